@@ -1,0 +1,108 @@
+"""The unit door that every call of a formula passes: read, convert, check, compute, wrap.
+
+A formula's body computes on plain numbers in canonical units. Values are floats or float arrays; where all
+are exact (fractions, decimals) they stay exact fractions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pint.facets.plain import PlainQuantity
+
+from greencalc.checks import Index, broken_bound, check_bounds, check_relations, check_shapes, suspects
+from greencalc.errors import DeclarationError, Fault, InputError, RegistryError
+from greencalc.proof import prove
+from greencalc.reading import Reading, read_arguments, scale
+from greencalc.registry import application_registry, make_quantity
+
+if TYPE_CHECKING:
+    from greencalc.formula import Formula
+
+__all__ = ["call", "compute_exactly"]
+
+
+def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
+    """Compute a formula for its caller; the result is in the registry of the quantities given."""
+    readings = read_arguments(declaration, positional, given)
+    value = _compute(declaration, readings, exact=_all_exact(given))
+    registry = next((reading.registry for reading in readings.values() if reading.registry is not None), None)
+    try:
+        return make_quantity(registry or application_registry(), value, declaration.result.unit)
+    except RegistryError as error:
+        wanted = f"a registry with {declaration.result.unit}"
+        fault = Fault("registry", declaration.name, declaration.result.tex, "a registry without it", wanted, f"{error}.")
+        raise InputError(declaration.name, declaration.where, (fault,)) from error
+
+
+def compute_exactly(declaration: Formula, given: Mapping[str, Any]) -> Any:
+    """Compute a formula on exact fractions of what was typed; the result is in the result's unit."""
+    return _compute(declaration, read_arguments(declaration, (), given), exact=True)
+
+
+def _all_exact(given: Mapping[str, Any]) -> bool:
+    magnitudes = [value.magnitude for value in given.values() if isinstance(value, PlainQuantity)]
+    integers = sum(isinstance(magnitude, int | np.integer) for magnitude in magnitudes)
+    exact = sum(isinstance(magnitude, Fraction | Decimal) for magnitude in magnitudes)
+    return exact > 0 and exact + integers == len(magnitudes)
+
+
+def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bool) -> Any:
+    factor = prove(declaration)
+    units = {name: argument.symbol.unit for name, argument in declaration.arguments.items()}
+    values = {
+        name: reading.exact(units[name]) if exact else reading.floats(units[name])
+        for name, reading in readings.items()
+    }
+
+    def exact_at(name: str, index: Index) -> Any:
+        return readings[name].exact(units[name], index)
+
+    for check in (check_shapes, check_bounds, check_relations):
+        faults = check(declaration, values, readings, exact_at)
+        if faults:
+            raise InputError(declaration.name, declaration.where, tuple(faults))
+    result = _run(declaration, values, factor, exact=exact)
+    if not exact and not np.all(np.isfinite(result)):
+        mend = "Check the units of the inputs."
+        fault = Fault("not finite", declaration.name, declaration.result.tex, "a result too large", "a number", mend)
+        raise InputError(declaration.name, declaration.where, (fault,))
+    for index in suspects(declaration.result, result):
+        row = {name: exact_at(name, index) for name in readings}
+        settled = _run(declaration, row, factor, exact=True)
+        fault_found = broken_bound(declaration, settled)
+        if fault_found:
+            raise InputError(declaration.name, declaration.where, (fault_found,))
+        # only rounding had put it out of bounds
+        if index:
+            result[index] = float(settled)
+        else:
+            result = float(settled)
+    return result
+
+
+def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, exact: bool) -> Any:
+    """Run the body; lists run along a last axis of their own, which the body sums away."""
+    if declaration.over is not None:
+        values = {
+            name: value
+            if declaration.arguments[name].symbol.over and np.ndim(value)
+            else np.asarray(value, dtype=object if exact else float)[..., np.newaxis]
+            for name, value in values.items()
+        }
+    with np.errstate(all="ignore"):
+        try:
+            result = declaration.body(**values)
+        except OverflowError:
+            return math.inf
+    if declaration.over is not None:
+        if np.shape(result)[-1:] != (1,):
+            raise DeclarationError(f"{declaration.name}: the body does not sum over each {declaration.over}")
+        result = result[..., 0]
+        result = result[()] if np.ndim(result) == 0 else result
+    return result * factor if exact else scale(result, factor)

@@ -1,0 +1,160 @@
+"""Checks of values before and after a formula: shapes, bounds, relations.
+
+A bound or relation that floats seem to break is judged again on exact fractions of what was typed, so that
+a tie is never an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from greencalc.errors import Fault
+
+if TYPE_CHECKING:
+    from greencalc.formula import Formula, Relation, Symbol
+    from greencalc.reading import Reading
+
+__all__ = ["ExactAt", "Index", "broken_bound", "check_bounds", "check_relations", "check_shapes", "suspects"]
+
+Index = tuple[int, ...]
+ExactAt = Callable[[str, Index], Any]
+"""Returns an argument's exact value in one row."""
+
+_TIE = 1e-12  # relative distance within which floats do not decide
+
+
+def check_shapes(
+    declaration: Formula, values: Mapping[str, Any], readings: Mapping[str, Reading], exact_at: ExactAt,
+) -> list[Fault]:
+    """Find arrays that are empty or do not have one shape; a list's last axis is its own."""
+    del readings, exact_at
+    faults: list[Fault] = []
+    seen: dict[str, tuple[str, Index]] = {}
+
+    def compare(what: str, name: str, shape: Index) -> bool:
+        other, other_shape = seen.setdefault(what, (name, shape))
+        if shape == other_shape:
+            return True
+        tex = declaration.arguments[name].symbol.tex
+        expected = f"shape {other_shape}, which {other} has, or a scalar"
+        faults.append(Fault("shape", name, tex, f"shape {shape}", expected))
+        return False
+
+    for name, value in values.items():
+        shape = np.shape(value)
+        listed = declaration.arguments[name].symbol.over is not None
+        if 0 in shape:
+            tex = declaration.arguments[name].symbol.tex
+            faults.append(Fault("shape", name, tex, f"an empty array of shape {shape}", "at least one value"))
+        elif shape and (not listed or compare("lists", name, shape)):
+            row = shape[:-1] if listed else shape
+            if row:
+                compare("rows", name, row)
+    return faults
+
+
+def check_bounds(
+    declaration: Formula, values: Mapping[str, Any], readings: Mapping[str, Reading], exact_at: ExactAt,
+) -> list[Fault]:
+    """Find values that are not finite or break their symbol's bounds."""
+    faults = []
+    for name, value in values.items():
+        symbol = declaration.arguments[name].symbol
+        typed = readings[name].typed
+        index = _first_not_finite(value)
+        if index is not None:
+            expected = f"finite numbers in {symbol.unit}"
+            mend = "Leave out what is missing."
+            faults.append(Fault("not finite", name, symbol.tex, typed + _at(index), expected, mend))
+            continue
+        for row in suspects(symbol, value):
+            exact = exact_at(name, row)
+            if _is_broken(symbol, exact):
+                given = f"{typed}: {float(exact):g} {symbol.unit}{_at(row)}" if row else typed
+                faults.append(Fault("bounds", name, symbol.tex, given, symbol.bounds, _sentence(symbol.why)))
+                break
+    return faults
+
+
+def check_relations(
+    declaration: Formula, values: Mapping[str, Any], readings: Mapping[str, Reading], exact_at: ExactAt,
+) -> list[Fault]:
+    """Find rows that break a relation between arguments."""
+    del readings
+    faults = []
+    for relation in declaration.relations:
+        smaller, larger = (_sum(side, values.__getitem__) for side in (relation.smaller, relation.larger))
+        for index in _indices(larger - smaller <= _TIE * abs(larger)):
+            row = {name: exact_at(name, index) for name in relation.smaller + relation.larger}
+            if _is_violated(relation, row):
+                faults.append(_relation_fault(declaration, relation, row, index))
+                break
+    return faults
+
+
+def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
+    """Return the fault of a result that is truly out of bounds."""
+    result = declaration.result
+    if not _is_broken(result, exact):
+        return None
+    given = f"inputs that make it {float(exact):g} {result.unit}"
+    return Fault("bounds", declaration.name, result.tex, given, result.bounds, _sentence(result.why))
+
+
+def suspects(symbol: Symbol, value: Any) -> Iterator[Index]:
+    """Yield the indices at which a value seems to break the symbol's bounds."""
+    number = Fraction if _is_exact(value) else float
+    bad: Any = np.zeros(np.shape(value), dtype=bool)
+    if symbol.above is not None:
+        bad |= value <= number(symbol.above)
+    if symbol.at_least is not None:
+        bad |= value < number(symbol.at_least)
+    if symbol.at_most is not None:
+        bad |= value > number(symbol.at_most)
+    return _indices(bad)
+
+
+def _is_exact(value: Any) -> bool:
+    return isinstance(value, Fraction) or (isinstance(value, np.ndarray) and value.dtype == object)
+
+
+def _first_not_finite(value: Any) -> Index | None:
+    if _is_exact(value):
+        return None
+    return next(_indices(~np.isfinite(value)), None)
+
+
+def _is_broken(symbol: Symbol, exact: Fraction) -> bool:
+    return next(suspects(symbol, exact), None) is not None
+
+
+def _is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
+    smaller, larger = (_sum(side, row.__getitem__) for side in (relation.smaller, relation.larger))
+    return bool(smaller >= larger if relation.strict else smaller > larger)
+
+
+def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, Any], index: Index) -> Fault:
+    symbols = {name: declaration.arguments[name].symbol for name in row}
+    given = ", ".join(f"{name} = {float(value):g} {symbols[name].unit}" for name, value in row.items())
+    tex = ", ".join(symbol.tex for symbol in symbols.values())
+    return Fault("relation", ", ".join(row), tex, given + _at(index), str(relation), _sentence(relation.why))
+
+
+def _sum(names: tuple[str, ...], value_of: Callable[[str], Any]) -> Any:
+    return sum((value_of(name) for name in names), start=0)
+
+
+def _indices(mask: Any) -> Iterator[Index]:
+    return (tuple(int(i) for i in index) for index in np.argwhere(mask))
+
+
+def _at(index: Index) -> str:
+    return f" at index {index[0] if len(index) == 1 else index}" if index else ""
+
+
+def _sentence(why: str) -> str:
+    return f"{why[:1].upper()}{why[1:]}." if why else ""

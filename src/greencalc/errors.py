@@ -1,0 +1,116 @@
+"""Every error that the library raises on purpose."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+__all__ = [
+    "DeclarationError",
+    "FactsError",
+    "Fault",
+    "GreencalcError",
+    "InputError",
+    "PlantFileError",
+    "RegistryError",
+    "StandardError",
+    "UnitTextError",
+]
+
+
+class GreencalcError(Exception):
+    """The parent of every error that the library raises on purpose."""
+
+
+class UnitTextError(GreencalcError, ValueError):
+    """A text is not an amount or a unit that can be read in one way only."""
+
+
+class RegistryError(GreencalcError, ValueError):
+    """A pint registry lacks a unit, or gives it another meaning than this library."""
+
+
+class DeclarationError(GreencalcError, TypeError):
+    """A formula is declared wrongly: found when its module is imported or at its first use."""
+
+
+@frozen
+class Fault:
+    """What is wrong with one argument of a formula.
+
+    Attributes
+    ----------
+    kind : str
+        One of "type", "bare number", "unit text", "registry", "dimension", "not finite", "bounds",
+        "shape", "relation".
+    argument : str
+        The argument's name; for a result, the formula's name; for a relation, the names it joins.
+    symbol : str
+        The symbol the standard prints for it.
+    given : str
+        What was given, as typed.
+    expected : str
+        What is expected.
+    mend : str
+        How to mend it.
+    """
+
+    kind: str
+    argument: str
+    symbol: str
+    given: str
+    expected: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """One sentence: argument, symbol, given, expected, mend."""
+        mend = f" {self.mend}" if self.mend else ""
+        return f"{self.argument} ({self.symbol}): given {self.given}; expected {self.expected}.{mend}"
+
+
+class InputError(GreencalcError, ValueError):
+    """A formula was given something it cannot use.
+
+    Attributes
+    ----------
+    formula : str
+        The formula's name.
+    clause : str
+        The standard and clause that print it.
+    faults : tuple of Fault
+        Everything that is wrong, not only the first.
+    """
+
+    def __init__(self, formula: str, clause: str, faults: tuple[Fault, ...]) -> None:
+        self.formula = formula
+        self.clause = clause
+        self.faults = faults
+        lines = "".join(f"\n  [{fault.kind}] {fault}" for fault in faults)
+        super().__init__(f"{formula} ({clause}) cannot be computed:{lines}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, tuple[Fault, ...]]]:
+        """Pickle by what the error was made of, so that it crosses processes."""
+        return type(self), (self.formula, self.clause, self.faults)
+
+
+class _ListError(GreencalcError, ValueError):
+    """An error that lists everything wrong with one source."""
+
+    def __init__(self, where: str, faults: tuple[str, ...]) -> None:
+        self.where = where
+        self.faults = faults
+        super().__init__(f"{where}:" + "".join(f"\n  {fault}" for fault in faults))
+
+    def __reduce__(self) -> tuple[type, tuple[str, tuple[str, ...]]]:
+        return type(self), (self.where, self.faults)
+
+
+class StandardError(_ListError):
+    """A standard's table cannot be used; lists all faults with file and item."""
+
+
+class PlantFileError(_ListError):
+    """A plant file cannot be read; lists all faults."""
+
+
+class FactsError(_ListError):
+    """Facts about a plant cannot be used; lists all faults."""

@@ -1,0 +1,328 @@
+"""The one way to declare a formula: symbols, relations and the ``formula`` decorator.
+
+Everything else (checks, error messages, docstrings, tests, explanations) is derived from the declaration,
+which :func:`spec` returns.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import numpy as np
+from attrs import define, field, frozen
+from pint.facets.plain import PlainQuantity
+
+from greencalc import boundary
+from greencalc.docstring import complete_docstring
+from greencalc.errors import DeclarationError, UnitTextError
+from greencalc.unit_text import parse_number, parse_unit
+from greencalc.units import Unit
+
+__all__ = ["ORIGINS", "Amount", "Argument", "Formula", "Relation", "Result", "Symbol", "formula", "spec", "total"]
+
+Amount = PlainQuantity[Any] | Sequence[str | PlainQuantity[Any]]
+"""What an argument takes: a pint quantity, a text such as "45 万㎡", or a list of either."""
+
+Result = PlainQuantity[Any]
+"""What a formula returns: a pint quantity in the unit that the standard prints."""
+
+ORIGINS: Mapping[str, str] = MappingProxyType(
+    {
+        "quoted": "stated in the standard itself",
+        "secondary": "read on secondary pages, not in the standard itself",
+        "derived": "follows from known facts by a stated inference",
+        "assumed": "this library's own choice, because no public source says it",
+        "user": "given by the user",
+    },
+)
+"""How far a datum can be trusted."""
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+
+def _to_unit(text: str) -> Unit:
+    multiplier, unit = parse_unit("" if text == "1" else text)
+    if multiplier != 1:
+        raise UnitTextError(f"{text!r}: a canonical unit has no 万 or 亿")
+    return unit
+
+
+def _to_bound(text: str | None) -> Fraction | None:
+    return None if text is None else parse_number(text)
+
+
+@frozen
+class Symbol:
+    """What one symbol of a formula stands for.
+
+    Parameters
+    ----------
+    tex : str
+        The symbol as TeX, as the standard prints it.
+    unit : str
+        The canonical unit, in which the formula computes; "1" for a pure number.
+    meaning, meaning_zh : str
+        What it stands for, in English and Chinese.
+    above : str, optional
+        The value must be greater than this, in the canonical unit.
+    at_least, at_most : str, optional
+        The value must not be less, or greater, than this.
+    over : str, optional
+        What the formula sums over ("storey"): the argument is then a list of values.
+    why : str, optional
+        Why the bounds hold, where that is not plain.
+    source : str, optional
+        The source of the default value, for arguments that have one.
+    """
+
+    tex: str
+    unit: Unit = field(converter=_to_unit)
+    meaning: str
+    meaning_zh: str
+    above: Fraction | None = field(default=None, converter=_to_bound, kw_only=True)
+    at_least: Fraction | None = field(default=None, converter=_to_bound, kw_only=True)
+    at_most: Fraction | None = field(default=None, converter=_to_bound, kw_only=True)
+    over: str | None = field(default=None, kw_only=True)
+    why: str = field(default="", kw_only=True)
+    source: str = field(default="", kw_only=True)
+
+    @property
+    def bounds(self) -> str:
+        """The bounds in words, e.g. "> 0 m2"."""
+        parts = (("> ", self.above), (">= ", self.at_least), ("<= ", self.at_most))
+        unit = f" {self.unit}" if self.unit.dimension else ""
+        return " and ".join(f"{sign}{bound}{unit}" for sign, bound in parts if bound is not None)
+
+
+@frozen
+class Relation:
+    """That the sum of some arguments is not greater than the sum of others.
+
+    Parameters
+    ----------
+    smaller, larger : tuple of str
+        Argument names; an empty side is zero.
+    why : str
+        The sentence for the error.
+    strict : bool
+        Whether equality is refused too.
+    """
+
+    smaller: tuple[str, ...]
+    larger: tuple[str, ...]
+    why: str
+    strict: bool = False
+
+    def __str__(self) -> str:
+        """The relation as an inequality of names."""
+        sides = [" + ".join(side) or "0" for side in (self.smaller, self.larger)]
+        return f"{sides[0]} {'<' if self.strict else '<='} {sides[1]}"
+
+
+@frozen
+class Argument:
+    """An argument of a formula: its name, its symbol, and its default as typed, if it has one."""
+
+    name: str
+    symbol: Symbol
+    default: str | None
+
+
+@define(frozen=True, eq=False)
+class Formula:
+    """A formula's declaration: all that is known of it, stated once.
+
+    Attributes
+    ----------
+    name : str
+        The function's name.
+    standard, clause : str
+        Where it is printed.
+    equation : str
+        The equation as TeX.
+    result : Symbol
+        The result's symbol, unit, meaning and bounds.
+    arguments : mapping of str to Argument
+        The arguments in order.
+    relations : tuple of Relation
+        What must hold between the arguments.
+    title, title_zh : str
+        What the formula computes, in English and Chinese.
+    origin, source : str
+        How far the formula can be trusted, and where it comes from.
+    body : callable
+        The arithmetic, over numbers in canonical units.
+    """
+
+    name: str
+    standard: str
+    clause: str
+    equation: str
+    result: Symbol
+    arguments: Mapping[str, Argument]
+    relations: tuple[Relation, ...]
+    title: str
+    title_zh: str
+    origin: str
+    source: str
+    body: Callable[..., Any]
+
+    @property
+    def where(self) -> str:
+        """Standard and clause, for messages."""
+        return f"{self.standard}, {self.clause}"
+
+    @property
+    def over(self) -> str | None:
+        """What the formula sums over, if it does."""
+        return next((argument.symbol.over for argument in self.arguments.values() if argument.symbol.over), None)
+
+    def __repr__(self) -> str:
+        """Name and clause."""
+        return f"<formula {self.name} ({self.where})>"
+
+
+def formula(
+    *,
+    standard: str,
+    clause: str,
+    equation: str,
+    result: Symbol,
+    title: str,
+    title_zh: str,
+    origin: str,
+    source: str,
+    relations: tuple[Relation, ...] = (),
+) -> Callable[[FunctionT], FunctionT]:
+    """Declare a formula.
+
+    The decorated function has keyword-only parameters, each annotated with an ``Annotated`` alias that
+    holds one :class:`Symbol`; its body is the arithmetic as the standard prints it. The result is a
+    function of the same signature that takes quantities or text, checks and converts them, computes, and
+    returns a quantity in the unit of `result`.
+
+    Raises
+    ------
+    DeclarationError
+        If a parameter is not keyword-only or has no symbol, the equation's symbols are not the declared
+        ones, the origin is unknown, or a relation names no argument.
+    """
+
+    def declare(function: FunctionT) -> FunctionT:
+        declaration = Formula(
+            name=function.__name__,
+            standard=standard,
+            clause=clause,
+            equation=equation,
+            result=result,
+            arguments=_arguments(function),
+            relations=relations,
+            title=title,
+            title_zh=title_zh,
+            origin=origin,
+            source=source,
+            body=function,
+        )
+        _check_declaration(declaration)
+
+        @functools.wraps(function)
+        def compute(*positional: Any, **given: Any) -> Any:
+            return boundary.call(declaration, positional, given)
+
+        compute.__doc__ = complete_docstring(declaration)
+        compute.__dict__["__formula__"] = declaration
+        return compute  # type: ignore[return-value]
+
+    return declare
+
+
+def spec(function: Callable[..., Any]) -> Formula:
+    """Return the declaration of a formula.
+
+    Parameters
+    ----------
+    function : callable
+        A formula of this library, or one declared with :func:`greencalc.formula.formula`.
+
+    Returns
+    -------
+    Formula
+        Clause, equation, symbols, bounds, relations, titles, origin and source.
+
+    Raises
+    ------
+    DeclarationError
+        If the function is not a formula.
+
+    Examples
+    --------
+    >>> from greencalc import floor_area_ratio, spec
+    >>> spec(floor_area_ratio).equation
+    'R = \\\\frac{A_b + A_s}{A_l}'
+    >>> spec(floor_area_ratio).arguments["land_area"].symbol.bounds
+    '> 0 m2'
+    """
+    declaration = getattr(function, "__formula__", None)
+    if not isinstance(declaration, Formula):
+        raise DeclarationError(f"{function!r} is not a formula declared with greencalc.formula.formula")
+    return declaration
+
+
+def total(values: Any) -> Any:
+    """Sum over the last axis, which holds the list that the formula sums over."""
+    return np.sum(values, axis=-1, keepdims=True)
+
+
+def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:
+    hints = get_type_hints(function, include_extras=True)
+    arguments = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        symbols = [extra for extra in get_args(hints.get(name))[1:] if isinstance(extra, Symbol)]
+        if parameter.kind is not parameter.KEYWORD_ONLY or len(symbols) != 1:
+            raise DeclarationError(
+                f"{function.__name__}: parameter {name!r} must be keyword-only and annotated with an Annotated "
+                "alias that holds one Symbol",
+            )
+        default = None if parameter.default is parameter.empty else str(parameter.default)
+        if (default is None) == bool(symbols[0].source):
+            raise DeclarationError(f"{function.__name__}: parameter {name!r} must have both default and source, or neither")
+        arguments[name] = Argument(name, symbols[0], default)
+    return MappingProxyType(arguments)
+
+
+def _check_declaration(declaration: Formula) -> None:
+    declared = {argument.symbol.tex for argument in declaration.arguments.values()} | {declaration.result.tex}
+    printed = equation_symbols(declaration.equation)
+    if declared != printed:
+        raise DeclarationError(
+            f"{declaration.name}: the equation has the symbols {sorted(printed)} and the declaration {sorted(declared)}",
+        )
+    if declaration.origin not in ORIGINS:
+        raise DeclarationError(f"{declaration.name}: origin {declaration.origin!r} is not one of {', '.join(ORIGINS)}")
+    for relation in declaration.relations:
+        for name in relation.smaller + relation.larger:
+            if name not in declaration.arguments:
+                raise DeclarationError(f"{declaration.name}: the relation {relation} names no argument {name!r}")
+    units: dict[Any, Unit] = {}
+    for name, argument in declaration.arguments.items():
+        unit = argument.symbol.unit
+        if units.setdefault(unit.dimension, unit) != unit:
+            raise DeclarationError(f"{declaration.name}: {name} is in {unit}, another argument in {units[unit.dimension]}")
+
+
+def equation_symbols(equation: str) -> set[str]:
+    r"""Return the symbols in a TeX equation, leaving out commands, numbers and the index of a sum.
+
+    Examples
+    --------
+    >>> sorted(equation_symbols(r"A_f = \sum_j A_j \cdot 2"))
+    ['A_f', 'A_j']
+    """
+    bare = re.sub(r"\\(?:sum|max)_\w|\\(?:frac|times|cdot|left|right|sum)(?![a-zA-Z])", " ", equation)
+    return set(re.findall(r"\\?[A-Za-z]+(?:_(?:\{[^}]*\}|\\?\w))?", bare))

@@ -1,0 +1,84 @@
+"""The proof that a formula's dimensions follow from its arguments' units."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pint
+from pint.facets.plain import PlainQuantity
+
+from greencalc.errors import DeclarationError
+from greencalc.unit_text import parse_amount
+from greencalc.units import combine, table
+
+if TYPE_CHECKING:
+    from greencalc.formula import Argument, Formula
+
+__all__ = ["prove"]
+
+
+@cache
+def prove(declaration: Formula) -> Fraction:
+    """Run a body on pint quantities; return the exact factor from what it gives to the result's unit.
+
+    Parameters
+    ----------
+    declaration : Formula
+        The formula.
+
+    Returns
+    -------
+    Fraction
+        What the body's plain number, computed in canonical units, is to be multiplied by.
+
+    Raises
+    ------
+    DeclarationError
+        If the dimensions do not follow, the result has another dimension than declared, or the body gives
+        another number on plain numbers in canonical units than on quantities: it then adds unlike units.
+    """
+    registry = _registry()
+    plain = {name: _sample(declaration, argument, n) for n, (name, argument) in enumerate(declaration.arguments.items())}
+    measured = {
+        name: registry.Quantity(number, registry.UnitsContainer(dict(declaration.arguments[name].symbol.unit.powers)))
+        for name, number in plain.items()
+    }
+    try:
+        found = declaration.body(**measured)
+    except (pint.PintError, TypeError, ValueError) as error:
+        raise DeclarationError(f"{declaration.name}: its dimensions do not follow: {error}") from error
+    powers = found.unit_items() if isinstance(found, PlainQuantity) else ()
+    unit = combine((table()[name].unit, int(power)) for name, power in powers)
+    wanted = declaration.result.unit
+    if unit.dimension != wanted.dimension:
+        raise DeclarationError(f"{declaration.name}: its body gives {unit.kind}, but {wanted} is {wanted.kind}")
+    magnitude = found.magnitude if isinstance(found, PlainQuantity) else found
+    if not math.isclose(np.ravel(magnitude)[0], np.ravel(declaration.body(**plain))[0], rel_tol=1e-12):
+        raise DeclarationError(f"{declaration.name}: its body adds amounts in different canonical units")
+    return unit.size / wanted.size
+
+
+def _sample(declaration: Formula, argument: Argument, position: int) -> Any:
+    """Return a value for the proof; defaults keep theirs, lists have two entries on the last axis."""
+    if argument.default is None:
+        number = 2 + position / 7
+    else:
+        amount, unit = parse_amount(argument.default)
+        number = float(amount * unit.size / argument.symbol.unit.size)
+    if declaration.over is None:
+        return number
+    return np.array([number, number / 3]) if argument.symbol.over else np.array([number])
+
+
+@cache
+def _registry() -> Any:
+    """Return a registry that holds the unit table and nothing else, out of anybody's reach."""
+    registry: Any = pint.UnitRegistry(None)
+    for name, row in table().items():
+        if "**" not in name:
+            registry.define(f"{name} = {row.meaning}")
+    return registry

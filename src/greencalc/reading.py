@@ -1,0 +1,231 @@
+"""Reading arguments: text, quantities and lists of them become numbers with an exact unit, or faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import frozen
+from pint.facets.plain import PlainQuantity
+
+from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
+from greencalc.registry import unit_of
+from greencalc.unit_text import parse_amount, suggest
+from greencalc.units import Unit
+
+if TYPE_CHECKING:
+    from greencalc.formula import Argument, Formula
+
+__all__ = ["Reading", "as_typed", "read_arguments", "scale", "shown"]
+
+_LARGEST_EXPONENT = 300  # a decimal beyond a float's range takes minutes as a fraction
+_LONGEST_SHOWN = 60
+_ONE_REGISTRY = "Make all quantities with one UnitRegistry, or give text."
+_HOW = "Write it with its unit, e.g. Q(12.5, '{unit}') or '12.5 {unit}'."
+
+
+@frozen(eq=False)
+class Reading:
+    """An argument as it was read.
+
+    Attributes
+    ----------
+    numbers : Fraction, float, array of float, or list of Reading
+        The numbers as typed.
+    unit : Unit
+        Their exact unit.
+    registry : pint.UnitRegistry or None
+        The registry they came from; None for text.
+    typed : str
+        What was given, for messages.
+    """
+
+    numbers: Any
+    unit: Unit
+    registry: Any
+    typed: str
+
+    def exact(self, canonical: Unit, index: tuple[int, ...] = ()) -> Any:
+        """Return the value in a canonical unit as fractions; an array's at an index, a scalar's anywhere."""
+        if isinstance(self.numbers, list):
+            return np.array([item.exact(canonical) for item in self.numbers], dtype=object)[index]
+        factor = self.unit.size / canonical.size
+        if not isinstance(self.numbers, np.ndarray):
+            return as_typed(self.numbers) * factor
+        chosen = self.numbers[index]
+        if np.ndim(chosen) == 0:
+            return as_typed(chosen) * factor
+        flat = np.empty(chosen.size, dtype=object)
+        flat[:] = [as_typed(number) * factor for number in chosen.flat]
+        return flat.reshape(chosen.shape)
+
+    def floats(self, canonical: Unit) -> Any:
+        """Return the value in a canonical unit as a float or a new float array."""
+        if isinstance(self.numbers, list):
+            return np.array([item.floats(canonical) for item in self.numbers])
+        numbers = self.numbers if isinstance(self.numbers, np.ndarray) else float(self.numbers)
+        with np.errstate(all="ignore"):
+            return scale(numbers, self.unit.size / canonical.size)
+
+
+def as_typed(number: Any) -> Fraction:
+    """Return a number as the decimal that was typed for it."""
+    return number if isinstance(number, Fraction) else Fraction(repr(float(number)))
+
+
+def scale(numbers: Any, factor: Fraction) -> Any:
+    """Multiply floats by an exact factor: 1/1000 divides by 1000, which rounds once."""
+    numbers = numbers * float(factor.numerator)
+    return numbers if factor.denominator == 1 else numbers / float(factor.denominator)
+
+
+def read_arguments(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> dict[str, Reading]:
+    """Read all arguments of a call.
+
+    Raises
+    ------
+    TypeError
+        If an argument is missing, unknown or given by position.
+    InputError
+        Listing everything that cannot be read.
+    """
+    _check_names(declaration, positional, given)
+    readings: dict[str, Reading] = {}
+    faults: list[Fault] = []
+    for name, argument in declaration.arguments.items():
+        read = _read(argument, given.get(name, argument.default))
+        if isinstance(read, Reading):
+            readings[name] = read
+        else:
+            faults += read
+    registries = {id(reading.registry): name for name, reading in readings.items() if reading.registry is not None}
+    if len(registries) > 1:
+        names = list(registries.values())
+        symbols = ", ".join(declaration.arguments[name].symbol.tex for name in names)
+        faults.append(Fault("registry", ", ".join(names), symbols, "quantities of two pint registries", "one", _ONE_REGISTRY))
+    if faults:
+        raise InputError(declaration.name, declaration.where, tuple(faults))
+    return readings
+
+
+def _check_names(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> None:
+    names = declaration.arguments
+    takes = f"{declaration.name}() takes keyword arguments: {', '.join(names)}"
+    if positional:
+        raise TypeError(f"{takes}; {len(positional)} given by position")
+    for name in given:
+        if name not in names:
+            near = suggest(name, names)
+            raise TypeError(f"{takes}; not {name!r}" + (f", did you mean {near}?" if near else ""))
+    missing = [name for name, argument in names.items() if name not in given and argument.default is None]
+    if missing:
+        raise TypeError(f"{takes}; missing: {', '.join(missing)}")
+
+
+class _NotAmountError(Exception):
+    """A value is of a type that is no amount; caught where the argument's name is known."""
+
+    def __init__(self, kind: str, given: str, mend: str = _HOW) -> None:
+        super().__init__(given)
+        self.kind = kind
+        self.mend = mend
+
+
+def _read(argument: Argument, value: Any) -> Reading | list[Fault]:
+    if isinstance(value, list | tuple):
+        return _read_list(argument, value)
+    symbol = argument.symbol
+
+    def fault(kind: str, given: str, expected: str, mend: str = "") -> list[Fault]:
+        return [Fault(kind, argument.name, symbol.tex, given, expected, mend)]
+
+    try:
+        reading = _read_one(value)
+    except UnitTextError as error:
+        return fault("unit text", str(error), f"{symbol.unit.kind} such as '12.5 {symbol.unit}'")
+    except RegistryError as error:
+        return fault("registry", shown(value), f"{symbol.unit.kind} in {symbol.unit}", f"{error}.")
+    except _NotAmountError as error:
+        return fault(error.kind, str(error), f"{symbol.unit.kind} with its unit", error.mend.format(unit=symbol.unit))
+    if reading.unit.dimension == symbol.unit.dimension:
+        return reading
+    expected = f"{symbol.unit.kind}, in {symbol.unit} or alike"
+    return fault("dimension", f"{reading.typed}, which is {reading.unit.kind}", expected, _dimension_hint(reading.unit))
+
+
+def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Reading | list[Fault]:
+    tex = argument.symbol.tex
+    readings: list[Reading] = []
+    faults: list[Fault] = []
+    for position, value in enumerate(values):
+        read = _read(argument, value)
+        if isinstance(read, Reading) and not isinstance(read.numbers, list | np.ndarray):
+            readings.append(read)
+        else:
+            given = f"entry {position}: " + (read.typed if isinstance(read, Reading) else read[0].given)
+            kind = "shape" if isinstance(read, Reading) else read[0].kind
+            faults.append(Fault(kind, argument.name, tex, given, f"single amounts of {argument.symbol.unit.kind}"))
+    if not values:
+        faults.append(Fault("shape", argument.name, tex, "an empty list", "at least one amount"))
+    registries = {id(reading.registry): reading.registry for reading in readings if reading.registry is not None}
+    if len(registries) > 1:
+        faults.append(Fault("registry", argument.name, tex, "quantities of two pint registries", "one", _ONE_REGISTRY))
+    if faults:
+        return faults
+    typed = "[" + ", ".join(reading.typed for reading in readings) + "]"
+    return Reading(readings, argument.symbol.unit, next(iter(registries.values()), None), typed)
+
+
+def _read_one(value: Any) -> Reading:
+    if isinstance(value, str):
+        number, unit = parse_amount(value)
+        return Reading(number, unit, None, repr(value))
+    if isinstance(value, PlainQuantity):
+        registry = value._REGISTRY  # noqa: SLF001 (pint has no public name for it)
+        return Reading(_numbers(value.magnitude), unit_of(registry, value._units), registry, shown(value))  # noqa: SLF001
+    if isinstance(value, int | float | Fraction | Decimal | np.number | np.ndarray) and not isinstance(value, bool):
+        raise _NotAmountError("bare number", f"the bare number {shown(value)}")
+    raise _NotAmountError("type", f"{shown(value)} of type {type(value).__name__}")
+
+
+def _numbers(magnitude: Any) -> Any:
+    """Return a magnitude as a fraction, a float or a new float array; refuse every other type."""
+    if isinstance(magnitude, np.ndarray) and magnitude.ndim == 0:
+        magnitude = magnitude[()]
+    if isinstance(magnitude, bool):
+        raise _NotAmountError("type", f"the truth value {magnitude}")
+    if isinstance(magnitude, Fraction):
+        return magnitude
+    if isinstance(magnitude, float | np.floating):
+        return float(magnitude)
+    if isinstance(magnitude, int | np.integer):
+        return Fraction(int(magnitude))
+    if isinstance(magnitude, Decimal):
+        if magnitude.is_finite() and abs(magnitude.adjusted()) > _LARGEST_EXPONENT:
+            raise _NotAmountError("not finite", f"a decimal of the order 1e{magnitude.adjusted()}", "Check the exponent.")
+        return Fraction(magnitude) if magnitude.is_finite() else float(magnitude)
+    if type(magnitude) is np.ndarray and magnitude.dtype.kind in "iuf":
+        return magnitude.astype(float)
+    kind = f"{type(magnitude).__name__} of {magnitude.dtype}" if hasattr(magnitude, "dtype") else type(magnitude).__name__
+    mend = "Use plain int or float numbers; leave out masked or missing values first."
+    raise _NotAmountError("type", f"a quantity that holds {kind}", mend)
+
+
+def _dimension_hint(unit: Unit) -> str:
+    if "unified_atomic_mass_unit" in str(unit):
+        return "To pint 'mu' is an atomic mass; for 亩 write Q(60, 'mu')."
+    return "" if unit.powers else "Write the unit behind the number."
+
+
+def shown(value: Any) -> str:
+    """Return a value as it was given, short enough for a message."""
+    if isinstance(value, PlainQuantity):
+        magnitude = value.magnitude
+        if isinstance(magnitude, np.ndarray) and magnitude.ndim:
+            return f"an array of shape {magnitude.shape} in {value.units}"
+        return f"'{magnitude} {value.units}'"
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."

@@ -1,0 +1,237 @@
+"""Pint registries: what this library adds to them, and how it checks what they say.
+
+A registry's unit is used only if the registry and this library's own table convert it alike. The check is
+made once for a unit and registry; from then on no conversion asks the registry, so that no redefinition,
+context or other thread can move a number.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pint
+
+from greencalc.errors import RegistryError, UnitTextError
+from greencalc.unit_text import parse_amount, parse_unit
+from greencalc.units import BASE_UNITS, Unit, UnitRow, combine, table
+
+if TYPE_CHECKING:
+    from pint.facets.plain import PlainQuantity
+
+__all__ = ["Q", "application_registry", "make_quantity", "register_units", "unit_of"]
+
+_lock = threading.RLock()
+_registered: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+_checked: WeakKeyDictionary[Any, dict[Any, Unit]] = WeakKeyDictionary()
+
+
+def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  # noqa: N802 (pint's habit)
+    """Make a quantity in pint's application registry, from text or from a value and a unit.
+
+    Parameters
+    ----------
+    value : str, number or array
+        An amount such as ``"45 万㎡"`` when `unit` is left out; else the number or numbers.
+    unit : str or pint.Unit, optional
+        A unit as people in this field type it, e.g. ``"mu"``, ``"万kWh"``, ``"g/m2"``.
+
+    Returns
+    -------
+    pint.Quantity
+        The quantity; 万 and 亿 are multiplied out. The value is copied.
+
+    Raises
+    ------
+    UnitTextError
+        If the text is ambiguous or cannot be read, or a number comes without a unit.
+
+    Examples
+    --------
+    >>> print(Q("45 万㎡"))
+    450000.0 meter ** 2
+    >>> print(Q(60, "mu").to("hectare"))
+    4.0 hectare
+    >>> Q("3 ton")
+    Traceback (most recent call last):
+        ...
+    greencalc.errors.UnitTextError: '3 ton': a ton may be 1000 kg or the American 907.185 kg or the British
+    1016.05 kg: write t for 1000 kg
+    """
+    registry = application_registry()
+    if isinstance(unit, pint.Unit):
+        return registry.Quantity(_number(value, Fraction(1)), unit)
+    if unit is None:
+        if not isinstance(value, str):
+            raise UnitTextError(f"{value!r} has no unit: write Q({value!r}, 'm2') or Q('{value} m2')")
+        number, parsed = parse_amount(value)
+        return make_quantity(registry, float(number), parsed)
+    if isinstance(value, str):
+        raise UnitTextError(f"Q({value!r}, {unit!r}) has a text for its number: write Q('{value} {unit}')")
+    multiplier, parsed = parse_unit(unit)
+    return make_quantity(registry, _number(value, multiplier), parsed)
+
+
+def application_registry() -> Any:
+    """Return pint's application registry with this library's units added."""
+    registry = pint.get_application_registry().get()
+    register_units(registry)
+    return registry
+
+
+def register_units(registry: pint.UnitRegistry[Any]) -> None:
+    """Add the units that pint lacks to a registry, and change nothing else in it.
+
+    Added are vehicle (product), gce, kgce and tce, gCO2e, kgCO2e and tCO2e (CO2 as alias), yuan, 亩,
+    Nm3 and m3_20C.
+
+    Parameters
+    ----------
+    registry : pint.UnitRegistry
+        The registry to add them to. Adding twice does nothing.
+
+    Raises
+    ------
+    RegistryError
+        If the registry already gives one of the names another meaning; nothing is then added.
+
+    Examples
+    --------
+    >>> import pint
+    >>> ureg = pint.UnitRegistry()
+    >>> register_units(ureg)
+    >>> print(ureg("3 tce").to("kgce"))
+    3000.0 kilogram_coal_equivalent
+    """
+    registry = getattr(registry, "get", lambda: registry)()
+    with _lock:
+        if registry in _registered:
+            return
+        rows = {name: row for name, row in table().items() if row.defined_as}
+        known = {name: _names_known(registry, name, row) for name, row in rows.items()}
+        for name, row in rows.items():
+            if known[name]:
+                _check(registry, row.unit)
+        for name, row in rows.items():
+            if not known[name]:
+                registry.define(" = ".join([name, row.meaning, *row.defined_as]))
+        _registered[registry] = True
+
+
+def unit_of(registry: Any, container: Mapping[str, Any]) -> Unit:
+    """Return the exact unit behind a registry's unit container, checked against the registry once.
+
+    Raises
+    ------
+    RegistryError
+        If the registry and this library disagree, or the unit has an offset or is logarithmic.
+    """
+    checked = _checked.setdefault(registry, {})
+    unit = checked.get(container)
+    if unit is None:
+        unit = _own_unit(container)
+        unit = _foreign_unit(registry, container) if unit is None else _check(registry, unit)
+        checked[container] = unit
+    return unit
+
+
+def make_quantity(registry: Any, magnitude: Any, unit: Unit) -> PlainQuantity[Any]:
+    """Make a quantity of a registry that is known to have the unit.
+
+    Raises
+    ------
+    RegistryError
+        If the registry lacks one of the unit's names.
+    """
+    container = registry.UnitsContainer(dict(unit.powers))
+    unit_of(registry, container)
+    return registry.Quantity(magnitude, container)  # type: ignore[no-any-return]
+
+
+def _number(value: Any, multiplier: Fraction) -> Any:
+    """Refuse what is no number, copy arrays, and multiply 万 out exactly."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "iuf" or isinstance(value, np.ma.MaskedArray):
+            raise UnitTextError(f"an array of {value.dtype} is not an array of plain numbers")
+        return value.astype(float) * float(multiplier)
+    if isinstance(value, bool | np.bool_) or not isinstance(
+        value, int | float | Fraction | Decimal | np.integer | np.floating
+    ):
+        raise UnitTextError(f"{value!r} is not a number")
+    if multiplier == 1:
+        return value
+    if isinstance(value, float | np.floating):
+        return float(Fraction(repr(float(value))) * multiplier) if math.isfinite(value) else float(value)
+    return value * int(multiplier) if multiplier.denominator == 1 else Fraction(value) * multiplier
+
+
+def _own_unit(container: Mapping[str, Any]) -> Unit | None:
+    parts = []
+    for name, exponent in container.items():
+        if name not in table() or exponent != int(exponent):
+            return None
+        parts.append((table()[name].unit, int(exponent)))
+    return combine(parts)
+
+
+def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:
+    """Convert a unit that the table lacks (an acre) by its registry."""
+    name = " * ".join(f"{unit} ** {power}" if power != 1 else unit for unit, power in container.items())
+    if getattr(registry, "_active_ctx", None):
+        raise RegistryError(f"{name} is met for the first time inside a pint context; leave the context first")
+    dimension = []
+    for bracketed, exponent in registry.get_dimensionality(container).items():
+        if bracketed.strip("[]") not in BASE_UNITS or exponent != int(exponent):
+            return Unit(((name, 1),), Fraction(1), ((bracketed.strip("[]"), 1),))
+        dimension.append((bracketed.strip("[]"), int(exponent)))
+    size = _probe(registry, container, dimension)
+    if size is None:
+        raise RegistryError(f"{name} has an offset or is logarithmic, so that amounts of it cannot be multiplied")
+    return Unit(((name, 1),), Fraction(repr(size)), tuple(sorted(dimension)))
+
+
+def _check(registry: Any, unit: Unit) -> Unit:
+    """Return the unit if the registry gives it the size and dimension that the table gives it."""
+    container = registry.UnitsContainer(dict(unit.powers))
+    try:
+        size = _probe(registry, container, unit.dimension)
+    except (pint.PintError, AttributeError, KeyError) as error:
+        raise RegistryError(
+            f"this pint registry does not know {unit} as {unit.kind} ({error}); "
+            "call greencalc.register_units(registry) first",
+        ) from error
+    if size is None or not math.isclose(size, unit.size, rel_tol=1e-9):
+        raise RegistryError(
+            f"this pint registry makes 1 {unit} = {size} in base units where greencalc makes it {float(unit.size)}: "
+            "the registry redefines the unit; use another registry or text",
+        )
+    return unit
+
+
+def _probe(registry: Any, container: Any, dimension: Iterable[tuple[str, int]]) -> float | None:
+    """Return how many base units one of a unit is, or None if it is not multiplicative."""
+    base = registry.UnitsContainer({BASE_UNITS[name]: power for name, power in dimension})
+    size = float(registry.convert(1, container, base))
+    for value in (0, 2, -1):
+        if not math.isclose(float(registry.convert(value, container, base)), value * size, rel_tol=1e-12):
+            return None
+    return size
+
+
+def _names_known(registry: Any, name: str, row: UnitRow) -> bool:
+    """Tell whether all names of a unit are known; some alone would be a clash of meaning."""
+    names = [name, *(alias for alias in row.defined_as if alias != "_")]
+    known = [registry.parse_unit_name(alias) for alias in names]
+    for alias, found in zip(names, known, strict=True):
+        if found and found[0][:2] != ("", name):
+            raise RegistryError(
+                f"this pint registry already uses {alias!r} for {found[0][0]}{found[0][1]}: "
+                "greencalc's units cannot be added to it",
+            )
+    return bool(known[0])

@@ -1,0 +1,1 @@
+"""Standards: one folder an edition, one file a clause."""

@@ -1,0 +1,52 @@
+"""A.6 Comprehensive utilisation rate of industrial solid waste."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from greencalc.formula import Amount, Relation, Result, Symbol, formula
+
+WasteUtilised = Annotated[
+    Amount,
+    Symbol("Z_r", "t", "industrial solid waste utilised, without purchased waste", "综合利用量", at_least="0"),
+]
+WasteGenerated = Annotated[
+    Amount,
+    Symbol("Z", "t", "industrial solid waste generated in the period", "产生量", at_least="0"),
+]
+StockUtilised = Annotated[
+    Amount,
+    Symbol("Z_w", "t", "waste stocked in earlier years and utilised in the period", "综合利用往年贮存量", at_least="0"),
+]
+
+
+@formula(
+    standard="QC/T 1160-2022",
+    clause="A.6",
+    equation=r"K_r = \frac{Z_r}{Z + Z_w} \times 100\,\%",
+    result=Symbol("K_r", "%", "utilisation rate of industrial solid waste", "工业固体废物综合利用率"),
+    relations=(
+        Relation((), ("waste_generated", "stock_utilised"), "without any waste there is no rate", strict=True),
+        Relation(("waste_utilised",), ("waste_generated", "stock_utilised"), "no more waste is utilised than there is"),
+        Relation(("stock_utilised",), ("waste_utilised",), "the stock utilised is a part of what is utilised"),
+    ),
+    title="Comprehensive utilisation rate of industrial solid waste",
+    title_zh="工业固体废物综合利用率",
+    origin="quoted",
+    source="GB/T 36132-2025, B.11",
+)
+def solid_waste_utilisation_rate(
+    *, waste_utilised: WasteUtilised, waste_generated: WasteGenerated, stock_utilised: StockUtilised,
+) -> Result:
+    """Share of the waste generated, and of the old stock taken up, that is utilised.
+
+    Examples
+    --------
+    >>> print(
+    ...     solid_waste_utilisation_rate(
+    ...         waste_utilised="8100 t", waste_generated="9000 t", stock_utilised="0 t"
+    ...     )
+    ... )
+    90.0 percent
+    """
+    return waste_utilised / (waste_generated + stock_utilised)

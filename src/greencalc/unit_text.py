@@ -1,0 +1,219 @@
+"""Amounts as people type them: a closed grammar that reads a text in one way or refuses it.
+
+An amount is an ASCII decimal number, an optional 万 (10^4) or 亿 (10^8), and a unit: listed names with
+powers 2 and 3 and at most one slash. Nothing here reaches pint's parser.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from greencalc.errors import UnitTextError
+from greencalc.units import Unit, combine, table
+
+__all__ = ["MAX_LENGTH", "parse_amount", "parse_number", "parse_unit", "suggest"]
+
+MAX_LENGTH = 100
+"""Characters that an amount may have: enough for any, and a bound on the work."""
+
+_GLYPHS = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        "．": ".",
+        "／": "/",
+        "％": "%",
+        "−": "-",
+        "－": "-",
+        "＋": "+",
+        "\u3000": " ",
+        "\u00a0": " ",
+        "㎡": "m2",
+        "㎥": "m3",
+        "㎢": "km2",
+        "㎏": "kg",
+        "㎎": "mg",
+        "㎞": "km",
+        "㎝": "cm",
+        "㎜": "mm",
+        "㎖": "mL",
+        "㏊": "ha",
+        "ℓ": "L",
+        "₂": "2",
+    },
+)
+# Powers are read behind a letter only: 10² is no 102.
+_POWER = re.compile(r"(?<=[^\W\d_])(?:\*\*|\^)?([23²³])(?=/|$)")
+_AMOUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?) ?(.*)")
+_THOUSANDS = {"万": 10_000, "亿": 100_000_000}
+
+
+def parse_amount(text: str) -> tuple[Fraction, Unit]:
+    """Read an amount such as ``45 万㎡`` exactly.
+
+    Parameters
+    ----------
+    text : str
+        Number, optional 万 or 亿, unit. A number alone is a pure number.
+
+    Returns
+    -------
+    Fraction
+        The number, 万 and 亿 multiplied out.
+    Unit
+        The unit, without them.
+
+    Raises
+    ------
+    UnitTextError
+        If the text cannot be read, or could be read in two ways.
+
+    Examples
+    --------
+    >>> number, unit = parse_amount("45 万㎡")
+    >>> number, str(unit)
+    (Fraction(450000, 1), 'm2')
+    """
+    plain = _plain(text)
+    match = _AMOUNT.fullmatch(plain)
+    if match is None or (match[2] and not _starts_a_unit(match[2])):
+        raise UnitTextError(f"{text!r} is not an amount: {_what_is_wrong(plain)}")
+    multiplier, unit = _read_unit(match[2], text)
+    return Fraction(match[1]) * multiplier, unit
+
+
+def parse_number(text: str) -> Fraction:
+    """Read a plain decimal number or a fraction of whole numbers such as ``20/3``, exactly.
+
+    Raises
+    ------
+    UnitTextError
+        If the text is neither.
+    """
+    above, slash, below = _plain(text).partition("/")
+    match = _AMOUNT.fullmatch(above)
+    if match is None or match[2] or (slash and not re.fullmatch(r"[0-9]*[1-9][0-9]*", below)):
+        raise UnitTextError(f"{text!r} is not a number: write it like 12.5 or 20/3")
+    return Fraction(match[1]) / Fraction(below or 1)
+
+
+def parse_unit(text: str) -> tuple[Fraction, Unit]:
+    """Read a unit such as ``g/m2`` or ``万kWh``.
+
+    Returns
+    -------
+    Fraction
+        What 万 and 亿 multiply by, else 1.
+    Unit
+        The unit.
+
+    Raises
+    ------
+    UnitTextError
+        If the unit is not listed or could mean two things.
+    """
+    return _read_unit(_plain(text), text)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return the known word nearest to one that is not, or an empty text."""
+    near = difflib.get_close_matches(word[:MAX_LENGTH], list(known), n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+def _plain(text: str) -> str:
+    if len(text) > MAX_LENGTH:
+        raise UnitTextError(f"{text[:20]!r}... has {len(text)} characters; an amount has at most {MAX_LENGTH}")
+    plain = re.sub(r" *([/]) *", r"\1", text.translate(_GLYPHS).strip(" "))
+    return re.sub(r"(?<=[0-9万亿]) +(?=[^\d])", " ", plain)
+
+
+def _starts_a_unit(text: str) -> bool:
+    return re.match(r"(?!x ?10)[^\W\d_]|[%‰$-]", text) is not None and "," not in text
+
+
+def _what_is_wrong(plain: str) -> str:
+    if not plain:
+        return "it is empty. Leave the line away, or say unknown"
+    if re.match(r"[+-]?[0-9]+,[0-9]{3}(?![0-9])", plain):
+        return "1,234 could be 1234 or 1.234. Write the number without commas"
+    if re.match(r"[+-]?[0-9.]+[,，]", plain):
+        return "a comma could be a decimal point or part thousands. Write 1.5 or 15"
+    if re.match(r"[+-]?[0-9]+[ '_][0-9]", plain):
+        return "it could be one number with its thousands apart, or two. Write the digits together"
+    if re.match(r"[+-]?[0-9.]+ ?[x×*·] ?10", plain) or re.match(r"10\^", plain):
+        return "powers of ten are written 12e4, or 12 万"
+    if re.match(r"[+-]?\.[0-9]|[+-]?[0-9]+\.(?![0-9])", plain):
+        return "write digits on both sides of the decimal point"
+    if _is_listed(plain):
+        return f"the number is missing. Write it like 12 {plain}"
+    return "write a decimal number and a unit, like 12.5 t"
+
+
+def _is_listed(text: str) -> bool:
+    try:
+        _read_listed(text)
+    except UnitTextError:
+        return False
+    return bool(text)
+
+
+def _read_unit(plain: str, typed: str) -> tuple[Fraction, Unit]:
+    try:
+        return _read_listed(plain)
+    except UnitTextError as error:
+        raise UnitTextError(f"{typed!r}: {error}") from None
+
+
+@lru_cache(maxsize=512)
+def _read_listed(plain: str) -> tuple[Fraction, Unit]:
+    if plain in refused():
+        raise UnitTextError(refused()[plain])
+    above, *below = plain.split("/")
+    if len(below) > 1:
+        raise UnitTextError("a unit has one slash at most; write g/m2, not g/m/m")
+    if not plain:
+        return Fraction(1), combine(())
+    factor, unit = _read_named(above)
+    if not below:
+        return Fraction(factor), unit
+    divisor, unit_below = _read_named(below[0])
+    return Fraction(factor, divisor), combine([(unit, 1), (unit_below, -1)])
+
+
+def _read_named(text: str) -> tuple[int, Unit]:
+    factor = _THOUSANDS.get(text[:1], 1)
+    name = _POWER.sub(_plain_power, text[1:].lstrip(" ") if factor > 1 else text)
+    if not name:
+        raise UnitTextError("the unit is missing; write it out, as in 45 万m2")
+    unit = _spellings().get(name)
+    if unit is not None:
+        return factor, unit
+    if name in refused():
+        raise UnitTextError(refused()[name])
+    stem, power = name[:-1], name[-1]
+    if power in "23" and stem in _spellings() and not stem[-1].isdigit():
+        return factor, combine([(_spellings()[stem], int(power))])
+    near = suggest(name, _spellings())
+    raise UnitTextError(f"{name!r} is no unit this library reads" + (f"; did you mean {near}?" if near else ""))
+
+
+def _plain_power(match: re.Match[str]) -> str:
+    return {"²": "2", "³": "3"}.get(match[1], match[1])
+
+
+@cache
+def _spellings() -> Mapping[str, Unit]:
+    return {spelling: row.unit for row in table().values() for spelling in row.spellings}
+
+
+@cache
+def refused() -> Mapping[str, str]:
+    """Return the spellings that are refused, each with what to write instead."""
+    with files("greencalc").joinpath("refused_units.csv").open(encoding="utf-8", newline="") as file:
+        return {row["spelling"]: row["question"] for row in csv.DictReader(file, strict=True)}

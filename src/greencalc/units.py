@@ -1,0 +1,170 @@
+"""Units as exact numbers: the library's own table, on which every conversion rests.
+
+A :class:`Unit` is a product of named units with its size in base units as an exact fraction and its
+dimension. The names are pint's, so that a quantity of any registry can be looked up here; what pint
+lacks is defined in the same table (column ``defined_as``) and added to registries by
+:func:`greencalc.register_units`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from attrs import frozen
+
+__all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "combine", "table"]
+
+BASE_UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "length": "meter",
+        "mass": "kilogram",
+        "time": "second",
+        "product": "vehicle",
+        "standard_coal": "gram_coal_equivalent",
+        "co2_equivalent": "gram_CO2e",
+        "currency": "yuan",
+        "reference_gas": "normal_cubic_meter",
+    },
+)
+"""The base unit of each dimension."""
+
+Powers = tuple[tuple[str, int], ...]
+
+
+@frozen
+class Unit:
+    """A product of powers of named units.
+
+    Attributes
+    ----------
+    powers : tuple of (str, int)
+        Unit names with their exponents, sorted.
+    size : Fraction
+        How many base units one of it is.
+    dimension : tuple of (str, int)
+        Dimensions with their exponents, sorted; empty for a pure number.
+    """
+
+    powers: Powers
+    size: Fraction
+    dimension: Powers
+
+    def __str__(self) -> str:
+        """Return the unit as this library writes units, e.g. ``g/m2``."""
+        return _written(self.powers, _symbols()) or "dimensionless"
+
+    @property
+    def kind(self) -> str:
+        """What the dimension is called, e.g. "area"."""
+        written = _written(self.dimension, {})
+        return DIMENSION_NAMES.get(written, f"a quantity of dimension {written}")
+
+
+@frozen
+class UnitRow:
+    """A row of the unit table; ``defined_as`` has the symbol and aliases of a unit that pint lacks."""
+
+    unit: Unit
+    defined_as: tuple[str, ...]
+    spellings: tuple[str, ...]
+    origin: str
+    source: str
+
+    @property
+    def symbol(self) -> str:
+        """The spelling this library writes."""
+        return self.spellings[0]
+
+    @property
+    def meaning(self) -> str:
+        """The unit in terms of the base units, as pint's definitions are written."""
+        [(name, _)] = self.unit.powers
+        if name in BASE_UNITS.values():
+            return f"[{self.unit.dimension[0][0]}]"
+        base = [f"{BASE_UNITS[dimension]} ** {power}" for dimension, power in self.unit.dimension]
+        return " * ".join([f"{self.unit.size.numerator} / {self.unit.size.denominator}", *base])
+
+
+@cache
+def table() -> Mapping[str, UnitRow]:
+    """Return the unit table by name, as ``units.csv`` states it."""
+    with files("greencalc").joinpath("units.csv").open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({row["name"]: _row(row) for row in csv.DictReader(file, strict=True)})
+
+
+def combine(parts: Iterable[tuple[Unit, int]]) -> Unit:
+    """Multiply units, each raised to a whole power."""
+    size = Fraction(1)
+    powers: dict[str, int] = {}
+    dimension: dict[str, int] = {}
+    for unit, exponent in parts:
+        size *= unit.size**exponent
+        for total, own in ((powers, unit.powers), (dimension, unit.dimension)):
+            for name, power in own:
+                total[name] = total.get(name, 0) + power * exponent
+    return Unit(_sorted(powers), size, _sorted(dimension))
+
+
+@cache
+def _symbols() -> Mapping[str, str]:
+    return {name: row.symbol for name, row in table().items()}
+
+
+def _row(row: Mapping[str, str]) -> UnitRow:
+    name, _, exponent = row["name"].partition("**")
+    dimension = dict(_exponent(part) for part in row["dimension"].split())
+    return UnitRow(
+        unit=Unit(((name, int(exponent or 1)),), Fraction(row["size"]), _sorted(dimension)),
+        defined_as=tuple(row["defined_as"].split()),
+        spellings=tuple(row["spellings"].split()),
+        origin=row["origin"],
+        source=row["source"],
+    )
+
+
+def _exponent(part: str) -> tuple[str, int]:
+    name, _, exponent = part.partition("^")
+    return name, int(exponent or 1)
+
+
+def _sorted(powers: Mapping[str, int]) -> Powers:
+    return tuple(sorted((name, power) for name, power in powers.items() if power))
+
+
+def _written(powers: Powers, symbols: Mapping[str, str]) -> str:
+    above = [(name, power) for name, power in powers if power > 0]
+    below = [(name, -power) for name, power in powers if power < 0]
+    written = "*".join(f"{symbols.get(name, name)}{power if power > 1 else ''}" for name, power in above)
+    for name, power in below:
+        written = f"{written or '1'}/{symbols.get(name, name)}{power if power > 1 else ''}"
+    return written
+
+
+DIMENSION_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "": "a pure number or percentage",
+        "length": "a length",
+        "length2": "an area",
+        "length3": "a volume",
+        "mass": "a mass",
+        "time": "a time",
+        "product": "a number of vehicles",
+        "standard_coal": "an amount of standard coal",
+        "co2_equivalent": "an amount of CO2 equivalent",
+        "currency": "an amount of money",
+        "reference_gas": "an amount of gas",
+        "length2*mass/time2": "an energy",
+        "length2*mass/time3": "a power",
+        "mass/length2": "a mass per area",
+        "mass/length3": "a density or concentration",
+        "product/length2": "vehicles per area",
+        "standard_coal/product": "standard coal per vehicle",
+        "co2_equivalent/product": "CO2 equivalent per vehicle",
+    },
+)
+"""Dimensions as people call them, for error messages."""
