@@ -1,0 +1,206 @@
+"""Green factory indicators of car plants after QC/T 1160-2022, with units enforced.
+
+Formulas are plain functions that take quantities or text and return quantities; ``evaluate`` composes them
+into the standard's score. Names are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what type checkers and editors see; the table below loads the same names at run time
+    from greencalc.assessment import Assessment as Assessment
+    from greencalc.errors import (
+        DeclarationError as DeclarationError,
+    )
+    from greencalc.errors import (
+        FactsError as FactsError,
+    )
+    from greencalc.errors import (
+        GreencalcError as GreencalcError,
+    )
+    from greencalc.errors import (
+        InputError as InputError,
+    )
+    from greencalc.errors import (
+        PlantFileError as PlantFileError,
+    )
+    from greencalc.errors import (
+        RegistryError as RegistryError,
+    )
+    from greencalc.errors import (
+        StandardError as StandardError,
+    )
+    from greencalc.errors import (
+        UnitTextError as UnitTextError,
+    )
+    from greencalc.evaluate import evaluate as evaluate
+    from greencalc.formula import (
+        Formula as Formula,
+    )
+    from greencalc.formula import (
+        spec as spec,
+    )
+    from greencalc.plant import (
+        Plant as Plant,
+    )
+    from greencalc.plant import (
+        load_plant as load_plant,
+    )
+    from greencalc.registry import (
+        Q as Q,
+    )
+    from greencalc.registry import (
+        register_units as register_units,
+    )
+    from greencalc.standard import Standard as Standard
+    from greencalc.standard_file import (
+        load_standard as load_standard,
+    )
+    from greencalc.standard_file import (
+        standards as standards,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        capacity_per_land_area as capacity_per_land_area,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        capacity_utilisation_rate as capacity_utilisation_rate,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        carbon_emission_total as carbon_emission_total,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        carbon_per_vehicle as carbon_per_vehicle,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        cod_per_painted_area as cod_per_painted_area,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        energy_consumption_of_carriers as energy_consumption_of_carriers,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        energy_per_vehicle as energy_per_vehicle,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        equivalent_capacity as equivalent_capacity,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        floor_area_of_storeys as floor_area_of_storeys,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        floor_area_ratio as floor_area_ratio,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        fugitive_emission as fugitive_emission,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        fugitive_emission_by_parts as fugitive_emission_by_parts,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        green_paint_usage_rate as green_paint_usage_rate,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        hazardous_waste_per_painted_area as hazardous_waste_per_painted_area,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        painted_area_from_body_mass as painted_area_from_body_mass,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        phosphorus_per_painted_area as phosphorus_per_painted_area,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        pollutant_generated as pollutant_generated,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        solid_waste_utilisation_rate as solid_waste_utilisation_rate,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        solvent_consumption as solvent_consumption,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        vocs_emitted_by_solvent_balance as vocs_emitted_by_solvent_balance,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        vocs_emitted_from_materials as vocs_emitted_from_materials,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        vocs_per_painted_area as vocs_per_painted_area,
+    )
+    from greencalc.standards.qct1160_2022 import (
+        wastewater_reuse_rate as wastewater_reuse_rate,
+    )
+
+_MODULES = {
+    "assessment": ("Assessment",),
+    "errors": (
+        "DeclarationError",
+        "FactsError",
+        "GreencalcError",
+        "InputError",
+        "PlantFileError",
+        "RegistryError",
+        "StandardError",
+        "UnitTextError",
+    ),
+    "evaluate": ("evaluate",),
+    "formula": (
+        "Formula",
+        "spec",
+    ),
+    "plant": (
+        "Plant",
+        "load_plant",
+    ),
+    "registry": (
+        "Q",
+        "register_units",
+    ),
+    "standard": ("Standard",),
+    "standard_file": ("load_standard",),
+    "standards.qct1160_2022": (
+        "capacity_per_land_area",
+        "capacity_utilisation_rate",
+        "carbon_emission_total",
+        "carbon_per_vehicle",
+        "cod_per_painted_area",
+        "energy_consumption_of_carriers",
+        "energy_per_vehicle",
+        "equivalent_capacity",
+        "floor_area_of_storeys",
+        "floor_area_ratio",
+        "fugitive_emission",
+        "fugitive_emission_by_parts",
+        "green_paint_usage_rate",
+        "hazardous_waste_per_painted_area",
+        "painted_area_from_body_mass",
+        "phosphorus_per_painted_area",
+        "pollutant_generated",
+        "solid_waste_utilisation_rate",
+        "solvent_consumption",
+        "vocs_emitted_by_solvent_balance",
+        "vocs_emitted_from_materials",
+        "vocs_per_painted_area",
+        "wastewater_reuse_rate",
+    ),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+__version__ = "0.1.0"
+__all__ = sorted([*_HOME, "standards"])  # noqa: PLE0605 (computed from the table above)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module when it is first used."""
+    if name == "standards":
+        return importlib.import_module("greencalc.standards")
+    if name not in _HOME:
+        raise AttributeError(f"module 'greencalc' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"greencalc.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names only."""
+    return list(__all__)

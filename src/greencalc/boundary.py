@@ -18,13 +18,13 @@ from pint.facets.plain import PlainQuantity
 from greencalc.checks import Index, broken_bound, check_bounds, check_relations, check_shapes, suspects
 from greencalc.errors import DeclarationError, Fault, InputError, RegistryError
 from greencalc.proof import prove
-from greencalc.reading import Reading, read_arguments, scale
+from greencalc.reading import Reading, read_argument, read_arguments, scale
 from greencalc.registry import application_registry, make_quantity
 
 if TYPE_CHECKING:
-    from greencalc.formula import Formula
+    from greencalc.formula import Argument, Formula
 
-__all__ = ["call", "compute_exactly"]
+__all__ = ["call", "check_argument", "compute_exactly", "exact_argument"]
 
 
 def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
@@ -36,13 +36,37 @@ def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, 
         return make_quantity(registry or application_registry(), value, declaration.result.unit)
     except RegistryError as error:
         wanted = f"a registry with {declaration.result.unit}"
-        fault = Fault("registry", declaration.name, declaration.result.tex, "a registry without it", wanted, f"{error}.")
+        fault = Fault(
+            "registry", declaration.name, declaration.result.tex, "a registry without it", wanted, f"{error}."
+        )
         raise InputError(declaration.name, declaration.where, (fault,)) from error
 
 
 def compute_exactly(declaration: Formula, given: Mapping[str, Any]) -> Any:
     """Compute a formula on exact fractions of what was typed; the result is in the result's unit."""
     return _compute(declaration, read_arguments(declaration, (), given), exact=True)
+
+
+def check_argument(argument: Argument, value: Any) -> list[Fault]:
+    """Return what is wrong with a value as an argument, whatever the other arguments are."""
+    reading = read_argument(argument, value)
+    if not isinstance(reading, Reading):
+        return reading
+    unit = argument.symbol.unit
+
+    def exact_at(name: str, index: Index) -> Any:
+        del name
+        return reading.exact(unit, index)
+
+    return check_bounds(
+        {argument.name: argument}, {argument.name: reading.floats(unit)}, {argument.name: reading}, exact_at
+    )
+
+
+def exact_argument(argument: Argument, value: Any) -> Any:
+    """Return a value, in which `check_argument` finds no fault, exactly in its symbol's unit."""
+    reading = read_argument(argument, value)
+    return reading.exact(argument.symbol.unit) if isinstance(reading, Reading) else None
 
 
 def _all_exact(given: Mapping[str, Any]) -> bool:
@@ -56,17 +80,17 @@ def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bo
     factor = prove(declaration)
     units = {name: argument.symbol.unit for name, argument in declaration.arguments.items()}
     values = {
-        name: reading.exact(units[name]) if exact else reading.floats(units[name])
-        for name, reading in readings.items()
+        name: reading.exact(units[name]) if exact else reading.floats(units[name]) for name, reading in readings.items()
     }
 
     def exact_at(name: str, index: Index) -> Any:
         return readings[name].exact(units[name], index)
 
-    for check in (check_shapes, check_bounds, check_relations):
-        faults = check(declaration, values, readings, exact_at)
-        if faults:
-            raise InputError(declaration.name, declaration.where, tuple(faults))
+    arguments = declaration.arguments
+    faults = check_shapes(arguments, values) + check_bounds(arguments, values, readings, exact_at)
+    faults = faults or check_relations(declaration, values, exact_at)
+    if faults:
+        raise InputError(declaration.name, declaration.where, tuple(faults))
     result = _run(declaration, values, factor, exact=exact)
     if not exact and not np.all(np.isfinite(result)):
         mend = "Check the units of the inputs."

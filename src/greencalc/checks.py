@@ -15,7 +15,7 @@ import numpy as np
 from greencalc.errors import Fault
 
 if TYPE_CHECKING:
-    from greencalc.formula import Formula, Relation, Symbol
+    from greencalc.formula import Argument, Formula, Relation, Symbol
     from greencalc.reading import Reading
 
 __all__ = ["ExactAt", "Index", "broken_bound", "check_bounds", "check_relations", "check_shapes", "suspects"]
@@ -27,11 +27,8 @@ ExactAt = Callable[[str, Index], Any]
 _TIE = 1e-12  # relative distance within which floats do not decide
 
 
-def check_shapes(
-    declaration: Formula, values: Mapping[str, Any], readings: Mapping[str, Reading], exact_at: ExactAt,
-) -> list[Fault]:
+def check_shapes(arguments: Mapping[str, Argument], values: Mapping[str, Any]) -> list[Fault]:
     """Find arrays that are empty or do not have one shape; a list's last axis is its own."""
-    del readings, exact_at
     faults: list[Fault] = []
     seen: dict[str, tuple[str, Index]] = {}
 
@@ -39,16 +36,16 @@ def check_shapes(
         other, other_shape = seen.setdefault(what, (name, shape))
         if shape == other_shape:
             return True
-        tex = declaration.arguments[name].symbol.tex
+        tex = arguments[name].symbol.tex
         expected = f"shape {other_shape}, which {other} has, or a scalar"
         faults.append(Fault("shape", name, tex, f"shape {shape}", expected))
         return False
 
     for name, value in values.items():
         shape = np.shape(value)
-        listed = declaration.arguments[name].symbol.over is not None
+        listed = arguments[name].symbol.over is not None
         if 0 in shape:
-            tex = declaration.arguments[name].symbol.tex
+            tex = arguments[name].symbol.tex
             faults.append(Fault("shape", name, tex, f"an empty array of shape {shape}", "at least one value"))
         elif shape and (not listed or compare("lists", name, shape)):
             row = shape[:-1] if listed else shape
@@ -58,12 +55,15 @@ def check_shapes(
 
 
 def check_bounds(
-    declaration: Formula, values: Mapping[str, Any], readings: Mapping[str, Reading], exact_at: ExactAt,
+    arguments: Mapping[str, Argument],
+    values: Mapping[str, Any],
+    readings: Mapping[str, Reading],
+    exact_at: ExactAt,
 ) -> list[Fault]:
     """Find values that are not finite or break their symbol's bounds."""
     faults = []
     for name, value in values.items():
-        symbol = declaration.arguments[name].symbol
+        symbol = arguments[name].symbol
         typed = readings[name].typed
         index = _first_not_finite(value)
         if index is not None:
@@ -80,11 +80,8 @@ def check_bounds(
     return faults
 
 
-def check_relations(
-    declaration: Formula, values: Mapping[str, Any], readings: Mapping[str, Reading], exact_at: ExactAt,
-) -> list[Fault]:
+def check_relations(declaration: Formula, values: Mapping[str, Any], exact_at: ExactAt) -> list[Fault]:
     """Find rows that break a relation between arguments."""
-    del readings
     faults = []
     for relation in declaration.relations:
         smaller, larger = (_sum(side, values.__getitem__) for side in (relation.smaller, relation.larger))

@@ -24,7 +24,18 @@ from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.unit_text import parse_number, parse_unit
 from greencalc.units import Unit
 
-__all__ = ["ORIGINS", "Amount", "Argument", "Formula", "Relation", "Result", "Symbol", "formula", "spec", "total"]
+__all__ = [
+    "ORIGINS",
+    "Amount",
+    "Argument",
+    "Formula",
+    "Relation",
+    "Result",
+    "Symbol",
+    "formula",
+    "spec",
+    "total",
+]
 
 Amount = PlainQuantity[Any] | Sequence[str | PlainQuantity[Any]]
 """What an argument takes: a pint quantity, a text such as "45 万㎡", or a list of either."""
@@ -120,7 +131,7 @@ class Relation:
     strict: bool = False
 
     def __str__(self) -> str:
-        """The relation as an inequality of names."""
+        """Return the relation as an inequality of names."""
         sides = [" + ".join(side) or "0" for side in (self.smaller, self.larger)]
         return f"{sides[0]} {'<' if self.strict else '<='} {sides[1]}"
 
@@ -243,7 +254,7 @@ def formula(
 
 
 def spec(function: Callable[..., Any]) -> Formula:
-    """Return the declaration of a formula.
+    r"""Return the declaration of a formula.
 
     Parameters
     ----------
@@ -264,7 +275,7 @@ def spec(function: Callable[..., Any]) -> Formula:
     --------
     >>> from greencalc import floor_area_ratio, spec
     >>> spec(floor_area_ratio).equation
-    'R = \\\\frac{A_b + A_s}{A_l}'
+    'R = \\frac{A_b + A_s}{A_l}'
     >>> spec(floor_area_ratio).arguments["land_area"].symbol.bounds
     '> 0 m2'
     """
@@ -291,7 +302,9 @@ def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:
             )
         default = None if parameter.default is parameter.empty else str(parameter.default)
         if (default is None) == bool(symbols[0].source):
-            raise DeclarationError(f"{function.__name__}: parameter {name!r} must have both default and source, or neither")
+            raise DeclarationError(
+                f"{function.__name__}: parameter {name!r} must have both default and source, or neither"
+            )
         arguments[name] = Argument(name, symbols[0], default)
     return MappingProxyType(arguments)
 
@@ -313,7 +326,9 @@ def _check_declaration(declaration: Formula) -> None:
     for name, argument in declaration.arguments.items():
         unit = argument.symbol.unit
         if units.setdefault(unit.dimension, unit) != unit:
-            raise DeclarationError(f"{declaration.name}: {name} is in {unit}, another argument in {units[unit.dimension]}")
+            raise DeclarationError(
+                f"{declaration.name}: {name} is in {unit}, another argument in {units[unit.dimension]}"
+            )
 
 
 def equation_symbols(equation: str) -> set[str]:

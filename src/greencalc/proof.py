@@ -42,7 +42,9 @@ def prove(declaration: Formula) -> Fraction:
         another number on plain numbers in canonical units than on quantities: it then adds unlike units.
     """
     registry = _registry()
-    plain = {name: _sample(declaration, argument, n) for n, (name, argument) in enumerate(declaration.arguments.items())}
+    plain = {
+        name: _sample(declaration, argument, n) for n, (name, argument) in enumerate(declaration.arguments.items())
+    }
     measured = {
         name: registry.Quantity(number, registry.UnitsContainer(dict(declaration.arguments[name].symbol.unit.powers)))
         for name, number in plain.items()
@@ -51,7 +53,7 @@ def prove(declaration: Formula) -> Fraction:
         found = declaration.body(**measured)
     except (pint.PintError, TypeError, ValueError) as error:
         raise DeclarationError(f"{declaration.name}: its dimensions do not follow: {error}") from error
-    powers = found.unit_items() if isinstance(found, PlainQuantity) else ()
+    powers: Any = found.unit_items() if isinstance(found, PlainQuantity) else ()
     unit = combine((table()[name].unit, int(power)) for name, power in powers)
     wanted = declaration.result.unit
     if unit.dimension != wanted.dimension:

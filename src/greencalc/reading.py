@@ -19,7 +19,7 @@ from greencalc.units import Unit
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
 
-__all__ = ["Reading", "as_typed", "read_arguments", "scale", "shown"]
+__all__ = ["Reading", "as_typed", "read_argument", "read_arguments", "scale", "shown"]
 
 _LARGEST_EXPONENT = 300  # a decimal beyond a float's range takes minutes as a fraction
 _LONGEST_SHOWN = 60
@@ -96,7 +96,7 @@ def read_arguments(declaration: Formula, positional: tuple[Any, ...], given: Map
     readings: dict[str, Reading] = {}
     faults: list[Fault] = []
     for name, argument in declaration.arguments.items():
-        read = _read(argument, given.get(name, argument.default))
+        read = read_argument(argument, given.get(name, argument.default))
         if isinstance(read, Reading):
             readings[name] = read
         else:
@@ -105,7 +105,16 @@ def read_arguments(declaration: Formula, positional: tuple[Any, ...], given: Map
     if len(registries) > 1:
         names = list(registries.values())
         symbols = ", ".join(declaration.arguments[name].symbol.tex for name in names)
-        faults.append(Fault("registry", ", ".join(names), symbols, "quantities of two pint registries", "one", _ONE_REGISTRY))
+        faults.append(
+            Fault(
+                "registry",
+                ", ".join(names),
+                symbols,
+                "quantities of two pint registries",
+                "one",
+                _ONE_REGISTRY,
+            )
+        )
     if faults:
         raise InputError(declaration.name, declaration.where, tuple(faults))
     return readings
@@ -134,7 +143,8 @@ class _NotAmountError(Exception):
         self.mend = mend
 
 
-def _read(argument: Argument, value: Any) -> Reading | list[Fault]:
+def read_argument(argument: Argument, value: Any) -> Reading | list[Fault]:
+    """Read one argument: text, a quantity, or a list of them; or return what is wrong with it."""
     if isinstance(value, list | tuple):
         return _read_list(argument, value)
     symbol = argument.symbol
@@ -161,7 +171,7 @@ def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Readi
     readings: list[Reading] = []
     faults: list[Fault] = []
     for position, value in enumerate(values):
-        read = _read(argument, value)
+        read = read_argument(argument, value)
         if isinstance(read, Reading) and not isinstance(read.numbers, list | np.ndarray):
             readings.append(read)
         else:
@@ -205,11 +215,15 @@ def _numbers(magnitude: Any) -> Any:
         return Fraction(int(magnitude))
     if isinstance(magnitude, Decimal):
         if magnitude.is_finite() and abs(magnitude.adjusted()) > _LARGEST_EXPONENT:
-            raise _NotAmountError("not finite", f"a decimal of the order 1e{magnitude.adjusted()}", "Check the exponent.")
+            raise _NotAmountError(
+                "not finite", f"a decimal of the order 1e{magnitude.adjusted()}", "Check the exponent."
+            )
         return Fraction(magnitude) if magnitude.is_finite() else float(magnitude)
     if type(magnitude) is np.ndarray and magnitude.dtype.kind in "iuf":
         return magnitude.astype(float)
-    kind = f"{type(magnitude).__name__} of {magnitude.dtype}" if hasattr(magnitude, "dtype") else type(magnitude).__name__
+    kind = (
+        f"{type(magnitude).__name__} of {magnitude.dtype}" if hasattr(magnitude, "dtype") else type(magnitude).__name__
+    )
     mend = "Use plain int or float numbers; leave out masked or missing values first."
     raise _NotAmountError("type", f"a quantity that holds {kind}", mend)
 

@@ -66,7 +66,7 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
     """
     registry = application_registry()
     if isinstance(unit, pint.Unit):
-        return registry.Quantity(_number(value, Fraction(1)), unit)
+        return registry.Quantity(_number(value, Fraction(1)), unit)  # type: ignore[no-any-return]
     if unit is None:
         if not isinstance(value, str):
             raise UnitTextError(f"{value!r} has no unit: write Q({value!r}, 'm2') or Q('{value} m2')")
@@ -80,7 +80,7 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
 
 def application_registry() -> Any:
     """Return pint's application registry with this library's units added."""
-    registry = pint.get_application_registry().get()
+    registry = pint.get_application_registry().get()  # type: ignore[no-untyped-call]
     register_units(registry)
     return registry
 
@@ -168,7 +168,10 @@ def _number(value: Any, multiplier: Fraction) -> Any:
         return value
     if isinstance(value, float | np.floating):
         return float(Fraction(repr(float(value))) * multiplier) if math.isfinite(value) else float(value)
-    return value * int(multiplier) if multiplier.denominator == 1 else Fraction(value) * multiplier
+    if isinstance(value, int | np.integer):
+        number = int(value) * multiplier
+        return int(number) if number.denominator == 1 else number
+    return Fraction(value) * multiplier
 
 
 def _own_unit(container: Mapping[str, Any]) -> Unit | None:

@@ -6,16 +6,14 @@ powers 2 and 3 and at most one slash. Nothing here reaches pint's parser.
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from greencalc.errors import UnitTextError
-from greencalc.units import Unit, combine, table
+from greencalc.units import Unit, combine, read_csv, table
 
 __all__ = ["MAX_LENGTH", "parse_amount", "parse_number", "parse_unit", "suggest"]
 
@@ -215,5 +213,4 @@ def _spellings() -> Mapping[str, Unit]:
 @cache
 def refused() -> Mapping[str, str]:
     """Return the spellings that are refused, each with what to write instead."""
-    with files("greencalc").joinpath("refused_units.csv").open(encoding="utf-8", newline="") as file:
-        return {row["spelling"]: row["question"] for row in csv.DictReader(file, strict=True)}
+    return {row["spelling"]: row["question"] for row in read_csv("refused_units.csv")}

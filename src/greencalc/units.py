@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-__all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "combine", "table"]
+__all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "combine", "read_csv", "table"]
 
 BASE_UNITS: Mapping[str, str] = MappingProxyType(
     {
@@ -93,8 +93,13 @@ class UnitRow:
 @cache
 def table() -> Mapping[str, UnitRow]:
     """Return the unit table by name, as ``units.csv`` states it."""
-    with files("greencalc").joinpath("units.csv").open(encoding="utf-8", newline="") as file:
-        return MappingProxyType({row["name"]: _row(row) for row in csv.DictReader(file, strict=True)})
+    return MappingProxyType({row["name"]: _row(row) for row in read_csv("units.csv")})
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """Read a table that the package ships."""
+    text = files("greencalc").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), strict=True))
 
 
 def combine(parts: Iterable[tuple[Unit, int]]) -> Unit:

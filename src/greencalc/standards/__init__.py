@@ -1,1 +1,30 @@
-"""Standards: one folder an edition, one file a clause."""
+"""Standards: one folder an edition, one file a clause.
+
+``greencalc.standards()`` lists the editions, and ``greencalc.standards.qct1160_2022`` is the package of one;
+the two share a name, so this module can be called.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from greencalc.standard import Standard
+
+__all__ = ["EDITIONS"]
+
+EDITIONS = ("qct1160_2022",)
+"""The folders of the editions."""
+
+
+class _Editions(ModuleType):
+    def __call__(self) -> tuple[Standard, ...]:
+        """Load every edition that the library ships, each with its id, number, dates and status."""
+        from greencalc.standard_file import standards  # noqa: PLC0415 (it imports this module)
+
+        return standards()
+
+
+sys.modules[__name__].__class__ = _Editions

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from greencalc.standards.qct1160_2022.a2_floor_area_ratio import floor_area_of_storeys, floor_area_ratio
-from greencalc.standards.qct1160_2022.a3_capacity_per_land_area import capacity_per_land_area, equivalent_capacity
+from greencalc.standards.qct1160_2022.a3_capacity_per_land_area import (
+    capacity_per_land_area,
+    equivalent_capacity,
+)
 from greencalc.standards.qct1160_2022.a4_green_paint_usage_rate import green_paint_usage_rate
 from greencalc.standards.qct1160_2022.a5_vocs_per_painted_area import (
     fugitive_emission,
@@ -16,7 +22,10 @@ from greencalc.standards.qct1160_2022.a5_vocs_per_painted_area import (
 )
 from greencalc.standards.qct1160_2022.a6_solid_waste_utilisation_rate import solid_waste_utilisation_rate
 from greencalc.standards.qct1160_2022.a7_wastewater_reuse_rate import wastewater_reuse_rate
-from greencalc.standards.qct1160_2022.a8_energy_per_vehicle import energy_consumption_of_carriers, energy_per_vehicle
+from greencalc.standards.qct1160_2022.a8_energy_per_vehicle import (
+    energy_consumption_of_carriers,
+    energy_per_vehicle,
+)
 from greencalc.standards.qct1160_2022.a9_carbon_per_vehicle import carbon_emission_total, carbon_per_vehicle
 from greencalc.standards.qct1160_2022.c7_capacity_utilisation_rate import capacity_utilisation_rate
 from greencalc.standards.qct1160_2022.c10_coating_generation import (
@@ -26,29 +35,31 @@ from greencalc.standards.qct1160_2022.c10_coating_generation import (
     pollutant_generated,
 )
 
-FORMULAS = (
-    capacity_utilisation_rate,
-    pollutant_generated,
-    cod_per_painted_area,
-    phosphorus_per_painted_area,
-    hazardous_waste_per_painted_area,
-    floor_area_ratio,
-    floor_area_of_storeys,
-    capacity_per_land_area,
-    equivalent_capacity,
-    green_paint_usage_rate,
-    vocs_per_painted_area,
-    vocs_emitted_from_materials,
-    solvent_consumption,
-    fugitive_emission,
-    fugitive_emission_by_parts,
-    vocs_emitted_by_solvent_balance,
-    painted_area_from_body_mass,
-    solid_waste_utilisation_rate,
-    wastewater_reuse_rate,
-    energy_per_vehicle,
-    energy_consumption_of_carriers,
-    carbon_per_vehicle,
-    carbon_emission_total,
-)
+__all__ = [  # noqa: RUF022 (in clause order)
+    "capacity_utilisation_rate",
+    "pollutant_generated",
+    "cod_per_painted_area",
+    "phosphorus_per_painted_area",
+    "hazardous_waste_per_painted_area",
+    "floor_area_ratio",
+    "floor_area_of_storeys",
+    "capacity_per_land_area",
+    "equivalent_capacity",
+    "green_paint_usage_rate",
+    "vocs_per_painted_area",
+    "vocs_emitted_from_materials",
+    "solvent_consumption",
+    "fugitive_emission",
+    "fugitive_emission_by_parts",
+    "vocs_emitted_by_solvent_balance",
+    "painted_area_from_body_mass",
+    "solid_waste_utilisation_rate",
+    "wastewater_reuse_rate",
+    "energy_per_vehicle",
+    "energy_consumption_of_carriers",
+    "carbon_per_vehicle",
+    "carbon_emission_total",
+]
+
+FORMULAS: tuple[Callable[..., Any], ...] = tuple(globals()[name] for name in __all__)
 """The formulas, in clause order."""

@@ -68,7 +68,10 @@ def floor_area_ratio(*, building_area: BuildingArea, structure_area: StructureAr
     source="GB/T 36132-2025, B.27",
 )
 def floor_area_of_storeys(
-    *, storey_area: StoreyArea, storey_height: StoreyHeight, double_height: DoubleHeight = "8 m",
+    *,
+    storey_area: StoreyArea,
+    storey_height: StoreyHeight,
+    double_height: DoubleHeight = "8 m",
 ) -> Result:
     """Floor area that counts for the floor area ratio.
 

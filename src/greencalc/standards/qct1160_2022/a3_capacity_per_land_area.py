@@ -9,7 +9,13 @@ from greencalc.standards.qct1160_2022.symbols import LandArea
 
 Capacity = Annotated[
     Amount,
-    Symbol("N", "vehicle", "yearly capacity in vehicles of the representative product", "年生产能力", at_least="0"),
+    Symbol(
+        "N",
+        "vehicle",
+        "yearly capacity in vehicles of the representative product",
+        "年生产能力",
+        at_least="0",
+    ),
 ]
 ProductCapacity = Annotated[
     Amount,
@@ -57,7 +63,10 @@ def capacity_per_land_area(*, capacity: Capacity, land_area: LandArea) -> Result
     source="GB/T 36132-2025, B.24: k_i = t_i/t_0",
 )
 def equivalent_capacity(
-    *, product_capacity: ProductCapacity, time_quota: TimeQuota, reference_time_quota: ReferenceTimeQuota,
+    *,
+    product_capacity: ProductCapacity,
+    time_quota: TimeQuota,
+    reference_time_quota: ReferenceTimeQuota,
 ) -> Result:
     """Capacity of several products in vehicles of the representative one.
 

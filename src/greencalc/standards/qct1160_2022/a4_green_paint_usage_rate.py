@@ -8,7 +8,13 @@ from greencalc.formula import Amount, Relation, Result, Symbol, formula
 
 GreenPaint = Annotated[
     Amount,
-    Symbol("G", "t", "mass of the paints that comply with the substitutes catalogue of 2016", "绿色涂料使用量", at_least="0"),
+    Symbol(
+        "G",
+        "t",
+        "mass of the paints that comply with the substitutes catalogue of 2016",
+        "绿色涂料使用量",
+        at_least="0",
+    ),
 ]
 TotalPaint = Annotated[Amount, Symbol("M", "t", "mass of all paints used", "涂料使用总量", above="0")]
 

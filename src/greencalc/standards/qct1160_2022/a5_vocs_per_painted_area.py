@@ -11,11 +11,26 @@ VocsEmitted = Annotated[Amount, Symbol("E", "kg", "VOCs emitted in the period", 
 
 CoatingMass = Annotated[
     Amount,
-    Symbol("m_j", "kg", "mass of a coating, thinner or cleaner used", "涂装材料用量", at_least="0", over="material"),
+    Symbol(
+        "m_j",
+        "kg",
+        "mass of a coating, thinner or cleaner used",
+        "涂装材料用量",
+        at_least="0",
+        over="material",
+    ),
 ]
 VocsShare = Annotated[
     Amount,
-    Symbol("x_j", "1", "mass share of VOCs in a material", "VOCs质量占比", at_least="0", at_most="1", over="material"),
+    Symbol(
+        "x_j",
+        "1",
+        "mass share of VOCs in a material",
+        "VOCs质量占比",
+        at_least="0",
+        at_most="1",
+        over="material",
+    ),
 ]
 VocsRecovered = Annotated[Amount, Symbol("E_r", "kg", "VOCs recovered", "VOCs回收量", at_least="0")]
 VocsRemoved = Annotated[Amount, Symbol("E_d", "kg", "VOCs destroyed or captured", "VOCs去除量", at_least="0")]
@@ -40,7 +55,11 @@ AddedArea = Annotated[
 ]
 
 _EMISSION = Symbol(
-    "E", "kg", "VOCs emitted in the period", "VOCs排放量", at_least="0",
+    "E",
+    "kg",
+    "VOCs emitted in the period",
+    "VOCs排放量",
+    at_least="0",
     why="what is recovered and removed cannot exceed what went in",
 )
 _ORDINANCE = "31st Federal Immission Control Ordinance of Germany, Annex V; Directive 2010/75/EU, Annex VII"
@@ -81,7 +100,11 @@ def vocs_per_painted_area(*, vocs_emitted: VocsEmitted, painted_area: PaintedAre
     source="material balance of the Guangdong provincial method, as cited on secondary pages",
 )
 def vocs_emitted_from_materials(
-    *, material_mass: CoatingMass, vocs_share: VocsShare, vocs_recovered: VocsRecovered, vocs_removed: VocsRemoved,
+    *,
+    material_mass: CoatingMass,
+    vocs_share: VocsShare,
+    vocs_recovered: VocsRecovered,
+    vocs_removed: VocsRemoved,
 ) -> Result:
     """VOCs in all materials used, less what is recovered and removed.
 
@@ -129,7 +152,13 @@ def solvent_consumption(*, solvent_input: SolventInput, solvent_recovered: Recov
     result=Symbol("F", "kg", "fugitive emission", "无组织排放量", at_least="0"),
     relations=(
         Relation(
-            ("vocs_in_waste_gas", "solvent_destroyed", "solvent_in_waste", "solvent_sold", "solvent_recovered"),
+            (
+                "vocs_in_waste_gas",
+                "solvent_destroyed",
+                "solvent_in_waste",
+                "solvent_sold",
+                "solvent_recovered",
+            ),
             ("solvent_input",),
             "no more solvent leaves than went in",
         ),
@@ -164,9 +193,7 @@ def fugitive_emission(
     ... )
     16.0 metric_ton
     """
-    return (
-        solvent_input - vocs_in_waste_gas - solvent_destroyed - solvent_in_waste - solvent_sold - solvent_recovered
-    )
+    return solvent_input - vocs_in_waste_gas - solvent_destroyed - solvent_in_waste - solvent_sold - solvent_recovered
 
 
 @formula(
@@ -180,7 +207,11 @@ def fugitive_emission(
     source=_ORDINANCE,
 )
 def fugitive_emission_by_parts(
-    *, solvent_in_water: WasteWater, solvent_in_product: InProduct, uncaptured_emission: Fugitive, other_release: Other,
+    *,
+    solvent_in_water: WasteWater,
+    solvent_in_product: InProduct,
+    uncaptured_emission: Fugitive,
+    other_release: Other,
 ) -> Result:
     """Sum of the ways in which solvent escapes; it has to agree with the difference.
 
@@ -228,7 +259,11 @@ def vocs_emitted_by_solvent_balance(*, fugitive_emission: FugitiveTotal, vocs_in
     source="31st Federal Immission Control Ordinance of Germany, Annex VI no. 3: electrocoat area; or take it from CAD",
 )
 def painted_area_from_body_mass(
-    *, body_mass: BodyMass, sheet_thickness: SheetThickness, sheet_density: SheetDensity, added_area: AddedArea,
+    *,
+    body_mass: BodyMass,
+    sheet_thickness: SheetThickness,
+    sheet_density: SheetDensity,
+    added_area: AddedArea,
 ) -> Result:
     """Both sides of a sheet that has the body's mass, and the parts added later.
 

@@ -16,7 +16,13 @@ WasteGenerated = Annotated[
 ]
 StockUtilised = Annotated[
     Amount,
-    Symbol("Z_w", "t", "waste stocked in earlier years and utilised in the period", "综合利用往年贮存量", at_least="0"),
+    Symbol(
+        "Z_w",
+        "t",
+        "waste stocked in earlier years and utilised in the period",
+        "综合利用往年贮存量",
+        at_least="0",
+    ),
 ]
 
 
@@ -27,7 +33,11 @@ StockUtilised = Annotated[
     result=Symbol("K_r", "%", "utilisation rate of industrial solid waste", "工业固体废物综合利用率"),
     relations=(
         Relation((), ("waste_generated", "stock_utilised"), "without any waste there is no rate", strict=True),
-        Relation(("waste_utilised",), ("waste_generated", "stock_utilised"), "no more waste is utilised than there is"),
+        Relation(
+            ("waste_utilised",),
+            ("waste_generated", "stock_utilised"),
+            "no more waste is utilised than there is",
+        ),
         Relation(("stock_utilised",), ("waste_utilised",), "the stock utilised is a part of what is utilised"),
     ),
     title="Comprehensive utilisation rate of industrial solid waste",
@@ -36,7 +46,10 @@ StockUtilised = Annotated[
     source="GB/T 36132-2025, B.11",
 )
 def solid_waste_utilisation_rate(
-    *, waste_utilised: WasteUtilised, waste_generated: WasteGenerated, stock_utilised: StockUtilised,
+    *,
+    waste_utilised: WasteUtilised,
+    waste_generated: WasteGenerated,
+    stock_utilised: StockUtilised,
 ) -> Result:
     """Share of the waste generated, and of the old stock taken up, that is utilised.
 

@@ -18,7 +18,9 @@ WaterDischarged = Annotated[
     clause="A.7",
     equation=r"K_w = \frac{V_w}{V_d + V_w} \times 100\,\%",
     result=Symbol("K_w", "%", "wastewater reuse rate", "废水回用率"),
-    relations=(Relation((), ("water_discharged", "water_reused"), "without any wastewater there is no rate", strict=True),),
+    relations=(
+        Relation((), ("water_discharged", "water_reused"), "without any wastewater there is no rate", strict=True),
+    ),
     title="Wastewater reuse rate",
     title_zh="废水回用率",
     origin="secondary",

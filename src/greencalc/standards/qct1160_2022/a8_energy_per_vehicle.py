@@ -13,7 +13,14 @@ EnergyConsumption = Annotated[
 ]
 CarrierEnergy = Annotated[
     Amount,
-    Symbol("E_i", "kgce", "energy of a carrier as standard coal", "各种能源折标准煤量", at_least="0", over="carrier"),
+    Symbol(
+        "E_i",
+        "kgce",
+        "energy of a carrier as standard coal",
+        "各种能源折标准煤量",
+        at_least="0",
+        over="carrier",
+    ),
 ]
 
 

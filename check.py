@@ -1,0 +1,44 @@
+"""Run everything that must pass: lint, types, tests with branch coverage, doctests, docs.
+
+Usage: python check.py [STEP ...]
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+PYTHON = sys.executable
+STEPS = {
+    "lint": [PYTHON, "-m", "ruff", "check", "."],
+    "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
+    "types": [PYTHON, "-m", "mypy"],
+    "tests": [PYTHON, "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-report=term"],
+    "docs": [PYTHON, "-m", "sphinx", "-q", "-W", "-n", "-E", "-b", "html", "docs", "docs/_build/html"],
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the steps named, or all, and say how each ended."""
+    unknown = [name for name in names if name not in STEPS]
+    if unknown:
+        print(f"no step {', '.join(unknown)}; steps are {', '.join(STEPS)}")
+        return 2
+    failed = []
+    for name in names or STEPS:
+        print(f"== {name}: {' '.join(STEPS[name][1:])}", flush=True)
+        start = time.monotonic()
+        code = subprocess.run(STEPS[name], check=False).returncode
+        print(
+            f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - start:.0f} s",
+            flush=True,
+        )
+        if code:
+            failed.append(name)
+    print(f"== all passed: {', '.join(names or STEPS)}" if not failed else f"== FAILED: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

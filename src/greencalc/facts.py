@@ -1,0 +1,263 @@
+"""Facts about a plant, as people give them: amounts, and statuses of requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from greencalc.boundary import check_argument, exact_argument
+from greencalc.errors import FactsError
+from greencalc.formula import Argument
+from greencalc.standard import Item, LimitRule, Line, Standard, YesNo
+from greencalc.standard_file import exact_in
+from greencalc.unit_text import suggest
+from greencalc.units import table
+
+__all__ = [
+    "MET",
+    "NOT_APPLICABLE",
+    "NOT_MET",
+    "PARTLY_MET",
+    "UNKNOWN",
+    "Fact",
+    "Facts",
+    "missing_ends",
+    "read_facts",
+    "vehicle_types",
+]
+
+MET, NOT_MET, PARTLY_MET = "met", "not met", "partly met"
+NOT_APPLICABLE, UNKNOWN = "not applicable", "unknown"
+
+_STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
+    {
+        **{status: status for status in (MET, NOT_MET, PARTLY_MET, NOT_APPLICABLE, UNKNOWN)},
+        "yes": MET,
+        "no": NOT_MET,
+        "符合": MET,
+        "不符合": NOT_MET,
+        "部分符合": PARTLY_MET,
+        "不适用": NOT_APPLICABLE,
+        "未知": UNKNOWN,
+    },
+)
+_FACT_KEYS = frozenset({"value", "status", "share", "reason", "evidence"})
+
+
+@frozen
+class Fact:
+    """One fact: an amount or a status, with what backs it.
+
+    Attributes
+    ----------
+    name : str
+        The argument's name, the item's id, the clause, or "vehicle_type".
+    value : object
+        The amount as typed, or None.
+    status : str or None
+        The status of a requirement, or "unknown" for an amount.
+    share : Fraction or None
+        The share that a partly met requirement is met by.
+    reason, evidence : str
+        Why it does not apply; what document shows it.
+    """
+
+    name: str
+    value: Any = None
+    status: str | None = None
+    share: Fraction | None = None
+    reason: str = ""
+    evidence: str = ""
+
+
+@frozen
+class Facts:
+    """Facts as one standard needs them.
+
+    Attributes
+    ----------
+    amounts : mapping of str to Fact
+        By argument name; unknown ones are left out.
+    ends : mapping of str to Fraction
+        Base and leading values that the table leaves to the user, in the unit of the formula's result.
+    statuses : mapping of str to Fact
+        By item id.
+    vehicle_type : str or None
+        The plant's vehicle type.
+    unused : tuple of (str, str)
+        Names that the standard does not need, each with the nearest known name or an empty text.
+    """
+
+    amounts: Mapping[str, Fact]
+    ends: Mapping[str, Fraction]
+    statuses: Mapping[str, Fact]
+    vehicle_type: str | None
+    unused: tuple[tuple[str, str], ...]
+
+
+def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
+    """Sort facts by what a standard needs them for.
+
+    Raises
+    ------
+    FactsError
+        Listing everything that cannot be used.
+    """
+    arguments, lines = _arguments(standard), _line_ends(standard)
+    items = _items_by_key(standard)
+    types = vehicle_types(standard)
+    amounts: dict[str, Fact] = {}
+    ends: dict[str, Fraction] = {}
+    statuses: dict[str, Fact] = {}
+    unused: list[tuple[str, str]] = []
+    faults: list[str] = []
+    vehicle_type = None
+    for name, value in given.items():
+        try:
+            fact = _fact(name, value)
+        except ValueError as error:
+            faults.append(f"{name}: {error}")
+            continue
+        if name in arguments:
+            faults += _amount_faults(arguments[name], fact)
+            if fact.status is None:
+                amounts[name] = fact
+        elif name in lines:
+            faults += _take_end(lines[name], fact, ends)
+        elif name in items:
+            faults += _take_status(fact, items[name], statuses)
+        elif name == "vehicle_type" and types:
+            vehicle_type = fact.value
+            faults += _vehicle_type_faults(fact, types)
+        else:
+            unused.append((name, suggest(name, [*arguments, *lines, *items, "vehicle_type"])))
+    if faults:
+        raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
+    return Facts(
+        amounts=MappingProxyType(amounts),
+        ends=MappingProxyType(ends),
+        statuses=MappingProxyType(statuses),
+        vehicle_type=vehicle_type,
+        unused=tuple(unused),
+    )
+
+
+def vehicle_types(standard: Standard) -> tuple[str, ...]:
+    """Return the vehicle types that a standard tells apart, in its order."""
+    limits = (limit for item in standard.items if isinstance(item.rule, LimitRule) for limit in item.rule.limits)
+    return tuple(dict.fromkeys(limit.vehicle_type for limit in limits if limit.vehicle_type is not None))
+
+
+def _arguments(standard: Standard) -> dict[str, Argument]:
+    """Return the arguments of all formulas that items use."""
+    formulas = (standard.formula_of(item) for item in standard.items)
+    return {name: argument for formula in formulas if formula for name, argument in formula.arguments.items()}
+
+
+def _line_ends(standard: Standard) -> dict[str, Argument]:
+    """Return the base and leading values that the table leaves to the user, as arguments."""
+    return {
+        name: Argument(name, standard.formulas[item.rule.formula].result, None)
+        for item in standard.items
+        if isinstance(item.rule, Line)
+        for name in missing_ends(item.rule)
+    }
+
+
+def missing_ends(rule: Line) -> tuple[str, ...]:
+    """Return the names of the facts that stand in for the base and leading value a table leaves out."""
+    ends = (("base", rule.base), ("leading", rule.leading))
+    return tuple(f"{rule.formula}_{end}" for end, value in ends if value is None)
+
+
+def _items_by_key(standard: Standard) -> dict[str, list[Item]]:
+    """Return items by id and by clause; a clause may hold several."""
+    found: dict[str, list[Item]] = {}
+    for item in standard.items:
+        for key in {item.id, item.clause}:
+            found.setdefault(key, []).append(item)
+    return found
+
+
+def _fact(name: str, given: Any) -> Fact:
+    if not isinstance(given, Mapping):
+        status = _STATUS_WORDS.get(given) if isinstance(given, str) else None
+        if isinstance(given, bool | np.bool_):
+            status = MET if given else NOT_MET
+        return Fact(name, value=given if status is None else None, status=status)
+    unknown = [str(key) for key in given if key not in _FACT_KEYS]
+    if unknown:
+        raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(sorted(_FACT_KEYS))}")
+    if ("value" in given) == ("status" in given):
+        raise ValueError("give either a value or a status")
+    simple = _fact(name, given["value"] if "value" in given else given["status"])
+    if "status" in given and simple.status is None:
+        raise ValueError(
+            f"the status {given['status']!r} is not one of {', '.join(dict.fromkeys(_STATUS_WORDS.values()))}"
+        )
+    for key in ("reason", "evidence"):
+        if not isinstance(given.get(key, ""), str):
+            raise ValueError(f"{key} is a text, not {given[key]!r}")  # noqa: TRY004 (its caller lists ValueErrors)
+    return Fact(name, simple.value, simple.status, _share(given), given.get("reason", ""), given.get("evidence", ""))
+
+
+def _share(given: Mapping[str, Any]) -> Fraction | None:
+    if "share" not in given:
+        return None
+    if not isinstance(given["share"], str):
+        raise ValueError(f"the share {given['share']!r} is to be a text with its unit, like '60 %'")  # noqa: TRY004 (as above)
+    share = exact_in(given["share"], table()["percent"].unit) / 100
+    if not 0 <= share <= 1:
+        raise ValueError(f"the share {given['share']!r} is not between 0 % and 100 %")
+    return share
+
+
+def _amount_faults(argument: Argument, fact: Fact) -> Iterator[str]:
+    if fact.status == UNKNOWN:
+        return
+    if fact.status is not None:
+        yield f"{argument.name}: {fact.status!r} is said of requirements; this is {argument.symbol.unit.kind}"
+        return
+    for fault in check_argument(argument, fact.value):
+        yield str(fault)
+
+
+def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fraction]) -> Iterator[str]:
+    faults = list(_amount_faults(argument, fact))
+    yield from faults
+    if not faults and fact.status is None:
+        value = exact_argument(argument, fact.value)
+        if isinstance(value, Fraction):
+            ends[argument.name] = value
+        else:
+            yield f"{argument.name}: give a single amount, not several"
+
+
+def _vehicle_type_faults(fact: Fact, types: tuple[str, ...]) -> Iterator[str]:
+    if fact.status != UNKNOWN and fact.value not in types:
+        given = fact.value if fact.status is None else fact.status
+        yield f"vehicle_type: {given!r} is not one of {', '.join(types)}"
+
+
+def _take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact]) -> Iterator[str]:
+    """Give a fact to the items that it is said of: a clause's word goes to each yes/no item in it."""
+    if fact.status is None:
+        yield f"{fact.name}: {fact.value!r} is no status; say {', '.join(dict.fromkeys(_STATUS_WORDS.values()))}"
+        return
+    if fact.status == NOT_APPLICABLE and not fact.reason.strip():
+        yield f"{fact.name}: not applicable needs a reason: {{ status = 'not applicable', reason = '...' }}"
+    if (fact.status == PARTLY_MET) != (fact.share is not None):
+        yield f"{fact.name}: partly met goes with a share: {{ status = 'partly met', share = '60 %' }}"
+    judged = [item for item in items if isinstance(item.rule, YesNo)]
+    said_of = items if fact.status in {NOT_APPLICABLE, UNKNOWN} else judged
+    if not said_of:
+        yield f"{fact.name}: it is judged from amounts, not by a word; give the amounts of {items[0].title!r}"
+    for item in said_of:
+        if item.id in statuses:
+            yield f"{fact.name}: {item.id} is given twice, also as {statuses[item.id].name}"
+        statuses[item.id] = fact

@@ -1,0 +1,212 @@
+"""An assessment as text for a person and as plain data for a machine."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from greencalc.assessment import Assessment, Interval, ItemResult
+from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.rounding import decimal_text, round_to_places
+from greencalc.standard import Calculated, YesNo
+
+__all__ = ["as_data", "as_text"]
+
+_WIDTH = 100
+
+
+def as_data(assessment: Assessment) -> dict[str, Any]:
+    """Return an assessment as dictionaries, lists, text and numbers, ready for JSON."""
+    return {
+        "standard": assessment.standard,
+        "number": assessment.table.number,
+        "vehicle_type": assessment.vehicle_type,
+        "eligible": assessment.eligible,
+        "passed": assessment.passed,
+        "score": _ends(assessment.score),
+        "coverage": assessment.coverage,
+        "not_applicable": assessment.not_applicable,
+        "groups": [
+            {
+                "id": result.id,
+                "chapter": result.group.chapter,
+                "title": result.group.title,
+                "title_zh": result.group.title_zh,
+                "points": _ends(result.points),
+                "of": result.of,
+            }
+            for result in assessment.groups
+        ],
+        "items": [_item_data(result) for result in assessment.items],
+        "assumptions": [
+            {"what": assumption.what, "origin": assumption.origin, "source": assumption.source}
+            for assumption in assessment.assumptions
+        ],
+        "unused": [{"name": name, "nearest": nearest} for name, nearest in assessment.unused],
+    }
+
+
+def as_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
+    """Return an assessment as a person reads it: gate, score, indicators, what is missing and assumed."""
+    table = assessment.table
+    named = [str(description[key]) for key in ("name", "year") if key in description]
+    lines = [
+        f"{table.number}  {table.title}",
+        f"Plant: {', '.join([*named, assessment.vehicle_type or 'vehicle type not given'])}",
+    ]
+    lines += ["", *_gate(assessment), "", *_score(assessment), "", *_indicators(assessment)]
+    lines += _listing("Points not earned", _lost(assessment))
+    lines += _listing("Does not apply", _left_out(assessment))
+    lines += _listing("What is missing", _missing(assessment))
+    lines += _listing("What is assumed", _assumed(assessment))
+    lines += _listing("Facts that this standard does not need", _unused(assessment))
+    return "\n".join(lines) + "\n"
+
+
+def _ends(interval: Interval) -> dict[str, float]:
+    return {"lower": interval.lower, "upper": interval.upper}
+
+
+def _item_data(result: ItemResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "clause": result.clause,
+        "group": result.item.group,
+        "title": result.item.title,
+        "title_zh": result.item.title_zh,
+        "mandatory": result.item.mandatory,
+        "status": result.status,
+        "value": result.value,
+        "unit": result.unit,
+        "limit": result.limit,
+        "points": result.points,
+        "of": result.of,
+        "why": result.why,
+        "needs": list(result.needs),
+        "evidence": result.evidence,
+        "origin": result.item.origin,
+        "source": result.item.source,
+    }
+
+
+def _gate(assessment: Assessment) -> Iterator[str]:
+    verdict = {
+        True: "open: the plant may take part",
+        False: "closed: the plant may not take part",
+        None: "undecided",
+    }
+    gates = [result for result in assessment.items if result.item.mandatory]
+    counts = [(status, sum(result.status == status for result in gates)) for status in _STATUSES]
+    counted = ", ".join(f"{count} {status}" for status, count in counts if count)
+    yield f"Gate    {verdict[assessment.eligible]} ({counted} of {len(gates)} mandatory items)"
+    for result in gates:
+        if result.status in {NOT_MET, PARTLY_MET}:
+            yield from _entry(f"{result.status}: {result.id}", f"{result.item.title}: {result.why}")
+
+
+def _score(assessment: Assessment) -> Iterator[str]:
+    known = _places(assessment.exact_coverage * 100, 1)
+    yield f"Score   {_points(assessment.score)} of 100 ({known} % of the points known)"
+    mark = assessment.table.pass_mark
+    if mark is not None:
+        verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
+        yield f"  pass mark {_places(mark, 2)}: {verdict}"
+    width = max(len(result.group.title) for result in assessment.groups)
+    for result in assessment.groups:
+        yield f"  {result.id}  {result.group.title.ljust(width)}  {_points(result.points)} of {_places(result.exact_of, 2)}"
+
+
+def _indicators(assessment: Assessment) -> Iterator[str]:
+    """Yield a line for each formula; an item that only asks to calculate gives way to one that judges."""
+    chosen: dict[str, ItemResult] = {}
+    for result in assessment.items:
+        if isinstance(result.item.rule, YesNo):
+            continue
+        name = result.item.rule.formula
+        if name not in chosen or isinstance(chosen[name].item.rule, Calculated):
+            chosen[name] = result
+    yield "Indicators"
+    rows = [_indicator(assessment, result) for result in chosen.values()]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield f"  {'  '.join([*cells, row[3]])}"
+
+
+def _indicator(assessment: Assessment, result: ItemResult) -> tuple[str, str, str, str]:
+    declaration = assessment.table.formula_of(result.item)
+    if declaration is None or result.exact_value is None:
+        value = "?"
+    else:
+        value = _with_unit(
+            decimal_text(result.exact_value), declaration.result.unit.powers and str(declaration.result.unit)
+        )
+    name = declaration.result.meaning if declaration else result.item.title
+    clause = declaration.clause if declaration else result.clause
+    status = result.status + (f" ({result.limit})" if result.limit else "")
+    return clause, name, value, status
+
+
+def _with_unit(number: str, unit: Any) -> str:
+    return f"{number} {unit}" if unit else number
+
+
+def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for result in assessment.items:
+        if (
+            result.status in {NOT_MET, PARTLY_MET}
+            and result.exact_points is not None
+            and result.exact_points < result.exact_of
+        ):
+            lost = _places(result.exact_of - result.exact_points, 2)
+            yield result.id, f"{result.item.title}: {result.why} (-{lost})"
+
+
+def _left_out(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for result in assessment.items:
+        if result.status == NOT_APPLICABLE:
+            yield result.id, f"{result.item.title}: {result.why}"
+
+
+def _missing(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for result in assessment.items:
+        if result.status == UNKNOWN:
+            weight = "mandatory" if result.item.mandatory else f"{_places(result.exact_of, 2)} points"
+            yield result.id, f"{result.item.title} ({weight}): give {', '.join(result.needs)}"
+
+
+def _assumed(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for assumption in assessment.assumptions:
+        yield assumption.origin, f"{assumption.what} [{assumption.source}]"
+
+
+def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for name, nearest in assessment.unused:
+        yield name, f"did you mean {nearest}?" if nearest else "no name like it is known"
+
+
+def _listing(title: str, entries: Iterator[tuple[str, str]]) -> Iterator[str]:
+    listed = list(entries)
+    if listed:
+        yield ""
+        yield title
+    for label, text in listed:
+        yield from _entry(label, text)
+
+
+def _entry(label: str, text: str) -> list[str]:
+    return textwrap.wrap(f"{label}  {text}", _WIDTH, initial_indent="  ", subsequent_indent="      ")
+
+
+def _points(interval: Interval) -> str:
+    lower, upper = _places(interval.exact_lower, 2), _places(interval.exact_upper, 2)
+    return lower if interval.exact_lower == interval.exact_upper else f"{lower} to {upper}"
+
+
+def _places(number: Fraction, places: int) -> str:
+    return f"{float(round_to_places(number, places)):.{places}f}"
+
+
+_STATUSES = (MET, NOT_MET, PARTLY_MET, UNKNOWN, NOT_APPLICABLE)

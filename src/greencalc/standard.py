@@ -1,0 +1,192 @@
+"""A standard's table of indicators: what is judged, how, for how many points, and on whose word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from attrs import Factory, frozen
+
+from greencalc.formula import Formula
+
+__all__ = [
+    "FULL_SCORE",
+    "Assumption",
+    "Calculated",
+    "Group",
+    "Item",
+    "LimitRule",
+    "LimitValue",
+    "Line",
+    "Policy",
+    "Rule",
+    "Share",
+    "Standard",
+    "Years",
+    "YesNo",
+]
+
+FULL_SCORE = Fraction(100)
+
+
+@frozen
+class YesNo:
+    """An item that is met or not, as the evaluator finds."""
+
+    kind: ClassVar[str] = "yes_no"
+
+
+@frozen
+class LimitValue:
+    """A limit as typed with its unit, for one vehicle type or for all."""
+
+    value: str
+    origin: str
+    source: str
+    vehicle_type: str | None = None
+
+
+@frozen
+class Years:
+    """That a limit is to be kept in some of the last years."""
+
+    at_least: int
+    of: int
+
+
+@frozen
+class LimitRule:
+    """A quantity against a limit: all points or none."""
+
+    kind: ClassVar[str] = "limit"
+    formula: str
+    operator: Literal[">=", ">", "<=", "<"]
+    limits: tuple[LimitValue, ...]
+    years: Years | None = None
+
+
+@frozen
+class Line:
+    """Points on the line from a base value (none) to a leading value (all), given here or with the facts."""
+
+    kind: ClassVar[str] = "line"
+    formula: str
+    base: str | None = None
+    leading: str | None = None
+
+
+@frozen
+class Share:
+    """Points in proportion to a rate."""
+
+    kind: ClassVar[str] = "share"
+    formula: str
+
+
+@frozen
+class Calculated:
+    """A quantity that is to be calculated, whatever comes out."""
+
+    kind: ClassVar[str] = "calculated"
+    formula: str
+
+
+Policy = Literal["keep", "full", "renormalise"]
+"""What becomes of the points of an item that does not apply."""
+
+Rule = YesNo | LimitRule | Line | Share | Calculated
+
+
+@frozen
+class Assumption:
+    """Something a result rests on that no public source states."""
+
+    what: str
+    origin: str
+    source: str
+
+
+@frozen
+class Group:
+    """A first-level indicator (Q1 ...) and its points: of 100, or its share in percent."""
+
+    id: str
+    chapter: str
+    title: str
+    title_zh: str
+    points: Fraction
+    origin: str
+    source: str
+
+
+@frozen
+class Item:
+    """A requirement: a row of the table."""
+
+    id: str
+    clause: str
+    title: str
+    title_zh: str
+    kind: Literal["mandatory", "scoring"]
+    rule: Rule
+    origin: str
+    source: str
+    group: str | None = None
+    points: Fraction = Fraction(0)
+
+    @property
+    def mandatory(self) -> bool:
+        """Whether the item is a gate."""
+        return self.kind == "mandatory"
+
+
+@frozen
+class Standard:
+    """A standard's edition with its table.
+
+    Attributes
+    ----------
+    id, number, title, title_zh : str
+        Names.
+    issued, in_force : datetime.date
+        Dates.
+    status : str
+        Whether it is in force.
+    scoring : {"sum", "weighted"}
+        Whether item points add up to the group's points and groups to 100, or each group is scored to 100
+        and multiplied by its share.
+    not_applicable : {"keep", "full", "renormalise"} or None
+        What becomes of the points of an item that does not apply: they are lost, granted, or spread over the
+        rest of the group. None: the caller has to say.
+    pass_mark : Fraction or None
+        The score from which a plant passes; None where its owner gives none.
+    groups, items, assumptions : tuple
+        The table.
+    origin, source : str
+        Where the table comes from.
+    formulas : mapping of str to Formula
+        The formulas that the rules may name.
+    """
+
+    id: str
+    number: str
+    title: str
+    title_zh: str
+    issued: dt.date
+    in_force: dt.date
+    status: str
+    scoring: Literal["sum", "weighted"]
+    origin: str
+    source: str
+    not_applicable: Policy | None = None
+    pass_mark: Fraction | None = None
+    groups: tuple[Group, ...] = ()
+    items: tuple[Item, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    formulas: Mapping[str, Formula] = Factory(dict)
+
+    def formula_of(self, item: Item) -> Formula | None:
+        """Return the formula that an item's rule names."""
+        return None if isinstance(item.rule, YesNo) else self.formulas[item.rule.formula]

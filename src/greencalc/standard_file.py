@@ -1,0 +1,309 @@
+"""Reading a standard's table from a file: its shape, its points, its rules; all faults at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, get_args, get_origin
+
+import cattrs
+from attrs import fields, frozen
+from cattrs.strategies import configure_tagged_union
+
+from greencalc.errors import StandardError, UnitTextError
+from greencalc.formula import ORIGINS, Formula, spec
+from greencalc.standard import (
+    FULL_SCORE,
+    Assumption,
+    Group,
+    Item,
+    LimitRule,
+    Line,
+    Policy,
+    Rule,
+    Share,
+    Standard,
+    YesNo,
+)
+from greencalc.standards import EDITIONS
+from greencalc.toml_file import TomlFileError, read_toml
+from greencalc.unit_text import parse_amount, parse_number, suggest
+from greencalc.units import Unit
+
+__all__ = ["edition_formulas", "exact_in", "load_standard", "standards"]
+
+
+@frozen
+class _Header:
+    """The [standard] table of a file: a Standard's own fields, and the edition whose formulas it uses."""
+
+    id: str
+    number: str
+    title: str
+    title_zh: str
+    issued: dt.date
+    in_force: dt.date
+    status: str
+    formulas: str
+    scoring: Literal["sum", "weighted"]
+    origin: str
+    source: str
+    not_applicable: Policy | None = None
+    pass_mark: Fraction | None = None
+
+
+@frozen
+class _File:
+    standard: _Header
+    group: tuple[Group, ...]
+    item: tuple[Item, ...]
+    assumption: tuple[Assumption, ...] = ()
+
+
+def load_standard(path_or_id: str | Path) -> Standard:
+    """Load a standard that the library ships, or a table of one's own.
+
+    Parameters
+    ----------
+    path_or_id : str or Path
+        An edition's id ("qct1160_2022") or number ("QC/T 1160-2022"), or the path of a TOML file of the same
+        shape as the shipped tables.
+
+    Returns
+    -------
+    Standard
+        The checked table.
+
+    Raises
+    ------
+    StandardError
+        Listing every fault of the file: unknown or missing keys, points that do not add up, an unknown
+        formula, a limit whose dimension is not its formula's.
+
+    Examples
+    --------
+    >>> standard = load_standard("qct1160_2022")
+    >>> standard.number, len(standard.groups)
+    ('QC/T 1160-2022', 6)
+    """
+    for edition in EDITIONS:
+        if path_or_id == edition or (isinstance(path_or_id, str) and _compact(path_or_id) == _compact(edition)):
+            with as_file(files("greencalc.standards") / edition / "b_indicators.toml") as path:
+                return _load(path)
+    path = Path(path_or_id)
+    if not path.exists():
+        known = ", ".join(EDITIONS)
+        raise StandardError(str(path_or_id), (f"no such standard and no such file; standards are: {known}",))
+    return _load(path)
+
+
+def standards() -> tuple[Standard, ...]:
+    """Load every edition that the library ships, each with its id, number, dates and status."""
+    return tuple(load_standard(edition) for edition in EDITIONS)
+
+
+def exact_in(text: str, unit: Unit) -> Fraction:
+    """Read an amount into a unit exactly.
+
+    Raises
+    ------
+    UnitTextError
+        If the text cannot be read or has another dimension.
+    """
+    number, given = parse_amount(text)
+    if given.dimension != unit.dimension:
+        raise UnitTextError(f"{text!r} is {given.kind}, not {unit.kind} in {unit}")
+    return number * given.size / unit.size
+
+
+def _compact(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _load(path: Path) -> Standard:
+    try:
+        table = read_toml(path)
+    except TomlFileError as error:
+        raise StandardError(str(path), (str(error),)) from error
+    try:
+        content = _converter().structure(table, _File)
+    except cattrs.BaseValidationError as error:
+        raise StandardError(str(path), tuple(_structure_faults(error, table))) from error
+    formulas: Mapping[str, Formula] = {}
+    faults = []
+    if content.standard.formulas in EDITIONS:
+        formulas = edition_formulas(content.standard.formulas)
+    else:
+        faults.append(f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}")
+    faults += _table_faults(content, formulas)
+    if faults:
+        raise StandardError(str(path), tuple(faults))
+    header = {name: getattr(content.standard, name) for name in _HEADER_NAMES}
+    return Standard(
+        **header, groups=content.group, items=content.item, assumptions=content.assumption, formulas=formulas
+    )
+
+
+def edition_formulas(edition: str) -> Mapping[str, Formula]:
+    """Return the declared formulas of an edition by name."""
+    module = importlib.import_module(f"greencalc.standards.{edition}")
+    return MappingProxyType({spec(function).name: spec(function) for function in module.FORMULAS})
+
+
+_HEADER_NAMES = tuple(field.name for field in fields(_Header) if field.name != "formulas")
+
+
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+
+    def exactly(kind: type) -> Any:
+        def structure(value: Any, _: Any) -> Any:
+            if type(value) is not kind:
+                raise TypeError(f"{value!r} is not {_KINDS[kind]}")
+            return value
+
+        return structure
+
+    def fraction(value: Any, _: Any) -> Fraction:
+        if isinstance(value, str):
+            return parse_number(value)
+        if isinstance(value, bool) or not isinstance(value, int | Fraction):
+            raise TypeError(f"{value!r} is not a number")
+        return Fraction(value)
+
+    def choice(value: Any, kind: Any) -> Any:
+        if value not in get_args(kind):
+            raise ValueError(f"{value!r} is not one of {', '.join(get_args(kind))}")
+        return value
+
+    for kind in _KINDS:
+        converter.register_structure_hook(kind, exactly(kind))
+    converter.register_structure_hook(Fraction, fraction)
+    converter.register_structure_hook_func(_is_choice, choice)
+    configure_tagged_union(Rule, converter, tag_name="kind", tag_generator=lambda rule: str(vars(rule)["kind"]))
+    return converter
+
+
+def _is_choice(kind: Any) -> bool:
+    return get_origin(kind) is Literal
+
+
+_KINDS: Mapping[type, str] = {str: "a text", int: "a whole number", dt.date: "a date"}
+
+
+def _structure_faults(error: cattrs.BaseValidationError, table: Mapping[str, Any]) -> Iterator[str]:
+    """Say where a fault is by the row's id, not by its number in the file."""
+
+    def name(match: re.Match[str]) -> str:
+        rows = table.get(match[1])
+        row = rows[int(match[2])] if isinstance(rows, list) else None
+        return f"{match[1]} {row['id']}" if isinstance(row, dict) and "id" in row else match[0][1:]
+
+    for message in cattrs.transform_error(error, path="", format_exception=_say):
+        what, _, where = message.rpartition(" @ ")
+        yield f"{_ROW.sub(name, where).lstrip('.') or 'file'}: {what}"
+
+
+_ROW = re.compile(r"^\.(item|group|assumption)\[(\d+)\]")
+
+
+def _say(error: BaseException, kind: type | None) -> str:
+    del kind
+    if isinstance(error, KeyError):
+        return f"{error.args[0]!r} is missing or unknown"
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        return f"unknown keys: {', '.join(sorted(error.extra_fields))}"
+    return str(error)
+
+
+def _table_faults(content: _File, formulas: Mapping[str, Formula]) -> Iterator[str]:
+    yield from _origin_faults(content)
+    yield from _points_faults(content)
+    ids = [item.id for item in content.item] + [group.id for group in content.group]
+    for duplicate in sorted({name for name in ids if ids.count(name) > 1}):
+        yield f"{duplicate}: the id is there twice"
+    for item in content.item:
+        for fault in _rule_faults(item, formulas):
+            yield f"item {item.id}: {fault}"
+
+
+def _origin_faults(content: _File) -> Iterator[str]:
+    limits = [
+        (f"item {item.id}: limit {limit.value}", limit)
+        for item in content.item
+        if isinstance(item.rule, LimitRule)
+        for limit in item.rule.limits
+    ]
+    rows: list[tuple[str, Any]] = [("standard", content.standard)]
+    rows += [(f"group {group.id}", group) for group in content.group]
+    rows += [(f"item {item.id}", item) for item in content.item]
+    rows += [(f"assumption {assumption.what!r}", assumption) for assumption in content.assumption]
+    for where, row in rows + limits:
+        if row.origin not in ORIGINS:
+            yield f"{where}: origin {row.origin!r} is not one of {', '.join(ORIGINS)}"
+        if not row.source.strip():
+            yield f"{where}: the source is empty"
+
+
+def _points_faults(content: _File) -> Iterator[str]:
+    header = content.standard
+    total = sum((group.points for group in content.group), Fraction(0))
+    if total != FULL_SCORE:
+        yield f"the groups' points add up to {total}, not {FULL_SCORE}"
+    if header.pass_mark is not None and not 0 < header.pass_mark <= FULL_SCORE:
+        yield f"standard.pass_mark: {header.pass_mark} is not between 0 and {FULL_SCORE}"
+    groups = {group.id: group for group in content.group}
+    for item in content.item:
+        if item.group is not None and item.group not in groups:
+            yield f"item {item.id}: there is no group {item.group!r}"
+        if item.points < 0 or (item.kind == "scoring" and item.points == 0):
+            yield f"item {item.id}: a scoring item has points above 0, a mandatory one no less than 0"
+        if item.points and item.group is None:
+            yield f"item {item.id}: an item with points needs a group"
+    for group in content.group:
+        points = sum((item.points for item in content.item if item.group == group.id), Fraction(0))
+        wanted = group.points if header.scoring == "sum" else FULL_SCORE
+        if points != wanted:
+            yield f"group {group.id}: its items' points add up to {points}, not {wanted}"
+
+
+def _rule_faults(item: Item, formulas: Mapping[str, Formula]) -> Iterator[str]:
+    rule = item.rule
+    if isinstance(rule, YesNo):
+        return
+    declaration = formulas.get(rule.formula)
+    if declaration is None:
+        near = suggest(rule.formula, formulas)
+        yield f"there is no formula {rule.formula!r}" + (f"; did you mean {near}?" if near else "")
+        return
+    unit = declaration.result.unit
+    texts: tuple[str | None, ...] = ()
+    if isinstance(rule, LimitRule):
+        texts = tuple(limit.value for limit in rule.limits)
+        yield from _limit_faults(rule)
+    elif isinstance(rule, Line):
+        texts = (rule.base, rule.leading)
+    elif isinstance(rule, Share) and unit.dimension:
+        yield f"a share needs a rate, but {rule.formula} gives {unit.kind}"
+    values = []
+    for text in texts:
+        try:
+            values.append(None if text is None else exact_in(text, unit))
+        except UnitTextError as error:
+            yield str(error)
+    if isinstance(rule, Line) and len(values) > 1 and values[0] is not None and values[0] == values[1]:
+        yield "base and leading value are the same"
+
+
+def _limit_faults(rule: LimitRule) -> Iterator[str]:
+    types = [limit.vehicle_type for limit in rule.limits]
+    if not types or len(set(types)) < len(types) or (None in types and len(types) > 1):
+        yield "limits must be one for all, or one for each vehicle type"
+    if rule.years is not None and not 0 < rule.years.at_least <= rule.years.of:
+        yield f"years: at least {rule.years.at_least} of {rule.years.of} cannot be"
