@@ -1,7 +1,7 @@
 """The unit door that every call of a formula passes: read, convert, check, compute, wrap.
 
-A formula's body computes on plain numbers in canonical units. Values are floats or float arrays; where all
-are exact (fractions, decimals) they stay exact fractions.
+A formula's body computes on plain numbers in canonical units. Quantities of floats and arrays compute in
+floats; text computes in exact fractions and is rounded once; fractions and decimals stay exact.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from pint.facets.plain import PlainQuantity
 from greencalc.checks import Index, broken_bound, check_bounds, check_relations, check_shapes, suspects
 from greencalc.errors import DeclarationError, Fault, InputError, RegistryError
 from greencalc.proof import prove
-from greencalc.reading import Reading, read_argument, read_arguments, scale
+from greencalc.reading import Reading, read_argument, read_arguments
 from greencalc.registry import application_registry, make_quantity
+from greencalc.units import scale
 
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
@@ -30,10 +31,13 @@ __all__ = ["call", "check_argument", "compute_exactly", "exact_argument"]
 def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
     """Compute a formula for its caller; the result is in the registry of the quantities given."""
     readings = read_arguments(declaration, positional, given)
-    value = _compute(declaration, readings, exact=_all_exact(given))
     registry = next((reading.registry for reading in readings.values() if reading.registry is not None), None)
+    if registry is None:
+        value = _rounded(declaration, _compute(declaration, readings, exact=True))
+        return make_quantity(application_registry(), value, declaration.result.unit)
+    value = _compute(declaration, readings, exact=_all_exact(given))
     try:
-        return make_quantity(registry or application_registry(), value, declaration.result.unit)
+        return make_quantity(registry, value, declaration.result.unit)
     except RegistryError as error:
         wanted = f"a registry with {declaration.result.unit}"
         fault = Fault(
@@ -93,9 +97,7 @@ def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bo
         raise InputError(declaration.name, declaration.where, tuple(faults))
     result = _run(declaration, values, factor, exact=exact)
     if not exact and not np.all(np.isfinite(result)):
-        mend = "Check the units of the inputs."
-        fault = Fault("not finite", declaration.name, declaration.result.tex, "a result too large", "a number", mend)
-        raise InputError(declaration.name, declaration.where, (fault,))
+        raise _not_finite(declaration)
     for index in suspects(declaration.result, result):
         row = {name: exact_at(name, index) for name in readings}
         settled = _run(declaration, row, factor, exact=True)
@@ -110,6 +112,20 @@ def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bo
     return result
 
 
+def _rounded(declaration: Formula, exact: Any) -> Any:
+    """Round exact values to floats, once."""
+    try:
+        return exact.astype(float) if isinstance(exact, np.ndarray) else float(exact)
+    except OverflowError:
+        raise _not_finite(declaration) from None
+
+
+def _not_finite(declaration: Formula) -> InputError:
+    given, mend = "inputs whose result is no finite number", "Check the units of the inputs."
+    fault = Fault("not finite", declaration.name, declaration.result.tex, given, "a finite result", mend)
+    return InputError(declaration.name, declaration.where, (fault,))
+
+
 def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, exact: bool) -> Any:
     """Run the body; lists run along a last axis of their own, which the body sums away."""
     if declaration.over is not None:
@@ -122,11 +138,10 @@ def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, e
     with np.errstate(all="ignore"):
         try:
             result = declaration.body(**values)
-        except OverflowError:
+        except (OverflowError, ZeroDivisionError):  # arrays give inf of themselves
             return math.inf
     if declaration.over is not None:
         if np.shape(result)[-1:] != (1,):
             raise DeclarationError(f"{declaration.name}: the body does not sum over each {declaration.over}")
         result = result[..., 0]
-        result = result[()] if np.ndim(result) == 0 else result
-    return result * factor if exact else scale(result, factor)
+    return result * factor if exact else scale(result if np.ndim(result) else float(result), factor)

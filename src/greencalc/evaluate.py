@@ -121,16 +121,14 @@ def _values(standard: Standard, facts: Facts) -> dict[str, tuple[Fraction, ...]]
 
 def _points_of(standard: Standard, found: Found, policy: str | None) -> dict[str, Fraction]:
     """Return what each item's points are of the total, after what does not apply is spread."""
-    shares = {
-        group.id: group.points / FULL_SCORE if standard.scoring == "weighted" else Fraction(1)
-        for group in standard.groups
-    }
-    of = {item.id: item.points * shares[item.group] if item.group else Fraction(0) for item, _ in found}
+    weights = {group.id: group.points / FULL_SCORE for group in standard.groups}
+    weighted = standard.scoring == "weighted"
+    of = {item.id: item.points * weights[item.group] if weighted and item.group else item.points for item, _ in found}
     left_out = {item.id for item, finding in found if finding.status == NOT_APPLICABLE and of[item.id]}
     if left_out and policy is None:
         raise FactsError(
-            f"{', '.join(sorted(left_out))} does not apply, and {standard.number} does not say what becomes of the points",
-            (f"give not_applicable, one of {', '.join(get_args(Policy))}",),
+            f"{standard.number} does not say what becomes of the points of an item that does not apply",
+            (f"{', '.join(sorted(left_out))}: give not_applicable, one of {', '.join(get_args(Policy))}",),
         )
     if not left_out or policy != "renormalise":
         return of

@@ -32,6 +32,7 @@ __all__ = [
     "Relation",
     "Result",
     "Symbol",
+    "exceeds",
     "formula",
     "spec",
     "total",
@@ -58,7 +59,7 @@ FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 
 def _to_unit(text: str) -> Unit:
-    multiplier, unit = parse_unit("" if text == "1" else text)
+    multiplier, unit = parse_unit(text)
     if multiplier != 1:
         raise UnitTextError(f"{text!r}: a canonical unit has no 万 or 亿")
     return unit
@@ -77,7 +78,7 @@ class Symbol:
     tex : str
         The symbol as TeX, as the standard prints it.
     unit : str
-        The canonical unit, in which the formula computes; "1" for a pure number.
+        The canonical unit, in which the formula computes, or "dimensionless".
     meaning, meaning_zh : str
         What it stands for, in English and Chinese.
     above : str, optional
@@ -290,6 +291,12 @@ def total(values: Any) -> Any:
     return np.sum(values, axis=-1, keepdims=True)
 
 
+def exceeds(values: Any, limit: Any) -> Any:
+    """Tell where values are greater than a limit; floats that differ by rounding alone are a tie."""
+    slack = 0 if isinstance(limit, Fraction) or getattr(limit, "dtype", None) == object else 1e-12
+    return values - limit > slack * limit
+
+
 def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:
     hints = get_type_hints(function, include_extras=True)
     arguments = {}
@@ -314,7 +321,7 @@ def _check_declaration(declaration: Formula) -> None:
     printed = equation_symbols(declaration.equation)
     if declared != printed:
         raise DeclarationError(
-            f"{declaration.name}: the equation has the symbols {sorted(printed)} and the declaration {sorted(declared)}",
+            f"{declaration.name}: the equation has the symbols {sorted(printed)}, declared are {sorted(declared)}",
         )
     if declaration.origin not in ORIGINS:
         raise DeclarationError(f"{declaration.name}: origin {declaration.origin!r} is not one of {', '.join(ORIGINS)}")
@@ -326,9 +333,8 @@ def _check_declaration(declaration: Formula) -> None:
     for name, argument in declaration.arguments.items():
         unit = argument.symbol.unit
         if units.setdefault(unit.dimension, unit) != unit:
-            raise DeclarationError(
-                f"{declaration.name}: {name} is in {unit}, another argument in {units[unit.dimension]}"
-            )
+            other = units[unit.dimension]
+            raise DeclarationError(f"{declaration.name}: {name} is in {unit}, another argument in {other}")
 
 
 def equation_symbols(equation: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -14,16 +15,18 @@ from pint.facets.plain import PlainQuantity
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.registry import unit_of
 from greencalc.unit_text import parse_amount, suggest
-from greencalc.units import Unit
+from greencalc.units import Unit, as_typed, scale
 
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
 
-__all__ = ["Reading", "as_typed", "read_argument", "read_arguments", "scale", "shown"]
+__all__ = ["Reading", "read_argument", "read_arguments", "shown"]
 
-_LARGEST_EXPONENT = 300  # a decimal beyond a float's range takes minutes as a fraction
+_LARGEST = 300  # powers of ten that a float can hold; a decimal far beyond takes minutes as a fraction
 _LONGEST_SHOWN = 60
 _ONE_REGISTRY = "Make all quantities with one UnitRegistry, or give text."
+_MISSING = "Leave out masked and missing values first."
+_TOO_LARGE = "Check the exponent."
 _HOW = "Write it with its unit, e.g. Q(12.5, '{unit}') or '12.5 {unit}'."
 
 
@@ -69,17 +72,6 @@ class Reading:
         numbers = self.numbers if isinstance(self.numbers, np.ndarray) else float(self.numbers)
         with np.errstate(all="ignore"):
             return scale(numbers, self.unit.size / canonical.size)
-
-
-def as_typed(number: Any) -> Fraction:
-    """Return a number as the decimal that was typed for it."""
-    return number if isinstance(number, Fraction) else Fraction(repr(float(number)))
-
-
-def scale(numbers: Any, factor: Fraction) -> Any:
-    """Multiply floats by an exact factor: 1/1000 divides by 1000, which rounds once."""
-    numbers = numbers * float(factor.numerator)
-    return numbers if factor.denominator == 1 else numbers / float(factor.denominator)
 
 
 def read_arguments(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> dict[str, Reading]:
@@ -205,27 +197,28 @@ def _numbers(magnitude: Any) -> Any:
     """Return a magnitude as a fraction, a float or a new float array; refuse every other type."""
     if isinstance(magnitude, np.ndarray) and magnitude.ndim == 0:
         magnitude = magnitude[()]
-    if isinstance(magnitude, bool):
-        raise _NotAmountError("type", f"the truth value {magnitude}")
-    if isinstance(magnitude, Fraction):
-        return magnitude
-    if isinstance(magnitude, float | np.floating):
-        return float(magnitude)
-    if isinstance(magnitude, int | np.integer):
-        return Fraction(int(magnitude))
-    if isinstance(magnitude, Decimal):
-        if magnitude.is_finite() and abs(magnitude.adjusted()) > _LARGEST_EXPONENT:
-            raise _NotAmountError(
-                "not finite", f"a decimal of the order 1e{magnitude.adjusted()}", "Check the exponent."
-            )
-        return Fraction(magnitude) if magnitude.is_finite() else float(magnitude)
     if type(magnitude) is np.ndarray and magnitude.dtype.kind in "iuf":
+        if not np.all(np.isfinite(magnitude)):
+            raise _NotAmountError(
+                "not finite", f"an array with {np.sum(~np.isfinite(magnitude))} NaN or infinite", _MISSING
+            )
         return magnitude.astype(float)
+    if isinstance(magnitude, float | np.floating | Decimal):
+        if not math.isfinite(magnitude):
+            raise _NotAmountError("not finite", f"the number {magnitude}", _MISSING)
+        if not isinstance(magnitude, Decimal):
+            return float(magnitude)
+        if abs(magnitude.adjusted()) <= _LARGEST:
+            return Fraction(magnitude)
+        raise _NotAmountError("not finite", f"a decimal of the order 1e{magnitude.adjusted()}", _TOO_LARGE)
+    if isinstance(magnitude, int | Fraction | np.integer) and not isinstance(magnitude, bool):
+        if abs(magnitude) <= 10**_LARGEST:
+            return Fraction(magnitude) if isinstance(magnitude, Fraction) else Fraction(int(magnitude))
+        raise _NotAmountError("not finite", f"a number beyond 1e{_LARGEST}", _TOO_LARGE)
     kind = (
         f"{type(magnitude).__name__} of {magnitude.dtype}" if hasattr(magnitude, "dtype") else type(magnitude).__name__
     )
-    mend = "Use plain int or float numbers; leave out masked or missing values first."
-    raise _NotAmountError("type", f"a quantity that holds {kind}", mend)
+    raise _NotAmountError("type", f"a quantity that holds {kind}", f"Use plain int or float numbers. {_MISSING}")
 
 
 def _dimension_hint(unit: Unit) -> str:

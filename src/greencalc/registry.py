@@ -20,7 +20,7 @@ import pint
 
 from greencalc.errors import RegistryError, UnitTextError
 from greencalc.unit_text import parse_amount, parse_unit
-from greencalc.units import BASE_UNITS, Unit, UnitRow, combine, table
+from greencalc.units import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
@@ -159,15 +159,15 @@ def _number(value: Any, multiplier: Fraction) -> Any:
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "iuf" or isinstance(value, np.ma.MaskedArray):
             raise UnitTextError(f"an array of {value.dtype} is not an array of plain numbers")
-        return value.astype(float) * float(multiplier)
+        return scale(value.astype(float), multiplier)
     if isinstance(value, bool | np.bool_) or not isinstance(
         value, int | float | Fraction | Decimal | np.integer | np.floating
     ):
         raise UnitTextError(f"{value!r} is not a number")
-    if multiplier == 1:
+    if multiplier == 1 or not math.isfinite(value):
         return value
     if isinstance(value, float | np.floating):
-        return float(Fraction(repr(float(value))) * multiplier) if math.isfinite(value) else float(value)
+        return float(as_typed(value) * multiplier)
     if isinstance(value, int | np.integer):
         number = int(value) * multiplier
         return int(number) if number.denominator == 1 else number
@@ -188,22 +188,21 @@ def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:
     name = " * ".join(f"{unit} ** {power}" if power != 1 else unit for unit, power in container.items())
     if getattr(registry, "_active_ctx", None):
         raise RegistryError(f"{name} is met for the first time inside a pint context; leave the context first")
-    dimension = []
-    for bracketed, exponent in registry.get_dimensionality(container).items():
-        if bracketed.strip("[]") not in BASE_UNITS or exponent != int(exponent):
-            return Unit(((name, 1),), Fraction(1), ((bracketed.strip("[]"), 1),))
-        dimension.append((bracketed.strip("[]"), int(exponent)))
+    dimension = _dimension(registry, container)
+    if any(base not in BASE_UNITS or exponent != int(exponent) for base, exponent in dimension):
+        return Unit(((name, 1),), Fraction(1), dimension)
     size = _probe(registry, container, dimension)
     if size is None:
         raise RegistryError(f"{name} has an offset or is logarithmic, so that amounts of it cannot be multiplied")
-    return Unit(((name, 1),), Fraction(repr(size)), tuple(sorted(dimension)))
+    return Unit(((name, 1),), Fraction(repr(size)), dimension)
 
 
 def _check(registry: Any, unit: Unit) -> Unit:
     """Return the unit if the registry gives it the size and dimension that the table gives it."""
     container = registry.UnitsContainer(dict(unit.powers))
     try:
-        size = _probe(registry, container, unit.dimension)
+        dimension = _dimension(registry, container)
+        size = _probe(registry, container, unit.dimension) if dimension == unit.dimension else None
     except (pint.PintError, AttributeError, KeyError) as error:
         raise RegistryError(
             f"this pint registry does not know {unit} as {unit.kind} ({error}); "
@@ -215,6 +214,11 @@ def _check(registry: Any, unit: Unit) -> Unit:
             "the registry redefines the unit; use another registry or text",
         )
     return unit
+
+
+def _dimension(registry: Any, container: Any) -> tuple[tuple[str, int], ...]:
+    """Return the dimension that a registry gives a unit; asked for base units too, which convert unasked."""
+    return tuple(sorted((name.strip("[]"), power) for name, power in registry.get_dimensionality(container).items()))
 
 
 def _probe(registry: Any, container: Any, dimension: Iterable[tuple[str, int]]) -> float | None:

@@ -115,7 +115,8 @@ def _score(assessment: Assessment) -> Iterator[str]:
         yield f"  pass mark {_places(mark, 2)}: {verdict}"
     width = max(len(result.group.title) for result in assessment.groups)
     for result in assessment.groups:
-        yield f"  {result.id}  {result.group.title.ljust(width)}  {_points(result.points)} of {_places(result.exact_of, 2)}"
+        earned = f"{_points(result.points)} of {_places(result.exact_of, 2)}"
+        yield f"  {result.id}  {result.group.title.ljust(width)}  {earned}"
 
 
 def _indicators(assessment: Assessment) -> Iterator[str]:

@@ -175,7 +175,7 @@ def _read_listed(plain: str) -> tuple[Fraction, Unit]:
     above, *below = plain.split("/")
     if len(below) > 1:
         raise UnitTextError("a unit has one slash at most; write g/m2, not g/m/m")
-    if not plain:
+    if plain in {"", "dimensionless"}:
         return Fraction(1), combine(())
     factor, unit = _read_named(above)
     if not below:

@@ -14,10 +14,11 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from attrs import frozen
 
-__all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "combine", "read_csv", "table"]
+__all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "as_typed", "combine", "read_csv", "scale", "table"]
 
 BASE_UNITS: Mapping[str, str] = MappingProxyType(
     {
@@ -118,6 +119,17 @@ def combine(parts: Iterable[tuple[Unit, int]]) -> Unit:
 @cache
 def _symbols() -> Mapping[str, str]:
     return {name: row.symbol for name, row in table().items()}
+
+
+def as_typed(number: Any) -> Fraction:
+    """Return a number as the decimal that was typed for it."""
+    return number if isinstance(number, Fraction) else Fraction(repr(float(number)))
+
+
+def scale(numbers: Any, factor: Fraction) -> Any:
+    """Multiply floats by an exact factor: 1/1000 divides by 1000, which rounds once."""
+    numbers = numbers * float(factor.numerator)
+    return numbers if factor.denominator == 1 else numbers / float(factor.denominator)
 
 
 def _row(row: Mapping[str, str]) -> UnitRow:

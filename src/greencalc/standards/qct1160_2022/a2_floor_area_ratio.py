@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from greencalc.formula import Amount, Result, Symbol, formula, total
+from greencalc.formula import Amount, Result, Symbol, exceeds, formula, total
 from greencalc.standards.qct1160_2022.symbols import LandArea
 
 BuildingArea = Annotated[
@@ -37,7 +37,7 @@ DoubleHeight = Annotated[
     standard="QC/T 1160-2022",
     clause="A.2",
     equation=r"R = \frac{A_b + A_s}{A_l}",
-    result=Symbol("R", "1", "floor area ratio", "容积率"),
+    result=Symbol("R", "dimensionless", "floor area ratio", "容积率"),
     title="Floor area ratio",
     title_zh="容积率",
     origin="secondary",
@@ -83,4 +83,4 @@ def floor_area_of_storeys(
     >>> print(floor_area_of_storeys(storey_area=["3 万m2", "1000 m2"], storey_height=["12.5 m", "8 m"]))
     61000.0 meter ** 2
     """
-    return total(storey_area * (1 + (storey_height > double_height)))
+    return total(storey_area * (1 + exceeds(storey_height, double_height)))

@@ -24,7 +24,7 @@ VocsShare = Annotated[
     Amount,
     Symbol(
         "x_j",
-        "1",
+        "dimensionless",
         "mass share of VOCs in a material",
         "VOCs质量占比",
         at_least="0",

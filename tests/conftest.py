@@ -1,0 +1,10 @@
+"""Settings of the property tests: the gate repeats itself exactly; ``--hypothesis-profile=long`` searches on."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+slow_machines = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("gate", max_examples=40, derandomize=True, **slow_machines)
+settings.register_profile("long", max_examples=2000, **slow_machines)
+settings.load_profile("gate")
