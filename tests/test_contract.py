@@ -14,7 +14,6 @@ import pint
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import as_decimal, rows, units_like
 
 import greencalc
 from greencalc import InputError, Q, register_units, spec
@@ -23,6 +22,7 @@ from greencalc.formula import ORIGINS, equation_symbols
 from greencalc.proof import prove
 from greencalc.standards import EDITIONS
 from greencalc.units import table
+from strategies import as_decimal, rows, units_like
 
 FUNCTIONS = [f for edition in EDITIONS for f in import_module(f"greencalc.standards.{edition}").FORMULAS]
 every_formula = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)

@@ -293,7 +293,8 @@ def total(values: Any) -> Any:
 
 def exceeds(values: Any, limit: Any) -> Any:
     """Tell where values are greater than a limit; floats that differ by rounding alone are a tie."""
-    slack = 0 if isinstance(limit, Fraction) or getattr(limit, "dtype", None) == object else 1e-12
+    exact = np.asarray(getattr(limit, "magnitude", limit)).dtype.kind == "O"
+    slack = 0 if exact else 1e-12
     return values - limit > slack * limit
 
 

@@ -13,7 +13,7 @@ from attrs import frozen
 from greencalc.errors import FactsError
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends
 from greencalc.formula import Formula
-from greencalc.rounding import decimal_text
+from greencalc.rounding import amount_text, decimal_text
 from greencalc.standard import Calculated, Item, LimitRule, LimitValue, Line, Share
 from greencalc.standard_file import exact_in
 from greencalc.units import Unit
@@ -79,9 +79,9 @@ def judge(item: Item, declaration: Formula | None, values: tuple[Fraction, ...] 
         return _judge_line(rule, unit, value, facts)
     if isinstance(rule, Share):
         share = value * unit.size
-        return Finding(_degree(share), f"points by the rate, {_amount(value, unit)}", share, value)
+        return Finding(_degree(share), f"points by the rate, {amount_text(value, unit)}", share, value)
     assert isinstance(rule, Calculated)  # noqa: S101 (the last kind of rule)
-    return Finding(MET, f"calculated: {_amount(value, unit)}", Fraction(1), value)
+    return Finding(MET, f"calculated: {amount_text(value, unit)}", Fraction(1), value)
 
 
 def limit_for(rule: LimitRule, facts: Facts) -> LimitValue | None:
@@ -96,16 +96,16 @@ def _judge_limit(rule: LimitRule, declaration: Formula, values: tuple[Fraction, 
     bound = exact_in(limit.value, unit)
     keeps = _COMPARE[rule.operator]
     passed = [value for value in values if keeps(value, bound)]
-    compared = f"{rule.operator} {_amount(bound, unit)}"
+    compared = f"{rule.operator} {amount_text(bound, unit)}"
     of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
     if rule.years is None:
         met = bool(passed)
-        why = f"{_amount(values[0], unit, other_than=bound)} {'is' if met else 'is not'} {compared}{of_type}"
+        why = f"{amount_text(values[0], unit, other_than=bound)} {'is' if met else 'is not'} {compared}{of_type}"
         return Finding(MET if met else NOT_MET, why, Fraction(met), values[0], compared)
     missing = rule.years.of - len(values)
     compared = f"{compared} in {rule.years.at_least} of {rule.years.of} years"
-    shown = ", ".join(_amount(value, unit, other_than=bound) for value in values)
-    why = f"{shown}: {len(passed)} of {len(values)} years {rule.operator} {_amount(bound, unit)}"
+    shown = ", ".join(amount_text(value, unit, other_than=bound) for value in values)
+    why = f"{shown}: {len(passed)} of {len(values)} years {rule.operator} {amount_text(bound, unit)}"
     if len(passed) < rule.years.at_least <= len(passed) + missing:
         return Finding(
             UNKNOWN,
@@ -123,7 +123,7 @@ def _judge_limit(rule: LimitRule, declaration: Formula, values: tuple[Fraction, 
 def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Finding:
     missing = tuple(name for name in missing_ends(rule) if name not in facts.ends)
     if missing:
-        why = f"{_amount(value, unit)}; base and leading value of the industry are not given"
+        why = f"{amount_text(value, unit)}; base and leading value of the industry are not given"
         return Finding(UNKNOWN, why, value=value, needs=missing)
     base, leading = (
         facts.ends[f"{rule.formula}_{end}"] if text is None else exact_in(text, unit)
@@ -132,11 +132,11 @@ def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Findin
     if base == leading:
         raise FactsError(
             rule.formula,
-            (f"base and leading value are both {_amount(base, unit)}: no line runs between them",),
+            (f"base and leading value are both {amount_text(base, unit)}: no line runs between them",),
         )
     share = min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
-    limit = f"from {_amount(base, unit)} (none) to {_amount(leading, unit)} (all)"
-    why = f"{_amount(value, unit)} on the line {limit}: {decimal_text(share * 100)} % of the points"
+    limit = f"from {amount_text(base, unit)} (none) to {amount_text(leading, unit)} (all)"
+    why = f"{amount_text(value, unit)} on the line {limit}: {decimal_text(share * 100)} % of the points"
     return Finding(_degree(share), why, share, value, limit)
 
 
@@ -144,8 +144,3 @@ def _degree(share: Fraction) -> str:
     if share in {0, 1}:
         return MET if share else NOT_MET
     return PARTLY_MET
-
-
-def _amount(value: Fraction, unit: Unit, other_than: Fraction | None = None) -> str:
-    number = decimal_text(value, other_than=other_than)
-    return f"{number} {unit}" if unit.powers else number

@@ -9,7 +9,8 @@ from typing import Any
 
 from greencalc.assessment import Assessment, Interval, ItemResult
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
-from greencalc.rounding import decimal_text, round_to_places
+from greencalc.formula import Formula
+from greencalc.rounding import amount_text, round_to_places
 from greencalc.standard import Calculated, YesNo
 
 __all__ = ["as_data", "as_text"]
@@ -56,7 +57,7 @@ def as_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
         f"{table.number}  {table.title}",
         f"Plant: {', '.join([*named, assessment.vehicle_type or 'vehicle type not given'])}",
     ]
-    lines += ["", *_gate(assessment), "", *_score(assessment), "", *_indicators(assessment)]
+    lines += ["", *_gate(assessment), "", *_score(assessment), *_indicators(assessment)]
     lines += _listing("Points not earned", _lost(assessment))
     lines += _listing("Does not apply", _left_out(assessment))
     lines += _listing("What is missing", _missing(assessment))
@@ -128,30 +129,18 @@ def _indicators(assessment: Assessment) -> Iterator[str]:
         name = result.item.rule.formula
         if name not in chosen or isinstance(chosen[name].item.rule, Calculated):
             chosen[name] = result
-    yield "Indicators"
-    rows = [_indicator(assessment, result) for result in chosen.values()]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    rows = [_indicator(assessment.table.formulas[name], result) for name, result in chosen.items()]
+    if rows:
+        yield from ("", "Indicators")
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        yield f"  {'  '.join([*cells, row[3]])}"
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _indicator(assessment: Assessment, result: ItemResult) -> tuple[str, str, str, str]:
-    declaration = assessment.table.formula_of(result.item)
-    if declaration is None or result.exact_value is None:
-        value = "?"
-    else:
-        value = _with_unit(
-            decimal_text(result.exact_value), declaration.result.unit.powers and str(declaration.result.unit)
-        )
-    name = declaration.result.meaning if declaration else result.item.title
-    clause = declaration.clause if declaration else result.clause
+def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, str, str, str]:
+    value = "?" if result.exact_value is None else amount_text(result.exact_value, declaration.result.unit)
     status = result.status + (f" ({result.limit})" if result.limit else "")
-    return clause, name, value, status
-
-
-def _with_unit(number: str, unit: Any) -> str:
-    return f"{number} {unit}" if unit else number
+    return declaration.clause, declaration.result.meaning, value, status
 
 
 def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:

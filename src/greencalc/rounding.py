@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-__all__ = ["decimal_text", "round_to_places"]
+from greencalc.units import Unit
+
+__all__ = ["amount_text", "decimal_text", "round_to_places"]
 
 
 def round_to_places(number: Fraction, places: int) -> Fraction:
@@ -37,6 +39,12 @@ def decimal_text(number: Fraction, digits: int = 4, other_than: Fraction | None 
     if places > 0:
         whole, part = whole[:-places], whole[-places:].rstrip("0")
     return ("-" if rounded < 0 else "") + whole + (f".{part}" if part else "")
+
+
+def amount_text(number: Fraction, unit: Unit, other_than: Fraction | None = None) -> str:
+    """Write an amount with its unit; a pure number without."""
+    written = decimal_text(number, other_than=other_than)
+    return f"{written} {unit}" if unit.powers else written
 
 
 def _integer_digits(number: Fraction) -> int:

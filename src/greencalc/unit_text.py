@@ -42,12 +42,12 @@ _GLYPHS = str.maketrans(
         "㎖": "mL",
         "㏊": "ha",
         "ℓ": "L",
-        "₂": "2",
     },
 )
 # Powers are read behind a letter only: 10² is no 102.
 _POWER = re.compile(r"(?<=[^\W\d_])(?:\*\*|\^)?([23²³])(?=/|$)")
 _AMOUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?) ?(.*)")
+_LENGTH = (("length", 1),)
 _THOUSANDS = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -120,19 +120,22 @@ def parse_unit(text: str) -> tuple[Fraction, Unit]:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return the known word nearest to one that is not, or an empty text."""
-    near = difflib.get_close_matches(word[:MAX_LENGTH], list(known), n=1, cutoff=0.6)
+    names = list(known)
+    alike = [name for name in names if name.lower() == word.lower()]
+    near = alike or difflib.get_close_matches(word[:MAX_LENGTH], names, n=1, cutoff=0.65)
     return near[0] if near else ""
 
 
 def _plain(text: str) -> str:
     if len(text) > MAX_LENGTH:
         raise UnitTextError(f"{text[:20]!r}... has {len(text)} characters; an amount has at most {MAX_LENGTH}")
-    plain = re.sub(r" *([/]) *", r"\1", text.translate(_GLYPHS).strip(" "))
+    plain = re.sub(r" *([/]) *", r"\1", text.translate(_GLYPHS).replace("CO₂", "CO2").strip(" "))
     return re.sub(r"(?<=[0-9万亿]) +(?=[^\d])", " ", plain)
 
 
 def _starts_a_unit(text: str) -> bool:
-    return re.match(r"(?!x ?10)[^\W\d_]|[%‰$-]", text) is not None and "," not in text
+    starts = text[0].isalpha() or text[0] in "%‰$-°℃"
+    return starts and re.match(r"x ?10", text) is None and "," not in text
 
 
 def _what_is_wrong(plain: str) -> str:
@@ -195,7 +198,7 @@ def _read_named(text: str) -> tuple[int, Unit]:
     if name in refused():
         raise UnitTextError(refused()[name])
     stem, power = name[:-1], name[-1]
-    if power in "23" and stem in _spellings() and not stem[-1].isdigit():
+    if power in "23" and stem in _spellings() and _spellings()[stem].dimension == _LENGTH:
         return factor, combine([(_spellings()[stem], int(power))])
     near = suggest(name, _spellings())
     raise UnitTextError(f"{name!r} is no unit this library reads" + (f"; did you mean {near}?" if near else ""))

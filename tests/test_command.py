@@ -1,0 +1,277 @@
+"""Plant files, TOML limits, the report and the command, as a person uses them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from greencalc import PlantFileError, evaluate, load_plant, load_standard
+from greencalc.cli import main
+from greencalc.report import as_data, as_text
+from greencalc.rounding import decimal_text, round_to_places
+
+EXAMPLES = Path("examples")
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def write_text(text: str | bytes, name: str = "plant.toml") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write_text
+
+
+def faults_of(path: Path) -> str:
+    with pytest.raises(PlantFileError) as caught:
+        load_plant(path)
+    return str(caught.value)
+
+
+# Plant files
+
+
+def test_headings_only_group_facts(write) -> None:
+    flat = load_plant(write('land_area = "5 ha"\n"4.1" = "met"\nvehicle_type = "truck cab"\n'))
+    grouped = load_plant(write('[plant]\nvehicle_type = "truck cab"\n[a]\nland_area = "5 ha"\n[a.b]\n"4.1" = "met"\n'))
+    assert dict(flat.facts) == dict(grouped.facts)
+    assert flat.standard is None
+
+
+def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
+    assert load_plant(write(b'\xef\xbb\xbfland_area = "5 ha"\r\n')).facts["land_area"] == "5 ha"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('land_area = "5 ha"\n[a]\nland_area = "6 ha"\n', "land_area: the fact is given twice"),
+        ('4.1 = "met"\n', 'write a clause in quotation marks, as in "4.1" = "met"'),
+        ("plant = 5\n", "write a [plant] table"),
+        ("[plant]\nname = 5\n", "plant.name: 5 is not a text"),
+        ("land_area = \n", "Invalid value"),
+        ("x = 1e999999999\n", "'1e999999999' is not a number"),
+        ("x = inf\n", "'inf' is not a number"),
+        (b"\xff\xfe", "not UTF-8"),
+        ("x = " + "[" * 17 + "]" * 17, "brackets are nested deeper than 16"),
+        ("x = '" + "a" * 2001 + "'", "line 1 has 2007 characters"),
+        ("a." * 9 + "b = 1", "line 1 has a key of more than 8 parts"),
+        ("[" + "a." * 9 + "b]", "line 1 has a key of more than 8 parts"),
+        ("#" * (1 << 20) + "#", "larger than 1048576 bytes"),
+    ],
+    ids=range(13),
+)
+def test_files_that_cannot_be_read(write, text, says) -> None:
+    assert says in faults_of(write(text))
+
+
+def test_a_missing_file(tmp_path) -> None:
+    assert "No such file" in faults_of(tmp_path / "nowhere.toml")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        ("." * 80_000) + "=1",
+        "\n".join(f"a{n}.b.c.d.e.f.g.h = 1" for n in range(30_000)),
+        "\n".join(f"[t{n}.b.c.d.e.f]\nx = 1" for n in range(30_000)),
+        "x = " + "{a = " * 200 + "1" + "}" * 200,
+        "\n".join("a" * 1990 for _ in range(500)),
+        "x = [" + "\n1," * 300_000 + "]",
+    ],
+    ids=range(6),
+)
+def test_hostile_files_are_answered_or_refused_soon(write, hostile) -> None:
+    path = write(hostile[: 1 << 20])
+    start = time.monotonic()
+    with suppress(PlantFileError):
+        load_plant(path)
+    assert time.monotonic() - start < 20  # a guard against quadratic time, not a benchmark
+
+
+# The report
+
+
+def test_examples_text_says_what_a_person_looks_for(capsys) -> None:
+    assert main(["score", str(EXAMPLES / "plant.toml")]) == 0
+    out = capsys.readouterr().out
+    for part in (
+        "QC/T 1160-2022  Guidelines",
+        "Plant: Example passenger-car plant, 2025, passenger car",
+        "Gate    open: the plant may take part (32 met of 32 mandatory items)",
+        "Score   77.78 to 82.42 of 100 (95.4 % of the points known)",
+        "A.2     floor area ratio                             0.7268             met (>= 0.7)",
+        "A.7     wastewater reuse rate                        62.65 %            not met (>= 70 %)",
+        "10.5.2  Wastewater reuse rate at least 70 %: 62.65 % is not >= 70 % (-4.29)",
+        "What is missing",
+        "give 6.6",
+        "What is assumed",
+        "The six groups carry 20, 15, 15, 10, 10 and 30 of 100 points.",
+    ):
+        assert part in out
+    for clause in ("A.2 ", "A.3 ", "A.4 ", "A.5 ", "A.6 ", "A.7 ", "A.8 ", "A.9 "):
+        assert f"\n  {clause}" in out
+
+
+def test_truck_example_fails_a_mandatory_limit(capsys) -> None:
+    assert main(["score", str(EXAMPLES / "truck_plant.toml")]) == 0
+    out = capsys.readouterr().out
+    assert "Gate    closed: the plant may not take part" in out
+    assert "42 g/m2 is\n      not <= 35 g/m2 (truck cab)" in out
+    assert "Does not apply" in out
+
+
+def test_json_has_the_promised_names(capsys) -> None:
+    assert main(["score", str(EXAMPLES / "plant.toml"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["standard"] == "qct1160_2022"
+    assert data["eligible"] is True
+    assert data["score"] == {"lower": 77.77755102040817, "upper": 82.42040816326531}
+    assert data["coverage"] == 0.9535714285714286
+    assert [set(group) >= {"id", "points", "of"} for group in data["groups"]] == [True] * 6
+    assert data["groups"][1]["points"] == {"lower": 12.857142857142858, "upper": 15.0}
+    names = {"id", "clause", "status", "value", "unit", "points", "of", "why"}
+    assert all(set(item) >= names for item in data["items"])
+    assert all({"what", "origin"} <= set(assumption) for assumption in data["assumptions"])
+    [ratio] = [item for item in data["items"] if item["id"] == "10.2.1"]
+    assert (ratio["value"], ratio["unit"], ratio["status"]) == (0.7268292682926829, "dimensionless", "met")
+
+
+def test_json_and_assessment_have_the_same_names() -> None:
+    assessment = evaluate(load_standard("qct1160_2022"), load_plant(EXAMPLES / "plant.toml").facts)
+    data = as_data(assessment)
+    for name in ("standard", "eligible", "coverage", "vehicle_type", "passed"):
+        assert data[name] == getattr(assessment, name)
+    assert (data["score"]["lower"], data["score"]["upper"]) == (assessment.score.lower, assessment.score.upper)
+    for item, result in zip(data["items"], assessment.items, strict=True):
+        for name in ("id", "clause", "status", "value", "unit", "points", "of", "why"):
+            assert item[name] == getattr(result, name)
+    for group, result in zip(data["groups"], assessment.groups, strict=True):
+        assert (group["id"], group["of"]) == (result.id, result.of)
+
+
+def test_text_with_nothing_known_and_with_a_pass_mark() -> None:
+    standard = evolve(load_standard("qct1160_2022"), pass_mark=Fraction(85))
+    text = as_text(evaluate(standard, {"wether": "fine"}), {})
+    assert "Plant: vehicle type not given" in text
+    assert "undecided (32 unknown of 32 mandatory items)" in text
+    assert "pass mark 85.00: undecided" in text
+    assert "floor area ratio                             ?" in text
+    assert "Facts that this standard does not need\n  wether  no name like it is known" in text
+    assert "did you mean land_area?" in as_text(evaluate(standard, {"land_aera": "5 ha"}), {})
+
+
+def test_text_shows_a_formula_once_by_the_first_item_that_judges_it() -> None:
+    standard = load_standard("qct1160_2022")
+    [ratio] = [item for item in standard.items if item.id == "10.2.1"]
+    twice = evolve(standard, items=(*standard.items, evolve(ratio, id="again", points=Fraction(0))))
+    text = as_text(evaluate(twice, {}), {})
+    assert text.count("floor area ratio ") == 1
+
+
+def test_text_of_a_table_without_formulas(write) -> None:
+    table = (Path(__file__).parent / "data" / "yes_no_table.toml").read_text(encoding="utf-8")
+    standard = load_standard(write(table, "table.toml"))
+    text = as_text(evaluate(standard, {"1": "met"}), {})
+    assert "Score   100.00 of 100 (100.0 % of the points known)" in text
+    assert "Indicators" not in text
+
+
+# The command
+
+
+def test_another_table_by_file_and_by_id(capsys) -> None:
+    table = Path(__file__).parent / "data" / "yes_no_table.toml"
+    assert main(["score", str(EXAMPLES / "plant.toml"), "--standard", str(table)]) == 0
+    assert "Yes or no" in capsys.readouterr().out
+    assert main(["score", str(EXAMPLES / "plant.toml"), "--standard", "QC/T 1160-2022"]) == 0
+
+
+def test_without_a_standard_the_default_is_said_to_be_assumed(write, capsys) -> None:
+    path = write('land_area = "5 ha"\n')
+    assert main(["score", str(path), "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)["assumptions"][0]
+    assert (first["origin"], "names no standard" in first["what"]) == ("assumed", True)
+    assert main(["score", str(path), "--json", "--standard", "qct1160_2022"]) == 0
+    assert "names no standard" not in capsys.readouterr().out
+
+
+def test_bad_facts_end_with_status_2_and_sentences(write, capsys) -> None:
+    path = write('land_area = "5 kg"\nbuilding_area = "1,5 m2"\n')
+    assert main(["score", str(path)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "land_area (A_l): given '5 kg', which is a mass; expected an area" in captured.err
+    assert "building_area (A_b): given '1,5 m2' is not an amount" in captured.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["score"], ["scores"], ["score", "a", "b"]], ids=range(4))
+def test_bad_usage_ends_with_status_2(arguments, capsys) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: greencalc" in capsys.readouterr().err
+
+
+def test_version_and_help(capsys) -> None:
+    for option in ("--version", "--help"):
+        with pytest.raises(SystemExit) as caught:
+            main([option])
+        assert caught.value.code == 0
+        assert "greencalc" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "gbk"])
+def test_the_installed_command_prints_on_any_console(encoding) -> None:
+    command = [str(Path(sys.executable).parent / "greencalc"), "score", "examples/plant.toml", "--json"]
+    done = subprocess.run(command, capture_output=True, check=True, env={"PYTHONIOENCODING": encoding})  # noqa: S603
+    assert json.loads(done.stdout.decode())["groups"][0]["title_zh"] == "基础设施"
+
+
+# Rounding
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "rounded"),
+    [
+        ("12.1498", 1, "12.1"),
+        ("12.1498", 0, "12"),
+        ("1268", -2, "1300"),
+        ("10.5002", 0, "11"),
+        ("1.050", 1, "1.0"),
+        ("0.35", 1, "0.4"),
+        ("2500", -3, "2000"),
+        ("3500", -3, "4000"),
+        ("-0.0365", 3, "-0.036"),
+        ("8.53459", 2, "8.53"),
+        ("15.4546", 0, "15"),
+        ("2.675", 2, "2.68"),
+    ],
+    ids=range(12),
+)
+def test_rounding_after_gbt8170(number, places, rounded) -> None:
+    assert round_to_places(Fraction(number), places) == Fraction(rounded)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("0", "0"),
+        ("-0.5", "-0.5"),
+        ("123456.789", "123457"),
+        ("0.00012345", "0.0001234"),
+        ("9.9999", "10"),
+        ("1e-9", "0.000000001"),
+    ],
+)
+def test_decimal_text(number, text) -> None:
+    assert decimal_text(Fraction(number)) == text

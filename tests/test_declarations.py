@@ -1,0 +1,156 @@
+"""A bad declaration fails at import, or at the first use at the latest."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+
+from greencalc import DeclarationError, UnitTextError
+from greencalc.formula import Amount, Relation, Result, Symbol, exceeds, formula, spec, total
+
+Mass = Annotated[Amount, Symbol("m", "kg", "mass", "质量", at_least="0")]
+MassInTonnes = Annotated[Amount, Symbol("M", "t", "mass", "质量", at_least="0")]
+Area = Annotated[Amount, Symbol("S", "m2", "area", "面积", above="0")]
+Length = Annotated[Amount, Symbol("d", "mm", "length", "长度", above="0")]
+Masses = Annotated[Amount, Symbol("m_j", "kg", "masses", "质量", at_least="0", over="part")]
+Limit = Annotated[Amount, Symbol("h", "kg", "limit", "限值", above="0", source="a source")]
+RATIO = Symbol("r", "g/m2", "ratio", "比")
+
+
+def declare(function, *, equation=r"r = \frac{m}{S}", result=RATIO, relations=(), origin="derived"):
+    return formula(
+        standard="a standard",
+        clause="1",
+        equation=equation,
+        result=result,
+        relations=relations,
+        title="Ratio",
+        title_zh="比",
+        origin=origin,
+        source="a source",
+    )(function)
+
+
+def ratio(*, mass: Mass, area: Area) -> Result:
+    return mass / area
+
+
+def test_good_declaration_works_outside_the_package() -> None:
+    assert declare(ratio)(mass="3 kg", area="2 m2").magnitude == 1500.0
+
+
+def test_parameter_without_symbol() -> None:
+    def body(*, mass: Mass, area: Amount) -> Result:
+        return mass / area
+
+    with pytest.raises(DeclarationError, match="'area' must be keyword-only"):
+        declare(body)
+
+
+def test_parameter_without_annotation() -> None:
+    def body(*, mass: Mass, area) -> Result:
+        return mass / area
+
+    with pytest.raises(DeclarationError, match="'area' must be keyword-only"):
+        declare(body)
+
+
+def test_positional_parameter() -> None:
+    def body(mass: Mass, *, area: Area) -> Result:
+        return mass / area
+
+    with pytest.raises(DeclarationError, match="'mass' must be keyword-only"):
+        declare(body)
+
+
+def test_default_without_source_and_source_without_default() -> None:
+    def with_default(*, mass: Mass = "3 kg", area: Area) -> Result:
+        return mass / area
+
+    def without(*, limit: Limit, area: Area) -> Result:
+        return limit / area
+
+    for body in (with_default, without):
+        with pytest.raises(DeclarationError, match="both default and source"):
+            declare(body)
+
+
+def test_equation_with_other_symbols() -> None:
+    with pytest.raises(DeclarationError, match="the equation has the symbols"):
+        declare(ratio, equation=r"r = \frac{m}{A}")
+
+
+def test_unknown_origin() -> None:
+    with pytest.raises(DeclarationError, match="origin 'guessed'"):
+        declare(ratio, origin="guessed")
+
+
+def test_relation_of_an_unknown_argument() -> None:
+    with pytest.raises(DeclarationError, match="names no argument 'waste'"):
+        declare(ratio, relations=(Relation(("mass",), ("waste",), "why"),))
+
+
+def test_two_canonical_units_of_one_dimension() -> None:
+    def body(*, mass: Mass, more: MassInTonnes, area: Area) -> Result:
+        return (mass + more) / area
+
+    with pytest.raises(DeclarationError, match="more is in t, another argument in kg"):
+        declare(body, equation=r"r = \frac{m + M}{S}")
+
+
+def test_canonical_unit_with_a_multiplier_or_no_unit_at_all() -> None:
+    for unit in ("万m2", "furlong"):
+        with pytest.raises(UnitTextError):
+            Symbol("S", unit, "area", "面积")
+
+
+def test_result_of_another_dimension() -> None:
+    wrong = declare(ratio, result=Symbol("r", "kg", "ratio", "比"))
+    with pytest.raises(DeclarationError, match="its body gives a mass per area, but kg is a mass"):
+        wrong(mass="3 kg", area="2 m2")
+
+
+def test_body_that_returns_a_pure_number() -> None:
+    def body(*, mass: Mass, area: Area) -> Result:
+        return 5 if mass is not area else 6
+
+    with pytest.raises(DeclarationError, match="its body gives a pure number"):
+        declare(body)(mass="3 kg", area="2 m2")
+
+
+def test_body_that_adds_unlike_quantities() -> None:
+    def body(*, mass: Mass, area: Area) -> Result:
+        return mass + area
+
+    with pytest.raises(DeclarationError, match="do not follow"):
+        declare(body)(mass="3 kg", area="2 m2")
+
+
+def test_body_whose_canonical_units_do_not_fit_each_other() -> None:
+    def body(*, length: Length, area: Area) -> Result:
+        return length * length + area
+
+    wrong = declare(body, equation="r = d d + S", result=Symbol("r", "m2", "area", "面积"))
+    with pytest.raises(DeclarationError, match="adds amounts in different canonical units"):
+        wrong(length="3 mm", area="2 m2")
+
+
+def test_body_that_forgets_to_sum() -> None:
+    def body(*, masses: Masses, area: Area) -> Result:
+        return masses / area
+
+    wrong = declare(body, equation=r"r = \frac{m_j}{S}")
+    with pytest.raises(DeclarationError, match="does not sum over each part"):
+        wrong(masses=["3 kg", "4 kg"], area="2 m2")
+
+
+def test_sum_and_comparison_helpers_on_a_users_formula() -> None:
+    def body(*, masses: Masses, limit: Limit = "2 kg") -> Result:
+        return total(masses * exceeds(masses, limit))
+
+    heavy = declare(body, equation=r"r = \sum_j m_j \left[m_j > h\right]", result=Symbol("r", "kg", "heavy", "重"))
+    assert heavy(masses=["2 kg", "3 kg", "2000 g"]).magnitude == 3.0
+    assert spec(heavy).over == "part"
+    assert "default '2 kg'" in heavy.__doc__
+    assert "Source of the default: a source." in heavy.__doc__

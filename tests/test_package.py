@@ -1,0 +1,130 @@
+"""The package as a whole: public names, layers, lazy loading, documentation, data files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import greencalc
+from greencalc.standards import EDITIONS
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "greencalc"
+
+LAYERS = [
+    ["errors"],
+    ["units"],
+    ["unit_text", "rounding"],
+    ["registry", "toml_file"],
+    ["reading", "proof"],
+    ["checks"],
+    ["boundary", "docstring"],
+    ["formula"],
+    ["standards.qct1160_2022", "standards"],
+    ["standard"],
+    ["standard_file"],
+    ["facts", "plant"],
+    ["judge", "assessment"],
+    ["evaluate"],
+    ["report"],
+    ["cli"],
+]
+ALLOWED_UPWARD = {("standards", "standard_file")}  # only when it is called, to list the editions
+
+
+def module_of(path: Path) -> str:
+    name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+    return "standards.qct1160_2022" if name.startswith("standards.qct1160_2022") else name
+
+
+def layer_of(module: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if module in layer)
+
+
+def imports(path: Path) -> set[str]:
+    """What a module imports at run time from the package; imports for types alone do not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = [
+        node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    ]
+    skipped = {id(inner) for node in typing_only for inner in ast.walk(node)}
+    found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and id(node) not in skipped}
+    names = {name.removeprefix("greencalc.") for name in found if name and name.startswith("greencalc.")}
+    return {"standards.qct1160_2022" if name.startswith("standards.qct1160_2022") else name for name in names}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_each_layer_imports_only_from_the_layers_above_it(path) -> None:
+    module = module_of(path)
+    if module == "__init__":
+        assert imports(path) == set()
+        return
+    for imported in imports(path):
+        beneath = layer_of(imported) < layer_of(module) or imported == module
+        assert beneath or (module, imported) in ALLOWED_UPWARD, f"{module} imports {imported}"
+
+
+def test_names_for_type_checkers_are_those_at_run_time() -> None:
+    text = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"\b(\w+) as \1\b", text)) == set(greencalc.__all__)
+    assert dir(greencalc) == greencalc.__all__
+
+
+@pytest.mark.parametrize("name", greencalc.__all__)
+def test_every_public_name_loads_and_is_documented(name) -> None:
+    assert callable(getattr(greencalc, name))
+    assert (getattr(greencalc, name).__doc__ or "").strip()
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.rst"))
+    assert (
+        f"greencalc.{name}\n" in pages
+        or f"greencalc.{name}()" in pages
+        or f"greencalc.errors.{name}" in pages
+        or name.endswith("Error")
+    )
+
+
+def test_unknown_names_are_attribute_errors() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'flor_area_ratio'"):
+        _ = greencalc.flor_area_ratio
+
+
+def test_standards_is_the_package_of_editions() -> None:
+    assert greencalc.__getattr__("standards") is sys.modules["greencalc.standards"]
+
+
+def test_standards_can_be_called_before_and_after_its_package_is_imported() -> None:
+    code = (
+        "import greencalc; a = greencalc.standards(); import greencalc.standards.qct1160_2022 as q; "
+        "from greencalc import standards; assert a == standards() == greencalc.standards(); assert q.FORMULAS"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+
+
+def test_import_loads_neither_pint_nor_numpy() -> None:
+    code = "import sys, greencalc; dir(greencalc); assert not {'pint', 'numpy', 'attrs'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+
+
+def test_nothing_imports_a_network_module() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        assert not names & {"socket", "urllib", "urllib.request", "http", "http.client", "requests", "ssl"}
+
+
+def test_each_formula_stands_in_the_file_of_its_clause() -> None:
+    for edition in EDITIONS:
+        for function in __import__(f"greencalc.standards.{edition}", fromlist=["FORMULAS"]).FORMULAS:
+            clause = greencalc.spec(function).clause
+            stem = function.__module__.rpartition(".")[2].partition("_")[0]
+            chapter = clause.removeprefix("A.")
+            assert stem == (f"a{chapter}" if clause.startswith("A.") else f"c{chapter.partition('.')[0]}")
+
+
+def test_the_version_is_the_projects() -> None:
+    assert f'version = "{greencalc.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

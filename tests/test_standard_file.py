@@ -1,0 +1,325 @@
+"""Tables of indicators: the shipped one, and every way in which a user's can be wrong."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import greencalc
+from greencalc import StandardError, load_standard
+from greencalc.facts import vehicle_types
+from greencalc.formula import ORIGINS
+from greencalc.standard import LimitRule
+
+SHIPPED = (files("greencalc.standards") / "qct1160_2022" / "b_indicators.toml").read_text(encoding="utf-8")
+
+CHECKLIST = [
+    "4.1",
+    "4.2",
+    "4.3.1",
+    "4.3.2",
+    "4.4.1",
+    "4.4.2",
+    "4.4.3",
+    "5.1.1",
+    "5.1.2",
+    "5.1.3",
+    "5.1.4",
+    "5.1.5",
+    "5.1.6",
+    "5.2.1",
+    "5.2.2",
+    "5.3.1",
+    "5.3.2",
+    "6.1.1",
+    "6.1.2",
+    "6.1.3",
+    "6.2.1",
+    "6.2.2",
+    "6.3.1",
+    "6.3.2",
+    "6.4.1",
+    "6.4.2",
+    "6.5",
+    "6.6",
+    "7.1.1",
+    "7.1.2",
+    "7.1.3",
+    "7.1.4",
+    "7.1.5",
+    "7.2.1",
+    "7.2.2",
+    "7.2.3",
+    "7.3.1",
+    "7.3.2",
+    "8",
+    "9.1",
+    "9.2",
+    "9.3",
+    "9.4",
+    "9.5.1",
+    "9.5.2",
+    "10.2.1",
+    "10.2.2",
+    "10.3.1",
+    "10.3.2",
+    "10.4.2",
+    "10.4.3",
+    "10.4.4",
+    "10.4.5",
+    "10.5.1",
+    "10.5.2",
+    "10.6",
+]
+
+TABLE = """
+[standard]
+id = "mine"
+number = "My table"
+title = "Mine"
+title_zh = "我的"
+issued = 2022-04-08
+in_force = 2022-10-01
+status = "in force"
+formulas = "qct1160_2022"
+scoring = "sum"
+origin = "user"
+source = "me"
+
+[[group]]
+id = "Q1"
+chapter = "5"
+title = "All"
+title_zh = "全部"
+points = 100
+origin = "user"
+source = "me"
+
+[[item]]
+id = "1"
+clause = "1"
+group = "Q1"
+title = "Yes or no"
+title_zh = "是否"
+kind = "scoring"
+points = 40
+rule = { kind = "yes_no" }
+origin = "user"
+source = "me"
+
+[[item]]
+id = "2"
+clause = "2"
+group = "Q1"
+title = "Ratio"
+title_zh = "比"
+kind = "scoring"
+points = 60
+origin = "user"
+source = "me"
+
+[item.rule]
+kind = "limit"
+formula = "floor_area_ratio"
+operator = ">="
+limits = [{ value = "0.7", origin = "user", source = "me" }]
+"""
+
+
+@pytest.fixture
+def load(tmp_path: Path):
+    def load_text(text: str):
+        path = tmp_path / "table.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_standard(path)
+
+    return load_text
+
+
+def test_shipped_table_has_every_clause_of_the_checklist_and_none_else() -> None:
+    standard = load_standard("qct1160_2022")
+    assert list(dict.fromkeys(item.clause for item in standard.items)) == CHECKLIST
+
+
+def test_shipped_table_adds_up() -> None:
+    standard = load_standard("QC/T 1160-2022")
+    assert [group.points for group in standard.groups] == [20, 15, 15, 10, 10, 30]
+    assert sum(item.points for item in standard.items) == Fraction(100)
+    assert standard.pass_mark is None
+    assert {item.kind for item in standard.items if item.clause.startswith("4.")} == {"mandatory"}
+
+
+def test_shipped_limits_are_those_of_the_standard() -> None:
+    standard = load_standard("qct1160_2022")
+    limits = {
+        item.id: [(item.rule.operator, limit.value, limit.origin) for limit in item.rule.limits]
+        for item in standard.items
+        if isinstance(item.rule, LimitRule)
+    }
+    assert limits == {
+        "7.2.3": [(">", "70 %", "quoted")],
+        "10.2.1": [(">=", "0.7", "quoted")],
+        "10.2.2": [(">=", "0.2 vehicle/m2", "quoted")],
+        "10.4.2": [("<=", "10 g/m2", "quoted")],
+        "10.4.3": [("<=", "0.3 g/m2", "quoted")],
+        "10.4.4": [("<=", "140 g/m2", "quoted")],
+        "10.4.5": [
+            ("<=", "20 g/m2", "quoted"),
+            ("<=", "35 g/m2", "quoted"),
+            ("<=", "55 g/m2", "quoted"),
+            ("<=", "80 g/m2", "derived"),
+        ],
+        "10.5.1": [(">=", "70 %", "quoted")],
+        "10.5.2": [(">=", "70 %", "quoted")],
+    }
+    assert vehicle_types(standard) == ("passenger car", "truck cab", "truck or van", "bus or chassis")
+
+
+def test_every_row_has_origin_and_source() -> None:
+    standard = load_standard("qct1160_2022")
+    for row in (standard, *standard.groups, *standard.items, *standard.assumptions):
+        assert row.origin in ORIGINS
+        assert row.source.strip()
+
+
+def test_arguments_of_one_name_mean_one_thing() -> None:
+    symbols = {}
+    for declaration in load_standard("qct1160_2022").formulas.values():
+        for name, argument in declaration.arguments.items():
+            assert symbols.setdefault(name, argument.symbol) == argument.symbol
+
+
+def test_standards_are_listed_with_dates_and_status() -> None:
+    [standard] = greencalc.standards()
+    assert (standard.id, standard.issued.isoformat(), standard.in_force.isoformat(), standard.status) == (
+        "qct1160_2022",
+        "2022-04-08",
+        "2022-10-01",
+        "in force",
+    )
+
+
+def test_a_users_table_loads(load) -> None:
+    standard = load(TABLE)
+    assert (standard.id, standard.not_applicable, standard.pass_mark) == ("mine", None, None)
+    assert standard.items[1].points == 60
+
+
+def test_a_pass_mark_may_be_a_decimal_or_a_fraction(load) -> None:
+    for written, meant in (("85", 85), ("85.5", Fraction("85.5")), ('"256/3"', Fraction(256, 3))):
+        assert load(TABLE.replace('scoring = "sum"', f'scoring = "sum"\npass_mark = {written}')).pass_mark == meant
+
+
+def test_weighted_tables_have_items_that_add_up_to_100_in_each_group(load) -> None:
+    assert load(TABLE.replace('"sum"', '"weighted"')).scoring == "weighted"
+    halves = TABLE.replace("points = 100", "points = 50")
+    with pytest.raises(StandardError, match="groups' points add up to 50, not 100"):
+        load(halves.replace('"sum"', '"weighted"'))
+
+
+FAULTS = [
+    ('title = "All"', 'title = "All"\ncolour = "red"', "group Q1: unknown keys: colour"),
+    ('title_zh = "是否"\n', "", "item 1.title_zh: 'title_zh' is missing or unknown"),
+    ("points = 40", "points = 41", "group Q1: its items' points add up to 101, not 100"),
+    ("points = 100", "points = 99", "the groups' points add up to 99, not 100"),
+    ("points = 40", "points = true", "item 1.points: True is not a number"),
+    ("points = 40", 'points = "many"', "item 1.points: 'many' is not a number"),
+    ("points = 40", "points = nan", "'nan' is not a number"),
+    ("points = 40", "points = -40", "item 1: a scoring item has points above 0"),
+    ("points = 40\n", "", "item 1: a scoring item has points above 0"),
+    ('group = "Q1"\ntitle = "Yes', 'group = "Q9"\ntitle = "Yes', "item 1: there is no group 'Q9'"),
+    ('group = "Q1"\ntitle = "Yes', 'title = "Yes', "item 1: an item with points needs a group"),
+    ('id = "2"', 'id = "1"', "1: the id is there twice"),
+    (
+        '"floor_area_ratio"',
+        '"floor_area_ratios"',
+        "item 2: there is no formula 'floor_area_ratios'; did you mean floor_area_ratio",
+    ),
+    ('"floor_area_ratio"', '"xyz"', "item 2: there is no formula 'xyz'\n"),
+    ('value = "0.7"', 'value = "0.7 m2"', "item 2: '0.7 m2' is an area, not a pure number"),
+    ('value = "0.7"', 'value = "0,7"', "item 2: '0,7' is not an amount"),
+    ('operator = ">="', 'operator = "=>"', "item 2.rule.operator: '=>' is not one of >=, >, <=, <"),
+    ('kind = "limit"', 'kind = "limits"', "item 2.rule: 'limits' is missing or unknown"),
+    (
+        'limits = [{ value = "0.7", origin = "user", source = "me" }]',
+        "limits = []",
+        "item 2: limits must be one for all",
+    ),
+    (
+        'source = "me" }]',
+        'source = "me" }, { value = "1", origin = "user", source = "me" }]',
+        "limits must be one for all",
+    ),
+    (
+        'operator = ">="',
+        'operator = ">="\nyears = { at_least = 4, of = 3 }',
+        "item 2: years: at least 4 of 3 cannot be",
+    ),
+    (
+        'operator = ">="',
+        'operator = ">="\nyears = { at_least = 2.0, of = 3 }',
+        "at_least: Fraction(2, 1) is not a whole number",
+    ),
+    ('formulas = "qct1160_2022"', 'formulas = "other"', "standard.formulas: 'other' is not one of qct1160_2022"),
+    ('scoring = "sum"', 'scoring = "mean"', "standard.scoring: 'mean' is not one of sum, weighted"),
+    ('scoring = "sum"', 'scoring = "sum"\npass_mark = 101', "standard.pass_mark: 101 is not between 0 and 100"),
+    ('scoring = "sum"', 'scoring = "sum"\nnot_applicable = "zero"', "'zero' is not one of keep, full, renormalise"),
+    ("issued = 2022-04-08", 'issued = "2022"', "standard.issued: '2022' is not a date"),
+    (
+        'origin = "user"\nsource = "me"\n\n[[group]]',
+        'origin = "hearsay"\nsource = " "\n\n[[group]]',
+        "standard: origin 'hearsay'",
+    ),
+    ('status = "in force"', "status = 5", "standard.status: 5 is not a text"),
+    ("[[group]]", "[[group", "Expected"),
+    ('[[item]]\nid = "1"', '[[items]]\nid = "1"', "file: unknown keys: items"),
+    (
+        'rule = { kind = "yes_no" }',
+        'rule = { kind = "share", formula = "capacity_per_land_area" }',
+        "item 1: a share needs a rate",
+    ),
+    (
+        'rule = { kind = "yes_no" }',
+        'rule = { kind = "line", formula = "energy_per_vehicle", base = "1 tce/vehicle", leading = "1000 kgce/辆" }',
+        "item 1: base and leading value are the same",
+    ),
+    (
+        'rule = { kind = "yes_no" }',
+        'rule = { kind = "line", formula = "energy_per_vehicle", base = "1 tce" }',
+        "item 1: '1 tce' is an amount of standard coal",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "says"), FAULTS, ids=range(len(FAULTS)))
+def test_faults_are_said_with_file_and_item(load, old, new, says) -> None:
+    assert old in TABLE
+    with pytest.raises(StandardError) as caught:
+        load(TABLE.replace(old, new, 1))
+    assert says in str(caught.value) + "\n"
+    assert "table.toml" in str(caught.value)
+
+
+def test_all_faults_are_listed_at_once(load) -> None:
+    with pytest.raises(StandardError) as caught:
+        load(
+            TABLE.replace("points = 40", "points = 41")
+            .replace("0.7", "0.7 kg")
+            .replace("floor", "flor")
+            .replace('origin = "user"', 'origin = "x"')
+        )
+    assert len(caught.value.faults) >= 6
+
+
+def test_unknown_ids_and_missing_files() -> None:
+    with pytest.raises(StandardError, match="no such standard and no such file; standards are: qct1160_2022"):
+        load_standard("qct1161")
+    with pytest.raises(StandardError, match="cannot be read"):
+        load_standard(Path(__file__).parent)
+
+
+def test_the_shipped_table_loads_as_a_users_own(load) -> None:
+    assert load(SHIPPED).items == load_standard("qct1160_2022").items
