@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from greencalc import PlantFileError, evaluate, load_plant, load_standard
+from greencalc import FactsError, PlantFileError, StandardError, evaluate, load_plant, load_standard
 from greencalc.cli import main
 from greencalc.report import as_data, as_text
 from greencalc.rounding import decimal_text, round_to_places
@@ -55,20 +56,28 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
     ("text", "says"),
     [
         ('land_area = "5 ha"\n[a]\nland_area = "6 ha"\n', "land_area: the fact is given twice"),
-        ('4.1 = "met"\n', 'write a clause in quotation marks, as in "4.1" = "met"'),
+        ('4.1 = "met"\n', "clause 4.1: write it in quotation marks"),
         ("plant = 5\n", "write a [plant] table"),
         ("[plant]\nname = 5\n", "plant.name: 5 is not a text"),
         ("land_area = \n", "Invalid value"),
-        ("x = 1e999999999\n", "'1e999999999' is not a number"),
-        ("x = inf\n", "'inf' is not a number"),
+        ("land_area = 45公顷\n", "'land_area = 45公顷'; texts, amounts and statuses stand in straight quotes"),
+        ("[a]\nx = 1\nx = 2\n", "'x = 2' gives a name for the second time"),
+        ('x = """open', "Unterminated string"),
+        ('[[land]]\nland_area = "5 ha"\n', "headings of facts have single brackets"),
+        ('[plant]\nvehicel_type = "truck cab"\n', "plant.vehicel_type: did you mean vehicle_type?"),
+        ('yearly_output = { 2023 = "5 辆", 2024 = "6 辆" }\n', "write the years as a list, oldest first"),
+        ("land_area = [" + '"1 m2", ' * 1001 + "]", "line 1 has"),
+        ("land_area = [" + '"1 m2",\n' * 1001 + "]", "a list of at most 1000 amounts"),
+        ("".join(f"fact{n} = 1\n" for n in range(2001)), "more than 2000 facts"),
+        ("x = [[\n" + "[ # ]\n" * 17 + "]\n" * 17 + "]]", "nested deeper than 16"),
         (b"\xff\xfe", "not UTF-8"),
         ("x = " + "[" * 17 + "]" * 17, "brackets are nested deeper than 16"),
         ("x = '" + "a" * 2001 + "'", "line 1 has 2007 characters"),
-        ("a." * 9 + "b = 1", "line 1 has a key of more than 8 parts"),
-        ("[" + "a." * 9 + "b]", "line 1 has a key of more than 8 parts"),
+        ("a." * 9 + "b = 1", "a key of more than 8 parts"),
+        ("[" + "a." * 9 + "b]", "a key of more than 8 parts"),
         ("#" * (1 << 20) + "#", "larger than 1048576 bytes"),
     ],
-    ids=range(13),
+    ids=range(21),
 )
 def test_files_that_cannot_be_read(write, text, says) -> None:
     assert says in faults_of(write(text))
@@ -109,8 +118,8 @@ def test_examples_text_says_what_a_person_looks_for(capsys) -> None:
         "Plant: Example passenger-car plant, 2025, passenger car",
         "Gate    open: the plant may take part (32 met of 32 mandatory items)",
         "Score   77.78 to 82.42 of 100 (95.4 % of the points known)",
-        "A.2     floor area ratio                             0.7268             met (>= 0.7)",
-        "A.7     wastewater reuse rate                        62.65 %            not met (>= 70 %)",
+        "10.2.1  A.2  floor area ratio ",
+        "10.5.2  A.7  wastewater reuse rate                        62.65 %            not met (>= 70 %)",
         "10.5.2  Wastewater reuse rate at least 70 %: 62.65 % is not >= 70 % (-4.29)",
         "What is missing",
         "give 6.6",
@@ -148,7 +157,7 @@ def test_json_has_the_promised_names(capsys) -> None:
 
 def test_json_and_assessment_have_the_same_names() -> None:
     assessment = evaluate(load_standard("qct1160_2022"), load_plant(EXAMPLES / "plant.toml").facts)
-    data = as_data(assessment)
+    data = as_data(assessment, {})
     for name in ("standard", "eligible", "coverage", "vehicle_type", "passed"):
         assert data[name] == getattr(assessment, name)
     assert (data["score"]["lower"], data["score"]["upper"]) == (assessment.score.lower, assessment.score.upper)
@@ -166,7 +175,7 @@ def test_text_with_nothing_known_and_with_a_pass_mark() -> None:
     assert "undecided (32 unknown of 32 mandatory items)" in text
     assert "pass mark 85.00: undecided" in text
     assert "floor area ratio                             ?" in text
-    assert "Facts that this standard does not need\n  wether  no name like it is known" in text
+    assert "Facts that were not used\n  wether  no name like it is known" in text
     assert "did you mean land_area?" in as_text(evaluate(standard, {"land_aera": "5 ha"}), {})
 
 
@@ -220,6 +229,72 @@ def test_bad_usage_ends_with_status_2(arguments, capsys) -> None:
         main(arguments)
     assert caught.value.code == 2
     assert "usage: greencalc" in capsys.readouterr().err
+
+
+def test_a_console_that_cannot_be_configured_or_written(monkeypatch, capsys) -> None:
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert main(["score", str(EXAMPLES / "plant.toml")]) == 2
+    assert "No space left" in capsys.readouterr().err
+
+
+def test_an_empty_standard_is_no_default(capsys) -> None:
+    assert main(["score", str(EXAMPLES / "plant.toml"), "--standard", ""]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_plant_file_names_a_table_beside_it(write, capsys) -> None:
+    write((Path(__file__).parent / "data" / "yes_no_table.toml").read_text(encoding="utf-8"), "mine.toml")
+    path = write('"1" = "met"\n[plant]\nstandard = "mine.toml"\n')
+    assert main(["score", str(path), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["standard"], data["score"]["lower"], data["table"]["origin"]) == ("yes_no", 100.0, "user")
+
+
+def test_notes_of_any_kind_are_read_and_shown(write, capsys) -> None:
+    path = write('[plant]\nname = "X\\nGate    open"\nyear = 2025.5\nnotes = inf\n')
+    assert main(["score", str(path)]) == 0
+    assert "Plant: X Gate open, 4051/2, vehicle" in capsys.readouterr().out
+    assert main(["score", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["plant"]["notes"] == "inf"
+
+
+def test_facts_under_the_plant_heading_are_facts(write) -> None:
+    plant = load_plant(write('[plant]\nname = "X"\nland_area = "5 ha"\n[plant.more]\n"8" = "met"\n'))
+    assert dict(plant.facts) == {"land_area": "5 ha", "8": "met"}
+    assert dict(plant.description) == {"name": "X"}
+
+
+def test_a_fact_without_value_is_no_group(write) -> None:
+    plant = load_plant(write('land_area = { Value = "5 ha", evidence = "x" }\n"4.1" = { stauts = "met" }\n'))
+    with pytest.raises(FactsError) as caught:
+        evaluate(load_standard("qct1160_2022"), plant.facts)
+    assert len(caught.value.faults) == 2
+
+
+def test_brackets_in_text_and_comments_are_no_nesting(write) -> None:
+    text = "\n".join(f'# see [{n}\n"4.{n}" = {{ status = "met", evidence = "range [1, 2)" }}' for n in range(1, 40))
+    assert len(load_plant(write(text)).facts) == 39
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000], ids=range(2))
+def test_paths_that_are_none(name) -> None:
+    with pytest.raises(PlantFileError):
+        load_plant(name)
+    with pytest.raises(StandardError):
+        load_standard(name)
+
+
+def test_the_score_is_printed_with_the_digits_that_tell_it_from_the_pass_mark() -> None:
+    standard = evolve(load_standard("qct1160_2022"), pass_mark=Fraction("5.001"))
+    facts = {item.id: "not met" for item in standard.items if not standard.formula_of(item)} | {"5.1.5": "met"}
+    table = evolve(standard, items=tuple(item for item in standard.items if not standard.formula_of(item)))
+    text = as_text(evaluate(table, facts), {})
+    assert "Score   5.000 of 100" in text or "Score   5.00 of 100" in text
+    assert "not reached" in text
 
 
 def test_version_and_help(capsys) -> None:

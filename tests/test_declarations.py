@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated
 
+import numpy as np
 import pytest
 
-from greencalc import DeclarationError, UnitTextError
+from greencalc import DeclarationError, InputError, Q, UnitTextError
 from greencalc.formula import Amount, Relation, Result, Symbol, exceeds, formula, spec, total
 
 Mass = Annotated[Amount, Symbol("m", "kg", "mass", "质量", at_least="0")]
@@ -143,6 +145,34 @@ def test_body_that_forgets_to_sum() -> None:
     wrong = declare(body, equation=r"r = \frac{m_j}{S}")
     with pytest.raises(DeclarationError, match="does not sum over each part"):
         wrong(masses=["3 kg", "4 kg"], area="2 m2")
+
+
+def test_a_divisor_of_zero_that_the_declaration_allows_is_refused_all_the_same() -> None:
+    any_area = Annotated[Amount, Symbol("S", "m2", "area", "面积")]
+
+    def body(*, mass: Mass, area: any_area) -> Result:  # type: ignore[valid-type]
+        return mass / area
+
+    body.__annotations__["area"] = any_area
+    risky = declare(body)
+    assert risky(mass="1 kg", area="-2 m2").magnitude == -500.0
+    for nothing in ("0 m2", Q(0.0, "m2"), Q(np.array([1.0, 0.0]), "m2"), Q(Fraction(0), "m2")):
+        with pytest.raises(InputError, match="not finite"):
+            risky(mass="1 kg", area=nothing)
+
+
+def test_a_bound_that_floats_alone_seem_to_break_holds() -> None:
+    bounded = Annotated[Amount, Symbol("d", "m", "length", "长度", at_least="0.1", at_most="0.7")]
+
+    def body(*, length: bounded) -> Result:  # type: ignore[valid-type]
+        return length * 1
+
+    body.__annotations__["length"] = bounded
+    same = declare(body, equation="r = d", result=Symbol("r", "m", "length", "长度"))
+    assert same(length=Q(0.0007, "km")).magnitude == pytest.approx(0.7)
+    assert 0.0007 * 1000 > 0.7
+    with pytest.raises(InputError, match="<= 0.7 m"):
+        same(length=Q(0.00070000001, "km"))
 
 
 def test_sum_and_comparison_helpers_on_a_users_formula() -> None:

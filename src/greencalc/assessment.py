@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from greencalc.standard import Assumption, Group, Item, Standard
+from greencalc.standard import Assumption, Group, Item, Standard, YesNo
 
 __all__ = ["Assessment", "GroupResult", "Interval", "ItemResult"]
 
@@ -53,6 +53,8 @@ class ItemResult:
         Points that can be earned.
     needs : tuple of str
         Names of the facts that are missing.
+    inputs : tuple of (str, str)
+        The amounts that the formula was given, as typed.
     evidence : str
         What the facts' evidence notes say.
     """
@@ -66,6 +68,7 @@ class ItemResult:
     exact_points: Fraction | None
     exact_of: Fraction
     needs: tuple[str, ...]
+    inputs: tuple[tuple[str, str], ...]
     evidence: str
 
     @property
@@ -77,6 +80,11 @@ class ItemResult:
     def clause(self) -> str:
         """The clause that states the requirement."""
         return self.item.clause
+
+    @property
+    def formula(self) -> str | None:
+        """The name of the formula that the item's rule uses."""
+        return None if isinstance(self.item.rule, YesNo) else self.item.rule.formula
 
     @property
     def value(self) -> float | None:
@@ -138,7 +146,7 @@ class Assessment:
     not_applicable : str or None
         The policy for items that do not apply.
     unused : tuple of (str, str)
-        Facts that the standard does not need, each with the nearest known name or an empty text.
+        Facts that the standard does not need, each with a hint or an empty text.
     """
 
     table: Standard
@@ -181,4 +189,7 @@ class Assessment:
         for result in self.items:
             if result.id == item_id:
                 return result
-        raise KeyError(f"{self.table.number} has no item {item_id!r}")
+        alike = [result.id for result in self.items if result.clause.startswith(item_id)]
+        raise KeyError(
+            f"{self.table.number} has no item {item_id!r}" + (f"; it has {', '.join(alike)}" if alike else "")
+        )

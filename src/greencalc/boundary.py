@@ -6,7 +6,6 @@ floats; text computes in exact fractions and is rounded once; fractions and deci
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pint.facets.plain import PlainQuantity
 
-from greencalc.checks import Index, broken_bound, check_bounds, check_relations, check_shapes, suspects
+from greencalc.checks import Index, broken_bound, check_bounds, check_relations, check_shapes, suspects, within_range
 from greencalc.errors import DeclarationError, Fault, InputError, RegistryError
 from greencalc.proof import prove
 from greencalc.reading import Reading, read_argument, read_arguments
@@ -33,7 +32,7 @@ def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, 
     readings = read_arguments(declaration, positional, given)
     registry = next((reading.registry for reading in readings.values() if reading.registry is not None), None)
     if registry is None:
-        value = _rounded(declaration, _compute(declaration, readings, exact=True))
+        value = _rounded(_compute(declaration, readings, exact=True))
         return make_quantity(application_registry(), value, declaration.result.unit)
     value = _compute(declaration, readings, exact=_all_exact(given))
     try:
@@ -74,7 +73,8 @@ def exact_argument(argument: Argument, value: Any) -> Any:
 
 
 def _all_exact(given: Mapping[str, Any]) -> bool:
-    magnitudes = [value.magnitude for value in given.values() if isinstance(value, PlainQuantity)]
+    values = [item for value in given.values() for item in (value if isinstance(value, list | tuple) else [value])]
+    magnitudes = [value.magnitude for value in values if isinstance(value, PlainQuantity)]
     integers = sum(isinstance(magnitude, int | np.integer) for magnitude in magnitudes)
     exact = sum(isinstance(magnitude, Fraction | Decimal) for magnitude in magnitudes)
     return exact > 0 and exact + integers == len(magnitudes)
@@ -90,17 +90,21 @@ def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bo
     def exact_at(name: str, index: Index) -> Any:
         return readings[name].exact(units[name], index)
 
+    def exact_row(index: Index) -> dict[str, Any]:
+        lists = declaration.over is not None
+        ranks = {name: np.ndim(value) - bool(lists and arguments[name].symbol.over) for name, value in values.items()}
+        return {name: exact_at(name, index[: max(rank, 0)]) for name, rank in ranks.items()}
+
     arguments = declaration.arguments
     faults = check_shapes(arguments, values) + check_bounds(arguments, values, readings, exact_at)
-    faults = faults or check_relations(declaration, values, exact_at)
+    faults = faults or check_relations(declaration, values, exact_row)
     if faults:
         raise InputError(declaration.name, declaration.where, tuple(faults))
     result = _run(declaration, values, factor, exact=exact)
-    if not exact and not np.all(np.isfinite(result)):
+    if not within_range(result):
         raise _not_finite(declaration)
     for index in suspects(declaration.result, result):
-        row = {name: exact_at(name, index) for name in readings}
-        settled = _run(declaration, row, factor, exact=True)
+        settled = _run(declaration, exact_row(index), factor, exact=True)
         fault_found = broken_bound(declaration, settled)
         if fault_found:
             raise InputError(declaration.name, declaration.where, (fault_found,))
@@ -112,12 +116,9 @@ def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bo
     return result
 
 
-def _rounded(declaration: Formula, exact: Any) -> Any:
+def _rounded(exact: Any) -> Any:
     """Round exact values to floats, once."""
-    try:
-        return exact.astype(float) if isinstance(exact, np.ndarray) else float(exact)
-    except OverflowError:
-        raise _not_finite(declaration) from None
+    return exact.astype(float) if isinstance(exact, np.ndarray) else float(exact)
 
 
 def _not_finite(declaration: Formula) -> InputError:
@@ -139,7 +140,7 @@ def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, e
         try:
             result = declaration.body(**values)
         except (OverflowError, ZeroDivisionError):  # arrays give inf of themselves
-            return math.inf
+            raise _not_finite(declaration) from None
     if declaration.over is not None:
         if np.shape(result)[-1:] != (1,):
             raise DeclarationError(f"{declaration.name}: the body does not sum over each {declaration.over}")

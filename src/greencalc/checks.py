@@ -18,13 +18,26 @@ if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula, Relation, Symbol
     from greencalc.reading import Reading
 
-__all__ = ["ExactAt", "Index", "broken_bound", "check_bounds", "check_relations", "check_shapes", "suspects"]
+__all__ = [
+    "ExactAt",
+    "ExactRow",
+    "Index",
+    "broken_bound",
+    "check_bounds",
+    "check_relations",
+    "check_shapes",
+    "suspects",
+    "within_range",
+]
 
 Index = tuple[int, ...]
 ExactAt = Callable[[str, Index], Any]
 """Returns an argument's exact value in one row."""
 
-_TIE = 1e-12  # relative distance within which floats do not decide
+ExactRow = Callable[[Index], Mapping[str, Any]]
+"""Returns all arguments' exact values in one row."""
+
+_RANGE = 10**150  # amounts beyond it are no amounts of anything, and their products no floats
 
 
 def check_shapes(arguments: Mapping[str, Argument], values: Mapping[str, Any]) -> list[Fault]:
@@ -41,12 +54,17 @@ def check_shapes(arguments: Mapping[str, Argument], values: Mapping[str, Any]) -
         faults.append(Fault("shape", name, tex, f"shape {shape}", expected))
         return False
 
+    has_lists = any(np.ndim(value) and np.size(value) for name, value in values.items() if arguments[name].symbol.over)
     for name, value in values.items():
         shape = np.shape(value)
         listed = arguments[name].symbol.over is not None
         if 0 in shape:
             tex = arguments[name].symbol.tex
             faults.append(Fault("shape", name, tex, f"an empty array of shape {shape}", "at least one value"))
+        elif listed and not shape and has_lists:
+            tex = arguments[name].symbol.tex
+            expected = f"one for each {arguments[name].symbol.over}, as the other lists have"
+            faults.append(Fault("shape", name, tex, "a single amount", expected))
         elif shape and (not listed or compare("lists", name, shape)):
             row = shape[:-1] if listed else shape
             if row:
@@ -64,29 +82,28 @@ def check_bounds(
     faults = []
     for name, value in values.items():
         symbol = arguments[name].symbol
-        typed = readings[name].typed
-        index = _first_not_finite(value)
-        if index is not None:
-            expected = f"finite numbers in {symbol.unit}"
-            mend = "Leave out what is missing."
-            faults.append(Fault("not finite", name, symbol.tex, typed + _at(index), expected, mend))
+        if not within_range(value, _RANGE):
+            expected = f"numbers between 1e-150 and 1e150 in {symbol.unit}"
+            faults.append(Fault("not finite", name, symbol.tex, readings[name].typed, expected, "Check the exponent."))
             continue
         for row in suspects(symbol, value):
             exact = exact_at(name, row)
             if _is_broken(symbol, exact):
+                typed = readings[name].typed
                 given = f"{typed}: {float(exact):g} {symbol.unit}{_at(row)}" if row else typed
                 faults.append(Fault("bounds", name, symbol.tex, given, symbol.bounds, _sentence(symbol.why)))
                 break
     return faults
 
 
-def check_relations(declaration: Formula, values: Mapping[str, Any], exact_at: ExactAt) -> list[Fault]:
+def check_relations(declaration: Formula, values: Mapping[str, Any], exact_row: ExactRow) -> list[Fault]:
     """Find rows that break a relation between arguments."""
     faults = []
     for relation in declaration.relations:
         smaller, larger = (_sum(side, values.__getitem__) for side in (relation.smaller, relation.larger))
-        for index in _indices(larger - smaller <= _TIE * abs(larger)):
-            row = {name: exact_at(name, index) for name in relation.smaller + relation.larger}
+        for index in _indices(smaller >= larger if relation.strict else smaller > larger):
+            exact = exact_row(index)
+            row = {name: exact[name] for name in relation.smaller + relation.larger}
             if _is_violated(relation, row):
                 faults.append(_relation_fault(declaration, relation, row, index))
                 break
@@ -119,10 +136,13 @@ def _is_exact(value: Any) -> bool:
     return isinstance(value, Fraction) or (isinstance(value, np.ndarray) and value.dtype == object)
 
 
-def _first_not_finite(value: Any) -> Index | None:
-    if _is_exact(value):
-        return None
-    return next(_indices(~np.isfinite(value)), None)
+def within_range(values: Any, largest: int = 10**300) -> bool:
+    """Tell whether values are finite numbers, and zero or neither too large nor too small for floats."""
+    size = abs(values)
+    if not _is_exact(values):
+        return bool(np.all(size <= float(largest)) and np.all((size == 0) | (size >= 1 / largest)))
+    smallest = Fraction(1, largest)
+    return bool(np.all((size == 0) | ((size <= largest) & (size >= smallest))))
 
 
 def _is_broken(symbol: Symbol, exact: Fraction) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -32,11 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 if the plant was scored, whatever the verdict; 2 if something given cannot be used.
     """
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         print(_score(options.plant, options.standard, as_json=options.json), end="")
-    except GreencalcError as error:
+        sys.stdout.flush()
+    except (GreencalcError, OSError) as error:
         print(f"greencalc: {error}", file=sys.stderr)
         return BAD_INPUT
     return 0
@@ -44,15 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _score(plant_file: str, standard_named: str | None, *, as_json: bool) -> str:
     plant = load_plant(plant_file)
-    named = standard_named or plant.standard
-    standard = load_standard(named or DEFAULT_STANDARD)
+    named = plant.standard if standard_named is None else standard_named
+    standard = load_standard(DEFAULT_STANDARD if named is None else named)
     assessment = evaluate(standard, plant.facts)
     if named is None:
         what = f"The plant file names no standard; it is judged by {standard.number}."
         assumption = Assumption(what, "assumed", "default of the command")
         assessment = evolve(assessment, assumptions=(assumption, *assessment.assumptions))
     if as_json:
-        return json.dumps(as_data(assessment), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return json.dumps(as_data(assessment, plant.description), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     return as_text(assessment, plant.description)
 
 

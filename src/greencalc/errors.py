@@ -92,13 +92,19 @@ class InputError(GreencalcError, ValueError):
         return type(self), (self.formula, self.clause, self.faults)
 
 
+_MOST_SHOWN = 50
+
+
 class _ListError(GreencalcError, ValueError):
     """An error that lists everything wrong with one source."""
 
     def __init__(self, where: str, faults: tuple[str, ...]) -> None:
         self.where = where
         self.faults = faults
-        super().__init__(f"{where}:" + "".join(f"\n  {fault}" for fault in faults))
+        lines = (
+            [*faults[:_MOST_SHOWN], f"and {len(faults) - _MOST_SHOWN} more"] if len(faults) > _MOST_SHOWN else faults
+        )
+        super().__init__(f"{where}:" + "".join(f"\n  {line}" for line in lines))
 
     def __reduce__(self) -> tuple[type, tuple[str, tuple[str, ...]]]:
         return type(self), (self.where, self.faults)

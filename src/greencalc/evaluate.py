@@ -15,6 +15,7 @@ from greencalc.errors import FactsError, InputError
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
 from greencalc.judge import Finding, judge, limit_for
+from greencalc.reading import shown
 from greencalc.standard import FULL_SCORE, Assumption, Item, LimitRule, Line, Policy, Standard
 
 __all__ = ["evaluate"]
@@ -60,6 +61,10 @@ def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Po
     """
     if not isinstance(standard, Standard):
         raise FactsError("evaluate", (f"the standard is {standard!r}; give what load_standard(...) returns",))
+    if not isinstance(facts, Mapping):
+        raise FactsError(
+            "evaluate", (f"the facts are {type(facts).__name__}; give a mapping, as load_plant(...).facts",)
+        )
     if not_applicable not in {None, *get_args(Policy)}:
         raise FactsError(
             "evaluate", (f"not_applicable is {not_applicable!r}; it is one of {', '.join(get_args(Policy))}",)
@@ -110,9 +115,6 @@ def _values(standard: Standard, facts: Facts) -> dict[str, tuple[Fraction, ...]]
         except InputError as error:
             faults.update(dict.fromkeys(f"{fault} [{error.formula}, {error.clause}]" for fault in error.faults))
             continue
-        years = item.rule.years.of if isinstance(item.rule, LimitRule) and item.rule.years else 1
-        if result.ndim > 1 or result.size > years:
-            faults[f"{', '.join(given)}: {result.size} values are given; {item.id} takes {years} at most"] = None
         values[declaration.name] = tuple(result.flat)
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
@@ -157,9 +159,9 @@ def _grant(finding: Finding, policy: str | None) -> Finding:
 
 def _item_result(standard: Standard, item: Item, finding: Finding, facts: Facts, of: Fraction) -> ItemResult:
     declaration = standard.formula_of(item)
-    backed = [facts.statuses[item.id]] if item.id in facts.statuses else []
-    if declaration is not None:
-        backed += [facts.amounts[name] for name in declaration.arguments if name in facts.amounts]
+    names = declaration.arguments if declaration is not None else ()
+    amounts = [facts.amounts[name] for name in names if name in facts.amounts]
+    said = [facts.statuses[item.id]] if item.id in facts.statuses else []
     return ItemResult(
         item=item,
         status=finding.status,
@@ -170,7 +172,8 @@ def _item_result(standard: Standard, item: Item, finding: Finding, facts: Facts,
         exact_points=None if finding.share is None else finding.share * of,
         exact_of=of,
         needs=finding.needs,
-        evidence="; ".join(dict.fromkeys(fact.evidence for fact in backed if fact.evidence)),
+        inputs=tuple((fact.name, shown(fact.value).strip("'")) for fact in amounts),
+        evidence="; ".join(dict.fromkeys(fact.evidence for fact in said + amounts if fact.evidence)),
     )
 
 
@@ -212,7 +215,7 @@ def _assumptions(
         if declaration is not None and declaration.name in values and declaration not in shown:
             shown.add(declaration)
             if declaration.origin in _SHOWN:
-                what = f"{declaration.clause}: {declaration.title} as {declaration.equation}."
+                what = f"{declaration.clause}: the formula of {declaration.title}."
                 yield Assumption(what, declaration.origin, declaration.source)
         if isinstance(item.rule, Line) and finding.limit is not None and missing_ends(item.rule):
             what = f"{item.id}: base and leading value, {finding.limit}."

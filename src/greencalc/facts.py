@@ -40,12 +40,15 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
         "yes": MET,
         "no": NOT_MET,
         "符合": MET,
+        "满足": MET,
         "不符合": NOT_MET,
+        "不满足": NOT_MET,
         "部分符合": PARTLY_MET,
         "不适用": NOT_APPLICABLE,
         "未知": UNKNOWN,
     },
 )
+_WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
 _FACT_KEYS = frozenset({"value", "status", "share", "reason", "evidence"})
 
 
@@ -90,7 +93,7 @@ class Facts:
     vehicle_type : str or None
         The plant's vehicle type.
     unused : tuple of (str, str)
-        Names that the standard does not need, each with the nearest known name or an empty text.
+        Names that the standard does not need, each with a hint or an empty text.
     """
 
     amounts: Mapping[str, Fact]
@@ -118,6 +121,9 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
     faults: list[str] = []
     vehicle_type = None
     for name, value in given.items():
+        if not isinstance(name, str):
+            faults.append(f"{name!r}: a fact's name is a text")
+            continue
         try:
             fact = _fact(name, value)
         except ValueError as error:
@@ -130,18 +136,18 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
         elif name in lines:
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
-            faults += _take_status(fact, items[name], statuses)
-        elif name == "vehicle_type" and types:
+            faults += _take_status(fact, items[name], statuses, standard)
+        elif name == "vehicle_type":
             vehicle_type = fact.value
             faults += _vehicle_type_faults(fact, types)
         else:
-            unused.append((name, suggest(name, [*arguments, *lines, *items, "vehicle_type"])))
+            unused.append((name, _hint(standard, name, [*arguments, *lines, "vehicle_type"])))
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
     return Facts(
-        amounts=MappingProxyType(amounts),
-        ends=MappingProxyType(ends),
-        statuses=MappingProxyType(statuses),
+        amounts=amounts,
+        ends=ends,
+        statuses=statuses,
         vehicle_type=vehicle_type,
         unused=tuple(unused),
     )
@@ -184,9 +190,30 @@ def _items_by_key(standard: Standard) -> dict[str, list[Item]]:
     return found
 
 
+def _needed_by(items: list[Item], standard: Standard) -> str:
+    """Return the amounts that items are judged from; empty if one of them is judged by a word."""
+    formulas = [standard.formula_of(item) for item in items]
+    return (
+        ", ".join(dict.fromkeys(name for formula in formulas if formula for name in formula.arguments))
+        if all(formulas)
+        else ""
+    )
+
+
+def _hint(standard: Standard, name: str, amounts: list[str]) -> str:
+    """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
+    if not name[:1].isdigit() and not name.startswith("A."):
+        near = suggest(name, amounts)
+        return f"did you mean {near}?" if near else ""
+    formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
+    inside = [item.id for item in standard.items if item.id.startswith((f"{name}.", f"{name}/"))]
+    inside += [item.id for item in standard.items if standard.formula_of(item) in formulas]
+    return f"its items are {', '.join(dict.fromkeys(inside))}" if inside else "there is no such clause in the table"
+
+
 def _fact(name: str, given: Any) -> Fact:
     if not isinstance(given, Mapping):
-        status = _STATUS_WORDS.get(given) if isinstance(given, str) else None
+        status = _STATUS_WORDS.get(given.strip().lower()) if isinstance(given, str) else None
         if isinstance(given, bool | np.bool_):
             status = MET if given else NOT_MET
         return Fact(name, value=given if status is None else None, status=status)
@@ -196,10 +223,12 @@ def _fact(name: str, given: Any) -> Fact:
     if ("value" in given) == ("status" in given):
         raise ValueError("give either a value or a status")
     simple = _fact(name, given["value"] if "value" in given else given["status"])
+    if isinstance(given.get("value", given.get("status")), Mapping):
+        raise ValueError("a value or status is no table of its own")  # noqa: TRY004 (its caller lists ValueErrors)
+    if simple.status is None and ("share" in given or "reason" in given):
+        raise ValueError("share and reason go with a status; an amount has value and evidence")
     if "status" in given and simple.status is None:
-        raise ValueError(
-            f"the status {given['status']!r} is not one of {', '.join(dict.fromkeys(_STATUS_WORDS.values()))}"
-        )
+        raise ValueError(f"the status {given['status']!r} is not one of {_WORDS}")
     for key in ("reason", "evidence"):
         if not isinstance(given.get(key, ""), str):
             raise ValueError(f"{key} is a text, not {given[key]!r}")  # noqa: TRY004 (its caller lists ValueErrors)
@@ -210,7 +239,7 @@ def _share(given: Mapping[str, Any]) -> Fraction | None:
     if "share" not in given:
         return None
     if not isinstance(given["share"], str):
-        raise ValueError(f"the share {given['share']!r} is to be a text with its unit, like '60 %'")  # noqa: TRY004 (as above)
+        raise ValueError(f"the share {given['share']!s} is to be a text with its unit, like '60 %'")  # noqa: TRY004 (as above)
     share = exact_in(given["share"], table()["percent"].unit) / 100
     if not 0 <= share <= 1:
         raise ValueError(f"the share {given['share']!r} is not between 0 % and 100 %")
@@ -239,15 +268,17 @@ def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fraction]) -> Iter
 
 
 def _vehicle_type_faults(fact: Fact, types: tuple[str, ...]) -> Iterator[str]:
-    if fact.status != UNKNOWN and fact.value not in types:
-        given = fact.value if fact.status is None else fact.status
+    given = fact.value if fact.status is None else fact.status
+    if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
         yield f"vehicle_type: {given!r} is not one of {', '.join(types)}"
 
 
-def _take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact]) -> Iterator[str]:
+def _take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standard: Standard) -> Iterator[str]:
     """Give a fact to the items that it is said of: a clause's word goes to each yes/no item in it."""
     if fact.status is None:
-        yield f"{fact.name}: {fact.value!r} is no status; say {', '.join(dict.fromkeys(_STATUS_WORDS.values()))}"
+        needs = _needed_by(items, standard)
+        mend = f"it is judged from amounts: give {needs}" if needs else f"say {_WORDS}"
+        yield f"{fact.name}: {fact.value!r} is no status; {mend}"
         return
     if fact.status == NOT_APPLICABLE and not fact.reason.strip():
         yield f"{fact.name}: not applicable needs a reason: {{ status = 'not applicable', reason = '...' }}"
@@ -256,7 +287,7 @@ def _take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact]) -> It
     judged = [item for item in items if isinstance(item.rule, YesNo)]
     said_of = items if fact.status in {NOT_APPLICABLE, UNKNOWN} else judged
     if not said_of:
-        yield f"{fact.name}: it is judged from amounts, not by a word; give the amounts of {items[0].title!r}"
+        yield f"{fact.name}: it is judged from amounts, not by a word: give {_needed_by(items, standard)}"
     for item in said_of:
         if item.id in statuses:
             yield f"{fact.name}: {item.id} is given twice, also as {statuses[item.id].name}"

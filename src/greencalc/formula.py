@@ -7,6 +7,7 @@ which :func:`spec` returns.
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,7 @@ from pint.facets.plain import PlainQuantity
 from greencalc import boundary
 from greencalc.docstring import complete_docstring
 from greencalc.errors import DeclarationError, UnitTextError
+from greencalc.rounding import decimal_text
 from greencalc.unit_text import parse_number, parse_unit
 from greencalc.units import Unit
 
@@ -109,7 +111,7 @@ class Symbol:
         """The bounds in words, e.g. "> 0 m2"."""
         parts = (("> ", self.above), (">= ", self.at_least), ("<= ", self.at_most))
         unit = f" {self.unit}" if self.unit.dimension else ""
-        return " and ".join(f"{sign}{bound}{unit}" for sign, bound in parts if bound is not None)
+        return " and ".join(f"{sign}{decimal_text(bound)}{unit}" for sign, bound in parts if bound is not None)
 
 
 @frozen
@@ -194,6 +196,10 @@ class Formula:
     def over(self) -> str | None:
         """What the formula sums over, if it does."""
         return next((argument.symbol.over for argument in self.arguments.values() if argument.symbol.over), None)
+
+    def __reduce__(self) -> tuple[Callable[..., Formula], tuple[str, str]]:
+        """Pickle by module and name, since a body is found only through its formula."""
+        return _named, (self.body.__module__, self.name)
 
     def __repr__(self) -> str:
         """Name and clause."""
@@ -286,6 +292,10 @@ def spec(function: Callable[..., Any]) -> Formula:
     return declaration
 
 
+def _named(module: str, name: str) -> Formula:
+    return spec(getattr(importlib.import_module(module), name))
+
+
 def total(values: Any) -> Any:
     """Sum over the last axis, which holds the list that the formula sums over."""
     return np.sum(values, axis=-1, keepdims=True)
@@ -314,7 +324,7 @@ def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:
                 f"{function.__name__}: parameter {name!r} must have both default and source, or neither"
             )
         arguments[name] = Argument(name, symbols[0], default)
-    return MappingProxyType(arguments)
+    return arguments
 
 
 def _check_declaration(declaration: Formula) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 from attrs import frozen
 
 from greencalc.errors import FactsError
-from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends
+from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Fact, Facts, missing_ends
 from greencalc.formula import Formula
 from greencalc.rounding import amount_text, decimal_text
-from greencalc.standard import Calculated, Item, LimitRule, LimitValue, Line, Share
+from greencalc.standard import Item, LimitRule, LimitValue, Line, Share
 from greencalc.standard_file import exact_in
 from greencalc.units import Unit
 
@@ -53,11 +53,7 @@ def judge(item: Item, declaration: Formula | None, values: tuple[Fraction, ...] 
     """
     said = facts.statuses.get(item.id)
     if said is not None:
-        share = {MET: Fraction(1), NOT_MET: Fraction(0), PARTLY_MET: said.share}.get(said.status or "")
-        why = said.reason or (
-            f"{decimal_text(share * 100)} % as given" if said.status == PARTLY_MET and share is not None else "as given"
-        )
-        return Finding(said.status or UNKNOWN, why, share, needs=(item.id,) if said.status == UNKNOWN else ())
+        return _as_said(item, said, declaration, values, facts)
     if declaration is None:
         return Finding(UNKNOWN, "nothing is given", needs=(item.id,))
     rule = item.rule
@@ -69,19 +65,56 @@ def judge(item: Item, declaration: Formula | None, values: tuple[Fraction, ...] 
             value = values[0] if values else None
             return Finding(NOT_APPLICABLE, f"a limit is set for {types} only", value=value)
     if values is None:
-        needs = tuple(name for name in declaration.arguments if name not in facts.amounts)
-        return Finding(UNKNOWN, f"{declaration.title} cannot be calculated yet", needs=needs)
-    unit = declaration.result.unit
+        return Finding(UNKNOWN, f"{declaration.title} cannot be calculated yet", needs=_missing(declaration, facts))
+    return _judge_values(item, declaration, values, facts)
+
+
+def _judge_values(item: Item, declaration: Formula, values: tuple[Fraction, ...], facts: Facts) -> Finding:
+    rule, unit, value = item.rule, declaration.result.unit, values[0]
+    years = rule.years.of if isinstance(rule, LimitRule) and rule.years else 1
+    if len(values) > years:
+        names = ", ".join(declaration.arguments)
+        raise FactsError(
+            "too many values", (f"{item.id}: {len(values)} are given for {names}; it takes {years} at most",)
+        )
     if isinstance(rule, LimitRule):
         return _judge_limit(rule, declaration, values, facts)
-    value = values[0]
     if isinstance(rule, Line):
         return _judge_line(rule, unit, value, facts)
     if isinstance(rule, Share):
-        share = value * unit.size
-        return Finding(_degree(share), f"points by the rate, {amount_text(value, unit)}", share, value)
-    assert isinstance(rule, Calculated)  # noqa: S101 (the last kind of rule)
+        return _judge_share(item, unit, value)
     return Finding(MET, f"calculated: {amount_text(value, unit)}", Fraction(1), value)
+
+
+def _judge_share(item: Item, unit: Unit, value: Fraction) -> Finding:
+    share = value * unit.size
+    if not 0 <= share <= 1:
+        fault = f"{item.id}: points go by the rate, and {amount_text(value, unit)} is none between 0 % and 100 %"
+        raise FactsError("rate out of bounds", (fault,))
+    return Finding(_degree(share), f"points by the rate, {amount_text(value, unit)}", share, value)
+
+
+def _as_said(
+    item: Item, said: Fact, declaration: Formula | None, values: tuple[Fraction, ...] | None, facts: Facts
+) -> Finding:
+    """Judge an item by the evaluator's word."""
+    if said.status == UNKNOWN:
+        needs = (item.id,) if declaration is None else _missing(declaration, facts)
+        return Finding(UNKNOWN, "said to be unknown", needs=needs)
+    if said.status == NOT_APPLICABLE:
+        covered = not isinstance(item.rule, LimitRule) or limit_for(item.rule, facts) is not None
+        if values is not None and covered:
+            fault = f"{item.id}: it is said not to apply, and yet can be computed; leave out the word or the amounts"
+            raise FactsError("contradiction", (fault,))
+        return Finding(NOT_APPLICABLE, said.reason)
+    share = Fraction(said.status == MET) if said.share is None else said.share
+    why = "as given" if said.share is None else f"{decimal_text(share * 100, 6)} % as given"
+    return Finding(_degree(share), why, share)
+
+
+def _missing(declaration: Formula, facts: Facts) -> tuple[str, ...]:
+    arguments = declaration.arguments.items()
+    return tuple(name for name, argument in arguments if argument.default is None and name not in facts.amounts)
 
 
 def limit_for(rule: LimitRule, facts: Facts) -> LimitValue | None:
@@ -96,7 +129,7 @@ def _judge_limit(rule: LimitRule, declaration: Formula, values: tuple[Fraction, 
     bound = exact_in(limit.value, unit)
     keeps = _COMPARE[rule.operator]
     passed = [value for value in values if keeps(value, bound)]
-    compared = f"{rule.operator} {amount_text(bound, unit)}"
+    compared = f"{rule.operator} {amount_text(bound, unit, 15)}"
     of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
     if rule.years is None:
         met = bool(passed)
@@ -105,7 +138,7 @@ def _judge_limit(rule: LimitRule, declaration: Formula, values: tuple[Fraction, 
     missing = rule.years.of - len(values)
     compared = f"{compared} in {rule.years.at_least} of {rule.years.of} years"
     shown = ", ".join(amount_text(value, unit, other_than=bound) for value in values)
-    why = f"{shown}: {len(passed)} of {len(values)} years {rule.operator} {amount_text(bound, unit)}"
+    why = f"{shown}: {len(passed)} of {len(values)} years {rule.operator} {amount_text(bound, unit, 15)}"
     if len(passed) < rule.years.at_least <= len(passed) + missing:
         return Finding(
             UNKNOWN,
@@ -129,11 +162,10 @@ def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Findin
         facts.ends[f"{rule.formula}_{end}"] if text is None else exact_in(text, unit)
         for end, text in (("base", rule.base), ("leading", rule.leading))
     )
-    if base == leading:
-        raise FactsError(
-            rule.formula,
-            (f"base and leading value are both {amount_text(base, unit)}: no line runs between them",),
-        )
+    if not rule.is_straight(base, leading):
+        ends = f"base {amount_text(base, unit)}, leading {amount_text(leading, unit)}"
+        fault = f"{rule.formula}: the leading value is not {rule.better} than the base value ({ends}); swapped?"
+        raise FactsError("base and leading value", (fault,))
     share = min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
     limit = f"from {amount_text(base, unit)} (none) to {amount_text(leading, unit)} (all)"
     why = f"{amount_text(value, unit)} on the line {limit}: {decimal_text(share * 100)} % of the points"

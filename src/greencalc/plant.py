@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
 
 from greencalc.errors import PlantFileError
 from greencalc.toml_file import TomlFileError, read_toml
+from greencalc.unit_text import suggest
 
 __all__ = ["Plant", "load_plant"]
 
 _DESCRIPTION = "plant"
-_FACT_MARKS = frozenset({"value", "status"})
+_DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
+_MOST_FACTS = 2000
+_MOST_ENTRIES = 1000
+_FACT_MARKS = frozenset({"value", "status", "share", "reason", "evidence"})
 
 
 @frozen
@@ -27,7 +31,7 @@ class Plant:
     facts : mapping
         Facts by name, as :func:`greencalc.evaluate` takes them.
     description : mapping
-        The [plant] table: name, year, the standard to judge by, and whatever else its owner notes.
+        Of the [plant] table: name, year, the standard to judge by, vehicle type, notes.
     """
 
     facts: Mapping[str, Any]
@@ -43,8 +47,8 @@ def load_plant(path: str | Path) -> Plant:
     """Read a plant file.
 
     The file is TOML. The [plant] table describes the plant: ``name``, ``year``, ``standard``,
-    ``vehicle_type``. Everything else is facts, under table headings of the writer's choice, which only group
-    them.
+    ``vehicle_type``, ``notes``. Everything else is facts, under table headings of the writer's choice, which only
+    group them.
 
     Parameters
     ----------
@@ -67,40 +71,65 @@ def load_plant(path: str | Path) -> Plant:
     >>> plant.facts["land_area"]["value"]
     '1230 mu'
     """
+    path = Path(path)
     try:
-        content = read_toml(Path(path))
+        content = read_toml(path)
     except TomlFileError as error:
         raise PlantFileError(str(path), (str(error),)) from error
-    description = content.pop(_DESCRIPTION, {})
-    faults: list[str] = []
-    if not isinstance(description, dict):
-        faults.append("plant: write a [plant] table")
-        description = {}
-    faults += [
-        f"plant.{key}: {description[key]!r} is not a text"
-        for key in ("name", "standard")
-        if not isinstance(description.get(key, ""), str)
-    ]
+    described = content.pop(_DESCRIPTION, {})
+    faults = list(_description_faults(described))
+    described = described if isinstance(described, dict) else {}
+    description = {key: value for key, value in described.items() if key in _DESCRIPTION_KEYS}
+    content["facts beside the description"] = {key: value for key, value in described.items() if key not in description}
     facts: dict[str, Any] = {}
     if "vehicle_type" in description:
         facts["vehicle_type"] = description["vehicle_type"]
-    for name, value in _facts(content):
+    for name, value in _facts(content, faults):
         if name in facts:
             faults.append(f"{name}: the fact is given twice")
-        elif name.isdigit():
-            faults.append(f'{name}: write a clause in quotation marks, as in "{name}.1" = "met"')
         facts[name] = value
+    if len(facts) > _MOST_FACTS:
+        faults.append(f"the file has more than {_MOST_FACTS} facts")
     if faults:
-        raise PlantFileError(str(path), tuple(dict.fromkeys(faults)))
-    return Plant(MappingProxyType(facts), MappingProxyType(description))
+        raise PlantFileError(str(path), tuple(faults))
+    standard = description.get("standard")
+    if standard is not None and (path.parent / standard).is_file():
+        description = {**description, "standard": str(path.parent / standard)}
+    return Plant(facts, description)
 
 
-def _facts(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _description_faults(description: Any) -> Iterator[str]:
+    if not isinstance(description, dict):
+        yield "plant: write a [plant] table"
+        return
+    for key, value in description.items():
+        near = suggest(key, _DESCRIPTION_KEYS)
+        if near and key not in _DESCRIPTION_KEYS:
+            yield f"plant.{key}: did you mean {near}?"
+        elif key in {"name", "standard"} and not isinstance(value, str):
+            yield f"plant.{key}: {value!r} is not a text"
+
+
+def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield facts; a table that is no fact itself groups others."""
     for name, value in table.items():
-        if name.isdigit():
-            yield name, None
-        elif isinstance(value, dict) and not _FACT_MARKS & set(value):
-            yield from _facts(value)
-        else:
+        if isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):
+            faults.append(
+                f"{name}: write a list of at most {_MOST_ENTRIES} amounts; headings of facts have single brackets"
+            )
+        elif not isinstance(value, dict) or _FACT_MARKS & set(value) or re.match(r"\d+[./]", name):
             yield name, value
+        elif name.isdigit():
+            faults.append(f"clause {_unquoted(name, value)}: write it in quotation marks, because of its dots")
+        elif value and all(re.fullmatch(r"\d{4}", key) for key in value):
+            faults.append(f'{name}: write the years as a list, oldest first: {name} = ["...", "..."]')
+        else:
+            yield from _facts(value, faults)
+
+
+def _unquoted(name: str, value: Any) -> str:
+    """Return the clause that was meant by nested tables of its parts."""
+    while isinstance(value, dict) and len(value) == 1:
+        [(part, value)] = value.items()
+        name = f"{name}.{part}"
+    return name

@@ -14,6 +14,7 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.registry import unit_of
+from greencalc.rounding import decimal_text
 from greencalc.unit_text import parse_amount, suggest
 from greencalc.units import Unit, as_typed, scale
 
@@ -24,10 +25,13 @@ __all__ = ["Reading", "read_argument", "read_arguments", "shown"]
 
 _LARGEST = 300  # powers of ten that a float can hold; a decimal far beyond takes minutes as a fraction
 _LONGEST_SHOWN = 60
-_ONE_REGISTRY = "Make all quantities with one UnitRegistry, or give text."
+_ONE_REGISTRY = (
+    "Make all with one UnitRegistry, or give text. Q uses pint's application registry, "
+    "which pint.set_application_registry(ureg) can make yours."
+)
 _MISSING = "Leave out masked and missing values first."
 _TOO_LARGE = "Check the exponent."
-_HOW = "Write it with its unit, e.g. Q(12.5, '{unit}') or '12.5 {unit}'."
+_HOW = "Write it with its unit, as in '{example}'."
 
 
 @frozen(eq=False)
@@ -42,14 +46,19 @@ class Reading:
         Their exact unit.
     registry : pint.UnitRegistry or None
         The registry they came from; None for text.
-    typed : str
-        What was given, for messages.
+    given : object
+        What was given.
     """
 
     numbers: Any
     unit: Unit
     registry: Any
-    typed: str
+    given: Any
+
+    @property
+    def typed(self) -> str:
+        """What was given, for messages."""
+        return shown(self.given)
 
     def exact(self, canonical: Unit, index: tuple[int, ...] = ()) -> Any:
         """Return the value in a canonical unit as fractions; an array's at an index, a scalar's anywhere."""
@@ -147,15 +156,17 @@ def read_argument(argument: Argument, value: Any) -> Reading | list[Fault]:
     try:
         reading = _read_one(value)
     except UnitTextError as error:
-        return fault("unit text", str(error), f"{symbol.unit.kind} such as '12.5 {symbol.unit}'")
+        return fault("unit text", str(error), f"{symbol.unit.kind} such as '{_example(symbol.unit)}'")
     except RegistryError as error:
         return fault("registry", shown(value), f"{symbol.unit.kind} in {symbol.unit}", f"{error}.")
     except _NotAmountError as error:
-        return fault(error.kind, str(error), f"{symbol.unit.kind} with its unit", error.mend.format(unit=symbol.unit))
+        mend = error.mend.format(example=_example(symbol.unit))
+        return fault(error.kind, str(error), f"{symbol.unit.kind} with its unit", mend)
     if reading.unit.dimension == symbol.unit.dimension:
         return reading
     expected = f"{symbol.unit.kind}, in {symbol.unit} or alike"
-    return fault("dimension", f"{reading.typed}, which is {reading.unit.kind}", expected, _dimension_hint(reading.unit))
+    hint = _dimension_hint(reading.unit, symbol.unit)
+    return fault("dimension", f"{reading.typed}, which is {reading.unit.kind}", expected, hint)
 
 
 def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Reading | list[Fault]:
@@ -163,7 +174,8 @@ def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Readi
     readings: list[Reading] = []
     faults: list[Fault] = []
     for position, value in enumerate(values):
-        read = read_argument(argument, value)
+        nested = isinstance(value, list | tuple)
+        read = [Fault("shape", "", "", "a list", "")] if nested else read_argument(argument, value)
         if isinstance(read, Reading) and not isinstance(read.numbers, list | np.ndarray):
             readings.append(read)
         else:
@@ -177,17 +189,16 @@ def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Readi
         faults.append(Fault("registry", argument.name, tex, "quantities of two pint registries", "one", _ONE_REGISTRY))
     if faults:
         return faults
-    typed = "[" + ", ".join(reading.typed for reading in readings) + "]"
-    return Reading(readings, argument.symbol.unit, next(iter(registries.values()), None), typed)
+    return Reading(readings, argument.symbol.unit, next(iter(registries.values()), None), values)
 
 
 def _read_one(value: Any) -> Reading:
     if isinstance(value, str):
         number, unit = parse_amount(value)
-        return Reading(number, unit, None, repr(value))
+        return Reading(number, unit, None, value)
     if isinstance(value, PlainQuantity):
         registry = value._REGISTRY  # noqa: SLF001 (pint has no public name for it)
-        return Reading(_numbers(value.magnitude), unit_of(registry, value._units), registry, shown(value))  # noqa: SLF001
+        return Reading(_numbers(value.magnitude), unit_of(registry, value._units), registry, value)  # noqa: SLF001
     if isinstance(value, int | float | Fraction | Decimal | np.number | np.ndarray) and not isinstance(value, bool):
         raise _NotAmountError("bare number", f"the bare number {shown(value)}")
     raise _NotAmountError("type", f"{shown(value)} of type {type(value).__name__}")
@@ -204,35 +215,50 @@ def _numbers(magnitude: Any) -> Any:
             )
         return magnitude.astype(float)
     if isinstance(magnitude, float | np.floating | Decimal):
-        if not math.isfinite(magnitude):
+        if not (magnitude.is_finite() if isinstance(magnitude, Decimal) else math.isfinite(magnitude)):
             raise _NotAmountError("not finite", f"the number {magnitude}", _MISSING)
         if not isinstance(magnitude, Decimal):
-            return float(magnitude)
+            return float(str(magnitude))
         if abs(magnitude.adjusted()) <= _LARGEST:
             return Fraction(magnitude)
         raise _NotAmountError("not finite", f"a decimal of the order 1e{magnitude.adjusted()}", _TOO_LARGE)
-    if isinstance(magnitude, int | Fraction | np.integer) and not isinstance(magnitude, bool):
-        if abs(magnitude) <= 10**_LARGEST:
-            return Fraction(magnitude) if isinstance(magnitude, Fraction) else Fraction(int(magnitude))
-        raise _NotAmountError("not finite", f"a number beyond 1e{_LARGEST}", _TOO_LARGE)
+    if isinstance(magnitude, int | Fraction | np.integer) and not isinstance(magnitude, bool | np.timedelta64):
+        number = magnitude if isinstance(magnitude, Fraction) else Fraction(int(magnitude))
+        if number == 0 or Fraction(1, 10**_LARGEST) <= abs(number) <= 10**_LARGEST:
+            return number
+        raise _NotAmountError("not finite", f"a number beyond 1e{_LARGEST} or 1e-{_LARGEST}", _TOO_LARGE)
     kind = (
         f"{type(magnitude).__name__} of {magnitude.dtype}" if hasattr(magnitude, "dtype") else type(magnitude).__name__
     )
     raise _NotAmountError("type", f"a quantity that holds {kind}", f"Use plain int or float numbers. {_MISSING}")
 
 
-def _dimension_hint(unit: Unit) -> str:
-    if "unified_atomic_mass_unit" in str(unit):
-        return "To pint 'mu' is an atomic mass; for 亩 write Q(60, 'mu')."
-    return "" if unit.powers else "Write the unit behind the number."
+def _example(unit: Unit) -> str:
+    return f"12.5 {unit if unit.powers else '%'}"
+
+
+def _dimension_hint(given: Unit, expected: Unit) -> str:
+    if "unified_atomic_mass_unit" in str(given):
+        return "To pint 'mu' is an atomic mass; for 亩 write the text '60 mu'."
+    if (given.kind, expected.kind) == ("an energy", "an amount of standard coal"):
+        return "Multiply each energy by its coal equivalent first; that of electricity has two bases, 当量 and 等价."
+    return "" if given.powers else "Write the unit behind the number."
 
 
 def shown(value: Any) -> str:
-    """Return a value as it was given, short enough for a message."""
+    """Return a value as it was given, short enough for a message, without anybody's formatter."""
     if isinstance(value, PlainQuantity):
-        magnitude = value.magnitude
-        if isinstance(magnitude, np.ndarray) and magnitude.ndim:
-            return f"an array of shape {magnitude.shape} in {value.units}"
-        return f"'{magnitude} {value.units}'"
-    text = repr(value)
+        unit = "*".join(name if power == 1 else f"{name}**{power}" for name, power in value.unit_items())
+        shape = np.shape(value.magnitude)
+        return f"an array of shape {shape} in {unit}" if shape else f"'{_short(value.magnitude)} {unit}'"
+    if isinstance(value, Fraction):
+        return decimal_text(value, 15)
+    return _short(repr(value) if isinstance(value, str) else value)
+
+
+def _short(value: Any) -> str:
+    try:
+        text = str(value)
+    except ValueError:  # Python refuses to write whole numbers of more than 4300 digits
+        text = "a number of thousands of digits"
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."

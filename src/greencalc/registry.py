@@ -37,7 +37,7 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
 
     Parameters
     ----------
-    value : str, number or array
+    value : str, number, list or array
         An amount such as ``"45 万㎡"`` when `unit` is left out; else the number or numbers.
     unit : str or pint.Unit, optional
         A unit as people in this field type it, e.g. ``"mu"``, ``"万kWh"``, ``"g/m2"``.
@@ -66,7 +66,9 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
     """
     registry = application_registry()
     if isinstance(unit, pint.Unit):
-        return registry.Quantity(_number(value, Fraction(1)), unit)  # type: ignore[no-any-return]
+        if unit._REGISTRY is not registry:  # noqa: SLF001 (pint has no public name for it)
+            raise RegistryError("the unit belongs to another pint registry than the application's; give it as text")
+        return registry.Quantity(_number(value, Fraction(1)), unit)
     if unit is None:
         if not isinstance(value, str):
             raise UnitTextError(f"{value!r} has no unit: write Q({value!r}, 'm2') or Q('{value} m2')")
@@ -74,6 +76,8 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
         return make_quantity(registry, float(number), parsed)
     if isinstance(value, str):
         raise UnitTextError(f"Q({value!r}, {unit!r}) has a text for its number: write Q('{value} {unit}')")
+    if not isinstance(unit, str):
+        raise UnitTextError(f"{unit!r} is no unit: write it as text, like 'm2', or give a pint.Unit")
     multiplier, parsed = parse_unit(unit)
     return make_quantity(registry, _number(value, multiplier), parsed)
 
@@ -110,9 +114,12 @@ def register_units(registry: pint.UnitRegistry[Any]) -> None:
     3000.0 kilogram_coal_equivalent
     """
     registry = getattr(registry, "get", lambda: registry)()
+    if not isinstance(registry, pint.UnitRegistry):
+        raise RegistryError(f"{registry!r} is no pint.UnitRegistry")
     with _lock:
         if registry in _registered:
             return
+        _refuse_context(registry, "units are added")
         rows = {name: row for name, row in table().items() if row.defined_as}
         known = {name: _names_known(registry, name, row) for name, row in rows.items()}
         for name, row in rows.items():
@@ -121,6 +128,8 @@ def register_units(registry: pint.UnitRegistry[Any]) -> None:
         for name, row in rows.items():
             if not known[name]:
                 registry.define(" = ".join([name, row.meaning, *row.defined_as]))
+        for row in rows.values():
+            _check(registry, row.unit)
         _registered[registry] = True
 
 
@@ -156,18 +165,22 @@ def make_quantity(registry: Any, magnitude: Any, unit: Unit) -> PlainQuantity[An
 
 def _number(value: Any, multiplier: Fraction) -> Any:
     """Refuse what is no number, copy arrays, and multiply 万 out exactly."""
+    if isinstance(value, list | tuple):
+        value = np.array(value)
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "iuf" or isinstance(value, np.ma.MaskedArray):
             raise UnitTextError(f"an array of {value.dtype} is not an array of plain numbers")
         return scale(value.astype(float), multiplier)
-    if isinstance(value, bool | np.bool_) or not isinstance(
+    if isinstance(value, bool | np.bool_ | np.timedelta64) or not isinstance(
         value, int | float | Fraction | Decimal | np.integer | np.floating
     ):
         raise UnitTextError(f"{value!r} is not a number")
-    if multiplier == 1 or not math.isfinite(value):
+    if multiplier == 1:
         return value
     if isinstance(value, float | np.floating):
-        return float(as_typed(value) * multiplier)
+        return float(as_typed(value) * multiplier) if math.isfinite(value) else float(value)
+    if isinstance(value, Decimal) and not value.is_finite():
+        return float("nan")
     if isinstance(value, int | np.integer):
         number = int(value) * multiplier
         return int(number) if number.denominator == 1 else number
@@ -185,13 +198,20 @@ def _own_unit(container: Mapping[str, Any]) -> Unit | None:
 
 def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:
     """Convert a unit that the table lacks (an acre) by its registry."""
+    if "ton" in container:
+        raise RegistryError(
+            "pint's ton is the American one of 907.185 kg; write t for 1000 kg, or convert it to kg first"
+        )
     name = " * ".join(f"{unit} ** {power}" if power != 1 else unit for unit, power in container.items())
-    if getattr(registry, "_active_ctx", None):
-        raise RegistryError(f"{name} is met for the first time inside a pint context; leave the context first")
-    dimension = _dimension(registry, container)
-    if any(base not in BASE_UNITS or exponent != int(exponent) for base, exponent in dimension):
-        return Unit(((name, 1),), Fraction(1), dimension)
-    size = _probe(registry, container, dimension)
+    _refuse_context(registry, f"{name} is met for the first time")
+    try:
+        dimension = _dimension(registry, container)
+        if any(base not in BASE_UNITS or exponent != int(exponent) for base, exponent in dimension):
+            return Unit(((name, 1),), Fraction(1), dimension)
+        size = _probe(registry, container, dimension)
+    except (pint.PintError, AttributeError, KeyError, ArithmeticError, ValueError) as error:
+        raise RegistryError(f"the registry cannot convert {name}: {error}") from error
+    _refuse_context(registry, f"{name} is met for the first time")
     if size is None:
         raise RegistryError(f"{name} has an offset or is logarithmic, so that amounts of it cannot be multiplied")
     return Unit(((name, 1),), Fraction(repr(size)), dimension)
@@ -214,6 +234,12 @@ def _check(registry: Any, unit: Unit) -> Unit:
             "the registry redefines the unit; use another registry or text",
         )
     return unit
+
+
+def _refuse_context(registry: Any, when: str) -> None:
+    """Refuse to learn from a registry while a context may change what its units mean."""
+    if getattr(getattr(registry, "_active_ctx", None), "contexts", ()):
+        raise RegistryError(f"{when} while a pint context is active; leave the context first")
 
 
 def _dimension(registry: Any, container: Any) -> tuple[tuple[str, int], ...]:

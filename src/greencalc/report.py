@@ -9,7 +9,7 @@ from typing import Any
 
 from greencalc.assessment import Assessment, Interval, ItemResult
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
-from greencalc.formula import Formula
+from greencalc.formula import ORIGINS, Formula
 from greencalc.rounding import amount_text, round_to_places
 from greencalc.standard import Calculated, YesNo
 
@@ -18,11 +18,13 @@ __all__ = ["as_data", "as_text"]
 _WIDTH = 100
 
 
-def as_data(assessment: Assessment) -> dict[str, Any]:
+def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
     """Return an assessment as dictionaries, lists, text and numbers, ready for JSON."""
     return {
+        "plant": {key: value if isinstance(value, str | int) else str(value) for key, value in description.items()},
         "standard": assessment.standard,
         "number": assessment.table.number,
+        "table": {"origin": assessment.table.origin, "source": assessment.table.source},
         "vehicle_type": assessment.vehicle_type,
         "eligible": assessment.eligible,
         "passed": assessment.passed,
@@ -45,24 +47,25 @@ def as_data(assessment: Assessment) -> dict[str, Any]:
             {"what": assumption.what, "origin": assumption.origin, "source": assumption.source}
             for assumption in assessment.assumptions
         ],
-        "unused": [{"name": name, "nearest": nearest} for name, nearest in assessment.unused],
+        "unused": [{"name": name, "hint": hint} for name, hint in assessment.unused],
     }
 
 
 def as_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
     """Return an assessment as a person reads it: gate, score, indicators, what is missing and assumed."""
     table = assessment.table
-    named = [str(description[key]) for key in ("name", "year") if key in description]
+    named = [" ".join(str(description[key]).split()) for key in ("name", "year") if key in description]
     lines = [
         f"{table.number}  {table.title}",
+        f"Table: {table.id}, {ORIGINS[table.origin]}",
         f"Plant: {', '.join([*named, assessment.vehicle_type or 'vehicle type not given'])}",
     ]
     lines += ["", *_gate(assessment), "", *_score(assessment), *_indicators(assessment)]
+    lines += _listing("Facts that were not used", _unused(assessment))
     lines += _listing("Points not earned", _lost(assessment))
     lines += _listing("Does not apply", _left_out(assessment))
     lines += _listing("What is missing", _missing(assessment))
     lines += _listing("What is assumed", _assumed(assessment))
-    lines += _listing("Facts that this standard does not need", _unused(assessment))
     return "\n".join(lines) + "\n"
 
 
@@ -79,6 +82,8 @@ def _item_data(result: ItemResult) -> dict[str, Any]:
         "title_zh": result.item.title_zh,
         "mandatory": result.item.mandatory,
         "status": result.status,
+        "formula": result.formula,
+        "inputs": dict(result.inputs),
         "value": result.value,
         "unit": result.unit,
         "limit": result.limit,
@@ -101,16 +106,17 @@ def _gate(assessment: Assessment) -> Iterator[str]:
     gates = [result for result in assessment.items if result.item.mandatory]
     counts = [(status, sum(result.status == status for result in gates)) for status in _STATUSES]
     counted = ", ".join(f"{count} {status}" for status, count in counts if count)
-    yield f"Gate    {verdict[assessment.eligible]} ({counted} of {len(gates)} mandatory items)"
+    counted = f"{counted} of {len(gates)} mandatory items" if gates else "the table has no mandatory items"
+    yield f"Gate    {verdict[assessment.eligible]} ({counted})"
     for result in gates:
         if result.status in {NOT_MET, PARTLY_MET}:
             yield from _entry(f"{result.status}: {result.id}", f"{result.item.title}: {result.why}")
 
 
 def _score(assessment: Assessment) -> Iterator[str]:
-    known = _places(assessment.exact_coverage * 100, 1)
-    yield f"Score   {_points(assessment.score)} of 100 ({known} % of the points known)"
+    known = _places(assessment.exact_coverage * 100, 1, Fraction(0), Fraction(100))
     mark = assessment.table.pass_mark
+    yield f"Score   {_points(assessment.score, mark)} of 100 ({known} % of the points known)"
     if mark is not None:
         verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
         yield f"  pass mark {_places(mark, 2)}: {verdict}"
@@ -137,10 +143,12 @@ def _indicators(assessment: Assessment) -> Iterator[str]:
         yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, str, str, str]:
+def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, ...]:
     value = "?" if result.exact_value is None else amount_text(result.exact_value, declaration.result.unit)
-    status = result.status + (f" ({result.limit})" if result.limit else "")
-    return declaration.clause, declaration.result.meaning, value, status
+    detail = f"needs {', '.join(result.needs)}" if result.needs else result.limit
+    status = result.status + (f" ({detail})" if detail else "")
+    clause = "" if declaration.clause == result.clause else declaration.clause
+    return result.clause, clause, declaration.result.meaning, value, status
 
 
 def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:
@@ -151,7 +159,13 @@ def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:
             and result.exact_points < result.exact_of
         ):
             lost = _places(result.exact_of - result.exact_points, 2)
-            yield result.id, f"{result.item.title}: {result.why} (-{lost})"
+            yield result.id, f"{result.item.title}: {result.why} (-{lost}){_worked(result)}"
+
+
+def _worked(result: ItemResult) -> str:
+    """Return the formula behind a result, with the inputs as typed."""
+    inputs = ", ".join(f"{name} = {typed}" for name, typed in result.inputs)
+    return f" [{result.formula} of {inputs}]" if result.formula else ""
 
 
 def _left_out(assessment: Assessment) -> Iterator[tuple[str, str]]:
@@ -164,7 +178,8 @@ def _missing(assessment: Assessment) -> Iterator[tuple[str, str]]:
     for result in assessment.items:
         if result.status == UNKNOWN:
             weight = "mandatory" if result.item.mandatory else f"{_places(result.exact_of, 2)} points"
-            yield result.id, f"{result.item.title} ({weight}): give {', '.join(result.needs)}"
+            needs = f"give {', '.join(result.needs)}" if result.needs else result.why
+            yield result.id, f"{result.item.title} ({weight}): {needs}"
 
 
 def _assumed(assessment: Assessment) -> Iterator[tuple[str, str]]:
@@ -173,8 +188,8 @@ def _assumed(assessment: Assessment) -> Iterator[tuple[str, str]]:
 
 
 def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
-    for name, nearest in assessment.unused:
-        yield name, f"did you mean {nearest}?" if nearest else "no name like it is known"
+    for name, hint in assessment.unused:
+        yield name, hint or "no name like it is known"
 
 
 def _listing(title: str, entries: Iterator[tuple[str, str]]) -> Iterator[str]:
@@ -190,12 +205,18 @@ def _entry(label: str, text: str) -> list[str]:
     return textwrap.wrap(f"{label}  {text}", _WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
-def _points(interval: Interval) -> str:
-    lower, upper = _places(interval.exact_lower, 2), _places(interval.exact_upper, 2)
-    return lower if interval.exact_lower == interval.exact_upper else f"{lower} to {upper}"
+def _points(interval: Interval, mark: Fraction | None = None) -> str:
+    lower, upper = interval.exact_lower, interval.exact_upper
+    marks = () if mark is None else (mark,)
+    if lower == upper:
+        return _places(lower, 2, *marks)
+    return f"{_places(lower, 2, upper, *marks)} to {_places(upper, 2, lower, *marks)}"
 
 
-def _places(number: Fraction, places: int) -> str:
+def _places(number: Fraction, places: int, *other_than: Fraction) -> str:
+    """Write a number with decimal places, and as many more as tell it from other numbers."""
+    while any(round_to_places(number - other, places) == 0 for other in other_than if other != number):
+        places += 1
     return f"{float(round_to_places(number, places)):.{places}f}"
 
 

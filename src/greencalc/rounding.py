@@ -41,9 +41,9 @@ def decimal_text(number: Fraction, digits: int = 4, other_than: Fraction | None 
     return ("-" if rounded < 0 else "") + whole + (f".{part}" if part else "")
 
 
-def amount_text(number: Fraction, unit: Unit, other_than: Fraction | None = None) -> str:
+def amount_text(number: Fraction, unit: Unit, digits: int = 4, other_than: Fraction | None = None) -> str:
     """Write an amount with its unit; a pure number without."""
-    written = decimal_text(number, other_than=other_than)
+    written = decimal_text(number, digits, other_than)
     return f"{written} {unit}" if unit.powers else written
 
 

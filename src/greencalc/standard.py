@@ -13,6 +13,7 @@ from greencalc.formula import Formula
 
 __all__ = [
     "FULL_SCORE",
+    "VEHICLE_TYPES",
     "Assumption",
     "Calculated",
     "Group",
@@ -73,8 +74,13 @@ class Line:
 
     kind: ClassVar[str] = "line"
     formula: str
+    better: Literal["lower", "higher"]
     base: str | None = None
     leading: str | None = None
+
+    def is_straight(self, base: Fraction, leading: Fraction) -> bool:
+        """Tell whether the leading value is better than the base value."""
+        return leading < base if self.better == "lower" else leading > base
 
 
 @frozen
@@ -92,6 +98,9 @@ class Calculated:
     kind: ClassVar[str] = "calculated"
     formula: str
 
+
+VEHICLE_TYPES = ("passenger car", "truck cab", "truck or van", "bus or chassis")
+"""The vehicle types that limits may tell apart: the four of QC/T 1160-2022, 10.4.5."""
 
 Policy = Literal["keep", "full", "renormalise"]
 """What becomes of the points of an item that does not apply."""

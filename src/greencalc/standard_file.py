@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from importlib.resources import as_file, files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin
 
 import cattrs
@@ -18,8 +18,10 @@ from cattrs.strategies import configure_tagged_union
 
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.formula import ORIGINS, Formula, spec
+from greencalc.rounding import decimal_text
 from greencalc.standard import (
     FULL_SCORE,
+    VEHICLE_TYPES,
     Assumption,
     Group,
     Item,
@@ -92,15 +94,11 @@ def load_standard(path_or_id: str | Path) -> Standard:
     >>> standard.number, len(standard.groups)
     ('QC/T 1160-2022', 6)
     """
-    for edition in EDITIONS:
-        if path_or_id == edition or (isinstance(path_or_id, str) and _compact(path_or_id) == _compact(edition)):
-            with as_file(files("greencalc.standards") / edition / "b_indicators.toml") as path:
-                return _load(path)
-    path = Path(path_or_id)
-    if not path.exists():
-        known = ", ".join(EDITIONS)
-        raise StandardError(str(path_or_id), (f"no such standard and no such file; standards are: {known}",))
-    return _load(path)
+    edition = _edition(path_or_id) if isinstance(path_or_id, str) else None
+    if edition is not None:
+        with as_file(files("greencalc.standards") / edition / "b_indicators.toml") as shipped:
+            return _load(shipped)
+    return _load(Path(path_or_id))
 
 
 def standards() -> tuple[Standard, ...]:
@@ -119,31 +117,40 @@ def exact_in(text: str, unit: Unit) -> Fraction:
     number, given = parse_amount(text)
     if given.dimension != unit.dimension:
         raise UnitTextError(f"{text!r} is {given.kind}, not {unit.kind} in {unit}")
+    if unit.powers and not given.powers and number > 1:
+        raise UnitTextError(f"{text!r} is {decimal_text(number / unit.size)} {unit}; write '{text} {unit}'")
     return number * given.size / unit.size
 
 
-def _compact(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+def _edition(name: str) -> str | None:
+    """Return the edition that an id or a printed number means."""
+
+    def compact(text: str) -> str:
+        return re.sub(r"[\W_]", "", text.lower())
+
+    return next((edition for edition in EDITIONS if compact(name) == compact(edition)), None)
 
 
 def _load(path: Path) -> Standard:
     try:
         table = read_toml(path)
     except TomlFileError as error:
-        raise StandardError(str(path), (str(error),)) from error
+        fault = f"{error}; standards that need no file are {', '.join(EDITIONS)}" if not path.suffix else str(error)
+        raise StandardError(str(path), (fault,)) from error
+    if len(table.get("item", ())) > _MOST_ITEMS:
+        raise StandardError(str(path), (f"the table has more than {_MOST_ITEMS} items",))
     try:
         content = _converter().structure(table, _File)
     except cattrs.BaseValidationError as error:
         raise StandardError(str(path), tuple(_structure_faults(error, table))) from error
-    formulas: Mapping[str, Formula] = {}
-    faults = []
-    if content.standard.formulas in EDITIONS:
-        formulas = edition_formulas(content.standard.formulas)
-    else:
-        faults.append(f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}")
-    faults += _table_faults(content, formulas)
+    edition = _edition(content.standard.formulas)
+    if edition is None:
+        fault = f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}"
+        raise StandardError(str(path), (fault,))
+    formulas = edition_formulas(edition)
+    faults = tuple(_table_faults(content, formulas))
     if faults:
-        raise StandardError(str(path), tuple(faults))
+        raise StandardError(str(path), faults)
     header = {name: getattr(content.standard, name) for name in _HEADER_NAMES}
     return Standard(
         **header, groups=content.group, items=content.item, assumptions=content.assumption, formulas=formulas
@@ -153,8 +160,10 @@ def _load(path: Path) -> Standard:
 def edition_formulas(edition: str) -> Mapping[str, Formula]:
     """Return the declared formulas of an edition by name."""
     module = importlib.import_module(f"greencalc.standards.{edition}")
-    return MappingProxyType({spec(function).name: spec(function) for function in module.FORMULAS})
+    return {spec(function).name: spec(function) for function in module.FORMULAS}
 
+
+_MOST_ITEMS = 1000
 
 _HEADER_NAMES = tuple(field.name for field in fields(_Header) if field.name != "formulas")
 
@@ -207,16 +216,21 @@ def _structure_faults(error: cattrs.BaseValidationError, table: Mapping[str, Any
 
     for message in cattrs.transform_error(error, path="", format_exception=_say):
         what, _, where = message.rpartition(" @ ")
+        if where.endswith(".rule") and what.endswith(_MISSING) and not what.startswith("'kind'"):
+            what = f"{what.removesuffix(_MISSING)} is not one of {', '.join(rule.kind for rule in get_args(Rule))}"
         yield f"{_ROW.sub(name, where).lstrip('.') or 'file'}: {what}"
 
 
 _ROW = re.compile(r"^\.(item|group|assumption)\[(\d+)\]")
 
 
+_MISSING = " is missing"
+
+
 def _say(error: BaseException, kind: type | None) -> str:
     del kind
     if isinstance(error, KeyError):
-        return f"{error.args[0]!r} is missing or unknown"
+        return f"{error.args[0]!r}{_MISSING}"
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
         return f"unknown keys: {', '.join(sorted(error.extra_fields))}"
     return str(error)
@@ -225,9 +239,12 @@ def _say(error: BaseException, kind: type | None) -> str:
 def _table_faults(content: _File, formulas: Mapping[str, Formula]) -> Iterator[str]:
     yield from _origin_faults(content)
     yield from _points_faults(content)
-    ids = [item.id for item in content.item] + [group.id for group in content.group]
-    for duplicate in sorted({name for name in ids if ids.count(name) > 1}):
+    ids = Counter([item.id for item in content.item] + [group.id for group in content.group])
+    for duplicate in sorted(name for name, count in ids.items() if count > 1):
         yield f"{duplicate}: the id is there twice"
+    amounts = {name for formula in formulas.values() for name in formula.arguments} | {"vehicle_type"}
+    for name in sorted(amounts & {name for item in content.item for name in (item.id, item.clause)}):
+        yield f"{name}: an item cannot have the name of an amount"
     for item in content.item:
         for fault in _rule_faults(item, formulas):
             yield f"item {item.id}: {fault}"
@@ -255,9 +272,10 @@ def _points_faults(content: _File) -> Iterator[str]:
     header = content.standard
     total = sum((group.points for group in content.group), Fraction(0))
     if total != FULL_SCORE:
-        yield f"the groups' points add up to {total}, not {FULL_SCORE}"
+        yield f"the groups' points add up to {decimal_text(total, 6)}, not {FULL_SCORE}"
     if header.pass_mark is not None and not 0 < header.pass_mark <= FULL_SCORE:
         yield f"standard.pass_mark: {header.pass_mark} is not between 0 and {FULL_SCORE}"
+    yield from (f"group {group.id}: its points are below 0" for group in content.group if group.points < 0)
     groups = {group.id: group for group in content.group}
     for item in content.item:
         if item.group is not None and item.group not in groups:
@@ -270,7 +288,7 @@ def _points_faults(content: _File) -> Iterator[str]:
         points = sum((item.points for item in content.item if item.group == group.id), Fraction(0))
         wanted = group.points if header.scoring == "sum" else FULL_SCORE
         if points != wanted:
-            yield f"group {group.id}: its items' points add up to {points}, not {wanted}"
+            yield f"group {group.id}: its items' points add up to {decimal_text(points, 6)}, not {wanted}"
 
 
 def _rule_faults(item: Item, formulas: Mapping[str, Formula]) -> Iterator[str]:
@@ -291,18 +309,20 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula]) -> Iterator[str]:
         texts = (rule.base, rule.leading)
     elif isinstance(rule, Share) and unit.dimension:
         yield f"a share needs a rate, but {rule.formula} gives {unit.kind}"
-    values = []
+    values: list[Fraction] = []
     for text in texts:
         try:
-            values.append(None if text is None else exact_in(text, unit))
+            values += [] if text is None else [exact_in(text, unit)]
         except UnitTextError as error:
             yield str(error)
-    if isinstance(rule, Line) and len(values) > 1 and values[0] is not None and values[0] == values[1]:
-        yield "base and leading value are the same"
+    if isinstance(rule, Line) and len(values) == len(texts) and not rule.is_straight(*values):
+        yield f"the leading value is not {rule.better} than the base value; are the two swapped?"
 
 
 def _limit_faults(rule: LimitRule) -> Iterator[str]:
     types = [limit.vehicle_type for limit in rule.limits]
+    for unknown in sorted({name for name in types if name is not None} - set(VEHICLE_TYPES)):
+        yield f"vehicle_type {unknown!r} is not one of {', '.join(VEHICLE_TYPES)}"
     if not types or len(set(types)) < len(types) or (None in types and len(types) > 1):
         yield "limits must be one for all, or one for each vehicle type"
     if rule.years is not None and not 0 < rule.years.at_least <= rule.years.of:

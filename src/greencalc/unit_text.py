@@ -44,6 +44,7 @@ _GLYPHS = str.maketrans(
         "ℓ": "L",
     },
 )
+_GLYPH_BEHIND_A_LETTER = re.compile(r"[^\W\d_万亿kN][㎡㎥㎢㎏㎎㎞㎝㎜㎖㏊]")
 # Powers are read behind a letter only: 10² is no 102.
 _POWER = re.compile(r"(?<=[^\W\d_])(?:\*\*|\^)?([23²³])(?=/|$)")
 _AMOUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?) ?(.*)")
@@ -129,6 +130,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
 def _plain(text: str) -> str:
     if len(text) > MAX_LENGTH:
         raise UnitTextError(f"{text[:20]!r}... has {len(text)} characters; an amount has at most {MAX_LENGTH}")
+    if _GLYPH_BEHIND_A_LETTER.search(text):
+        raise UnitTextError(f"{text!r} has a letter before a unit of one sign; write it out, like mm2")
     plain = re.sub(r" *([/]) *", r"\1", text.translate(_GLYPHS).replace("CO₂", "CO2").strip(" "))
     return re.sub(r"(?<=[0-9万亿]) +(?=[^\d])", " ", plain)
 
@@ -141,8 +144,11 @@ def _starts_a_unit(text: str) -> bool:
 def _what_is_wrong(plain: str) -> str:
     if not plain:
         return "it is empty. Leave the line away, or say unknown"
-    if re.match(r"[+-]?[0-9]+,[0-9]{3}(?![0-9])", plain):
-        return "1,234 could be 1234 or 1.234. Write the number without commas"
+    thousands = re.match(r"[+-]?[0-9]+(?:,[0-9]{3})+(?![0-9])", plain)
+    if thousands:
+        number = thousands[0]
+        other = f" or {number.replace(',', '.')}" if number.count(",") == 1 else ""
+        return f"{number} could be {number.replace(',', '')}{other}. Write it without commas"
     if re.match(r"[+-]?[0-9.]+[,，]", plain):
         return "a comma could be a decimal point or part thousands. Write 1.5 or 15"
     if re.match(r"[+-]?[0-9]+[ '_][0-9]", plain):

@@ -123,7 +123,7 @@ def _symbols() -> Mapping[str, str]:
 
 def as_typed(number: Any) -> Fraction:
     """Return a number as the decimal that was typed for it."""
-    return number if isinstance(number, Fraction) else Fraction(repr(float(number)))
+    return number if isinstance(number, Fraction) else Fraction(str(number))
 
 
 def scale(numbers: Any, factor: Fraction) -> Any:

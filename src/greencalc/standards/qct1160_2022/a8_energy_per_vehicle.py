@@ -28,7 +28,7 @@ CarrierEnergy = Annotated[
     standard="QC/T 1160-2022",
     clause="A.8",
     equation=r"E_u = \frac{E}{Q}",
-    result=Symbol("E_u", "kgce/vehicle", "energy consumption per vehicle", "单位产品综合能耗"),
+    result=Symbol("E_u", "kgce/vehicle", "energy consumption per vehicle", "单位产品综合能耗", at_least="0"),
     title="Comprehensive energy consumption per unit of product",
     title_zh="单位产品综合能耗",
     origin="quoted",

@@ -23,7 +23,7 @@ ExportedHeat = Annotated[Amount, Symbol("X_h", "tCO2e", "of exported heat", "输
     standard="QC/T 1160-2022",
     clause="A.9",
     equation=r"c = \frac{C}{Q}",
-    result=Symbol("c", "tCO2e/vehicle", "carbon emissions per vehicle", "单位产品碳排放量"),
+    result=Symbol("c", "tCO2e/vehicle", "carbon emissions per vehicle", "单位产品碳排放量", at_least="0"),
     title="Carbon emissions per unit of product",
     title_zh="单位产品碳排放量",
     origin="quoted",
