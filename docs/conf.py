@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import greencalc
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from derived import write_pages
+
+write_pages()
 
 project = "greencalc"
 release = greencalc.__version__
 author = "the greencalc founders"
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.mathjax", "numpydoc", "myst_parser"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "formulas/table.rst"]
 html_theme = "furo"
 html_title = f"greencalc {release}"
 

@@ -346,6 +346,19 @@ def test_foreign_dimensions_are_named() -> None:
     assert fault.kind == "dimension"
 
 
+def test_a_slightly_redefined_unit_is_refused() -> None:
+    ureg = pint.UnitRegistry()
+    ureg.define("hectare = 10010 * meter ** 2")
+    [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": ureg.Quantity(1.0, "hectare")})
+    assert "redefines" in fault.mend
+
+
+def test_fractions_beside_floats_compute_in_floats() -> None:
+    result = floor_area_ratio(building_area=Q(Fraction(1, 2), "m2"), structure_area=Q(0.25, "m2"), land_area="1 m2")
+    assert isinstance(result.magnitude, float)
+    assert result.magnitude == 0.75
+
+
 def test_register_units_twice_and_where_they_are_already_known() -> None:
     ureg = pint.UnitRegistry()
     ureg.define("vehicle = [product] = _ = product")
@@ -416,9 +429,10 @@ def test_q_copies_arrays() -> None:
         (None, "m2"),
         (np.array([True]), "m2"),
         (np.array([None]), "m2"),
+        (np.ma.masked_array([1.0, 2.0], mask=[False, True]), "m2"),
         (5, "ton"),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_q_refuses_what_has_no_unit_or_is_no_number(value, unit) -> None:
     with pytest.raises(UnitTextError):
@@ -501,6 +515,14 @@ def test_a_relation_broken_in_one_row_names_the_row() -> None:
 def test_a_bound_broken_in_one_row_names_the_row() -> None:
     [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": Q(np.array([[1.0, 2.0], [3.0, 0.0]]), "ha")})
     assert "at index (1, 1)" in fault.given
+
+
+@pytest.mark.parametrize(
+    "typed", ["8.000000001 m", Q(8.000000001, "m"), Q(np.array([[8.000000001]]), "m")], ids=range(3)
+)
+def test_a_storey_just_above_eight_metres_counts_twice(typed) -> None:
+    area = Q(np.array([[10.0]]), "m2") if not isinstance(typed, str) and np.ndim(typed.magnitude) else "10 m2"
+    assert floor_area_of_storeys(storey_area=area, storey_height=typed).magnitude == 20
 
 
 @pytest.mark.parametrize("metres", ["8.2", "0.07", "19.1", "8"])

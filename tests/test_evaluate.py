@@ -416,10 +416,41 @@ def test_keep_and_full() -> None:
     assert ("user", "full") in [(found.origin, found.what[-5:-1]) for found in full.assumptions]
 
 
+def test_coverage_counts_what_does_not_apply_as_known() -> None:
+    facts = {"5.1.6": NOT_APPLICABLE}
+    assert [
+        evaluate(STANDARD, facts, not_applicable=policy).coverage for policy in ("keep", "full", "renormalise")
+    ] == [0.05, 0.05, 0.0]
+
+
+def test_what_the_user_chose_is_listed() -> None:
+    ends = {"energy_per_vehicle_base": "190 kgce/辆", "energy_per_vehicle_leading": "120 kgce/辆"}
+    facts = {"energy_consumption": "150 kgce", "vehicles_produced": "1 辆"} | ends
+    said = [(found.origin, found.what) for found in evaluate(STANDARD, facts).assumptions]
+    assert (
+        "user",
+        "10.6/energy: base and leading value, from 190 kgce/vehicle (none) to 120 kgce/vehicle (all).",
+    ) in said
+    assert not any(origin in {"quoted", "secondary"} for origin, _ in said)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "status"), [("<", 50.0, "met"), ("<=", 50.0, "met"), (">=", 60.0, "not met")]
+)
+def test_the_year_that_decides_is_shown(operator, value, status) -> None:
+    [item] = [item for item in STANDARD.items if item.id == "7.2.3"]
+    standard = exchanged("7.2.3", rule=evolve(item.rule, operator=operator))
+    facts = {"yearly_output": ["40 辆", "50 辆", "60 辆"], "design_capacity": "100 辆"}
+    if operator == ">=":
+        facts["yearly_output"] = ["40 辆", "60 辆", "80 辆"]
+    result = evaluate(standard, facts).item("7.2.3")
+    assert (result.status, result.value) == (status, value)
+
+
 def test_without_a_policy_it_raises() -> None:
     silent = evolve(STANDARD, not_applicable=None)
     [fault] = faults_of({"5.1.6": NOT_APPLICABLE}, silent)
-    assert fault == "5.1.6: give not_applicable, one of keep, full, renormalise"
+    assert fault == "5.1.6: give not_applicable (keep, full, renormalise) in the table or to evaluate"
     assert evaluate(silent, {"5.1.4": NOT_APPLICABLE}).eligible is None
 
 
@@ -550,7 +581,11 @@ def test_a_clause_is_never_taken_for_another_one() -> None:
 
 
 def test_a_vehicle_type_is_no_unused_fact_where_no_limit_asks_for_it() -> None:
-    plain = evolve(STANDARD, items=tuple(item for item in STANDARD.items if item.id not in {"10.2.2", "10.4.5"}))
+    plain = evolve(
+        STANDARD,
+        vehicle_types=(),
+        items=tuple(item for item in STANDARD.items if item.id not in {"10.2.2", "10.4.5"}),
+    )
     assessment = evaluate(plain, {"vehicle_type": "tricycle"})
     assert (assessment.vehicle_type, assessment.unused) == ("tricycle", ())
     assert "vehicle_type" in faults_of({"vehicle_type": ["truck cab"]}, plain)[0]

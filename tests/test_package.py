@@ -19,7 +19,8 @@ PACKAGE = ROOT / "src" / "greencalc"
 LAYERS = [
     ["errors"],
     ["units"],
-    ["unit_text", "rounding"],
+    ["rounding"],
+    ["unit_text"],
     ["registry", "toml_file"],
     ["reading", "proof"],
     ["checks"],

@@ -32,12 +32,7 @@ def _section(title: str, entries: list[str]) -> str:
 
 
 def _entry(name: str, symbol: Symbol, default: str | None) -> str:
-    if name == "pint.Quantity":
-        head = name
-    elif symbol.over:
-        head = f"{name} : pint.Quantity, or list of pint.Quantity or str"
-    else:
-        head = f"{name} : pint.Quantity or str"
+    head = name if name == "pint.Quantity" else f"{name} : pint.Quantity or str, or a list of either"
     if default is not None:
         head += f", default {default!r}"
     lines = [f"{symbol.meaning} ({symbol.meaning_zh}), :math:`{symbol.tex}`, in {symbol.unit}."]

@@ -20,6 +20,7 @@ from greencalc.standard import FULL_SCORE, Assumption, Item, LimitRule, Line, Po
 
 __all__ = ["evaluate"]
 
+_POLICIES = ", ".join(get_args(Policy))
 Found = tuple[tuple[Item, Finding], ...]
 
 
@@ -52,11 +53,19 @@ def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Po
     Examples
     --------
     >>> from greencalc import evaluate, load_standard
-    >>> facts = {"building_area": "45 万㎡", "structure_area": "0 m2", "land_area": "900 mu"}
+    >>> facts = {
+    ...     "building_area": "45 万㎡",
+    ...     "structure_area": "0 m2",
+    ...     "land_area": "900 mu",
+    ... }
     >>> assessment = evaluate(load_standard("qct1160_2022"), facts)
     >>> assessment.item("10.2.1").why
     '0.75 is >= 0.7'
-    >>> assessment.eligible, round(assessment.score.lower, 2), round(assessment.score.upper, 2)
+    >>> (
+    ...     assessment.eligible,
+    ...     round(assessment.score.lower, 2),
+    ...     round(assessment.score.upper, 2),
+    ... )
     (None, 4.29, 100.0)
     """
     if not isinstance(standard, Standard):
@@ -66,16 +75,9 @@ def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Po
             "evaluate", (f"the facts are {type(facts).__name__}; give a mapping, as load_plant(...).facts",)
         )
     if not_applicable not in {None, *get_args(Policy)}:
-        raise FactsError(
-            "evaluate", (f"not_applicable is {not_applicable!r}; it is one of {', '.join(get_args(Policy))}",)
-        )
+        raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
     known = read_facts(standard, facts)
-    values = _values(standard, known)
-    found = tuple(
-        (item, judge(item, declaration, values.get(declaration.name) if declaration else None, known))
-        for item in standard.items
-        for declaration in [standard.formula_of(item)]
-    )
+    found = _judge_all(standard, known)
     policy = not_applicable or standard.not_applicable
     of = _points_of(standard, found, policy)
     items = tuple(_item_result(standard, item, _grant(finding, policy), known, of[item.id]) for item, finding in found)
@@ -92,15 +94,30 @@ def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Po
         exact_coverage=of_known / FULL_SCORE,
         groups=groups,
         items=items,
-        assumptions=tuple(_assumptions(standard, found, values, known, not_applicable)),
+        assumptions=tuple(_assumptions(standard, found, known, not_applicable)),
         vehicle_type=known.vehicle_type,
         not_applicable=policy,
         unused=known.unused,
     )
 
 
-def _values(standard: Standard, facts: Facts) -> dict[str, tuple[Fraction, ...]]:
-    """Compute every formula whose facts are there, exactly; one value, or one a year."""
+def _judge_all(standard: Standard, facts: Facts) -> Found:
+    """Judge every item; raise all faults together."""
+    values, faults = _values(standard, facts)
+    found = []
+    for item in standard.items:
+        declaration = standard.formula_of(item)
+        try:
+            found.append((item, judge(item, declaration, values.get(declaration.name) if declaration else None, facts)))
+        except FactsError as error:
+            faults.update(dict.fromkeys(error.faults))
+    if faults:
+        raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
+    return tuple(found)
+
+
+def _values(standard: Standard, facts: Facts) -> tuple[dict[str, tuple[Fraction, ...]], dict[str, None]]:
+    """Compute every formula whose facts are there, exactly, one value or one a year; list what is wrong."""
     values: dict[str, tuple[Fraction, ...]] = {}
     faults: dict[str, None] = {}
     for item in standard.items:
@@ -116,9 +133,7 @@ def _values(standard: Standard, facts: Facts) -> dict[str, tuple[Fraction, ...]]
             faults.update(dict.fromkeys(f"{fault} [{error.formula}, {error.clause}]" for fault in error.faults))
             continue
         values[declaration.name] = tuple(result.flat)
-    if faults:
-        raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
-    return values
+    return values, faults
 
 
 def _points_of(standard: Standard, found: Found, policy: str | None) -> dict[str, Fraction]:
@@ -130,7 +145,7 @@ def _points_of(standard: Standard, found: Found, policy: str | None) -> dict[str
     if left_out and policy is None:
         raise FactsError(
             f"{standard.number} does not say what becomes of the points of an item that does not apply",
-            (f"{', '.join(sorted(left_out))}: give not_applicable, one of {', '.join(get_args(Policy))}",),
+            (f"{', '.join(sorted(left_out))}: give not_applicable ({_POLICIES}) in the table or to evaluate",),
         )
     if not left_out or policy != "renormalise":
         return of
@@ -195,7 +210,6 @@ def _eligible(findings: Iterable[Finding]) -> bool | None:
 def _assumptions(
     standard: Standard,
     found: Found,
-    values: Mapping[str, tuple[Fraction, ...]],
     facts: Facts,
     not_applicable: str | None,
 ) -> Iterator[Assumption]:
@@ -212,7 +226,7 @@ def _assumptions(
             if limit is not None and limit.origin in _SHOWN:
                 yield Assumption(f"{item.id}: the limit {limit.value}.", limit.origin, limit.source)
         declaration = standard.formula_of(item)
-        if declaration is not None and declaration.name in values and declaration not in shown:
+        if declaration is not None and finding.value is not None and declaration not in shown:
             shown.add(declaration)
             if declaration.origin in _SHOWN:
                 what = f"{declaration.clause}: the formula of {declaration.title}."

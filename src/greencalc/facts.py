@@ -13,9 +13,8 @@ from attrs import frozen
 from greencalc.boundary import check_argument, exact_argument
 from greencalc.errors import FactsError
 from greencalc.formula import Argument
-from greencalc.standard import Item, LimitRule, Line, Standard, YesNo
-from greencalc.standard_file import exact_in
-from greencalc.unit_text import suggest
+from greencalc.standard import Item, Line, Standard, YesNo
+from greencalc.unit_text import exact_in, suggest
 from greencalc.units import table
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "Facts",
     "missing_ends",
     "read_facts",
-    "vehicle_types",
 ]
 
 MET, NOT_MET, PARTLY_MET = "met", "not met", "partly met"
@@ -113,7 +111,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
     """
     arguments, lines = _arguments(standard), _line_ends(standard)
     items = _items_by_key(standard)
-    types = vehicle_types(standard)
+    types = standard.vehicle_types
     amounts: dict[str, Fact] = {}
     ends: dict[str, Fraction] = {}
     statuses: dict[str, Fact] = {}
@@ -151,12 +149,6 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
         vehicle_type=vehicle_type,
         unused=tuple(unused),
     )
-
-
-def vehicle_types(standard: Standard) -> tuple[str, ...]:
-    """Return the vehicle types that a standard tells apart, in its order."""
-    limits = (limit for item in standard.items if isinstance(item.rule, LimitRule) for limit in item.rule.limits)
-    return tuple(dict.fromkeys(limit.vehicle_type for limit in limits if limit.vehicle_type is not None))
 
 
 def _arguments(standard: Standard) -> dict[str, Argument]:

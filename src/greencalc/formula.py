@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import field, frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc import boundary
@@ -41,15 +41,15 @@ __all__ = [
 ]
 
 Amount = PlainQuantity[Any] | Sequence[str | PlainQuantity[Any]]
-"""What an argument takes: a pint quantity, a text such as "45 万㎡", or a list of either."""
+"""What an argument takes: a pint quantity, a text (itself a sequence of texts), or a list of either."""
 
 Result = PlainQuantity[Any]
 """What a formula returns: a pint quantity in the unit that the standard prints."""
 
 ORIGINS: Mapping[str, str] = MappingProxyType(
     {
-        "quoted": "stated in the standard itself",
-        "secondary": "read on secondary pages, not in the standard itself",
+        "quoted": "stated in the standard that the source names",
+        "secondary": "read on secondary pages, not in the standard",
         "derived": "follows from known facts by a stated inference",
         "assumed": "this library's own choice, because no public source says it",
         "user": "given by the user",
@@ -148,7 +148,7 @@ class Argument:
     default: str | None
 
 
-@define(frozen=True, eq=False)
+@frozen(eq=False)
 class Formula:
     """A formula's declaration: all that is known of it, stated once.
 
@@ -304,7 +304,7 @@ def total(values: Any) -> Any:
 def exceeds(values: Any, limit: Any) -> Any:
     """Tell where values are greater than a limit; floats that differ by rounding alone are a tie."""
     exact = np.asarray(getattr(limit, "magnitude", limit)).dtype.kind == "O"
-    slack = 0 if exact else 1e-12
+    slack = 0 if exact else 1e-15
     return values - limit > slack * limit
 
 

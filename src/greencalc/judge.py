@@ -15,7 +15,7 @@ from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, F
 from greencalc.formula import Formula
 from greencalc.rounding import amount_text, decimal_text
 from greencalc.standard import Item, LimitRule, LimitValue, Line, Share
-from greencalc.standard_file import exact_in
+from greencalc.unit_text import exact_in
 from greencalc.units import Unit
 
 __all__ = ["Finding", "judge", "limit_for"]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 import pint
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Q", "application_registry", "make_quantity", "register_units", "unit_of"]
 
 _lock = threading.RLock()
-_registered: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+_registered: WeakSet[Any] = WeakSet()
 _checked: WeakKeyDictionary[Any, dict[Any, Unit]] = WeakKeyDictionary()
 
 
@@ -130,7 +130,7 @@ def register_units(registry: pint.UnitRegistry[Any]) -> None:
                 registry.define(" = ".join([name, row.meaning, *row.defined_as]))
         for row in rows.values():
             _check(registry, row.unit)
-        _registered[registry] = True
+        _registered.add(registry)
 
 
 def unit_of(registry: Any, container: Mapping[str, Any]) -> Unit:

@@ -11,7 +11,7 @@ from greencalc.assessment import Assessment, Interval, ItemResult
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.formula import ORIGINS, Formula
 from greencalc.rounding import amount_text, round_to_places
-from greencalc.standard import Calculated, YesNo
+from greencalc.standard import Calculated, Standard, YesNo
 
 __all__ = ["as_data", "as_text"]
 
@@ -42,7 +42,7 @@ def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str,
             }
             for result in assessment.groups
         ],
-        "items": [_item_data(result) for result in assessment.items],
+        "items": [_item_data(result, assessment.table) for result in assessment.items],
         "assumptions": [
             {"what": assumption.what, "origin": assumption.origin, "source": assumption.source}
             for assumption in assessment.assumptions
@@ -73,7 +73,7 @@ def _ends(interval: Interval) -> dict[str, float]:
     return {"lower": interval.lower, "upper": interval.upper}
 
 
-def _item_data(result: ItemResult) -> dict[str, Any]:
+def _item_data(result: ItemResult, table: Standard) -> dict[str, Any]:
     return {
         "id": result.id,
         "clause": result.clause,
@@ -82,7 +82,7 @@ def _item_data(result: ItemResult) -> dict[str, Any]:
         "title_zh": result.item.title_zh,
         "mandatory": result.item.mandatory,
         "status": result.status,
-        "formula": result.formula,
+        "formula": _formula_data(result, table),
         "inputs": dict(result.inputs),
         "value": result.value,
         "unit": result.unit,
@@ -95,6 +95,14 @@ def _item_data(result: ItemResult) -> dict[str, Any]:
         "origin": result.item.origin,
         "source": result.item.source,
     }
+
+
+def _formula_data(result: ItemResult, table: Standard) -> dict[str, str] | None:
+    declaration = table.formula_of(result.item)
+    if declaration is None:
+        return None
+    names = ("name", "standard", "clause", "equation", "origin", "source")
+    return {name: getattr(declaration, name) for name in names}
 
 
 def _gate(assessment: Assessment) -> Iterator[str]:

@@ -25,7 +25,11 @@ def decimal_text(number: Fraction, digits: int = 4, other_than: Fraction | None 
 
     Examples
     --------
-    >>> decimal_text(Fraction(2, 3)), decimal_text(Fraction(450000)), decimal_text(Fraction("69.99999"))
+    >>> (
+    ...     decimal_text(Fraction(2, 3)),
+    ...     decimal_text(Fraction(450000)),
+    ...     decimal_text(Fraction("69.99999")),
+    ... )
     ('0.6667', '450000', '70')
     >>> decimal_text(Fraction("69.99999"), other_than=Fraction(70))
     '69.99999'

@@ -13,7 +13,6 @@ from greencalc.formula import Formula
 
 __all__ = [
     "FULL_SCORE",
-    "VEHICLE_TYPES",
     "Assumption",
     "Calculated",
     "Group",
@@ -99,9 +98,6 @@ class Calculated:
     formula: str
 
 
-VEHICLE_TYPES = ("passenger car", "truck cab", "truck or van", "bus or chassis")
-"""The vehicle types that limits may tell apart: the four of QC/T 1160-2022, 10.4.5."""
-
 Policy = Literal["keep", "full", "renormalise"]
 """What becomes of the points of an item that does not apply."""
 
@@ -171,6 +167,8 @@ class Standard:
         rest of the group. None: the caller has to say.
     pass_mark : Fraction or None
         The score from which a plant passes; None where its owner gives none.
+    vehicle_types : tuple of str
+        The vehicle types that limits may tell apart.
     groups, items, assumptions : tuple
         The table.
     origin, source : str
@@ -191,6 +189,7 @@ class Standard:
     source: str
     not_applicable: Policy | None = None
     pass_mark: Fraction | None = None
+    vehicle_types: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     items: tuple[Item, ...] = ()
     assumptions: tuple[Assumption, ...] = ()

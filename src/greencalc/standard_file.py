@@ -21,7 +21,6 @@ from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.rounding import decimal_text
 from greencalc.standard import (
     FULL_SCORE,
-    VEHICLE_TYPES,
     Assumption,
     Group,
     Item,
@@ -35,10 +34,9 @@ from greencalc.standard import (
 )
 from greencalc.standards import EDITIONS
 from greencalc.toml_file import TomlFileError, read_toml
-from greencalc.unit_text import parse_amount, parse_number, suggest
-from greencalc.units import Unit
+from greencalc.unit_text import exact_in, parse_number, suggest
 
-__all__ = ["edition_formulas", "exact_in", "load_standard", "standards"]
+__all__ = ["edition_formulas", "load_standard", "standards"]
 
 
 @frozen
@@ -58,6 +56,7 @@ class _Header:
     source: str
     not_applicable: Policy | None = None
     pass_mark: Fraction | None = None
+    vehicle_types: tuple[str, ...] = ()
 
 
 @frozen
@@ -104,22 +103,6 @@ def load_standard(path_or_id: str | Path) -> Standard:
 def standards() -> tuple[Standard, ...]:
     """Load every edition that the library ships, each with its id, number, dates and status."""
     return tuple(load_standard(edition) for edition in EDITIONS)
-
-
-def exact_in(text: str, unit: Unit) -> Fraction:
-    """Read an amount into a unit exactly.
-
-    Raises
-    ------
-    UnitTextError
-        If the text cannot be read or has another dimension.
-    """
-    number, given = parse_amount(text)
-    if given.dimension != unit.dimension:
-        raise UnitTextError(f"{text!r} is {given.kind}, not {unit.kind} in {unit}")
-    if unit.powers and not given.powers and number > 1:
-        raise UnitTextError(f"{text!r} is {decimal_text(number / unit.size)} {unit}; write '{text} {unit}'")
-    return number * given.size / unit.size
 
 
 def _edition(name: str) -> str | None:
@@ -238,16 +221,30 @@ def _say(error: BaseException, kind: type | None) -> str:
 
 def _table_faults(content: _File, formulas: Mapping[str, Formula]) -> Iterator[str]:
     yield from _origin_faults(content)
+    yield from _argument_faults(content, formulas)
     yield from _points_faults(content)
     ids = Counter([item.id for item in content.item] + [group.id for group in content.group])
     for duplicate in sorted(name for name, count in ids.items() if count > 1):
         yield f"{duplicate}: the id is there twice"
     amounts = {name for formula in formulas.values() for name in formula.arguments} | {"vehicle_type"}
+    yield from (
+        f"item {item.title!r}: its id or clause is empty" for item in content.item if not (item.id and item.clause)
+    )
     for name in sorted(amounts & {name for item in content.item for name in (item.id, item.clause)}):
         yield f"{name}: an item cannot have the name of an amount"
     for item in content.item:
-        for fault in _rule_faults(item, formulas):
+        for fault in _rule_faults(item, formulas, content.standard.vehicle_types):
             yield f"item {item.id}: {fault}"
+
+
+def _argument_faults(content: _File, formulas: Mapping[str, Formula]) -> Iterator[str]:
+    """Find names that mean two things in the formulas that the items use."""
+    symbols: dict[str, Any] = {}
+    for item in content.item:
+        declaration = None if isinstance(item.rule, YesNo) else formulas.get(item.rule.formula)
+        for name, argument in (declaration.arguments if declaration else {}).items():
+            if symbols.setdefault(name, argument.symbol) != argument.symbol:
+                yield f"item {item.id}: {name} means something else in another formula that the table uses"
 
 
 def _origin_faults(content: _File) -> Iterator[str]:
@@ -291,7 +288,7 @@ def _points_faults(content: _File) -> Iterator[str]:
             yield f"group {group.id}: its items' points add up to {decimal_text(points, 6)}, not {wanted}"
 
 
-def _rule_faults(item: Item, formulas: Mapping[str, Formula]) -> Iterator[str]:
+def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tuple[str, ...]) -> Iterator[str]:
     rule = item.rule
     if isinstance(rule, YesNo):
         return
@@ -304,11 +301,11 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula]) -> Iterator[str]:
     texts: tuple[str | None, ...] = ()
     if isinstance(rule, LimitRule):
         texts = tuple(limit.value for limit in rule.limits)
-        yield from _limit_faults(rule)
+        yield from _limit_faults(rule, vehicle_types)
     elif isinstance(rule, Line):
         texts = (rule.base, rule.leading)
-    elif isinstance(rule, Share) and unit.dimension:
-        yield f"a share needs a rate, but {rule.formula} gives {unit.kind}"
+    elif isinstance(rule, Share) and not _is_part_of_all(declaration):
+        yield f"a share needs a rate between 0 % and 100 %; {rule.formula} may give another value"
     values: list[Fraction] = []
     for text in texts:
         try:
@@ -319,10 +316,15 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula]) -> Iterator[str]:
         yield f"the leading value is not {rule.better} than the base value; are the two swapped?"
 
 
-def _limit_faults(rule: LimitRule) -> Iterator[str]:
+def _is_part_of_all(declaration: Formula) -> bool:
+    result = declaration.result
+    return not result.unit.dimension and result.at_least == 0 and result.at_most == 1 / result.unit.size
+
+
+def _limit_faults(rule: LimitRule, vehicle_types: tuple[str, ...]) -> Iterator[str]:
     types = [limit.vehicle_type for limit in rule.limits]
-    for unknown in sorted({name for name in types if name is not None} - set(VEHICLE_TYPES)):
-        yield f"vehicle_type {unknown!r} is not one of {', '.join(VEHICLE_TYPES)}"
+    for unknown in sorted({name for name in types if name is not None} - set(vehicle_types)):
+        yield f"vehicle_type {unknown!r} is not one of standard.vehicle_types: {', '.join(vehicle_types) or 'none'}"
     if not types or len(set(types)) < len(types) or (None in types and len(types) > 1):
         yield "limits must be one for all, or one for each vehicle type"
     if rule.years is not None and not 0 < rule.years.at_least <= rule.years.of:

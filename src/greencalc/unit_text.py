@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from greencalc.errors import UnitTextError
+from greencalc.rounding import decimal_text
 from greencalc.units import Unit, combine, read_csv, table
 
-__all__ = ["MAX_LENGTH", "parse_amount", "parse_number", "parse_unit", "suggest"]
+__all__ = ["MAX_LENGTH", "exact_in", "parse_amount", "parse_number", "parse_unit", "suggest"]
 
 MAX_LENGTH = 100
 """Characters that an amount may have: enough for any, and a bound on the work."""
@@ -84,6 +85,22 @@ def parse_amount(text: str) -> tuple[Fraction, Unit]:
         raise UnitTextError(f"{text!r} is not an amount: {_what_is_wrong(plain)}")
     multiplier, unit = _read_unit(match[2], text)
     return Fraction(match[1]) * multiplier, unit
+
+
+def exact_in(text: str, unit: Unit) -> Fraction:
+    """Read an amount into a unit exactly.
+
+    Raises
+    ------
+    UnitTextError
+        If the text cannot be read or has another dimension.
+    """
+    number, given = parse_amount(text)
+    if given.dimension != unit.dimension:
+        raise UnitTextError(f"{text!r} is {given.kind}, not {unit.kind} in {unit}")
+    if unit.powers and not given.powers and number > 1:
+        raise UnitTextError(f"{text!r} is {decimal_text(number / unit.size)} {unit}; write '{text} {unit}'")
+    return number * given.size / unit.size
 
 
 def parse_number(text: str) -> Fraction:

@@ -28,7 +28,7 @@ DoubleHeight = Annotated[
         "height above which a storey counts twice",
         "加倍计算的层高",
         above="0",
-        source="GB/T 36132-2025, B.27, as land statistics do: a storey higher than 8 m counts twice",
+        source="GB/T 36132-2025, B.27: a storey higher than 8 m counts twice",
     ),
 ]
 
@@ -51,7 +51,11 @@ def floor_area_ratio(*, building_area: BuildingArea, structure_area: StructureAr
 
     Examples
     --------
-    >>> print(floor_area_ratio(building_area="45 万㎡", structure_area="0 m2", land_area="900 mu"))
+    >>> print(
+    ...     floor_area_ratio(
+    ...         building_area="45 万㎡", structure_area="0 m2", land_area="900 mu"
+    ...     )
+    ... )
     0.75 dimensionless
     """
     return (building_area + structure_area) / land_area
@@ -80,7 +84,11 @@ def floor_area_of_storeys(
 
     Examples
     --------
-    >>> print(floor_area_of_storeys(storey_area=["3 万m2", "1000 m2"], storey_height=["12.5 m", "8 m"]))
+    >>> print(
+    ...     floor_area_of_storeys(
+    ...         storey_area=["3 万m2", "1000 m2"], storey_height=["12.5 m", "8 m"]
+    ...     )
+    ... )
     61000.0 meter ** 2
     """
     return total(storey_area * (1 + exceeds(storey_height, double_height)))

@@ -76,7 +76,9 @@ def equivalent_capacity(
     --------
     >>> print(
     ...     equivalent_capacity(
-    ...         product_capacity=["20 万辆", "5 万辆"], time_quota=["20 h", "30 h"], reference_time_quota="20 h"
+    ...         product_capacity=["20 万辆", "5 万辆"],
+    ...         time_quota=["20 h", "30 h"],
+    ...         reference_time_quota="20 h",
     ...     )
     ... )
     275000.0 vehicle

@@ -30,7 +30,9 @@ StockUtilised = Annotated[
     standard="QC/T 1160-2022",
     clause="A.6",
     equation=r"K_r = \frac{Z_r}{Z + Z_w} \times 100\,\%",
-    result=Symbol("K_r", "%", "utilisation rate of industrial solid waste", "工业固体废物综合利用率"),
+    result=Symbol(
+        "K_r", "%", "utilisation rate of industrial solid waste", "工业固体废物综合利用率", at_least="0", at_most="100"
+    ),
     relations=(
         Relation((), ("waste_generated", "stock_utilised"), "without any waste there is no rate", strict=True),
         Relation(
@@ -57,7 +59,9 @@ def solid_waste_utilisation_rate(
     --------
     >>> print(
     ...     solid_waste_utilisation_rate(
-    ...         waste_utilised="8100 t", waste_generated="9000 t", stock_utilised="0 t"
+    ...         waste_utilised="8100 t",
+    ...         waste_generated="9000 t",
+    ...         stock_utilised="0 t",
     ...     )
     ... )
     90.0 percent

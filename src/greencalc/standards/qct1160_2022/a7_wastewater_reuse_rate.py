@@ -17,7 +17,7 @@ WaterDischarged = Annotated[
     standard="QC/T 1160-2022",
     clause="A.7",
     equation=r"K_w = \frac{V_w}{V_d + V_w} \times 100\,\%",
-    result=Symbol("K_w", "%", "wastewater reuse rate", "废水回用率"),
+    result=Symbol("K_w", "%", "wastewater reuse rate", "废水回用率", at_least="0", at_most="100"),
     relations=(
         Relation((), ("water_discharged", "water_reused"), "without any wastewater there is no rate", strict=True),
     ),
@@ -31,7 +31,11 @@ def wastewater_reuse_rate(*, water_reused: WaterReused, water_discharged: WaterD
 
     Examples
     --------
-    >>> print(wastewater_reuse_rate(water_reused="35 万m3", water_discharged="15 万m3"))
+    >>> print(
+    ...     wastewater_reuse_rate(
+    ...         water_reused="35 万m3", water_discharged="15 万m3"
+    ...     )
+    ... )
     70.0 percent
     """
     return water_reused / (water_discharged + water_reused)

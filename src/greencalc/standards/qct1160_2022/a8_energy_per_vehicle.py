@@ -39,7 +39,11 @@ def energy_per_vehicle(*, energy_consumption: EnergyConsumption, vehicles_produc
 
     Examples
     --------
-    >>> print(energy_per_vehicle(energy_consumption="3.6 万tce", vehicles_produced="24 万辆"))
+    >>> print(
+    ...     energy_per_vehicle(
+    ...         energy_consumption="3.6 万tce", vehicles_produced="24 万辆"
+    ...     )
+    ... )
     150.0 kilogram_coal_equivalent / vehicle
     """
     return energy_consumption / vehicles_produced
@@ -60,7 +64,11 @@ def energy_consumption_of_carriers(*, carrier_energy: CarrierEnergy) -> Result:
 
     Examples
     --------
-    >>> print(energy_consumption_of_carriers(carrier_energy=["2.1 万tce", "1.4 万tce", "1000 tce"]).to("tce"))
+    >>> print(
+    ...     energy_consumption_of_carriers(
+    ...         carrier_energy=["2.1 万tce", "1.4 万tce", "1000 tce"]
+    ...     ).to("tce")
+    ... )
     36000.0 tonne_coal_equivalent
     """
     return total(carrier_energy)

@@ -34,7 +34,11 @@ def carbon_per_vehicle(*, carbon_emission: CarbonEmission, vehicles_produced: Ve
 
     Examples
     --------
-    >>> print(carbon_per_vehicle(carbon_emission="9.6 万tCO2", vehicles_produced="24 万辆"))
+    >>> print(
+    ...     carbon_per_vehicle(
+    ...         carbon_emission="9.6 万tCO2", vehicles_produced="24 万辆"
+    ...     )
+    ... )
     0.4 tonne_CO2e / vehicle
     """
     return carbon_emission / vehicles_produced
@@ -44,7 +48,14 @@ def carbon_per_vehicle(*, carbon_emission: CarbonEmission, vehicles_produced: Ve
     standard="QC/T 1160-2022",
     clause="A.9",
     equation=r"C = C_b + C_p + C_e + C_h - X_e - X_h",
-    result=Symbol("C", "tCO2e", "emissions inside the boundary", "碳排放量"),
+    result=Symbol(
+        "C",
+        "tCO2e",
+        "emissions inside the boundary",
+        "碳排放量",
+        at_least="0",
+        why="no more is exported than is bought and made",
+    ),
     title="Carbon emissions of a plant",
     title_zh="碳排放总量",
     origin="secondary",

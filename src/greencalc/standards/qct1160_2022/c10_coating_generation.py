@@ -73,7 +73,11 @@ def phosphorus_per_painted_area(*, phosphorus_generated: PhosphorusGenerated, pa
 
     Examples
     --------
-    >>> print(phosphorus_per_painted_area(phosphorus_generated="400 kg", painted_area="200 万m2"))
+    >>> print(
+    ...     phosphorus_per_painted_area(
+    ...         phosphorus_generated="400 kg", painted_area="200 万m2"
+    ...     )
+    ... )
     0.2 gram / meter ** 2
     """
     return phosphorus_generated / painted_area
@@ -98,7 +102,11 @@ def hazardous_waste_per_painted_area(
 
     Examples
     --------
-    >>> print(hazardous_waste_per_painted_area(hazardous_waste_generated="240 t", painted_area="200 万m2"))
+    >>> print(
+    ...     hazardous_waste_per_painted_area(
+    ...         hazardous_waste_generated="240 t", painted_area="200 万m2"
+    ...     )
+    ... )
     120.0 gram / meter ** 2
     """
     return hazardous_waste_generated / painted_area
@@ -119,7 +127,11 @@ def pollutant_generated(*, wastewater_volume: WastewaterVolume, concentration: C
 
     Examples
     --------
-    >>> print(pollutant_generated(wastewater_volume="2 万m3", concentration="800 mg/L"))
+    >>> print(
+    ...     pollutant_generated(
+    ...         wastewater_volume="2 万m3", concentration="800 mg/L"
+    ...     )
+    ... )
     16000.0 kilogram
     """
     return wastewater_volume * concentration

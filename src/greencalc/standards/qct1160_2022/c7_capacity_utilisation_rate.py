@@ -25,7 +25,11 @@ def capacity_utilisation_rate(*, yearly_output: YearlyOutput, design_capacity: D
 
     Examples
     --------
-    >>> print(capacity_utilisation_rate(yearly_output=["24 万辆", "18 万辆"], design_capacity="30 万辆"))
+    >>> print(
+    ...     capacity_utilisation_rate(
+    ...         yearly_output=["24 万辆", "18 万辆"], design_capacity="30 万辆"
+    ...     )
+    ... )
     [80.0 60.0] percent
     """
     return yearly_output / design_capacity
