@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from greencalc.boundary import compute_exactly
 from greencalc.errors import InputError
-from greencalc.units import table
+from greencalc.units import combine, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +44,13 @@ def rows(draw: st.DrawFn, formula: Formula) -> Row:
 
 
 def units_like(unit: Unit) -> list[Unit]:
-    """All units of the table with the same dimension; for a quotient, those of its first unit."""
-    return [row.unit for row in table().values() if row.unit.dimension == unit.dimension] or [unit]
+    """All units of the table with the same dimension; for a quotient, those of its numerator above its denominator."""
+    same = [row.unit for row in table().values() if row.unit.dimension == unit.dimension]
+    if same or not unit.powers:
+        return same or [unit]
+    below = combine((table()[name].unit, power) for name, power in unit.powers if power < 0)
+    above = combine((table()[name].unit, power) for name, power in unit.powers if power > 0)
+    return [combine([(other, 1), (below, 1)]) for other in units_like(above)]
 
 
 def as_decimal(number: Fraction) -> str | None:

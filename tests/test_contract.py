@@ -130,7 +130,8 @@ def test_arrays_equal_scalars_elementwise(function, data) -> None:
         if argument.default is not None:
             continue
         column = np.array([float(row[name]) for row in table_rows])
-        column = column[:, np.newaxis] if argument.symbol.over else column
+        if argument.symbol.over:  # a second entry that adds nothing, or does not matter beside such
+            column = np.column_stack([column, column * (argument.symbol.at_least is None)])
         arrays[name] = Q(column, str(argument.symbol.unit))
     result = function(**arrays)
     assert result.magnitude.shape == (len(table_rows),)
@@ -264,20 +265,26 @@ def test_out_of_bounds_is_refused_and_the_bound_itself_judged_as_declared(functi
             assert fault.expected == symbol.bounds
 
 
-@every_formula
-def test_relations_are_refused_and_their_ties_are_not(function) -> None:
-    declaration = spec(function)
-    for relation in declaration.relations:
-        row = {name: Fraction(1) for name in declaration.arguments}
-        if relation.smaller:
-            row.update(dict.fromkeys(relation.larger, Fraction(0)))
-        else:
-            row = dict.fromkeys(declaration.arguments, Fraction(0))
-        with pytest.raises(InputError) as caught:
-            function(**canonical(function, row))
-        faults = [fault for fault in caught.value.faults if fault.kind in {"relation", "bounds"}]
-        assert faults
-        assert any(name in str(caught.value) for name in relation.larger)
+RELATIONS = [(function, relation) for function in FUNCTIONS for relation in spec(function).relations]
+
+
+@pytest.mark.parametrize(("function", "relation"), RELATIONS, ids=range(len(RELATIONS)))
+def test_relations_are_refused_and_their_ties_judged_as_declared(function, relation) -> None:
+    others = {name for other in spec(function).relations for name in other.smaller} - set(relation.smaller)
+    row = dict.fromkeys(spec(function).arguments, Fraction(1)) | dict.fromkeys(others, Fraction(0))
+    larger = sum((row[name] for name in relation.larger), Fraction(0))
+    if relation.smaller:
+        tie = row | {relation.smaller[0]: larger}
+        assert np.isfinite(function(**canonical(function, tie)).magnitude)
+        broken = row | {relation.smaller[0]: larger + Fraction(1, 10**6)}
+    else:
+        broken = row | dict.fromkeys(relation.larger, Fraction(0))
+    with pytest.raises(InputError) as caught:
+        function(**canonical(function, broken))
+    found = [fault for fault in caught.value.faults if fault.expected == str(relation)]
+    assert [fault.kind for fault in found] == ["relation"]
+    for name in relation.smaller + relation.larger:
+        assert f"{name} = " in found[0].given
 
 
 @pytest.mark.parametrize("function", [f for f in FUNCTIONS if len(spec(f).arguments) > 1], ids=lambda f: f.__name__)

@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from greencalc import Q, spec
 from greencalc.boundary import compute_exactly
-from greencalc.standards.qct1160_2022 import FORMULAS
+from greencalc.standards import EDITIONS
 
-_FORMULAS = {spec(function).name: function for function in FORMULAS}
+_MODULES = [import_module(f"greencalc.standards.{edition}") for edition in EDITIONS]
+_FORMULAS = {spec(function).name: function for module in _MODULES for function in module.FORMULAS}
 _OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
