@@ -16,7 +16,7 @@ write_pages()
 project = "greencalc"
 release = greencalc.__version__
 author = "the greencalc founders"
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.mathjax", "numpydoc", "myst_parser"]
+extensions = ["sphinx.ext.autodoc", "sphinx-mathjax-offline", "numpydoc", "myst_parser"]
 exclude_patterns = ["_build", "formulas/table.rst"]
 html_theme = "furo"
 html_title = f"greencalc {release}"

@@ -35,7 +35,8 @@ def _entry(name: str, symbol: Symbol, default: str | None) -> str:
     head = name if name == "pint.Quantity" else f"{name} : pint.Quantity or str, or a list of either"
     if default is not None:
         head += f", default {default!r}"
-    lines = [f"{symbol.meaning} ({symbol.meaning_zh}), :math:`{symbol.tex}`, in {symbol.unit}."]
+    unit = f"in {symbol.unit}" if symbol.unit.powers else "a pure number"
+    lines = [f"{symbol.meaning} ({symbol.meaning_zh}), :math:`{symbol.tex}`, {unit}."]
     if symbol.bounds:
         lines.append(f"Bounds: {symbol.bounds}{'; ' + symbol.why if symbol.why else ''}.")
     if symbol.over:
