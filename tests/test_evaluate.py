@@ -375,7 +375,9 @@ def test_errors_survive_pickling() -> None:
 
 
 def test_unknown_amounts_are_left_out() -> None:
-    assert judged("10.2.1", **areas("0.7") | {"land_area": "unknown"}).needs == ("land_area",)
+    for unknown in ("unknown", "", " ", None, {"status": "unknown"}, {"value": None}):
+        assert judged("10.2.1", **areas("0.7") | {"land_area": unknown}).needs == ("land_area",)
+    assert evaluate(STANDARD, {"5.1.6": "", "vehicle_type": ""}).score == evaluate(STANDARD, {}).score
 
 
 def test_facts_nobody_needs_are_reported_with_the_nearest_name() -> None:

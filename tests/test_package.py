@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -34,6 +35,7 @@ LAYERS = [
     ["evaluate"],
     ["report"],
     ["cli"],
+    ["__main__"],
 ]
 ALLOWED_UPWARD = {("standards", "standard_file")}  # only when it is called, to list the editions
 
@@ -109,6 +111,10 @@ def test_standards_can_be_called_before_and_after_its_package_is_imported() -> N
 def test_import_loads_neither_pint_nor_numpy() -> None:
     code = "import sys, greencalc; dir(greencalc); assert not {'pint', 'numpy', 'attrs'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+
+
+def test_the_module_runs_the_command() -> None:
+    assert importlib.import_module("greencalc.__main__").main is importlib.import_module("greencalc.cli").main
 
 
 def test_nothing_imports_a_network_module() -> None:

@@ -36,7 +36,7 @@ def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Po
         id or clause ("met", "not met", "unknown", or true and false; a mapping of ``status`` with ``reason``
         for "not applicable", with ``share`` for "partly met"); ``vehicle_type``; and
         ``<formula>_base`` and ``<formula>_leading`` for points on a line. Any fact may be a mapping of
-        ``value`` or ``status`` with ``evidence``.
+        ``value`` or ``status`` with ``evidence``. None and an empty text are unknown.
     not_applicable : {"keep", "full", "renormalise"}, optional
         What becomes of the points of items that do not apply, if not as the table says.
 

@@ -44,6 +44,7 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
         "部分符合": PARTLY_MET,
         "不适用": NOT_APPLICABLE,
         "未知": UNKNOWN,
+        "": UNKNOWN,
     },
 )
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
@@ -203,11 +204,18 @@ def _hint(standard: Standard, name: str, amounts: list[str]) -> str:
     return f"its items are {', '.join(dict.fromkeys(inside))}" if inside else "there is no such clause in the table"
 
 
+def _status(given: Any) -> str | None:
+    """Return the status that a word, a truth value or nothing means; None for an amount."""
+    if given is None:
+        return UNKNOWN
+    if isinstance(given, bool | np.bool_):
+        return MET if given else NOT_MET
+    return _STATUS_WORDS.get(given.strip().lower()) if isinstance(given, str) else None
+
+
 def _fact(name: str, given: Any) -> Fact:
     if not isinstance(given, Mapping):
-        status = _STATUS_WORDS.get(given.strip().lower()) if isinstance(given, str) else None
-        if isinstance(given, bool | np.bool_):
-            status = MET if given else NOT_MET
+        status = _status(given)
         return Fact(name, value=given if status is None else None, status=status)
     unknown = [str(key) for key in given if key not in _FACT_KEYS]
     if unknown:
