@@ -21,9 +21,11 @@ from greencalc import (
     energy_per_vehicle,
     floor_area_of_storeys,
     floor_area_ratio,
+    fugitive_emission,
     painted_area_from_body_mass,
     register_units,
     solid_waste_utilisation_rate,
+    solvent_consumption,
     spec,
     vocs_emitted_from_materials,
     wastewater_reuse_rate,
@@ -75,6 +77,7 @@ def test_an_energy_is_told_how_it_becomes_standard_coal() -> None:
 def test_pints_ton_is_refused_as_the_texts_is() -> None:
     [fault] = faults_of(
         solid_waste_utilisation_rate,
+        solvent_consumption,
         waste_utilised=pint.UnitRegistry().Quantity(1, "ton"),
         waste_generated="2 t",
         stock_utilised="0 t",
@@ -503,6 +506,7 @@ def test_ties_of_relations_are_no_errors_in_any_unit(tenths) -> None:
 def test_a_relation_broken_in_one_row_names_the_row() -> None:
     [fault] = faults_of(
         solid_waste_utilisation_rate,
+        solvent_consumption,
         waste_utilised=Q(np.array([1.0, 5.0, 1.0]), "t"),
         waste_generated=Q(np.array([2.0, 2.0, 2.0]), "t"),
         stock_utilised="0 t",
@@ -574,6 +578,21 @@ def test_a_truly_negative_result_is_refused_with_the_reason() -> None:
     assert (fault.kind, fault.argument, fault.symbol) == ("bounds", "vocs_emitted_from_materials", "E")
     assert "-0.5 kg" in fault.given
     assert "What is recovered and removed" in fault.mend
+
+
+def test_more_solvent_cannot_leave_than_went_in() -> None:
+    [fault] = faults_of(solvent_consumption, solvent_input="1 t", solvent_recovered="1.001 t")
+    assert (fault.kind, fault.mend) == ("bounds", "No more is recovered than went in.")
+    balance = dict.fromkeys(spec(fugitive_emission).arguments, "1 t")
+    [fault] = faults_of(fugitive_emission, **balance)
+    assert (fault.kind, fault.mend) == ("bounds", "No more solvent leaves than went in.")
+    assert fugitive_emission(**balance | {"solvent_input": "5 t"}).magnitude == 0
+
+
+def test_a_conversion_rounds_once() -> None:
+    grams = Q(np.arange(1.0, 1001.0), "g")
+    kilograms = solvent_consumption(solvent_input=grams, solvent_recovered="0 kg")
+    assert kilograms.magnitude.tolist() == [k / 1000 for k in range(1, 1001)]
 
 
 def test_lists_of_text_compute_exactly_row_by_row() -> None:

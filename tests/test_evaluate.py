@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from greencalc import FactsError, Q, evaluate, load_plant, load_standard
-from greencalc.standard import LimitRule, Line, Share, YesNo
+from greencalc.standard import LimitRule, Line, Share, Years, YesNo
 
 STANDARD = load_standard("qct1160_2022")
 PLANT = load_plant("examples/plant.toml").facts
@@ -381,6 +381,7 @@ def test_unknown_amounts_are_left_out() -> None:
 
 
 def test_facts_nobody_needs_are_reported_with_the_nearest_name() -> None:
+    assert evaluate(STANDARD, {"TOTAL_PAINT": "5 t"}).unused == (("TOTAL_PAINT", "did you mean total_paint?"),)
     assert evaluate(STANDARD, {"land_aera": "5 ha", "weather": "fine"}).unused == (
         ("land_aera", "did you mean land_area?"),
         ("weather", ""),
@@ -447,6 +448,13 @@ def test_the_year_that_decides_is_shown(operator, value, status) -> None:
         facts["yearly_output"] = ["40 辆", "60 辆", "80 辆"]
     result = evaluate(standard, facts).item("7.2.3")
     assert (result.status, result.value) == (status, value)
+
+
+@pytest.mark.parametrize(("operator", "value"), [("<=", 40.0), (">=", 90.0)])
+def test_one_year_of_several_is_the_best(operator, value) -> None:
+    rule = LimitRule("capacity_utilisation_rate", operator, (limit_of("7.2.3"),), Years(1, 3))
+    facts = {"yearly_output": ["40 辆", "90 辆", "60 辆"], "design_capacity": "100 辆"}
+    assert evaluate(exchanged("7.2.3", rule=rule), facts).item("7.2.3").value == value
 
 
 def test_without_a_policy_it_raises() -> None:

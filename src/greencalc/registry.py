@@ -203,6 +203,7 @@ def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:
             "pint's ton is the American one of 907.185 kg; write t for 1000 kg, or convert it to kg first"
         )
     name = " * ".join(f"{unit} ** {power}" if power != 1 else unit for unit, power in container.items())
+    # before and after, since another thread may leave or enter a context meanwhile
     _refuse_context(registry, f"{name} is met for the first time")
     try:
         dimension = _dimension(registry, container)
