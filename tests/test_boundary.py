@@ -77,7 +77,6 @@ def test_an_energy_is_told_how_it_becomes_standard_coal() -> None:
 def test_pints_ton_is_refused_as_the_texts_is() -> None:
     [fault] = faults_of(
         solid_waste_utilisation_rate,
-        solvent_consumption,
         waste_utilised=pint.UnitRegistry().Quantity(1, "ton"),
         waste_generated="2 t",
         stock_utilised="0 t",
@@ -506,7 +505,6 @@ def test_ties_of_relations_are_no_errors_in_any_unit(tenths) -> None:
 def test_a_relation_broken_in_one_row_names_the_row() -> None:
     [fault] = faults_of(
         solid_waste_utilisation_rate,
-        solvent_consumption,
         waste_utilised=Q(np.array([1.0, 5.0, 1.0]), "t"),
         waste_generated=Q(np.array([2.0, 2.0, 2.0]), "t"),
         stock_utilised="0 t",
