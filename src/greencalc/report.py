@@ -57,7 +57,7 @@ def as_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
     named = [" ".join(str(description[key]).split()) for key in ("name", "year") if key in description]
     lines = [
         f"{table.number}  {table.title}",
-        f"Table: {table.id}, {ORIGINS[table.origin]}",
+        f"Table: {table.id} ({table.origin}: {ORIGINS[table.origin]})",
         f"Plant: {', '.join([*named, assessment.vehicle_type or 'vehicle type not given'])}",
     ]
     lines += ["", *_gate(assessment), "", *_score(assessment), *_indicators(assessment)]

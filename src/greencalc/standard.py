@@ -16,6 +16,7 @@ __all__ = [
     "Assumption",
     "Calculated",
     "Group",
+    "Header",
     "Item",
     "LimitRule",
     "LimitValue",
@@ -147,8 +148,27 @@ class Item:
         return self.kind == "mandatory"
 
 
-@frozen
-class Standard:
+@frozen(kw_only=True)
+class Header:
+    """What a standard's table says of itself; see :class:`Standard`."""
+
+    id: str
+    number: str
+    title: str
+    title_zh: str
+    issued: dt.date
+    in_force: dt.date
+    status: str
+    scoring: Literal["sum", "weighted"]
+    origin: str
+    source: str
+    not_applicable: Policy | None = None
+    pass_mark: Fraction | None = None
+    vehicle_types: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Standard(Header):
     """A standard's edition with its table.
 
     Attributes
@@ -177,19 +197,6 @@ class Standard:
         The formulas that the rules may name.
     """
 
-    id: str
-    number: str
-    title: str
-    title_zh: str
-    issued: dt.date
-    in_force: dt.date
-    status: str
-    scoring: Literal["sum", "weighted"]
-    origin: str
-    source: str
-    not_applicable: Policy | None = None
-    pass_mark: Fraction | None = None
-    vehicle_types: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     items: tuple[Item, ...] = ()
     assumptions: tuple[Assumption, ...] = ()

@@ -23,10 +23,10 @@ from greencalc.standard import (
     FULL_SCORE,
     Assumption,
     Group,
+    Header,
     Item,
     LimitRule,
     Line,
-    Policy,
     Rule,
     Share,
     Standard,
@@ -39,29 +39,16 @@ from greencalc.unit_text import exact_in, parse_number, suggest
 __all__ = ["edition_formulas", "load_standard", "standards"]
 
 
-@frozen
-class _Header:
-    """The [standard] table of a file: a Standard's own fields, and the edition whose formulas it uses."""
+@frozen(kw_only=True)
+class _FileHeader(Header):
+    """The [standard] table of a file, which also names the edition whose formulas the rules use."""
 
-    id: str
-    number: str
-    title: str
-    title_zh: str
-    issued: dt.date
-    in_force: dt.date
-    status: str
     formulas: str
-    scoring: Literal["sum", "weighted"]
-    origin: str
-    source: str
-    not_applicable: Policy | None = None
-    pass_mark: Fraction | None = None
-    vehicle_types: tuple[str, ...] = ()
 
 
 @frozen
 class _File:
-    standard: _Header
+    standard: _FileHeader
     group: tuple[Group, ...]
     item: tuple[Item, ...]
     assumption: tuple[Assumption, ...] = ()
@@ -134,7 +121,7 @@ def _load(path: Path) -> Standard:
     faults = tuple(_table_faults(content, formulas))
     if faults:
         raise StandardError(str(path), faults)
-    header = {name: getattr(content.standard, name) for name in _HEADER_NAMES}
+    header = {name: getattr(content.standard, name) for name in _HEADER}
     return Standard(
         **header, groups=content.group, items=content.item, assumptions=content.assumption, formulas=formulas
     )
@@ -147,8 +134,7 @@ def edition_formulas(edition: str) -> Mapping[str, Formula]:
 
 
 _MOST_ITEMS = 1000
-
-_HEADER_NAMES = tuple(field.name for field in fields(_Header) if field.name != "formulas")
+_HEADER = tuple(field.name for field in fields(Header))
 
 
 def _converter() -> cattrs.Converter:
