@@ -13,8 +13,9 @@ from greencalc.unit_text import parse_number
 __all__ = ["TomlFileError", "read_toml"]
 
 MAX_BYTES = 1 << 20
+MAX_LINES = 20_000
 MAX_LINE = 2000
-MAX_KEY_PARTS = 8
+MAX_KEY_PARTS = 4
 MAX_DEPTH = 16
 
 _TEXT_OR_COMMENT = re.compile(
@@ -69,7 +70,10 @@ def _line_shown(message: str, text: str) -> str:
 
 def _check_lines(text: str) -> None:
     """Refuse what tomllib takes too long for: its time grows with the square of a key's parts, and it recurses."""
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        raise TomlFileError(f"the file has {len(lines)} lines; it may have {MAX_LINES}")
+    for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LINE:
             raise TomlFileError(f"line {number} has {len(line)} characters; a line has at most {MAX_LINE}")
     bare = _TEXT_OR_COMMENT.sub(lambda match: "" if match[0].startswith("#") else "text", text)
