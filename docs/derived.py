@@ -61,14 +61,13 @@ def _formulas(standard: Standard) -> list[str]:
         (
             declaration.clause,
             f":func:`~greencalc.{name}`",
-            declaration.title,
-            declaration.title_zh,
+            f"{declaration.title} {declaration.title_zh}",
             f":math:`{declaration.equation}`",
             declaration.origin,
         )
         for name, declaration in standard.formulas.items()
     ]
-    return _table(("Clause", "Function", "Computes", "中文", "Equation", "Origin"), cells)
+    return _table(("Clause", "Function", "Computes", "Equation", "Origin"), cells)
 
 
 def _title(text: str, line: str = "=") -> list[str]:
