@@ -123,16 +123,17 @@ def read_arguments(declaration: Formula, positional: tuple[Any, ...], given: Map
 
 def _check_names(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> None:
     names = declaration.arguments
+    unknown = [name for name in given if name not in names]
+    missing = [name for name, argument in names.items() if name not in given and argument.default is None]
+    if not (positional or unknown or missing):
+        return
     takes = f"{declaration.name}() takes keyword arguments: {', '.join(names)}"
     if positional:
         raise TypeError(f"{takes}; {len(positional)} given by position")
-    for name in given:
-        if name not in names:
-            near = suggest(name, names)
-            raise TypeError(f"{takes}; not {name!r}" + (f", did you mean {near}?" if near else ""))
-    missing = [name for name, argument in names.items() if name not in given and argument.default is None]
-    if missing:
-        raise TypeError(f"{takes}; missing: {', '.join(missing)}")
+    if unknown:
+        near = suggest(unknown[0], names)
+        raise TypeError(f"{takes}; not {unknown[0]!r}" + (f", did you mean {near}?" if near else ""))
+    raise TypeError(f"{takes}; missing: {', '.join(missing)}")
 
 
 class _NotAmountError(Exception):

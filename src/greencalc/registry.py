@@ -113,6 +113,7 @@ def register_units(registry: pint.UnitRegistry[Any]) -> None:
     >>> print(ureg("3 tce").to("kgce"))
     3000.0 kilogram_coal_equivalent
     """
+    # the application's stands for another one, and a lazy one becomes real at its first attribute
     registry = getattr(registry, "get", lambda: registry)()
     if not isinstance(registry, pint.UnitRegistry):
         raise RegistryError(f"{registry!r} is no pint.UnitRegistry")

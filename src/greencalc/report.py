@@ -10,7 +10,7 @@ from typing import Any
 from greencalc.assessment import Assessment, Interval, ItemResult
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.formula import ORIGINS, Formula
-from greencalc.rounding import amount_text, round_to_places
+from greencalc.rounding import amount_text, fixed_text, round_to_places
 from greencalc.standard import Calculated, Standard, YesNo
 
 __all__ = ["as_data", "as_text"]
@@ -127,7 +127,7 @@ def _score(assessment: Assessment) -> Iterator[str]:
     yield f"Score   {_points(assessment.score, mark)} of 100 ({known} % of the points known)"
     if mark is not None:
         verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
-        yield f"  pass mark {_places(mark, 2)}: {verdict}"
+        yield f"  pass mark {_places(mark, 2, assessment.score.exact_lower, assessment.score.exact_upper)}: {verdict}"
     width = max(len(result.group.title) for result in assessment.groups)
     for result in assessment.groups:
         earned = f"{_points(result.points)} of {_places(result.exact_of, 2)}"
@@ -225,7 +225,7 @@ def _places(number: Fraction, places: int, *other_than: Fraction) -> str:
     """Write a number with decimal places, and as many more as tell it from other numbers."""
     while any(round_to_places(number - other, places) == 0 for other in other_than if other != number):
         places += 1
-    return f"{float(round_to_places(number, places)):.{places}f}"
+    return fixed_text(number, places)
 
 
 _STATUSES = (MET, NOT_MET, PARTLY_MET, UNKNOWN, NOT_APPLICABLE)

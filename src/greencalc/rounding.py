@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from greencalc.units import Unit
 
-__all__ = ["amount_text", "decimal_text", "round_to_places"]
+__all__ = ["amount_text", "decimal_text", "fixed_text", "round_to_places"]
 
 
 def round_to_places(number: Fraction, places: int) -> Fraction:
@@ -34,15 +34,25 @@ def decimal_text(number: Fraction, digits: int = 4, other_than: Fraction | None 
     >>> decimal_text(Fraction("69.99999"), other_than=Fraction(70))
     '69.99999'
     """
-    places = digits - _integer_digits(number)
-    rounded = round_to_places(number, max(places, 0))
-    while other_than is not None and rounded == other_than != number:
+    places = max(digits - _integer_digits(number), 0)
+    while other_than is not None and round_to_places(number, places) == other_than != number:
         places += 1
-        rounded = round_to_places(number, max(places, 0))
-    whole, part = f"{abs(rounded) * 10 ** max(places, 0)}".zfill(max(places, 0) + 1), ""
-    if places > 0:
-        whole, part = whole[:-places], whole[-places:].rstrip("0")
-    return ("-" if rounded < 0 else "") + whole + (f".{part}" if part else "")
+    written = fixed_text(number, places)
+    return written.rstrip("0").rstrip(".") if places else written
+
+
+def fixed_text(number: Fraction, places: int) -> str:
+    """Write a number with just so many decimal places.
+
+    Examples
+    --------
+    >>> fixed_text(Fraction(-7, 3), 2), fixed_text(Fraction(5), 0)
+    ('-2.33', '5')
+    """
+    scaled = round(number * 10**places)
+    digits = f"{abs(scaled):0{places + 1}d}"
+    whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
+    return ("-" if scaled < 0 else "") + whole + (f".{part}" if part else "")
 
 
 def amount_text(number: Fraction, unit: Unit, digits: int = 4, other_than: Fraction | None = None) -> str:

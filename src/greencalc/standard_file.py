@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -137,6 +138,7 @@ _MOST_ITEMS = 1000
 _HEADER = tuple(field.name for field in fields(Header))
 
 
+@cache
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
 
@@ -191,8 +193,6 @@ def _structure_faults(error: cattrs.BaseValidationError, table: Mapping[str, Any
 
 
 _ROW = re.compile(r"^\.(item|group|assumption)\[(\d+)\]")
-
-
 _MISSING = " is missing"
 
 
