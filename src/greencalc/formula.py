@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc import boundary
@@ -36,6 +36,7 @@ __all__ = [
     "Symbol",
     "exceeds",
     "formula",
+    "reused",
     "spec",
     "total",
 ]
@@ -197,9 +198,10 @@ class Formula:
         """What the formula sums over, if it does."""
         return next((argument.symbol.over for argument in self.arguments.values() if argument.symbol.over), None)
 
-    def __reduce__(self) -> tuple[Callable[..., Formula], tuple[str, str]]:
+    def __reduce__(self) -> tuple[Callable[..., Formula], tuple[str, str, dict[str, Any]]]:
         """Pickle by module and name, since a body is found only through its formula."""
-        return _named, (self.body.__module__, self.name)
+        printed = {name: getattr(self, name) for name in _PRINTED}
+        return _printed_as, (self.body.__module__, self.name, printed)
 
     def __repr__(self) -> str:
         """Name and clause."""
@@ -260,13 +262,14 @@ def formula(
     return declare
 
 
-def spec(function: Callable[..., Any]) -> Formula:
+def spec(function: Callable[..., Any] | Formula) -> Formula:
     r"""Return the declaration of a formula.
 
     Parameters
     ----------
     function : callable
-        A formula of this library, or one declared with :func:`greencalc.formula.formula`.
+        A formula of this library, or one declared with :func:`greencalc.formula.formula`. A declaration is
+        returned as it is.
 
     Returns
     -------
@@ -286,14 +289,41 @@ def spec(function: Callable[..., Any]) -> Formula:
     >>> spec(floor_area_ratio).arguments["land_area"].symbol.bounds
     '> 0 m2'
     """
-    declaration = getattr(function, "__formula__", None)
+    declaration = function if isinstance(function, Formula) else getattr(function, "__formula__", None)
     if not isinstance(declaration, Formula):
         raise DeclarationError(f"{function!r} is not a formula declared with greencalc.formula.formula")
     return declaration
 
 
-def _named(module: str, name: str) -> Formula:
-    return spec(getattr(importlib.import_module(module), name))
+def reused(function: Callable[..., Any], *, standard: str, clause: str, origin: str, source: str) -> Formula:
+    """Return a formula's declaration as another edition prints it, under a clause of its own.
+
+    Parameters
+    ----------
+    function : callable
+        The formula, which the edition did not change.
+    standard, clause : str
+        Where the edition prints it.
+    origin, source : str
+        How far it can be trusted there, and where it comes from.
+
+    Returns
+    -------
+    Formula
+        The same symbols and arithmetic; messages and reports name the edition's clause.
+    """
+    declaration = evolve(spec(function), standard=standard, clause=clause, origin=origin, source=source)
+    _check_declaration(declaration)
+    return declaration
+
+
+_PRINTED = ("standard", "clause", "origin", "source")
+
+
+def _printed_as(module: str, name: str, printed: dict[str, Any]) -> Formula:
+    declaration = spec(getattr(importlib.import_module(module), name))
+    same = all(getattr(declaration, key) == value for key, value in printed.items())
+    return declaration if same else evolve(declaration, **printed)
 
 
 def total(values: Any) -> Any:

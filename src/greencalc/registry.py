@@ -45,7 +45,7 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
     Returns
     -------
     pint.Quantity
-        The quantity; 万 and 亿 are multiplied out. The value is copied.
+        The quantity; 万 and 亿 are multiplied out, but for 万元, a unit of its own. The value is copied.
 
     Raises
     ------
@@ -92,8 +92,8 @@ def application_registry() -> Any:
 def register_units(registry: pint.UnitRegistry[Any]) -> None:
     """Add the units that pint lacks to a registry, and change nothing else in it.
 
-    Added are vehicle (product), gce, kgce and tce, gCO2e, kgCO2e and tCO2e (CO2 as alias), yuan, 亩,
-    Nm3 and m3_20C.
+    Added are vehicle (product), gce, kgce and tce, gCO2e, kgCO2e and tCO2e (CO2 as alias), yuan and
+    ten_thousand_yuan (万元), 亩, Nm3 and m3_20C.
 
     Parameters
     ----------

@@ -156,12 +156,12 @@ class Header:
     number: str
     title: str
     title_zh: str
-    issued: dt.date
     in_force: dt.date
     status: str
     scoring: Literal["sum", "weighted"]
     origin: str
     source: str
+    issued: dt.date | None = None
     not_applicable: Policy | None = None
     pass_mark: Fraction | None = None
     vehicle_types: tuple[str, ...] = ()
@@ -175,8 +175,10 @@ class Standard(Header):
     ----------
     id, number, title, title_zh : str
         Names.
-    issued, in_force : datetime.date
-        Dates.
+    in_force : datetime.date
+        The date from which it is in force.
+    issued : datetime.date or None
+        The date of issue, where it is known.
     status : str
         Whether it is in force.
     scoring : {"sum", "weighted"}
@@ -193,9 +195,13 @@ class Standard(Header):
         The table.
     origin, source : str
         Where the table comes from.
+    edition : str
+        The shipped edition whose formulas the rules use.
     formulas : mapping of str to Formula
         The formulas that the rules may name.
     """
+
+    edition: str
 
     groups: tuple[Group, ...] = ()
     items: tuple[Item, ...] = ()

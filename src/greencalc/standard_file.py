@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from importlib.resources import as_file, files
@@ -55,7 +55,7 @@ class _File:
     assumption: tuple[Assumption, ...] = ()
 
 
-def load_standard(path_or_id: str | Path) -> Standard:
+def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]] = ()) -> Standard:
     """Load a standard that the library ships, or a table of one's own.
 
     Parameters
@@ -63,6 +63,8 @@ def load_standard(path_or_id: str | Path) -> Standard:
     path_or_id : str or Path
         An edition's id ("qct1160_2022") or number ("QC/T 1160-2022"), or the path of a TOML file of the same
         shape as the shipped tables.
+    formulas : iterable of callable, optional
+        Formulas of one's own that the table's rules name, beside those of the edition that it builds on.
 
     Returns
     -------
@@ -83,9 +85,9 @@ def load_standard(path_or_id: str | Path) -> Standard:
     """
     edition = _edition(path_or_id) if isinstance(path_or_id, str) else None
     if edition is not None:
-        with as_file(files("greencalc.standards") / edition / "b_indicators.toml") as shipped:
-            return _load(shipped)
-    return _load(Path(path_or_id))
+        with as_file(files("greencalc.standards") / edition / _edition_module(edition).TABLE) as shipped:
+            return _load(shipped, formulas)
+    return _load(Path(path_or_id), formulas)
 
 
 def standards() -> tuple[Standard, ...]:
@@ -102,7 +104,7 @@ def _edition(name: str) -> str | None:
     return next((edition for edition in EDITIONS if compact(name) == compact(edition)), None)
 
 
-def _load(path: Path) -> Standard:
+def _load(path: Path, own: Iterable[Callable[..., Any]]) -> Standard:
     try:
         table = read_toml(path)
     except TomlFileError as error:
@@ -118,20 +120,39 @@ def _load(path: Path) -> Standard:
     if edition is None:
         fault = f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}"
         raise StandardError(str(path), (fault,))
-    formulas = edition_formulas(edition)
+    formulas = _with_own(edition_formulas(edition), own, str(path))
     faults = tuple(_table_faults(content, formulas))
     if faults:
         raise StandardError(str(path), faults)
     header = {name: getattr(content.standard, name) for name in _HEADER}
     return Standard(
-        **header, groups=content.group, items=content.item, assumptions=content.assumption, formulas=formulas
+        **header,
+        edition=edition,
+        groups=content.group,
+        items=content.item,
+        assumptions=content.assumption,
+        formulas=formulas,
     )
 
 
 def edition_formulas(edition: str) -> Mapping[str, Formula]:
     """Return the declared formulas of an edition by name."""
-    module = importlib.import_module(f"greencalc.standards.{edition}")
-    return {spec(function).name: spec(function) for function in module.FORMULAS}
+    return {spec(function).name: spec(function) for function in _edition_module(edition).FORMULAS}
+
+
+def _edition_module(edition: str) -> Any:
+    return importlib.import_module(f"greencalc.standards.{edition}")
+
+
+def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
+    """Add a user's own formulas, none of which may hide another."""
+    formulas = dict(shipped)
+    for function in own:
+        declaration = spec(function)
+        if declaration.name in formulas:
+            raise StandardError(where, (f"formula {declaration.name!r} is there already; give yours another name",))
+        formulas[declaration.name] = declaration
+    return formulas
 
 
 _MOST_ITEMS = 1000

@@ -211,6 +211,8 @@ def _read_listed(plain: str) -> tuple[Fraction, Unit]:
 
 
 def _read_named(text: str) -> tuple[int, Unit]:
+    if text in _spellings():  # 万元 is a unit of its own
+        return 1, _spellings()[text]
     factor = _THOUSANDS.get(text[:1], 1)
     name = _POWER.sub(_plain_power, text[1:].lstrip(" ") if factor > 1 else text)
     if not name:

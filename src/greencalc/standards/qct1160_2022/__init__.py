@@ -63,3 +63,6 @@ __all__ = [  # noqa: RUF022 (in clause order)
 
 FORMULAS: tuple[Callable[..., Any], ...] = tuple(globals()[name] for name in __all__)
 """The formulas, in clause order."""
+
+TABLE = "b_indicators.toml"
+"""The file of its table of indicators."""
