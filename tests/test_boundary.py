@@ -30,7 +30,8 @@ from greencalc import (
     vocs_emitted_from_materials,
     wastewater_reuse_rate,
 )
-from greencalc.boundary import check_argument, compute_exactly
+from greencalc.boundary import compute_exactly, read_checked
+from greencalc.reading import Reading
 
 AREAS = {"building_area": "45 万㎡", "structure_area": "0 m2", "land_area": "900 mu"}
 
@@ -599,11 +600,15 @@ def test_lists_of_text_compute_exactly_row_by_row() -> None:
     assert list(exact) == [Fraction(1, 6_000_000), Fraction(1, 3_000_000)]
 
 
-def test_check_argument_finds_what_is_wrong_with_one_value() -> None:
+def test_read_checked_reads_or_finds_what_is_wrong_with_one_value() -> None:
     argument = spec(floor_area_ratio).arguments["land_area"]
-    assert check_argument(argument, "5 ha") == []
-    assert [fault.kind for fault in check_argument(argument, "0 ha")] == ["bounds"]
-    assert [fault.kind for fault in check_argument(argument, 5)] == ["bare number"]
+    reading = read_checked(argument, "5 ha")
+    assert isinstance(reading, Reading)
+    assert (reading.numbers, reading.words) == (5, "5 ha")
+    for value, kind in (("0 ha", "bounds"), (5, "bare number")):
+        faults = read_checked(argument, value)
+        assert isinstance(faults, list)
+        assert [fault.kind for fault in faults] == [kind]
 
 
 def test_spec_of_what_is_no_formula() -> None:

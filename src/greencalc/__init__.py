@@ -11,6 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; the table below loads the same names at run time
     from greencalc.assessment import Assessment as Assessment
+    from greencalc.comparison import (
+        AssessmentComparison as AssessmentComparison,
+    )
+    from greencalc.comparison import (
+        compare as compare,
+    )
     from greencalc.errors import (
         DeclarationError as DeclarationError,
     )
@@ -24,6 +30,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         InputError as InputError,
     )
     from greencalc.errors import (
+        PackError as PackError,
+    )
+    from greencalc.errors import (
         PlantFileError as PlantFileError,
     )
     from greencalc.errors import (
@@ -35,7 +44,13 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     from greencalc.errors import (
         UnitTextError as UnitTextError,
     )
-    from greencalc.evaluate import evaluate as evaluate
+    from greencalc.evaluation import evaluate as evaluate
+    from greencalc.explanation import (
+        Explanation as Explanation,
+    )
+    from greencalc.explanation import (
+        explain as explain,
+    )
     from greencalc.formula import (
         Formula as Formula,
     )
@@ -48,11 +63,20 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     from greencalc.plant import (
         load_plant as load_plant,
     )
+    from greencalc.plausibility import (
+        load_plausibility as load_plausibility,
+    )
     from greencalc.registry import (
         Q as Q,
     )
     from greencalc.registry import (
         register_units as register_units,
+    )
+    from greencalc.replaying import (
+        Replay as Replay,
+    )
+    from greencalc.replaying import (
+        replay as replay,
     )
     from greencalc.standard import Standard as Standard
     from greencalc.standard_file import (
@@ -133,17 +157,26 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
 
 _MODULES = {
     "assessment": ("Assessment",),
+    "comparison": (
+        "AssessmentComparison",
+        "compare",
+    ),
     "errors": (
         "DeclarationError",
         "FactsError",
         "GreencalcError",
         "InputError",
+        "PackError",
         "PlantFileError",
         "RegistryError",
         "StandardError",
         "UnitTextError",
     ),
-    "evaluate": ("evaluate",),
+    "evaluation": ("evaluate",),
+    "explanation": (
+        "Explanation",
+        "explain",
+    ),
     "formula": (
         "Formula",
         "spec",
@@ -152,9 +185,14 @@ _MODULES = {
         "Plant",
         "load_plant",
     ),
+    "plausibility": ("load_plausibility",),
     "registry": (
         "Q",
         "register_units",
+    ),
+    "replaying": (
+        "Replay",
+        "replay",
     ),
     "standard": ("Standard",),
     "standard_file": ("load_standard",),

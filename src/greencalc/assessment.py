@@ -1,124 +1,22 @@
-"""What an evaluation finds: items, groups, score, and what it rests on."""
+"""An assessment: a plant judged by a standard, and what it rests on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from attrs import frozen
 
-from greencalc.standard import Assumption, Group, Item, Standard, YesNo
+from greencalc.explanation import Explanation, explain_group, explain_item, explain_total
+from greencalc.facts import Facts
+from greencalc.gap import Gap, find_gaps
+from greencalc.pack import pack_text
+from greencalc.plausibility import Finding, PlausibleRange
+from greencalc.results import GroupResult, Interval, ItemResult
+from greencalc.standard import Assumption, LimitComparison, Policy, Standard
 
-__all__ = ["Assessment", "GroupResult", "Interval", "ItemResult"]
-
-
-@frozen
-class Interval:
-    """Points that are known to lie between two ends: the same unless something is unknown."""
-
-    exact_lower: Fraction
-    exact_upper: Fraction
-
-    @property
-    def lower(self) -> float:
-        """The points if everything unknown is not met."""
-        return float(self.exact_lower)
-
-    @property
-    def upper(self) -> float:
-        """The points if everything unknown is met."""
-        return float(self.exact_upper)
-
-
-@frozen
-class ItemResult:
-    """One requirement as judged.
-
-    Attributes
-    ----------
-    item : Item
-        The row of the table.
-    status : str
-        "met", "not met", "partly met", "not applicable" or "unknown".
-    why : str
-        The reason for the status, with the numbers compared.
-    exact_value : Fraction or None
-        The quantity that was judged, in `unit`.
-    unit : str or None
-        Its unit.
-    limit : str or None
-        What it was compared with, e.g. "<= 20 g/m2".
-    exact_points : Fraction or None
-        Points earned; None while unknown.
-    exact_of : Fraction
-        Points that can be earned.
-    needs : tuple of str
-        Names of the facts that are missing.
-    inputs : tuple of (str, str)
-        The amounts that the formula was given, as typed.
-    evidence : str
-        What the facts' evidence notes say.
-    """
-
-    item: Item
-    status: str
-    why: str
-    exact_value: Fraction | None
-    unit: str | None
-    limit: str | None
-    exact_points: Fraction | None
-    exact_of: Fraction
-    needs: tuple[str, ...]
-    inputs: tuple[tuple[str, str], ...]
-    evidence: str
-
-    @property
-    def id(self) -> str:
-        """The item's id."""
-        return self.item.id
-
-    @property
-    def clause(self) -> str:
-        """The clause that states the requirement."""
-        return self.item.clause
-
-    @property
-    def formula(self) -> str | None:
-        """The name of the formula that the item's rule uses."""
-        return None if isinstance(self.item.rule, YesNo) else self.item.rule.formula
-
-    @property
-    def value(self) -> float | None:
-        """The quantity that was judged, in `unit`."""
-        return None if self.exact_value is None else float(self.exact_value)
-
-    @property
-    def points(self) -> float | None:
-        """Points earned; None while unknown."""
-        return None if self.exact_points is None else float(self.exact_points)
-
-    @property
-    def of(self) -> float:
-        """Points that can be earned."""
-        return float(self.exact_of)
-
-
-@frozen
-class GroupResult:
-    """One group (Q1 ...) as scored."""
-
-    group: Group
-    points: Interval
-    exact_of: Fraction
-
-    @property
-    def id(self) -> str:
-        """The group's id."""
-        return self.group.id
-
-    @property
-    def of(self) -> float:
-        """Points that can be earned."""
-        return float(self.exact_of)
+__all__ = ["Assessment"]
 
 
 @frozen
@@ -141,12 +39,18 @@ class Assessment:
         All items in order.
     assumptions : tuple of Assumption
         Whatever derived or assumed datum touches the result, and what the user chose.
-    vehicle_type : str or None
-        The plant's vehicle type.
+    findings : tuple of Finding
+        What is probably a slip; reported, and never a changed value.
+    facts : Facts
+        The facts as the standard needs them.
     not_applicable : str or None
         The policy for items that do not apply.
-    unused : tuple of (str, str)
-        Facts that the standard does not need, each with a hint or an empty text.
+    comparison : {"full value", "rounded value"}
+        How values were compared with limits.
+    ranges : tuple of PlausibleRange
+        The ranges that the facts were looked at with.
+    chosen : mapping of str to str
+        The settings that the caller chose in place of the table's.
     """
 
     table: Standard
@@ -156,14 +60,28 @@ class Assessment:
     groups: tuple[GroupResult, ...]
     items: tuple[ItemResult, ...]
     assumptions: tuple[Assumption, ...]
-    vehicle_type: str | None
-    not_applicable: str | None
-    unused: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    facts: Facts
+    not_applicable: Policy | None
+    comparison: LimitComparison
+    ranges: tuple[PlausibleRange, ...]
+    chosen: Mapping[str, str]
 
     @property
     def standard(self) -> str:
         """The standard's id."""
         return self.table.id
+
+    @property
+    def vehicle_type(self) -> str | None:
+        """The plant's vehicle type."""
+        return self.facts.vehicle_type
+
+    @property
+    def unused(self) -> tuple[tuple[str, str], ...]:
+        """Facts that nothing needs, each with a hint or an empty text."""
+        checked = {name for row in self.ranges for name in row.above + row.below}
+        return tuple((name, hint) for name, hint in self.facts.unused if name not in checked)
 
     @property
     def coverage(self) -> float:
@@ -177,6 +95,53 @@ class Assessment:
         if mark is None or self.score.exact_lower < mark <= self.score.exact_upper:
             return None
         return self.score.exact_lower >= mark
+
+    def explain(self, part: str | None = None) -> Explanation:
+        """Show how the total, a group or an item came about, down to inputs as typed, evidence and sources.
+
+        Parameters
+        ----------
+        part : str, optional
+            The id of a group ("Q6"), an item ("10.4.5") or a clause of one item; the total if left out.
+
+        Returns
+        -------
+        Explanation
+            It prints itself as text and shows itself in a notebook.
+
+        Raises
+        ------
+        KeyError
+            If the table has no such part.
+        """
+        if part is None:
+            return explain_total(self)
+        for group in self.groups:
+            if group.id == part:
+                return explain_group(self, group)
+        return explain_item(self, self.item(part))
+
+    def to_json(self, description: Mapping[str, Any] | None = None) -> str:
+        """Return the audit pack: inputs as typed, conversions, results, tables, versions and hashes, without a clock.
+
+        Parameters
+        ----------
+        description : mapping, optional
+            Of the plant, as :attr:`Plant.description`: its name and whatever else is to be kept with it.
+
+        Returns
+        -------
+        str
+            JSON, the same for the same assessment; :func:`greencalc.replay` computes it again.
+        """
+        return pack_text(self, description or {})
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return every item not fully met, with what each input would need and the points to be gained.
+
+        Mandatory items come first, then the rest by what they gain.
+        """
+        return find_gaps(self)
 
     def item(self, item_id: str) -> ItemResult:
         """Return the result of one item.

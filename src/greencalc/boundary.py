@@ -24,7 +24,7 @@ from greencalc.units import scale
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
 
-__all__ = ["call", "check_argument", "compute_exactly", "exact_argument"]
+__all__ = ["call", "compute_exactly", "compute_readings", "read_checked", "run_unchecked"]
 
 
 def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
@@ -50,8 +50,18 @@ def compute_exactly(declaration: Formula, given: Mapping[str, Any]) -> Any:
     return _compute(declaration, read_arguments(declaration, (), given), exact=True)
 
 
-def check_argument(argument: Argument, value: Any) -> list[Fault]:
-    """Return what is wrong with a value as an argument, whatever the other arguments are."""
+def compute_readings(declaration: Formula, readings: Mapping[str, Reading]) -> Any:
+    """Compute a formula exactly on what has been read; the result is in the result's unit."""
+    return _compute(declaration, readings, exact=True)
+
+
+def run_unchecked(declaration: Formula, values: Mapping[str, Any]) -> Any:
+    """Run a formula on exact values in canonical units, whatever its bounds and relations say of them."""
+    return _run(declaration, values, prove(declaration), exact=True)
+
+
+def read_checked(argument: Argument, value: Any) -> Reading | list[Fault]:
+    """Read a value as an argument, or return what is wrong with it, whatever the other arguments are."""
     reading = read_argument(argument, value)
     if not isinstance(reading, Reading):
         return reading
@@ -61,15 +71,10 @@ def check_argument(argument: Argument, value: Any) -> list[Fault]:
         del name
         return reading.exact(unit, index)
 
-    return check_bounds(
+    faults = check_bounds(
         {argument.name: argument}, {argument.name: reading.floats(unit)}, {argument.name: reading}, exact_at
     )
-
-
-def exact_argument(argument: Argument, value: Any) -> Any:
-    """Return a value, in which `check_argument` finds no fault, exactly in its symbol's unit."""
-    reading = read_argument(argument, value)
-    return reading.exact(argument.symbol.unit) if isinstance(reading, Reading) else None
+    return faults or reading
 
 
 def _all_exact(given: Mapping[str, Any]) -> bool:

@@ -7,21 +7,29 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
 import greencalc
-from greencalc.errors import GreencalcError
-from greencalc.evaluate import evaluate
-from greencalc.plant import load_plant
+from greencalc.assessment import Assessment
+from greencalc.comparison import compare
+from greencalc.errors import FactsError, GreencalcError
+from greencalc.evaluation import evaluate
+from greencalc.listings import comparison_text, gaps_text, replay_text, standards_text
+from greencalc.plant import Plant, load_plant
+from greencalc.plausibility import load_plausibility
+from greencalc.replaying import replay
 from greencalc.report import as_data, as_text
 from greencalc.standard import Assumption
-from greencalc.standard_file import load_standard
+from greencalc.standard_file import load_standard, standards
 
 __all__ = ["main"]
 
 DEFAULT_STANDARD = "qct1160_2022"
 BAD_INPUT = 2
+DIFFERENT = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,48 +38,140 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 if the plant was scored, whatever the verdict; 2 if something given cannot be used.
+        0 if it was done, whatever the verdict; 1 if a replayed pack does not hold; 2 if something given cannot
+        be used.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        print(_score(options.plant, options.standard, as_json=options.json), end="")
+        status: int = options.run(options)
         sys.stdout.flush()
-    except (GreencalcError, OSError) as error:
+    except (GreencalcError, OSError, UnicodeDecodeError) as error:
         print(f"greencalc: {error}", file=sys.stderr)
         return BAD_INPUT
+    return status
+
+
+def _score(options: argparse.Namespace) -> int:
+    plant, assessment = _assess(options.plant, options)
+    print(
+        _json(as_data(assessment, plant.description)) if options.json else as_text(assessment, plant.description),
+        end="",
+    )
     return 0
 
 
-def _score(plant_file: str, standard_named: str | None, *, as_json: bool) -> str:
-    plant = load_plant(plant_file)
-    named = plant.standard if standard_named is None else standard_named
+def _explain(options: argparse.Namespace) -> int:
+    _, assessment = _assess(options.plant, options)
+    try:
+        explanation = assessment.explain(options.part)
+    except KeyError as error:
+        raise FactsError("explain", (str(error.args[0]),)) from error
+    written = {"text": explanation.to_text, "latex": explanation.to_latex, "html": explanation.to_html}[options.format]
+    print(written())
+    return 0
+
+
+def _gaps(options: argparse.Namespace) -> int:
+    _, assessment = _assess(options.plant, options)
+    print(gaps_text(assessment.gaps()), end="")
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    (first, one), (second, other) = (_assess(path, options) for path in (options.first, options.second))
+    names = (_name(first, options.first), _name(second, options.second))
+    print(comparison_text(compare(one, other), names), end="")
+    return 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    plant, assessment = _assess(options.plant, options)
+    text = assessment.to_json(plant.description)
+    if options.output is None:
+        print(text, end="")
+    else:
+        Path(options.output).write_text(text, encoding="utf-8")
+    return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    again = replay(Path(options.pack).read_text(encoding="utf-8"))
+    print(replay_text(again), end="")
+    return 0 if again.agrees else DIFFERENT
+
+
+def _standards(options: argparse.Namespace) -> int:
+    del options
+    print(standards_text(standards()), end="")
+    return 0
+
+
+def _assess(path: str, options: argparse.Namespace) -> tuple[Plant, Assessment]:
+    plant = load_plant(path)
+    named = plant.standard if options.standard is None else options.standard
     standard = load_standard(DEFAULT_STANDARD if named is None else named)
-    assessment = evaluate(standard, plant.facts)
+    comparison = None if options.comparison is None else f"{options.comparison} value"
+    ranges = None if options.plausibility is None else load_plausibility(options.plausibility)
+    assessment = evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
     if named is None:
         what = f"The plant file names no standard; it is judged by {standard.number}."
         assumption = Assumption(what, "assumed", "default of the command")
         assessment = evolve(assessment, assumptions=(assumption, *assessment.assumptions))
-    if as_json:
-        return json.dumps(as_data(assessment, plant.description), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return as_text(assessment, plant.description)
+    return plant, assessment
+
+
+def _name(plant: Plant, path: str) -> str:
+    named = [" ".join(str(plant.description[key]).split()) for key in ("name", "year") if key in plant.description]
+    return ", ".join(named) or path
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="greencalc", description="Judge car plants as green factories.")
     parser.add_argument("--version", action="version", version=f"greencalc {greencalc.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    score = commands.add_parser(
-        "score",
-        help="score a plant file",
-        description="Score a plant file: the gate, the groups, the total, the indicators, what is missing and assumed.",
-        epilog="Exit status: 0 if the plant was scored, whatever the verdict; 2 if something given cannot be used.",
+    score = _command(commands, "score", _score, "score a plant file: gate, groups, total, indicators, what is missing")
+    score.add_argument("--json", action="store_true", help="print JSON")
+    what = "show how the total, a group or an item came about, down to inputs as typed and sources"
+    explain = _command(commands, "explain", _explain, what)
+    explain.add_argument("part", metavar="PART", nargs="?", help="a group (Q6) or an item (10.4.5); else the total")
+    explain.add_argument("--format", choices=("text", "latex", "html"), default="text", help="how it is written")
+    _command(commands, "gaps", _gaps, "list what each item not fully met would need, and what gains most points")
+    _command(commands, "compare", _compare, "set two plant files side by side", "first", "second")
+    pack = _command(commands, "pack", _pack, "write the audit pack: all that the result rests on, to be replayed")
+    pack.add_argument("-o", "--output", metavar="FILE", help="the file; else it is printed")
+    again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
+    again.add_argument("pack", metavar="PACK.json", help="the audit pack")
+    again.set_defaults(run=_replay)
+    editions = commands.add_parser("standards", help="list the standards, with dates and status")
+    editions.set_defaults(run=_standards)
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, what: str, *plants: str) -> argparse.ArgumentParser:
+    """Add a command that judges one plant file, or more."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=what,
+        description=f"{what[:1].upper()}{what[1:]}.",
+        epilog="Exit status: 0 if it was done, whatever the verdict; 2 if something given cannot be used.",
     )
-    score.add_argument("plant", metavar="PLANT.toml", help="the plant file")
-    score.add_argument(
+    for plant in plants or ("plant",):
+        parser.add_argument(plant, metavar="PLANT.toml", help="the plant file")
+    parser.add_argument(
         "--standard", metavar="ID|FILE", help="a standard's id or a table file; else the plant file's own"
     )
-    score.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--comparison",
+        choices=("full", "rounded"),
+        help="compare values with limits as they are, or rounded to the limit's digits; else as the table says",
+    )
+    parser.add_argument("--plausibility", metavar="FILE", help="a table of plausible ranges; else the library's own")
+    parser.set_defaults(run=run)
     return parser

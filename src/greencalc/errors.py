@@ -10,6 +10,7 @@ __all__ = [
     "Fault",
     "GreencalcError",
     "InputError",
+    "PackError",
     "PlantFileError",
     "RegistryError",
     "StandardError",
@@ -116,6 +117,10 @@ class StandardError(_ListError):
 
 class PlantFileError(_ListError):
     """A plant file cannot be read; lists all faults."""
+
+
+class PackError(_ListError):
+    """An audit pack cannot be read; lists all faults."""
 
 
 class FactsError(_ListError):

@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
-from greencalc.boundary import check_argument, exact_argument
+from greencalc.boundary import read_checked
+from greencalc.computation import Input, input_of
 from greencalc.errors import FactsError
 from greencalc.formula import Argument
+from greencalc.reading import Reading, plain, shown
 from greencalc.standard import Item, Line, Standard, YesNo
 from greencalc.unit_text import exact_in, suggest
 from greencalc.units import table
@@ -26,6 +28,7 @@ __all__ = [
     "Fact",
     "Facts",
     "missing_ends",
+    "names_of",
     "read_facts",
 ]
 
@@ -48,7 +51,8 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
     },
 )
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
-_FACT_KEYS = frozenset({"value", "status", "share", "reason", "evidence"})
+_FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
+_YEARS = range(1900, 2201)
 
 
 @frozen
@@ -60,21 +64,39 @@ class Fact:
     name : str
         The argument's name, the item's id, the clause, or "vehicle_type".
     value : object
-        The amount as typed, or None.
+        What was given for an amount that has not been read.
+    reading : Reading or None
+        The amount as read, free of the caller's objects.
     status : str or None
         The status of a requirement, or "unknown" for an amount.
     share : Fraction or None
         The share that a partly met requirement is met by.
+    share_typed : str
+        The share as typed.
     reason, evidence : str
         Why it does not apply; what document shows it.
+    year : int or None
+        The year that the amount is of, if it says so.
     """
 
     name: str
     value: Any = None
+    reading: Reading | None = None
     status: str | None = None
     share: Fraction | None = None
+    share_typed: str = ""
     reason: str = ""
     evidence: str = ""
+    year: int | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The fact as plain data, which reads back to the same fact."""
+        kept = isinstance(self.value, str) or _is_year(self.value)
+        value = (self.value if kept else shown(self.value)) if self.reading is None else self.reading.given
+        main: dict[str, Any] = {"value": value} if self.status is None else {"status": self.status}
+        rest = {"share": self.share_typed, "reason": self.reason, "evidence": self.evidence, "year": self.year}
+        return main | {key: value for key, value in rest.items() if value}
 
 
 @frozen
@@ -85,21 +107,35 @@ class Facts:
     ----------
     amounts : mapping of str to Fact
         By argument name; unknown ones are left out.
-    ends : mapping of str to Fraction
-        Base and leading values that the table leaves to the user, in the unit of the formula's result.
+    ends : mapping of str to Input
+        Base and leading values that the table leaves to the user.
     statuses : mapping of str to Fact
         By item id.
     vehicle_type : str or None
         The plant's vehicle type.
+    year : int or None
+        The year that is evaluated.
+    others : mapping of str to Fact
+        Facts that the standard does not need.
     unused : tuple of (str, str)
-        Names that the standard does not need, each with a hint or an empty text.
+        Their names, each with a hint or an empty text.
+    given : mapping
+        All facts as plain data, which reads back to the same facts.
     """
 
     amounts: Mapping[str, Fact]
-    ends: Mapping[str, Fraction]
+    ends: Mapping[str, Input]
     statuses: Mapping[str, Fact]
     vehicle_type: str | None
+    year: int | None
+    others: Mapping[str, Fact]
     unused: tuple[tuple[str, str], ...]
+    given: Mapping[str, Any]
+
+    def inputs_of(self, arguments: Mapping[str, Argument]) -> dict[str, Input]:
+        """Return the amounts that are known of some arguments."""
+        readings = {name: self.amounts[name].reading for name in arguments if name in self.amounts}
+        return {name: input_of(arguments[name], reading) for name, reading in readings.items() if reading is not None}
 
 
 def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
@@ -112,13 +148,13 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
     """
     arguments, lines = _arguments(standard), _line_ends(standard)
     items = _items_by_key(standard)
-    types = standard.vehicle_types
     amounts: dict[str, Fact] = {}
-    ends: dict[str, Fraction] = {}
+    ends: dict[str, Fact] = {}
     statuses: dict[str, Fact] = {}
-    unused: list[tuple[str, str]] = []
+    header: dict[str, Any] = {}
+    others: dict[str, Fact] = {}
+    data: dict[str, Any] = {}
     faults: list[str] = []
-    vehicle_type = None
     for name, value in given.items():
         if not isinstance(name, str):
             faults.append(f"{name!r}: a fact's name is a text")
@@ -128,28 +164,36 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
         except ValueError as error:
             faults.append(f"{name}: {error}")
             continue
+        data[name] = fact.data
         if name in arguments:
-            faults += _amount_faults(arguments[name], fact)
-            if fact.status is None:
-                amounts[name] = fact
+            faults += _take_amount(arguments[name], fact, amounts)
         elif name in lines:
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
             faults += _take_status(fact, items[name], statuses, standard)
-        elif name == "vehicle_type":
-            vehicle_type = fact.value
-            faults += _vehicle_type_faults(fact, types)
+        elif name in _HEADER:
+            header[name] = fact.value
+            faults += _HEADER[name](fact, standard)
         else:
-            unused.append((name, _hint(standard, name, [*arguments, *lines, "vehicle_type"])))
+            others[name] = fact
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
+    known = [*arguments, *lines, *_HEADER]
     return Facts(
         amounts=amounts,
-        ends=ends,
+        ends={name: _end_input(lines[name], fact) for name, fact in ends.items()},
         statuses=statuses,
-        vehicle_type=vehicle_type,
-        unused=tuple(unused),
+        vehicle_type=header.get("vehicle_type"),
+        year=header.get("year"),
+        others=others,
+        unused=tuple((name, _hint(standard, name, known)) for name in others),
+        given=data | {name: fact.data for name, fact in (amounts | ends).items()},
     )
+
+
+def names_of(standard: Standard) -> frozenset[str]:
+    """Return the names of all facts that a standard needs."""
+    return frozenset([*_arguments(standard), *_line_ends(standard), *_items_by_key(standard), *_HEADER])
 
 
 def _arguments(standard: Standard) -> dict[str, Argument]:
@@ -219,7 +263,7 @@ def _fact(name: str, given: Any) -> Fact:
         return Fact(name, value=given if status is None else None, status=status)
     unknown = [str(key) for key in given if key not in _FACT_KEYS]
     if unknown:
-        raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(sorted(_FACT_KEYS))}")
+        raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(_FACT_KEYS)}")
     if ("value" in given) == ("status" in given):
         raise ValueError("give either a value or a status")
     simple = _fact(name, given["value"] if "value" in given else given["status"])
@@ -232,7 +276,20 @@ def _fact(name: str, given: Any) -> Fact:
     for key in ("reason", "evidence"):
         if not isinstance(given.get(key, ""), str):
             raise ValueError(f"{key} is a text, not {given[key]!r}")  # noqa: TRY004 (its caller lists ValueErrors)
-    return Fact(name, simple.value, simple.status, _share(given), given.get("reason", ""), given.get("evidence", ""))
+    if not _is_year(given.get("year", _YEARS[0])):
+        raise ValueError(f"the year {given['year']!r} is to be a whole number such as 2025")
+    return evolve(
+        simple,
+        share=_share(given),
+        share_typed=given.get("share", ""),
+        reason=given.get("reason", ""),
+        evidence=given.get("evidence", ""),
+        year=given.get("year"),
+    )
+
+
+def _is_year(given: Any) -> bool:
+    return type(given) is int and given in _YEARS
 
 
 def _share(given: Mapping[str, Any]) -> Fraction | None:
@@ -246,31 +303,46 @@ def _share(given: Mapping[str, Any]) -> Fraction | None:
     return share
 
 
-def _amount_faults(argument: Argument, fact: Fact) -> Iterator[str]:
+def _take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Iterator[str]:
     if fact.status == UNKNOWN:
         return
     if fact.status is not None:
         yield f"{argument.name}: {fact.status!r} is said of requirements; this is {argument.symbol.unit.kind}"
         return
-    for fault in check_argument(argument, fact.value):
-        yield str(fault)
+    reading = read_checked(argument, fact.value)
+    if not isinstance(reading, Reading):
+        yield from map(str, reading)
+    elif np.ndim(reading.numbers) > 1:
+        yield f"{argument.name}: given {shown(fact.value)}; a fact is one amount, or a list with one for each year"
+    else:
+        taken[argument.name] = evolve(fact, value=None, reading=plain(reading, argument.symbol.unit))
 
 
-def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fraction]) -> Iterator[str]:
-    faults = list(_amount_faults(argument, fact))
-    yield from faults
-    if not faults and fact.status is None:
-        value = exact_argument(argument, fact.value)
-        if isinstance(value, Fraction):
-            ends[argument.name] = value
-        else:
-            yield f"{argument.name}: give a single amount, not several"
+def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fact]) -> Iterator[str]:
+    yield from _take_amount(argument, fact, ends)
+    if argument.name in ends and isinstance(_end_input(argument, ends[argument.name]).exact, tuple):
+        yield f"{argument.name}: give a single amount, not several"
 
 
-def _vehicle_type_faults(fact: Fact, types: tuple[str, ...]) -> Iterator[str]:
+def _end_input(argument: Argument, fact: Fact) -> Input:
+    assert fact.reading is not None  # noqa: S101 (only amounts that were read are taken)
+    return input_of(argument, fact.reading)
+
+
+def _vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
+    types = standard.vehicle_types
     given = fact.value if fact.status is None else fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
         yield f"vehicle_type: {given!r} is not one of {', '.join(types)}"
+
+
+def _year_faults(fact: Fact, standard: Standard) -> Iterator[str]:
+    del standard
+    if fact.status != UNKNOWN and not _is_year(fact.value):
+        yield f"year: {fact.value!r} is to be a whole number such as 2025"
+
+
+_HEADER = {"vehicle_type": _vehicle_type_faults, "year": _year_faults}
 
 
 def _take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standard: Standard) -> Iterator[str]:

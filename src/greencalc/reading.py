@@ -14,17 +14,18 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.registry import unit_of
-from greencalc.rounding import decimal_text
-from greencalc.unit_text import parse_amount, suggest
+from greencalc.rounding import amount_text, decimal_text
+from greencalc.unit_text import parse_amount, parse_unit, suggest
 from greencalc.units import Unit, as_typed, scale
 
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
 
-__all__ = ["Reading", "read_argument", "read_arguments", "shown"]
+__all__ = ["Reading", "plain", "read_amount", "read_argument", "read_arguments", "shown"]
 
 _LARGEST = 300  # powers of ten that a float can hold; a decimal far beyond takes minutes as a fraction
 _LONGEST_SHOWN = 60
+_ALL_DIGITS = 17  # as many as a float may have
 _ONE_REGISTRY = (
     "Make all with one UnitRegistry, or give text. Q uses pint's application registry, "
     "which pint.set_application_registry(ureg) can make yours."
@@ -34,7 +35,7 @@ _TOO_LARGE = "Check the exponent."
 _HOW = "Write it with its unit, as in '{example}'."
 
 
-@frozen(eq=False)
+@frozen
 class Reading:
     """An argument as it was read.
 
@@ -59,6 +60,13 @@ class Reading:
     def typed(self) -> str:
         """What was given, for messages."""
         return shown(self.given)
+
+    @property
+    def words(self) -> str | tuple[str, ...]:
+        """What was given as text, of a plain reading."""
+        if isinstance(self.numbers, list):
+            return tuple(str(item.words) for item in self.numbers)
+        return self.given if isinstance(self.given, str) else amount_text(self.numbers, self.unit, _ALL_DIGITS)
 
     def exact(self, canonical: Unit, index: tuple[int, ...] = ()) -> Any:
         """Return the value in a canonical unit as fractions; an array's at an index, a scalar's anywhere."""
@@ -191,6 +199,50 @@ def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Readi
     if faults:
         return faults
     return Reading(readings, argument.symbol.unit, next(iter(registries.values()), None), values)
+
+
+def read_amount(value: Any) -> Reading | str:
+    """Read an amount of any kind, plainly; or say why it is none."""
+    try:
+        if isinstance(value, list | tuple):
+            items = [plain(item, item.unit) for item in map(_read_one, value)]
+            if not items or len({item.unit.dimension for item in items}) > 1:
+                return "a list of amounts of one kind is expected"
+            return Reading(items, items[0].unit, None, [item.given for item in items])
+        reading = _read_one(value)
+        return plain(reading, reading.unit)
+    except (UnitTextError, RegistryError, _NotAmountError) as error:
+        return str(error)
+
+
+def plain(reading: Reading, canonical: Unit) -> Reading:
+    """Return a reading that holds exact numbers and text alone, and nothing of the caller's.
+
+    Text stays as typed. A quantity becomes a mapping of number and unit, in its own unit where text can say that,
+    else in the canonical one; an array, a list of them.
+    """
+    if isinstance(reading.numbers, list):
+        items = [plain(item, canonical) for item in reading.numbers]
+    elif isinstance(reading.numbers, np.ndarray):
+        items = [_plain_quantity(as_typed(number), reading.unit, canonical) for number in reading.numbers.flat]
+    elif isinstance(reading.given, str):
+        return reading
+    else:
+        return _plain_quantity(as_typed(reading.numbers), reading.unit, canonical)
+    return Reading(items, canonical, None, [item.given for item in items])
+
+
+def _plain_quantity(number: Fraction, unit: Unit, canonical: Unit) -> Reading:
+    if not _can_be_typed(unit):
+        number, unit = number * unit.size / canonical.size, canonical
+    return Reading(number, unit, None, {"number": str(number), "unit": str(unit)})
+
+
+def _can_be_typed(unit: Unit) -> bool:
+    try:
+        return parse_unit(str(unit)) == (Fraction(1), unit)
+    except UnitTextError:
+        return False
 
 
 def _read_one(value: Any) -> Reading:

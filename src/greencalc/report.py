@@ -5,15 +5,22 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from greencalc.assessment import Assessment, Interval, ItemResult
-from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from attrs import asdict
+
+from greencalc.computation import Exact
+from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, names_of
 from greencalc.formula import ORIGINS, Formula
+from greencalc.results import Interval, ItemResult
 from greencalc.rounding import amount_text, fixed_text, round_to_places
 from greencalc.standard import Calculated, Standard, YesNo
+from greencalc.standard_file import standards
 
-__all__ = ["as_data", "as_text"]
+if TYPE_CHECKING:
+    from greencalc.assessment import Assessment
+
+__all__ = ["as_data", "as_text", "entry", "points_text"]
 
 _WIDTH = 100
 
@@ -31,6 +38,7 @@ def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str,
         "score": _ends(assessment.score),
         "coverage": assessment.coverage,
         "not_applicable": assessment.not_applicable,
+        "comparison": assessment.comparison,
         "groups": [
             {
                 "id": result.id,
@@ -47,6 +55,7 @@ def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str,
             {"what": assumption.what, "origin": assumption.origin, "source": assumption.source}
             for assumption in assessment.assumptions
         ],
+        "findings": [asdict(finding) | {"facts": list(finding.facts)} for finding in assessment.findings],
         "unused": [{"name": name, "hint": hint} for name, hint in assessment.unused],
     }
 
@@ -64,6 +73,7 @@ def as_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
     lines += _listing("Facts that were not used", _unused(assessment))
     lines += _listing("Points not earned", _lost(assessment))
     lines += _listing("Does not apply", _left_out(assessment))
+    lines += _listing("Probably slips", _found(assessment))
     lines += _listing("What is missing", _missing(assessment))
     lines += _listing("What is assumed", _assumed(assessment))
     return "\n".join(lines) + "\n"
@@ -83,18 +93,54 @@ def _item_data(result: ItemResult, table: Standard) -> dict[str, Any]:
         "mandatory": result.item.mandatory,
         "status": result.status,
         "formula": _formula_data(result, table),
-        "inputs": dict(result.inputs),
+        "inputs": {item.name: item.typed for item in result.inputs},
+        "computation": _computation_data(result),
         "value": result.value,
         "unit": result.unit,
         "limit": result.limit,
+        "margin": None if result.exact_margin is None else float(result.exact_margin),
         "points": result.points,
         "of": result.of,
+        "exact": {
+            "value": _fraction(result.exact_value),
+            "margin": _fraction(result.exact_margin),
+            "points": _fraction(result.exact_points),
+            "of": _fraction(result.exact_of),
+        },
         "why": result.why,
         "needs": list(result.needs),
         "evidence": result.evidence,
         "origin": result.item.origin,
         "source": result.item.source,
     }
+
+
+def _computation_data(result: ItemResult) -> dict[str, Any] | None:
+    """Return what went into a formula and came out, as exact fractions in canonical units."""
+    computation = result.computation
+    if computation is None:
+        return None
+    inputs = [
+        {
+            "name": item.name,
+            "symbol": item.symbol.tex,
+            "typed": item.typed,
+            "exact": _fractions(item.exact),
+            "unit": str(item.symbol.unit),
+            "default": item.is_default,
+        }
+        for item in computation.inputs
+    ]
+    unit = str(computation.formula.result.unit)
+    return {"inputs": inputs, "result": _fractions(computation.result), "unit": unit}
+
+
+def _fraction(number: Fraction | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _fractions(exact: Exact) -> str | list[str]:
+    return [str(number) for number in exact] if isinstance(exact, tuple) else str(exact)
 
 
 def _formula_data(result: ItemResult, table: Standard) -> dict[str, str] | None:
@@ -118,19 +164,19 @@ def _gate(assessment: Assessment) -> Iterator[str]:
     yield f"Gate    {verdict[assessment.eligible]} ({counted})"
     for result in gates:
         if result.status in {NOT_MET, PARTLY_MET}:
-            yield from _entry(f"{result.status}: {result.id}", f"{result.item.title}: {result.why}")
+            yield from entry(f"{result.status}: {result.id}", f"{result.item.title}: {result.why}")
 
 
 def _score(assessment: Assessment) -> Iterator[str]:
     known = _places(assessment.exact_coverage * 100, 1, Fraction(0), Fraction(100))
     mark = assessment.table.pass_mark
-    yield f"Score   {_points(assessment.score, mark)} of 100 ({known} % of the points known)"
+    yield f"Score   {points_text(assessment.score, mark)} of 100 ({known} % of the points known)"
     if mark is not None:
         verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
         yield f"  pass mark {_places(mark, 2, assessment.score.exact_lower, assessment.score.exact_upper)}: {verdict}"
     width = max(len(result.group.title) for result in assessment.groups)
     for result in assessment.groups:
-        earned = f"{_points(result.points)} of {_places(result.exact_of, 2)}"
+        earned = f"{points_text(result.points)} of {_places(result.exact_of, 2)}"
         yield f"  {result.id}  {result.group.title.ljust(width)}  {earned}"
 
 
@@ -172,7 +218,7 @@ def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:
 
 def _worked(result: ItemResult) -> str:
     """Return the formula behind a result, with the inputs as typed."""
-    inputs = ", ".join(f"{name} = {typed}" for name, typed in result.inputs)
+    inputs = ", ".join(f"{item.name} = {item.typed_text}" for item in result.inputs)
     return f" [{result.formula} of {inputs}]" if result.formula else ""
 
 
@@ -195,8 +241,21 @@ def _assumed(assessment: Assessment) -> Iterator[tuple[str, str]]:
         yield assumption.origin, f"{assumption.what} [{assumption.source}]"
 
 
+def _found(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for finding in assessment.findings:
+        yield finding.code, f"{finding.what} [{finding.origin}: {finding.source}]"
+
+
 def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
-    for name, hint in assessment.unused:
+    """Yield facts that nothing needs; those that another edition knows in one line for each edition."""
+    known = {other.number: names_of(other) for other in standards() if other.number != assessment.table.number}
+    left = dict(assessment.unused)
+    for number, names in known.items():
+        theirs = [name for name in left if name in names]
+        if theirs:
+            yield f"for {number}", ", ".join(theirs)
+        left = {name: hint for name, hint in left.items() if name not in names}
+    for name, hint in left.items():
         yield name, hint or "no name like it is known"
 
 
@@ -206,14 +265,16 @@ def _listing(title: str, entries: Iterator[tuple[str, str]]) -> Iterator[str]:
         yield ""
         yield title
     for label, text in listed:
-        yield from _entry(label, text)
+        yield from entry(label, text)
 
 
-def _entry(label: str, text: str) -> list[str]:
+def entry(label: str, text: str) -> list[str]:
+    """Return a label and a text as lines of a report."""
     return textwrap.wrap(f"{label}  {text}", _WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
-def _points(interval: Interval, mark: Fraction | None = None) -> str:
+def points_text(interval: Interval, mark: Fraction | None = None) -> str:
+    """Write points with as many digits as tell them from a pass mark."""
     lower, upper = interval.exact_lower, interval.exact_upper
     marks = () if mark is None else (mark,)
     if lower == upper:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from greencalc.units import Unit
 
-__all__ = ["amount_text", "decimal_text", "fixed_text", "round_to_places"]
+__all__ = ["amount_text", "decimal_text", "fixed_text", "integer_digits", "round_to_places", "round_to_step"]
 
 
 def round_to_places(number: Fraction, places: int) -> Fraction:
@@ -18,6 +18,20 @@ def round_to_places(number: Fraction, places: int) -> Fraction:
     (Fraction(2, 5), Fraction(2000, 1))
     """
     return round(number * Fraction(10) ** places) / Fraction(10) ** places
+
+
+def round_to_step(number: Fraction, step: Fraction) -> Fraction:
+    """Round to the nearest multiple of a step, half to even.
+
+    Examples
+    --------
+    >>> (
+    ...     round_to_step(Fraction("69.5"), Fraction(1)),
+    ...     round_to_step(Fraction("70.5"), Fraction(1)),
+    ... )
+    (Fraction(70, 1), Fraction(70, 1))
+    """
+    return round(number / step) * step
 
 
 def decimal_text(number: Fraction, digits: int = 4, other_than: Fraction | None = None) -> str:
@@ -34,7 +48,7 @@ def decimal_text(number: Fraction, digits: int = 4, other_than: Fraction | None 
     >>> decimal_text(Fraction("69.99999"), other_than=Fraction(70))
     '69.99999'
     """
-    places = max(digits - _integer_digits(number), 0)
+    places = max(digits - integer_digits(number), 0)
     while other_than is not None and round_to_places(number, places) == other_than != number:
         places += 1
     written = fixed_text(number, places)
@@ -61,7 +75,7 @@ def amount_text(number: Fraction, unit: Unit, digits: int = 4, other_than: Fract
     return f"{written} {unit}" if unit.powers else written
 
 
-def _integer_digits(number: Fraction) -> int:
+def integer_digits(number: Fraction) -> int:
     """Return how many digits stand before the decimal point; zeros behind it count negative."""
     size, count = abs(number), 0
     if not size:

@@ -18,6 +18,7 @@ __all__ = [
     "Group",
     "Header",
     "Item",
+    "LimitComparison",
     "LimitRule",
     "LimitValue",
     "Line",
@@ -99,6 +100,9 @@ class Calculated:
     formula: str
 
 
+LimitComparison = Literal["full value", "rounded value"]
+"""How a value is compared with a limit: as it is, or rounded to the limit's digits first (GB/T 8170)."""
+
 Policy = Literal["keep", "full", "renormalise"]
 """What becomes of the points of an item that does not apply."""
 
@@ -162,6 +166,7 @@ class Header:
     origin: str
     source: str
     issued: dt.date | None = None
+    comparison: LimitComparison = "full value"
     not_applicable: Policy | None = None
     pass_mark: Fraction | None = None
     vehicle_types: tuple[str, ...] = ()
@@ -187,6 +192,8 @@ class Standard(Header):
     not_applicable : {"keep", "full", "renormalise"} or None
         What becomes of the points of an item that does not apply: they are lost, granted, or spread over the
         rest of the group. None: the caller has to say.
+    comparison : {"full value", "rounded value"}
+        How a value is compared with a limit: as it is, or rounded to the limit's digits first.
     pass_mark : Fraction or None
         The score from which a plant passes; None where its owner gives none.
     vehicle_types : tuple of str

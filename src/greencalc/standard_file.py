@@ -37,7 +37,7 @@ from greencalc.standards import EDITIONS
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import exact_in, parse_number, suggest
 
-__all__ = ["edition_formulas", "load_standard", "standards"]
+__all__ = ["edition_formulas", "load_standard", "standard_data", "standard_of", "standards"]
 
 
 @frozen(kw_only=True)
@@ -90,6 +90,7 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     return _load(Path(path_or_id), formulas)
 
 
+@cache
 def standards() -> tuple[Standard, ...]:
     """Load every edition that the library ships, each with its id, number, dates and status."""
     return tuple(load_standard(edition) for edition in EDITIONS)
@@ -110,20 +111,56 @@ def _load(path: Path, own: Iterable[Callable[..., Any]]) -> Standard:
     except TomlFileError as error:
         fault = f"{error}; standards that need no file are {', '.join(EDITIONS)}" if not path.suffix else str(error)
         raise StandardError(str(path), (fault,)) from error
+    return _checked(table, own, str(path))
+
+
+def standard_data(standard: Standard) -> dict[str, Any]:
+    """Return a standard's table as plain data, ready for JSON, which `standard_of` reads back."""
+    header = {name: getattr(standard, name) for name in _HEADER}
+    file = _File(
+        _FileHeader(**header, formulas=standard.edition), standard.groups, standard.items, standard.assumptions
+    )
+    data: dict[str, Any] = _converter().unstructure(file)
+    return data
+
+
+def standard_of(data: Mapping[str, Any], formulas: Iterable[Callable[..., Any]], where: str) -> Standard:
+    """Return the standard that plain data describe.
+
+    Raises
+    ------
+    StandardError
+        As `load_standard`.
+    """
+    header = data.get("standard")
+    if isinstance(header, Mapping):
+        dates = {key: _date(header[key]) for key in ("issued", "in_force") if isinstance(header.get(key), str)}
+        data = {**data, "standard": {**header, **dates}}
+    return _checked(data, formulas, where)
+
+
+def _date(text: str) -> Any:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where: str) -> Standard:
     if len(table.get("item", ())) > _MOST_ITEMS:
-        raise StandardError(str(path), (f"the table has more than {_MOST_ITEMS} items",))
+        raise StandardError(where, (f"the table has more than {_MOST_ITEMS} items",))
     try:
         content = _converter().structure(table, _File)
     except cattrs.BaseValidationError as error:
-        raise StandardError(str(path), tuple(_structure_faults(error, table))) from error
+        raise StandardError(where, tuple(_structure_faults(error, table))) from error
     edition = _edition(content.standard.formulas)
     if edition is None:
         fault = f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}"
-        raise StandardError(str(path), (fault,))
-    formulas = _with_own(edition_formulas(edition), own, str(path))
+        raise StandardError(where, (fault,))
+    formulas = _with_own(edition_formulas(edition), own, where)
     faults = tuple(_table_faults(content, formulas))
     if faults:
-        raise StandardError(str(path), faults)
+        raise StandardError(where, faults)
     header = {name: getattr(content.standard, name) for name in _HEADER}
     return Standard(
         **header,
@@ -186,6 +223,8 @@ def _converter() -> cattrs.Converter:
     for kind in _KINDS:
         converter.register_structure_hook(kind, exactly(kind))
     converter.register_structure_hook(Fraction, fraction)
+    converter.register_unstructure_hook(Fraction, str)
+    converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_structure_hook_func(_is_choice, choice)
     configure_tagged_union(Rule, converter, tag_name="kind", tag_generator=lambda rule: str(vars(rule)["kind"]))
     return converter

@@ -16,7 +16,16 @@ from greencalc.errors import UnitTextError
 from greencalc.rounding import decimal_text
 from greencalc.units import Unit, combine, read_csv, table
 
-__all__ = ["MAX_LENGTH", "exact_in", "parse_amount", "parse_number", "parse_unit", "suggest"]
+__all__ = [
+    "MAX_LENGTH",
+    "exact_in",
+    "last_digit",
+    "parse_amount",
+    "parse_number",
+    "parse_unit",
+    "split_amount",
+    "suggest",
+]
 
 MAX_LENGTH = 100
 """Characters that an amount may have: enough for any, and a bound on the work."""
@@ -101,6 +110,30 @@ def exact_in(text: str, unit: Unit) -> Fraction:
     if unit.powers and not given.powers and number > 1:
         raise UnitTextError(f"{text!r} is {decimal_text(number / unit.size)} {unit}; write '{text} {unit}'")
     return number * given.size / unit.size
+
+
+def split_amount(text: str) -> tuple[str, str]:
+    """Return the number and the unit, with its 万 or 亿, of an amount that can be read."""
+    match = _AMOUNT.fullmatch(_plain(text))
+    assert match is not None  # noqa: S101 (it has been read before)
+    return match[1], match[2]
+
+
+def last_digit(text: str, unit: Unit) -> Fraction:
+    """Return what the last digit of an amount is worth, in a unit.
+
+    Examples
+    --------
+    >>> (
+    ...     last_digit("0.70", parse_unit("dimensionless")[1]),
+    ...     last_digit("2 万m2", parse_unit("m2")[1]),
+    ... )
+    (Fraction(1, 100), Fraction(10000, 1))
+    """
+    number, typed_unit = split_amount(text)
+    digits, exponent = re.fullmatch(r"[+-]?([0-9.]+)(.*)", number).groups()  # type: ignore[union-attr]
+    one = re.sub(r"[0-9]", "0", digits)[:-1] + "1"
+    return exact_in(f"{one}{exponent} {typed_unit}", unit)
 
 
 def parse_number(text: str) -> Fraction:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, get_args
 
-import numpy as np
 from attrs import evolve
 
-from greencalc.assessment import Assessment, GroupResult, Interval, ItemResult
-from greencalc.boundary import compute_exactly
+from greencalc.assessment import Assessment
+from greencalc.computation import Computation, work_out
 from greencalc.errors import FactsError, InputError
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
-from greencalc.judge import Finding, judge, limit_for
-from greencalc.reading import shown
-from greencalc.standard import FULL_SCORE, Assumption, Item, LimitRule, Line, Policy, Standard
+from greencalc.judge import Judgement, judge
+from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
+from greencalc.results import GroupResult, Interval, ItemResult
+from greencalc.standard import FULL_SCORE, Assumption, Item, LimitComparison, Line, Policy, Standard
 
 __all__ = ["evaluate"]
 
 _POLICIES = ", ".join(get_args(Policy))
-Found = tuple[tuple[Item, Finding], ...]
+_COMPARISONS = " or ".join(get_args(LimitComparison))
+Found = tuple[tuple[Item, Judgement], ...]
+Computed = Mapping[str, Computation]
 
 
-def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Policy | None = None) -> Assessment:
+def evaluate(
+    standard: Standard,
+    facts: Mapping[str, Any],
+    *,
+    not_applicable: Policy | None = None,
+    comparison: LimitComparison | None = None,
+    plausibility: Sequence[PlausibleRange] | None = None,
+) -> Assessment:
     """Judge a plant by a standard.
 
     Parameters
@@ -34,16 +43,22 @@ def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Po
     facts : mapping
         By name: amounts under the formulas' argument names, as quantities or text; statuses under an item's
         id or clause ("met", "not met", "unknown", or true and false; a mapping of ``status`` with ``reason``
-        for "not applicable", with ``share`` for "partly met"); ``vehicle_type``; and
+        for "not applicable", with ``share`` for "partly met"); ``vehicle_type``; ``year``; and
         ``<formula>_base`` and ``<formula>_leading`` for points on a line. Any fact may be a mapping of
-        ``value`` or ``status`` with ``evidence``. None and an empty text are unknown.
+        ``value`` or ``status`` with ``evidence`` and ``year``. None and an empty text are unknown.
     not_applicable : {"keep", "full", "renormalise"}, optional
         What becomes of the points of items that do not apply, if not as the table says.
+    comparison : {"full value", "rounded value"}, optional
+        How values are compared with limits, if not as the table says: as they are, or rounded to the limit's
+        digits first.
+    plausibility : sequence of PlausibleRange, optional
+        What :func:`load_plausibility` returns for a table of one's own; else the shipped one.
 
     Returns
     -------
     Assessment
-        Eligibility, score, groups, items and assumptions. While anything is unknown the score is an interval.
+        Eligibility, score, groups, items, assumptions, and findings of what is probably a slip. While anything
+        is unknown the score is an interval.
 
     Raises
     ------
@@ -76,64 +91,75 @@ def evaluate(standard: Standard, facts: Mapping[str, Any], *, not_applicable: Po
         )
     if not_applicable not in {None, *get_args(Policy)}:
         raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
+    if comparison not in {None, *get_args(LimitComparison)}:
+        raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
+    ranges = load_plausibility() if plausibility is None else tuple(plausibility)
     known = read_facts(standard, facts)
-    found = _judge_all(standard, known)
+    compared = comparison or standard.comparison
+    found, computed = _judge_all(standard, known, compared)
     policy = not_applicable or standard.not_applicable
     of = _points_of(standard, found, policy)
-    items = tuple(_item_result(standard, item, _grant(finding, policy), known, of[item.id]) for item, finding in found)
+    items = tuple(
+        _item_result(standard, item, _grant(judgement, policy), known, of[item.id]) for item, judgement in found
+    )
     groups = tuple(
         GroupResult(group, _interval(results), sum((result.exact_of for result in results), Fraction(0)))
         for group in standard.groups
         for results in [[result for result in items if result.item.group == group.id]]
     )
+    settings = {"not_applicable": not_applicable, "comparison": comparison}
+    chosen = {name: value for name, value in settings.items() if value is not None}
     of_known = sum((result.exact_of for result in items if result.status != UNKNOWN), Fraction(0))
     return Assessment(
         table=standard,
-        eligible=_eligible(finding for item, finding in found if item.mandatory),
+        eligible=_eligible(judgement for item, judgement in found if item.mandatory),
         score=_interval(items),
         exact_coverage=of_known / FULL_SCORE,
         groups=groups,
         items=items,
-        assumptions=tuple(_assumptions(standard, found, known, not_applicable)),
-        vehicle_type=known.vehicle_type,
+        assumptions=tuple(_assumptions(standard, found, chosen)),
+        findings=check_plausibility(ranges, known, computed.values()),
+        facts=known,
         not_applicable=policy,
-        unused=known.unused,
+        comparison=compared,
+        ranges=ranges,
+        chosen=chosen,
     )
 
 
-def _judge_all(standard: Standard, facts: Facts) -> Found:
+def _judge_all(standard: Standard, facts: Facts, comparison: LimitComparison) -> tuple[Found, Computed]:
     """Judge every item; raise all faults together."""
-    values, faults = _values(standard, facts)
+    computed, faults = _compute_all(standard, facts)
     found = []
     for item in standard.items:
         declaration = standard.formula_of(item)
+        computation = computed.get(declaration.name) if declaration else None
         try:
-            found.append((item, judge(item, declaration, values.get(declaration.name) if declaration else None, facts)))
+            found.append((item, judge(item, declaration, computation, facts, comparison)))
         except FactsError as error:
             faults.update(dict.fromkeys(error.faults))
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
-    return tuple(found)
+    return tuple(found), computed
 
 
-def _values(standard: Standard, facts: Facts) -> tuple[dict[str, tuple[Fraction, ...]], dict[str, None]]:
+def _compute_all(standard: Standard, facts: Facts) -> tuple[dict[str, Computation], dict[str, None]]:
     """Compute every formula whose facts are there, exactly, one value or one a year; list what is wrong."""
-    values: dict[str, tuple[Fraction, ...]] = {}
+    computed: dict[str, Computation] = {}
     faults: dict[str, None] = {}
     for item in standard.items:
         declaration = standard.formula_of(item)
-        if declaration is None or declaration.name in values:
+        if declaration is None or declaration.name in computed:
             continue
-        given = {name: facts.amounts[name].value for name in declaration.arguments if name in facts.amounts}
+        known = {name: facts.amounts[name].reading for name in declaration.arguments if name in facts.amounts}
+        given = {name: reading for name, reading in known.items() if reading is not None}
         if any(name not in given and argument.default is None for name, argument in declaration.arguments.items()):
             continue
         try:
-            result = np.atleast_1d(compute_exactly(declaration, given))
+            computed[declaration.name] = work_out(declaration, given)
         except InputError as error:
             faults.update(dict.fromkeys(f"{fault} [{error.formula}, {error.clause}]" for fault in error.faults))
-            continue
-        values[declaration.name] = tuple(result.flat)
-    return values, faults
+    return computed, faults
 
 
 def _points_of(standard: Standard, found: Found, policy: str | None) -> dict[str, Fraction]:
@@ -141,7 +167,7 @@ def _points_of(standard: Standard, found: Found, policy: str | None) -> dict[str
     weights = {group.id: group.points / FULL_SCORE for group in standard.groups}
     weighted = standard.scoring == "weighted"
     of = {item.id: item.points * weights[item.group] if weighted and item.group else item.points for item, _ in found}
-    left_out = {item.id for item, finding in found if finding.status == NOT_APPLICABLE and of[item.id]}
+    left_out = {item.id for item, judgement in found if judgement.status == NOT_APPLICABLE and of[item.id]}
     if left_out and policy is None:
         raise FactsError(
             f"{standard.number} does not say what becomes of the points of an item that does not apply",
@@ -167,27 +193,23 @@ def _spread(of: dict[str, Fraction], members: list[str], left_out: set[str]) -> 
             of[name] = Fraction(0) if name in left_out else of[name] * whole / rest
 
 
-def _grant(finding: Finding, policy: str | None) -> Finding:
+def _grant(judgement: Judgement, policy: str | None) -> Judgement:
     """Give an item that does not apply all its points or none, as the policy says."""
-    return evolve(finding, share=Fraction(policy == "full")) if finding.status == NOT_APPLICABLE else finding
+    return evolve(judgement, share=Fraction(policy == "full")) if judgement.status == NOT_APPLICABLE else judgement
 
 
-def _item_result(standard: Standard, item: Item, finding: Finding, facts: Facts, of: Fraction) -> ItemResult:
+def _item_result(standard: Standard, item: Item, judgement: Judgement, facts: Facts, of: Fraction) -> ItemResult:
     declaration = standard.formula_of(item)
-    names = declaration.arguments if declaration is not None else ()
-    amounts = [facts.amounts[name] for name in names if name in facts.amounts]
+    arguments = declaration.arguments if declaration is not None else {}
+    amounts = [facts.amounts[name] for name in arguments if name in facts.amounts]
     said = [facts.statuses[item.id]] if item.id in facts.statuses else []
     return ItemResult(
         item=item,
-        status=finding.status,
-        why=finding.why,
-        exact_value=finding.value,
+        judgement=judgement,
         unit=None if declaration is None else str(declaration.result.unit),
-        limit=finding.limit,
-        exact_points=None if finding.share is None else finding.share * of,
+        exact_points=None if judgement.share is None else judgement.share * of,
         exact_of=of,
-        needs=finding.needs,
-        inputs=tuple((fact.name, shown(fact.value).strip("'")) for fact in amounts),
+        inputs=tuple(facts.inputs_of(arguments).values()),
         evidence="; ".join(dict.fromkeys(fact.evidence for fact in said + amounts if fact.evidence)),
     )
 
@@ -200,42 +222,40 @@ def _interval(results: Iterable[ItemResult]) -> Interval:
     return Interval(lower, upper)
 
 
-def _eligible(findings: Iterable[Finding]) -> bool | None:
-    statuses = {finding.status for finding in findings}
+def _eligible(judgements: Iterable[Judgement]) -> bool | None:
+    statuses = {judgement.status for judgement in judgements}
     if statuses & {NOT_MET, PARTLY_MET}:
         return False
     return None if UNKNOWN in statuses else True
 
 
-def _assumptions(
-    standard: Standard,
-    found: Found,
-    facts: Facts,
-    not_applicable: str | None,
-) -> Iterator[Assumption]:
+def _assumptions(standard: Standard, found: Found, chosen: Mapping[str, str]) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches the result, and what the user chose."""
     if standard.origin in _SHOWN:
         yield Assumption(f"The table of indicators used for {standard.number}.", standard.origin, standard.source)
     yield from standard.assumptions
     shown: set[Formula] = set()
-    for item, finding in found:
+    for item, judgement in found:
         if item.origin in _SHOWN:
             yield Assumption(f"{item.id}: {item.title}.", item.origin, item.source)
-        if isinstance(item.rule, LimitRule) and finding.limit is not None:
-            limit = limit_for(item.rule, facts)
-            if limit is not None and limit.origin in _SHOWN:
-                yield Assumption(f"{item.id}: the limit {limit.value}.", limit.origin, limit.source)
+        limit = judgement.limit_row
+        if limit is not None and judgement.limit is not None and limit.origin in _SHOWN:
+            yield Assumption(f"{item.id}: the limit {limit.value}.", limit.origin, limit.source)
         declaration = standard.formula_of(item)
-        if declaration is not None and finding.value is not None and declaration not in shown:
+        if declaration is not None and judgement.value is not None and declaration not in shown:
             shown.add(declaration)
             if declaration.origin in _SHOWN:
                 what = f"{declaration.clause}: the formula of {declaration.title}."
                 yield Assumption(what, declaration.origin, declaration.source)
-        if isinstance(item.rule, Line) and finding.limit is not None and missing_ends(item.rule):
-            what = f"{item.id}: base and leading value, {finding.limit}."
+        if isinstance(item.rule, Line) and judgement.limit is not None and missing_ends(item.rule):
+            what = f"{item.id}: base and leading value, {judgement.limit}."
             yield Assumption(what, "user", "given with the facts")
-    if not_applicable is not None:
-        yield Assumption(f"Points of items that do not apply: {not_applicable}.", "user", "given to evaluate")
+    for name, value in chosen.items():
+        yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 
 
 _SHOWN = frozenset({"derived", "assumed"})
+_CHOICES = {
+    "not_applicable": "Points of items that do not apply",
+    "comparison": "How values are compared with limits",
+}

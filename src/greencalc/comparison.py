@@ -1,0 +1,206 @@
+"""Two assessments side by side: years, plants, scenarios, or one plant by two tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from greencalc.assessment import Assessment
+from greencalc.computation import Computation, Exact, Input, recompute
+from greencalc.errors import InputError
+from greencalc.results import ItemResult
+from greencalc.rounding import amount_text, decimal_text
+
+__all__ = ["AssessmentComparison", "Difference", "InputDifference", "compare"]
+
+_STRONG = 5  # times up or down from one assessment to the next is a change to be explained
+
+
+@frozen
+class InputDifference:
+    """An input that is not the same in both.
+
+    Attributes
+    ----------
+    argument, meaning : str
+        Its name and what it stands for.
+    first, second : str or None
+        The amounts as typed; None where it is not given.
+    alone : str or None
+        What the first value would have become by this change alone; None where that cannot be computed.
+    """
+
+    argument: str
+    meaning: str
+    first: str | None
+    second: str | None
+    alone: str | None
+
+
+@frozen
+class Difference:
+    """One item in both assessments.
+
+    Attributes
+    ----------
+    id, title : str
+        The item.
+    first, second : ItemResult or None
+        As judged in each; None where the table lacks it.
+    inputs : tuple of InputDifference
+        The inputs that are not the same.
+    changed : tuple of str
+        What is not the same, in words: status, value, points, limit, reason.
+    """
+
+    id: str
+    title: str
+    first: ItemResult | None
+    second: ItemResult | None
+    inputs: tuple[InputDifference, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def exact_points(self) -> Fraction | None:
+        """How many points the second has more; None while either is unknown."""
+        if self.first is None or self.second is None:
+            return None
+        if self.first.exact_points is None or self.second.exact_points is None:
+            return None
+        return self.second.exact_points - self.first.exact_points
+
+
+@frozen
+class AssessmentComparison:
+    """Two assessments, item by item.
+
+    Attributes
+    ----------
+    first, second : Assessment
+        The two.
+    items : tuple of Difference
+        All items of the first table in order, then those that the second has besides.
+    findings : tuple of str
+        What is probably a slip, seen from one to the other.
+    """
+
+    first: Assessment
+    second: Assessment
+    items: tuple[Difference, ...]
+    findings: tuple[str, ...]
+
+    @property
+    def changed(self) -> tuple[Difference, ...]:
+        """The items in which anything is not the same."""
+        return tuple(item for item in self.items if item.changed)
+
+
+def compare(first: Assessment, second: Assessment) -> AssessmentComparison:
+    """Set two assessments side by side.
+
+    Parameters
+    ----------
+    first, second : Assessment
+        Of two years, plants or scenarios.
+
+    Returns
+    -------
+    AssessmentComparison
+        Each item in both: values, points, what is not the same and through which input.
+
+    Examples
+    --------
+    >>> from greencalc import compare, evaluate, load_standard
+    >>> standard = load_standard("qct1160_2022")
+    >>> areas = {
+    ...     "building_area": "6 ha",
+    ...     "structure_area": "0 ha",
+    ...     "land_area": "10 ha",
+    ... }
+    >>> denser = areas | {"building_area": "7 ha"}
+    >>> both = compare(evaluate(standard, areas), evaluate(standard, denser))
+    >>> [(item.id, item.changed) for item in both.changed]
+    [('10.2.1', ('not met -> met', '0.6 -> 0.7', '0 -> 4.286 points'))]
+    """
+    old = {result.id: result for result in first.items}
+    new = {result.id: result for result in second.items}
+    items = tuple(_difference(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new]))
+    return AssessmentComparison(first, second, items, tuple(dict.fromkeys(_findings(items))))
+
+
+def _difference(name: str, first: ItemResult | None, second: ItemResult | None) -> Difference:
+    some = first or second
+    assert some is not None  # noqa: S101 (the name is of one of them)
+    inputs = tuple(_inputs(first, second)) if first and second else ()
+    changed = tuple(_changed(first, second, inputs))
+    return Difference(name, some.item.title, first, second, inputs, changed)
+
+
+def _changed(first: ItemResult | None, second: ItemResult | None, inputs: tuple[InputDifference, ...]) -> Iterator[str]:
+    if first is None or second is None:
+        yield "only in the second table" if first is None else "only in the first table"
+        return
+    if first.status != second.status:
+        yield f"{first.status} -> {second.status}"
+    if first.exact_value != second.exact_value:
+        yield f"{_value(first, second)} -> {_value(second, first)}"
+    elif inputs:
+        yield "the inputs, and not the value"
+    if first.exact_points != second.exact_points:
+        yield f"{_points(first.exact_points)} -> {_points(second.exact_points)} points"
+    if first.exact_of != second.exact_of:
+        yield f"of {_points(first.exact_of)} -> of {_points(second.exact_of)} points"
+    if first.limit != second.limit:
+        yield f"limit {first.limit or 'none'} -> {second.limit or 'none'}"
+
+
+def _inputs(first: ItemResult, second: ItemResult) -> Iterator[InputDifference]:
+    old, new = ({item.name: item for item in result.inputs} for result in (first, second))
+    for name in dict.fromkeys([*old, *new]):
+        before, after = old.get(name), new.get(name)
+        if before is None or after is None or before.exact != after.exact:
+            meaning = (before or after or next(iter(new.values()))).symbol.meaning
+            alone = _alone(first.computation, after) if after else None
+            yield InputDifference(name, meaning, _typed(before), _typed(after), alone)
+
+
+def _alone(computation: Computation | None, changed: Input) -> str | None:
+    """Return what the first value becomes if one input changes and the others do not."""
+    if computation is None or changed.name not in {item.name for item in computation.inputs}:
+        return None
+    values: dict[str, Exact] = {item.name: item.exact for item in computation.inputs}
+    try:
+        result = recompute(computation.formula, values | {changed.name: changed.exact})
+    except InputError:
+        return None
+    unit = computation.formula.result.unit
+    return ", ".join(amount_text(value, unit) for value in (result if isinstance(result, tuple) else (result,)))
+
+
+def _findings(items: tuple[Difference, ...]) -> Iterator[str]:
+    """Find values of the same formula that are further apart than years usually are."""
+    for item in items:
+        if item.first is None or item.second is None or item.first.formula != item.second.formula:
+            continue
+        before, after = item.first.exact_value, item.second.exact_value
+        if before and after and not Fraction(1, _STRONG) <= after / before <= _STRONG:
+            values = f"{_value(item.first, item.second)} -> {_value(item.second, item.first)}"
+            yield f"{item.first.formula}: {values}, more than {_STRONG} times up or down"
+
+
+def _value(result: ItemResult, other: ItemResult) -> str:
+    """Write a value, with as many digits as tell it from the other."""
+    if result.exact_value is None or result.computation is None:
+        return "?"
+    unit = result.computation.formula.result.unit
+    return amount_text(result.exact_value, unit, other_than=other.exact_value)
+
+
+def _points(points: Fraction | None) -> str:
+    return "?" if points is None else decimal_text(points)
+
+
+def _typed(item: Input | None) -> str | None:
+    return None if item is None else item.typed_text

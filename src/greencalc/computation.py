@@ -1,0 +1,129 @@
+"""A formula worked out on what was typed, every number kept: what explanations and audits rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from greencalc.boundary import compute_readings, run_unchecked
+from greencalc.formula import Argument, Formula, Symbol
+from greencalc.reading import Reading, read_argument
+from greencalc.rounding import amount_text
+
+__all__ = ["Computation", "Exact", "Input", "input_of", "recompute", "work_out"]
+
+Exact = Fraction | tuple[Fraction, ...]
+"""One exact number, or several of a list."""
+
+
+@frozen
+class Input:
+    """An argument as it went into a computation.
+
+    Attributes
+    ----------
+    name : str
+        The argument's name.
+    symbol : Symbol
+        Its symbol.
+    typed : str or tuple of str
+        The amount as typed, or the amounts of a list.
+    exact : Fraction or tuple of Fraction
+        The same in the symbol's unit.
+    is_default : bool
+        Whether it is the argument's default.
+    """
+
+    name: str
+    symbol: Symbol
+    typed: str | tuple[str, ...]
+    exact: Exact
+    is_default: bool = False
+
+    @property
+    def typed_text(self) -> str:
+        """The amount as typed, or the list of them."""
+        return self.typed if isinstance(self.typed, str) else f"[{', '.join(self.typed)}]"
+
+
+@frozen
+class Computation:
+    """A formula with its inputs and what it gives.
+
+    Attributes
+    ----------
+    formula : Formula
+        The declaration.
+    inputs : tuple of Input
+        The arguments in order, defaults too.
+    result : Fraction or tuple of Fraction
+        The value in the unit of the formula's result; several where an input has one for each year.
+    """
+
+    formula: Formula
+    inputs: tuple[Input, ...]
+    result: Exact
+
+    @property
+    def results(self) -> tuple[Fraction, ...]:
+        """The value, or the values, as a tuple."""
+        return self.result if isinstance(self.result, tuple) else (self.result,)
+
+
+def input_of(argument: Argument, reading: Reading) -> Input:
+    """Return an argument that was read, plainly, as an input."""
+    return Input(argument.name, argument.symbol, reading.words, _exact(reading.exact(argument.symbol.unit)))
+
+
+def work_out(declaration: Formula, readings: Mapping[str, Reading]) -> Computation:
+    """Compute a formula exactly on plain readings; what is left out takes its default.
+
+    Raises
+    ------
+    InputError
+        If the values break the formula's shapes, bounds or relations.
+    """
+    inputs, complete = [], {}
+    for name, argument in declaration.arguments.items():
+        reading = readings[name] if name in readings else _default(argument)
+        complete[name] = reading
+        inputs.append(evolve(input_of(argument, reading), is_default=name not in readings))
+    return Computation(declaration, tuple(inputs), _exact(compute_readings(declaration, complete)))
+
+
+def recompute(declaration: Formula, values: Mapping[str, Exact], *, checked: bool = True) -> Exact:
+    """Compute a formula on exact values in canonical units; what is left out takes its default.
+
+    Raises
+    ------
+    InputError
+        As `work_out`; unchecked, only if the result is no number.
+    """
+    readings = {}
+    for name, argument in declaration.arguments.items():
+        given = name in values
+        readings[name] = _as_reading(values[name], argument.symbol.unit) if given else _default(argument)
+    if checked:
+        return _exact(compute_readings(declaration, readings))
+    units = {name: argument.symbol.unit for name, argument in declaration.arguments.items()}
+    return _exact(run_unchecked(declaration, {name: reading.exact(units[name]) for name, reading in readings.items()}))
+
+
+def _default(argument: Argument) -> Reading:
+    reading = read_argument(argument, argument.default)
+    assert isinstance(reading, Reading)  # noqa: S101 (defaults are readable, and tests prove it)
+    return reading
+
+
+def _as_reading(value: Exact, unit: Any) -> Reading:
+    if isinstance(value, tuple):
+        return Reading([_as_reading(item, unit) for item in value], unit, None, [])
+    return Reading(value, unit, None, amount_text(value, unit, 6))
+
+
+def _exact(values: Any) -> Exact:
+    return tuple(np.ravel(values)) if np.ndim(values) else values

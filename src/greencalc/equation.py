@@ -1,0 +1,269 @@
+r"""Printed equations: read from their TeX once, written again as text, TeX or HTML, with numbers for symbols.
+
+The TeX is that of the declarations: sums and differences of products, ``\frac``, ``\sum_j``, brackets that are 1
+where a comparison holds, and a closing ``\times 100\,\%``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from attrs import frozen
+
+from greencalc.errors import DeclarationError
+
+__all__ = ["Equation", "Node", "Number", "parse_equation", "symbol_html", "symbol_text", "tex_text", "write"]
+
+
+@frozen
+class Name:
+    """A symbol, as TeX."""
+
+    tex: str
+
+
+@frozen
+class Number:
+    """A number or an amount, as people write it."""
+
+    text: str
+
+
+@frozen
+class Sum:
+    """Terms, each with its sign."""
+
+    terms: tuple[tuple[str, Node], ...]
+
+
+@frozen
+class Product:
+    """Factors."""
+
+    factors: tuple[Node, ...]
+
+
+@frozen
+class Quotient:
+    """A fraction."""
+
+    above: Node
+    below: Node
+
+
+@frozen
+class Series:
+    """A sum over an index."""
+
+    index: str
+    term: Node
+
+
+@frozen
+class Truth:
+    """A comparison that counts 1 where it holds."""
+
+    left: Node
+    right: Node
+
+
+Node = Name | Number | Sum | Product | Quotient | Series | Truth
+
+
+@frozen
+class Equation:
+    """A printed equation: its left side, its right side, and whether it ends with x 100 %."""
+
+    left: Name
+    right: Node
+    percent: bool
+
+
+@cache
+def parse_equation(tex: str) -> Equation:
+    """Read an equation.
+
+    Raises
+    ------
+    DeclarationError
+        If it has something that this small grammar lacks.
+    """
+    left, _, right = tex.partition("=")
+    bare, _, percent = right.partition(r"\times 100\,\%")
+    parser = _Parser(re.sub(r"\\left|\\right", " ", bare), tex)
+    node = parser.terms()
+    if parser.tokens or percent.strip() or not left.strip():
+        raise DeclarationError(f"the equation {tex!r} cannot be read at {parser.tokens[:3]}")
+    return Equation(Name(left.strip()), node, percent=bare != right)
+
+
+class _Parser:
+    def __init__(self, text: str, whole: str) -> None:
+        self.tokens = _TOKEN.findall(text)
+        self.whole = whole
+        if _TOKEN.sub("", text).strip():
+            raise DeclarationError(f"the equation {whole!r} has {_TOKEN.sub('', text).strip()!r}, which cannot be read")
+
+    def terms(self) -> Node:
+        parts = [("+", self.product())]
+        while self.tokens and self.tokens[0] in {"+", "-"}:
+            parts.append((self.tokens.pop(0), self.product()))
+        return parts[0][1] if len(parts) == 1 else Sum(tuple(parts))
+
+    def product(self) -> Node:
+        series = re.fullmatch(r"\\sum_(\w)", self.tokens[0]) if self.tokens else None
+        if series:
+            self.tokens.pop(0)
+        factors = [self.factor()]
+        while self.tokens and self.tokens[0] not in _ENDS:
+            factors.append(self.factor())
+        node = factors[0] if len(factors) == 1 else Product(tuple(factors))
+        return Series(series[1], node) if series else node
+
+    def factor(self) -> Node:
+        if not self.tokens:
+            raise DeclarationError(f"the equation {self.whole!r} ends too early")
+        part = self.tokens.pop(0)
+        if part == r"\frac":
+            above = self.factor()
+            return Quotient(above, self.factor())
+        if part in _CLOSING:
+            inner = self.terms()
+            if self.tokens[:1] == [">"]:
+                self.tokens.pop(0)
+                inner = Truth(inner, self.terms())
+            if self.tokens[:1] != [_CLOSING[part]]:
+                raise DeclarationError(f"the equation {self.whole!r} lacks a {_CLOSING[part]!r}")
+            self.tokens.pop(0)
+            return inner
+        return Number(part) if part[0].isdigit() else Name(part)
+
+
+_TOKEN = re.compile(r"\\frac(?![a-zA-Z])|\\sum_\w|\\?[A-Za-z]+(?:_(?:\{[^}]*\}|\\?\w))?|\d+(?:\.\d+)?|[-+()\[\]{}>]")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_ENDS = frozenset({"+", "-", ">", ")", "]", "}"})
+
+
+@frozen
+class _Notation:
+    """How a way of writing puts the parts together; ``stacked`` fractions need no parentheses."""
+
+    times: str
+    juxtaposed: str
+    quotient: str
+    series: str
+    truth: str
+    percent: str
+    stacked: bool
+
+
+_NOTATIONS: Mapping[str, _Notation] = {
+    "text": _Notation(" × ", " × ", "{} / {}", "Σ_{} {}", "[{} > {}]", "{} × 100 %", stacked=False),
+    "html": _Notation(" × ", " ", "{} / {}", "Σ<sub>{}</sub> {}", "[{} &gt; {}]", "{} × 100 %", stacked=False),
+    "tex": _Notation(
+        r" \times ",
+        " ",
+        r"\frac{{{}}}{{{}}}",
+        r"\sum_{} {}",
+        r"\left[{} > {}\right]",
+        r"{} \times 100\,\%",
+        stacked=True,
+    ),
+}
+
+
+def write(node: Node, way: str, numbers: Mapping[str, str] | None = None, *, percent: bool = False) -> str:
+    """Write a right side as "text", "html" or "tex", with numbers in place of symbols where they are given."""
+    notation = _NOTATIONS[way]
+    written = _Writer(way, notation, numbers or {}).write(node)
+    if not percent:
+        return written
+    inner = f"({written})" if isinstance(node, Sum) else written
+    return notation.percent.format(inner)
+
+
+class _Writer:
+    def __init__(self, way: str, notation: _Notation, numbers: Mapping[str, str]) -> None:
+        self.way = way
+        self.notation = notation
+        self.numbers = numbers
+
+    def write(self, node: Node) -> str:
+        notation = self.notation
+        if isinstance(node, Name):
+            return self._amount(self.numbers[node.tex]) if node.tex in self.numbers else _symbol(node.tex, self.way)
+        if isinstance(node, Number):
+            return self._amount(node.text)
+        if isinstance(node, Sum):
+            first, *rest = node.terms
+            return self.write(first[1]) + "".join(f" {sign} {self._inside(term)}" for sign, term in rest)
+        if isinstance(node, Product):
+            sign = notation.times if self.numbers else notation.juxtaposed
+            return sign.join(self._inside(factor) for factor in node.factors)
+        if isinstance(node, Quotient):
+            if notation.stacked:
+                return notation.quotient.format(self.write(node.above), self.write(node.below))
+            return notation.quotient.format(self._inside(node.above), self._inside(node.below, below=True))
+        if isinstance(node, Series):
+            return notation.series.format(node.index, self._inside(node.term))
+        return notation.truth.format(self.write(node.left), self.write(node.right))
+
+    def _inside(self, node: Node, *, below: bool = False) -> str:
+        """Write a part, in parentheses where it could be read otherwise."""
+        written = self.write(node)
+        slash = "/" in written if isinstance(node, Name | Number) else isinstance(node, Product | Quotient)
+        if isinstance(node, Sum) or (below and slash and not self.notation.stacked):
+            return f"({written})" if self.way != "tex" else rf"\left({written}\right)"
+        return written
+
+    def _amount(self, text: str) -> str:
+        if self.way == "tex":
+            return tex_text(text)
+        return html.escape(text) if self.way == "html" else text
+
+
+def _symbol(tex: str, way: str) -> str:
+    if way == "tex":
+        return tex
+    return symbol_html(tex) if way == "html" else symbol_text(tex)
+
+
+def symbol_text(tex: str) -> str:
+    r"""Write a symbol as plain text.
+
+    Examples
+    --------
+    >>> symbol_text(r"\varepsilon"), symbol_text("w_{COD}")
+    ('ε', 'w_COD')
+    """
+    return re.sub(r"\\([a-zA-Z]+)", lambda match: _GREEK.get(match[1], match[1]), tex).replace("{", "").replace("}", "")
+
+
+def symbol_html(tex: str) -> str:
+    """Write a symbol as HTML, its index below the line."""
+    name, _, index = symbol_text(tex).partition("_")
+    below = f"<sub>{html.escape(index)}</sub>" if index else ""
+    return f"<i>{html.escape(name)}</i>{below}"
+
+
+def tex_text(text: str) -> str:
+    r"""Write any text so that TeX shows it as it is.
+
+    Examples
+    --------
+    >>> print(tex_text("70 %"))
+    \text{70 \%}
+    """
+    return rf"\text{{{''.join(_ESCAPES.get(sign, sign) for sign in text)}}}"
+
+
+_GREEK = {"varepsilon": "ε", "gamma": "γ", "rho": "ρ"}
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "%{}_$#&"},
+}

@@ -1,0 +1,59 @@
+"""The audit pack: an assessment with all that it rests on, as one JSON text that can be replayed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict
+
+from greencalc.report import as_data
+from greencalc.standard_file import standard_data
+
+if TYPE_CHECKING:
+    from greencalc.assessment import Assessment
+
+__all__ = ["PACK_FORMAT", "pack_data", "pack_text"]
+
+PACK_FORMAT = "greencalc audit pack 1"
+_PACKAGES = ("greencalc", "numpy", "pint")
+
+
+def pack_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
+    """Return the pack as JSON: the same text for the same assessment, whenever it is made."""
+    return json.dumps(pack_data(assessment, description), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the pack as plain data."""
+    table = standard_data(assessment.table)
+    ranges = [asdict(row) for row in assessment.ranges]
+    facts = dict(assessment.facts.given)
+    results = as_data(assessment, description)
+    return {
+        "format": PACK_FORMAT,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        "hashes": {
+            "table": _digest(table),
+            "plausibility": _digest(ranges),
+            "facts": _digest(facts),
+            "units": hashlib.sha256(files("greencalc").joinpath("units.csv").read_bytes()).hexdigest(),
+        },
+        "plant": results.pop("plant"),
+        "settings": dict(assessment.chosen),
+        "facts": facts,
+        "results": results,
+        "table": table,
+        "plausibility": ranges,
+    }
+
+
+def _digest(data: Any) -> str:
+    """Return the SHA-256 of plain data in one fixed spelling."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,337 @@
+"""What an auditor's eye catches: amounts that can be, and yet are probably slips.
+
+Findings are reported beside the score. They never change a value, and they are no errors: what cannot be
+at all is refused by the formulas themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from attrs import fields, frozen
+
+from greencalc.computation import Computation, Exact
+from greencalc.csv_file import CsvFileError, read_rows
+from greencalc.errors import StandardError, UnitTextError
+from greencalc.facts import Fact, Facts
+from greencalc.formula import ORIGINS
+from greencalc.reading import Reading, read_amount
+from greencalc.rounding import amount_text, decimal_text
+from greencalc.unit_text import parse_amount
+from greencalc.units import Unit, combine
+
+__all__ = ["Finding", "PlausibleRange", "check_plausibility", "load_plausibility"]
+
+
+@frozen
+class PlausibleRange:
+    """Between what ends a ratio of facts usually lies.
+
+    Attributes
+    ----------
+    code : str
+        The finding's name; "of-the-year" lists the amounts that are of the evaluation year.
+    clause : str
+        The clause that the facts belong to.
+    of, per : str
+        Names of facts, joined by "+": the ratio is the sum of the first by the sum of the second. A list is
+        looked at entry by entry in `of`, and by its last entry in `per`.
+    low, high : str
+        The ends as typed with their unit; either may be empty.
+    vehicle_type : str
+        For which vehicle type alone; empty for all.
+    what : str
+        What the ratio is.
+    origin, source : str
+        How far the ends can be trusted, and where they come from.
+    """
+
+    code: str
+    clause: str
+    of: str
+    per: str
+    low: str
+    high: str
+    vehicle_type: str
+    what: str
+    origin: str
+    source: str
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The names whose sum stands above."""
+        return _names(self.of)
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """The names whose sum stands below."""
+        return _names(self.per)
+
+
+@frozen
+class Finding:
+    """Something that is probably a slip.
+
+    Attributes
+    ----------
+    code, clause : str
+        Its name, and the clause that the facts belong to.
+    what : str
+        What was found, with the values and the rule.
+    facts : tuple of str
+        The names of the facts it speaks of.
+    origin, source : str
+        How far the rule can be trusted, and where it comes from.
+    """
+
+    code: str
+    clause: str
+    what: str
+    facts: tuple[str, ...]
+    origin: str
+    source: str
+
+
+def load_plausibility(path: str | Path | None = None) -> tuple[PlausibleRange, ...]:
+    """Load the ranges that amounts usually lie in.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A CSV table of one's own, with the columns of the shipped one, ``plausibility.csv``.
+
+    Returns
+    -------
+    tuple of PlausibleRange
+        The checked table, as :func:`greencalc.evaluate` takes it.
+
+    Raises
+    ------
+    StandardError
+        Listing every fault of the file.
+
+    Examples
+    --------
+    >>> [row.high for row in load_plausibility() if row.code == "vocs-on-area"]
+    ['300 g/m2']
+    """
+    return _shipped() if path is None else _load(Path(path))
+
+
+def check_plausibility(
+    ranges: Iterable[PlausibleRange], facts: Facts, computations: Iterable[Computation]
+) -> tuple[Finding, ...]:
+    """Find what is probably a slip."""
+    rows = tuple(ranges)
+    amounts, findings = _amounts(rows, facts)
+    for row in rows:
+        if row.code == _OF_THE_YEAR:
+            findings += _of_other_years(row, facts)
+        elif row.vehicle_type in {"", facts.vehicle_type}:
+            findings += _outside(row, amounts)
+    findings += _without_evidence(facts, computations)
+    findings += _small_shares(facts)
+    findings += _documents(facts)
+    return tuple(findings)
+
+
+_OF_THE_YEAR = "of-the-year"
+_COLUMNS = tuple(field.name for field in fields(PlausibleRange))
+_FACTORS: Mapping[int, str] = {
+    10: "10",
+    100: "100 (percent for fraction?)",
+    1000: "1000",
+    10_000: "10^4 (万?)",
+    1_000_000: "10^6",
+}
+Amounts = Mapping[str, tuple[Exact, Unit]]
+
+
+@cache
+def _shipped() -> tuple[PlausibleRange, ...]:
+    with as_file(files("greencalc") / "plausibility.csv") as path:
+        return _load(path)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split("+") if name.strip())
+
+
+def _load(path: Path) -> tuple[PlausibleRange, ...]:
+    try:
+        rows = tuple(PlausibleRange(**row) for row in read_rows(path, _COLUMNS))
+    except CsvFileError as error:
+        raise StandardError(str(path), (str(error),)) from error
+    faults = [f"row {number} ({row.code}): {fault}" for number, row in enumerate(rows, 2) for fault in _faults(row)]
+    if faults:
+        raise StandardError(str(path), tuple(faults))
+    return rows
+
+
+def _faults(row: PlausibleRange) -> Iterator[str]:
+    if not (row.code and row.above and row.what and row.source):
+        yield "code, of, what or source is empty"
+    if row.origin not in ORIGINS:
+        yield f"origin {row.origin!r} is not one of {', '.join(ORIGINS)}"
+    if row.code == _OF_THE_YEAR:
+        return
+    if not (row.low or row.high):
+        yield "it has neither low nor high"
+    try:
+        ends = [parse_amount(end) for end in (row.low, row.high) if end]
+    except UnitTextError as error:
+        yield str(error)
+        return
+    if len({unit.dimension for _, unit in ends}) > 1 or sorted(map(_size, ends)) != list(map(_size, ends)):
+        yield f"{row.low!r} and {row.high!r} are no low and high end of one kind"
+
+
+def _size(amount: tuple[Fraction, Unit]) -> Fraction:
+    return amount[0] * amount[1].size
+
+
+def _amounts(ranges: Iterable[PlausibleRange], facts: Facts) -> tuple[Amounts, list[Finding]]:
+    """Return the amounts that ranges speak of, also those that the standard does not need, in base units."""
+    wanted = dict.fromkeys(name for row in ranges for name in row.above + row.below)
+    amounts: dict[str, tuple[Exact, Unit]] = {}
+    findings = []
+    for name in wanted:
+        fact = facts.amounts.get(name) or facts.others.get(name)
+        if fact is None or fact.status is not None:
+            continue
+        reading = fact.reading or read_amount(fact.value)
+        if isinstance(reading, Reading):
+            amounts[name] = _in_base_units(reading)
+        else:
+            what = f"{name}: {reading}; the standard does not need it, and it is not checked"
+            findings.append(Finding("unreadable", "", what, (name,), "derived", "an amount has a number and a unit"))
+    return amounts, findings
+
+
+def _in_base_units(reading: Reading) -> tuple[Exact, Unit]:
+    if isinstance(reading.numbers, list):
+        items = [_in_base_units(item) for item in reading.numbers]
+        return tuple(number for number, _ in items if isinstance(number, Fraction)), items[0][1]
+    return reading.numbers * reading.unit.size, reading.unit
+
+
+def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
+    """Find ratios outside a range, and name the factor that would bring them into it."""
+    names = row.above + row.below
+    if any(name not in amounts for name in names):
+        return
+    low, high = (_size(parse_amount(end)) if end else None for end in (row.low, row.high))
+    typed_unit = parse_amount(row.low or row.high)[1]
+    units = [amounts[name][1] for name in names]
+    above, below = units[: len(row.above)], units[len(row.above) :]
+    ratio = combine([(above[0], 1), *((unit, -1) for unit in below[:1])])
+    same = all(unit.dimension == side[0].dimension for side in (above, below) for unit in side)
+    if not same or ratio.dimension != typed_unit.dimension:
+        what = f"{row.what}: {row.of} per {row.per or 'nothing'} is {ratio.kind}, not {typed_unit.kind}; not checked"
+        yield Finding(row.code, row.clause, what, names, row.origin, row.source)
+        return
+    divisor = sum((_last(amounts[name][0]) for name in row.below), Fraction(0)) if row.below else Fraction(1)
+    for number, values in enumerate(_entries([amounts[name][0] for name in row.above])):
+        if not divisor:
+            return
+        value = sum(values, Fraction(0)) / divisor
+        if _lies_in(value, low, high):
+            continue
+        listed = f" (entry {number + 1})" if isinstance(amounts[row.above[0]][0], tuple) else ""
+        expected = " and ".join(f"{word} {end}" for word, end in (("at least", row.low), ("at most", row.high)) if end)
+        written = amount_text(value / typed_unit.size, typed_unit)
+        slips = " or ".join(_slips(value, low, high))
+        hint = f" A slip, {slips}?" if slips else ""
+        what = f"{row.what}{listed} is {written}, usually {expected}.{hint} Look at {', '.join(names)}."
+        yield Finding(row.code, row.clause, what, names, row.origin, row.source)
+
+
+def _slips(value: Fraction, low: Fraction | None, high: Fraction | None) -> Iterator[str]:
+    """Name the factors that would bring a value into its range."""
+    for factor, name in _FACTORS.items() if value else ():
+        if _lies_in(value / factor, low, high):
+            yield f"too high by {name}"
+        if _lies_in(value * factor, low, high):
+            yield f"too low by {name}"
+
+
+def _lies_in(value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _last(value: Exact) -> Fraction:
+    return value[-1] if isinstance(value, tuple) else value
+
+
+def _entries(values: list[Exact]) -> list[list[Fraction]]:
+    """Return the values entry by entry; single ones stand beside each entry of a list."""
+    length = max((len(value) for value in values if isinstance(value, tuple)), default=1)
+    return [
+        [value[min(number, len(value) - 1)] if isinstance(value, tuple) else value for value in values]
+        for number in range(length)
+    ]
+
+
+def _of_other_years(row: PlausibleRange, facts: Facts) -> Iterator[Finding]:
+    """Find amounts of the evaluation year whose own year, or whose evidence, is of another one."""
+    if facts.year is None:
+        return
+    for name in row.above:
+        fact = facts.amounts.get(name) or facts.others.get(name)
+        if fact is None:
+            continue
+        named = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", fact.evidence)
+        years = {fact.year} if fact.year else {int(year) for year in named}
+        if years and facts.year not in years:
+            said = ", ".join(map(str, sorted(years)))
+            what = f"{name} is of {said}, and the evaluation is of {facts.year}"
+            yield Finding("year", row.clause, what, (name,), row.origin, row.source)
+
+
+def _without_evidence(facts: Facts, computations: Iterable[Computation]) -> Iterator[Finding]:
+    """Find what is exactly nothing or exactly all, and nobody says why."""
+    for name, fact in facts.amounts.items():
+        if fact.reading is not None and not fact.evidence and 0 in _numbers(fact.reading):
+            what = f"{name} is exactly 0 ({fact.reading.words}), without evidence; say what shows it"
+            yield Finding("zero", "all", what, (name,), "assumed", "a zero is often a blank of a form")
+    for computation in computations:
+        result = computation.formula.result
+        given = [facts.amounts[item.name] for item in computation.inputs if item.name in facts.amounts]
+        if result.at_most in computation.results and not any(fact.evidence for fact in given):
+            limit = amount_text(computation.results[0], result.unit)
+            what = f"{result.meaning} is exactly {limit}, and none of its inputs has evidence"
+            source = "a rate of exactly all is often one amount copied into both fields"
+            names = tuple(fact.name for fact in given)
+            yield Finding("all", computation.formula.clause, what, names, "assumed", source)
+
+
+def _numbers(reading: Reading) -> list[Fraction]:
+    return [item.numbers for item in reading.numbers] if isinstance(reading.numbers, list) else [reading.numbers]
+
+
+def _small_shares(facts: Facts) -> Iterator[Finding]:
+    for item_id, fact in facts.statuses.items():
+        if fact.share is not None and 0 < fact.share <= Fraction(1, 100):
+            meant = decimal_text(fact.share * 100 * 100)
+            what = f"{item_id} is partly met by {fact.share_typed}: is it {meant} %, a fraction typed as percent?"
+            yield Finding("share", item_id, what, (fact.name,), "assumed", "hardly ever is 1 % or less of it meant")
+
+
+def _documents(facts: Facts) -> Iterator[Finding]:
+    """Find one document that is to show amounts of different kinds."""
+    by_document: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts.amounts.values():
+        if fact.evidence:
+            by_document[" ".join(fact.evidence.split()).casefold()].append(fact)
+    for shown in by_document.values():
+        if len({fact.reading.unit.dimension for fact in shown if fact.reading}) > 1:
+            names = tuple(fact.name for fact in shown)
+            what = f"one document is to show {', '.join(names)}: {shown[0].evidence}"
+            source = "amounts of different kinds are rarely in one place; say where in it"
+            yield Finding("document", "all", what, names, "assumed", source)

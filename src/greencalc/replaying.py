@@ -1,0 +1,177 @@
+"""Replaying an audit pack: the same facts by the same table, computed again and compared."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import fields, frozen
+
+from greencalc.errors import PackError
+from greencalc.evaluation import evaluate
+from greencalc.pack import PACK_FORMAT
+from greencalc.plausibility import PlausibleRange
+from greencalc.registry import application_registry, make_quantity
+from greencalc.standard_file import standard_of
+from greencalc.unit_text import parse_unit
+
+__all__ = ["PackDifference", "Replay", "replay"]
+
+MAX_CHARACTERS = 1 << 24
+_WHERE = "audit pack"
+_PARTS = {"versions": dict, "hashes": dict, "plant": dict, "settings": dict, "facts": dict, "results": dict}
+_TABLES = {"table": dict, "plausibility": list}
+_NOTHING = "(nothing)"
+_FRACTION = re.compile(r"-?[0-9]{1,700}(?:/[1-9][0-9]{0,700})?")
+
+
+@frozen
+class PackDifference:
+    """Where a pack and its recomputation are not the same, and what each says."""
+
+    where: str
+    recorded: Any
+    recomputed: Any
+
+
+@frozen
+class Replay:
+    """A pack computed again.
+
+    Attributes
+    ----------
+    differences : tuple of PackDifference
+        Facts, tables and results that are not the same; empty if the pack holds.
+    versions : tuple of PackDifference
+        Versions of Python and packages that are not the same.
+    """
+
+    differences: tuple[PackDifference, ...]
+    versions: tuple[PackDifference, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether facts, tables and results are the same."""
+        return not self.differences
+
+
+def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
+    """Compute an audit pack again and report any difference.
+
+    Parameters
+    ----------
+    pack : str
+        What ``Assessment.to_json`` returned.
+    formulas : iterable of callable, optional
+        Formulas of one's own that the pack's table uses.
+
+    Returns
+    -------
+    Replay
+        The differences.
+
+    Raises
+    ------
+    PackError
+        If the text is no audit pack.
+    StandardError
+        If the table in it cannot be used.
+    FactsError
+        If its facts cannot be used.
+
+    Examples
+    --------
+    >>> from greencalc import evaluate, load_standard, replay
+    >>> facts = {"water_reused": "52 万m3", "water_discharged": "31 万m3"}
+    >>> pack = evaluate(load_standard("qct1160_2022"), facts).to_json()
+    >>> replay(pack).agrees
+    True
+    >>> [
+    ...     difference.where
+    ...     for difference in replay(
+    ...         pack.replace('"score": {', '"score": {"x": 1,')
+    ...     ).differences
+    ... ]
+    ['results.score.x']
+    """
+    content = _read(pack)
+    standard = standard_of(content["table"], formulas, f"{_WHERE}, table")
+    ranges = tuple(_ranges(content["plausibility"]))
+    facts = {name: _fact(name, fact) for name, fact in content["facts"].items()}
+    settings = {name: content["settings"].get(name) for name in ("not_applicable", "comparison")}
+    again = json.loads(evaluate(standard, facts, plausibility=ranges, **settings).to_json(content["plant"]))
+    parts = [name for name in (*_PARTS, *_TABLES) if name != "versions"]
+    return Replay(
+        differences=tuple(item for name in parts for item in _differences(name, content[name], again[name])),
+        versions=tuple(_differences("versions", content["versions"], again["versions"])),
+    )
+
+
+def _read(pack: str) -> dict[str, Any]:
+    if len(pack) > MAX_CHARACTERS:
+        raise PackError(_WHERE, (f"it has more than {MAX_CHARACTERS} characters",))
+    try:
+        content = json.loads(pack, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+    except (ValueError, RecursionError) as error:
+        raise PackError(_WHERE, (f"it is no JSON: {error}",)) from error
+    if not isinstance(content, dict) or content.get("format") != PACK_FORMAT:
+        raise PackError(_WHERE, (f"its format is not {PACK_FORMAT!r}",))
+    wanted: dict[str, type] = {**_PARTS, **_TABLES}
+    faults = [
+        f"{name}: missing, or of another type" for name in wanted if not isinstance(content.get(name), wanted[name])
+    ]
+    faults += [f"{name}: unknown" for name in content if name not in wanted and name != "format"]
+    if faults:
+        raise PackError(_WHERE, tuple(faults))
+    return content
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a name is there twice among {', '.join(found)[:100]}")
+    return found
+
+
+def _ranges(rows: list[Any]) -> Iterator[PlausibleRange]:
+    columns = {field.name for field in fields(PlausibleRange)}
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != columns or not all(isinstance(cell, str) for cell in row.values()):
+            raise PackError(_WHERE, (f"plausibility: a row is not of the columns {', '.join(sorted(columns))}",))
+        yield PlausibleRange(**row)
+
+
+def _fact(name: str, fact: Any) -> Any:
+    if not isinstance(fact, dict):
+        raise PackError(_WHERE, (f"facts.{name}: a fact is an object",))
+    return {**fact, "value": _value(name, fact["value"])} if "value" in fact else fact
+
+
+def _value(name: str, value: Any) -> Any:
+    """Turn number and unit back into the quantity they came from."""
+    if isinstance(value, list):
+        return [_value(name, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    number, unit = value.get("number"), value.get("unit")
+    if set(value) != {"number", "unit"} or not isinstance(unit, str) or not _FRACTION.fullmatch(str(number)):
+        raise PackError(_WHERE, (f"facts.{name}: an amount is a text, or a number and a unit",))
+    return make_quantity(application_registry(), Fraction(str(number)), parse_unit(unit)[1])
+
+
+def _differences(where: str, recorded: Any, recomputed: Any) -> Iterator[PackDifference]:
+    if isinstance(recorded, Mapping) and isinstance(recomputed, Mapping):
+        for name in dict.fromkeys([*recorded, *recomputed]):
+            yield from _differences(f"{where}.{name}", recorded.get(name, _NOTHING), recomputed.get(name, _NOTHING))
+    elif isinstance(recorded, list) and isinstance(recomputed, list) and len(recorded) == len(recomputed):
+        for number, (one, other) in enumerate(zip(recorded, recomputed, strict=True)):
+            yield from _differences(f"{where}[{number}]", one, other)
+    elif type(recorded) is not type(recomputed) or recorded != recomputed:
+        yield PackDifference(where, recorded, recomputed)
