@@ -17,7 +17,7 @@ project = "greencalc"
 release = greencalc.__version__
 author = "the greencalc founders"
 extensions = ["sphinx.ext.autodoc", "sphinx-mathjax-offline", "numpydoc", "myst_parser"]
-exclude_patterns = ["_build", "formulas/table.rst"]
+exclude_patterns = ["_build", "formulas/table_*.rst"]
 html_theme = "furo"
 html_title = f"greencalc {release}"
 

@@ -1,4 +1,4 @@
-"""Pages written from the declarations and the table, so that they cannot disagree with the code."""
+"""Pages written from the declarations and the tables, so that they cannot disagree with the code."""
 
 from __future__ import annotations
 
@@ -13,16 +13,12 @@ PAGES = Path(__file__).parent
 
 def write_pages() -> None:
     """Write the pages of facts and formulas."""
-    standard = greencalc.load_standard("qct1160_2022")
-    lines = [
-        *_title("Facts and items"),
-        "What a plant file may say, for each standard.",
-        "",
-        *_facts(standard),
-        *_items(standard),
-    ]
+    lines = [*_title("Facts and items"), "What a plant file may say, for each standard.", ""]
+    for standard in greencalc.standards():
+        lines += [*_facts(standard), *_items(standard)]
+        formulas = PAGES / "formulas" / f"table_{standard.id}.rst"
+        formulas.write_text("\n".join(_formulas(standard)) + "\n", encoding="utf-8")
     (PAGES / "facts.rst").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (PAGES / "formulas" / "table.rst").write_text("\n".join(_formulas(standard)) + "\n", encoding="utf-8")
 
 
 def _facts(standard: Standard) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import math
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -16,16 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import greencalc
+from editions import FUNCTIONS, REUSED
 from greencalc import InputError, Q, register_units, spec
 from greencalc.boundary import compute_exactly
 from greencalc.formula import ORIGINS, equation_symbols
 from greencalc.proof import prove
-from greencalc.standards import EDITIONS
 from greencalc.units import table
 from strategies import as_decimal, rows, units_like
 
-FUNCTIONS = [f for edition in EDITIONS for f in import_module(f"greencalc.standards.{edition}").FORMULAS]
 every_formula = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+every_reused = pytest.mark.parametrize("declaration", REUSED, ids=lambda declaration: declaration.name)
 
 FOREIGN_REGISTRY: pint.UnitRegistry = pint.UnitRegistry()
 register_units(FOREIGN_REGISTRY)
@@ -117,6 +118,15 @@ def test_unit_choice_never_changes_the_answer(function, data) -> None:
         )
 
 
+def with_second_entries(function, row):
+    """Lists of two: the second entry is zero where that is allowed, else the first again."""
+    symbols = {name: argument.symbol for name, argument in spec(function).arguments.items()}
+    seconds = {
+        name: typed if symbols[name].at_least is None else f"0 {symbols[name].unit}" for name, typed in row.items()
+    }
+    return {name: [typed, seconds[name]] if symbols[name].over else typed for name, typed in row.items()}
+
+
 @every_formula
 @given(data=st.data())
 def test_arrays_equal_scalars_elementwise(function, data) -> None:
@@ -124,13 +134,13 @@ def test_arrays_equal_scalars_elementwise(function, data) -> None:
     table_rows = data.draw(st.lists(rows(declaration), min_size=1, max_size=4))
     for row in table_rows:
         computed(function, row)
-    scalars = [function(**canonical(function, row)).magnitude for row in table_rows]
+    scalars = [function(**with_second_entries(function, canonical(function, row))).magnitude for row in table_rows]
     arrays = {}
     for name, argument in declaration.arguments.items():
         if argument.default is not None:
             continue
         column = np.array([float(row[name]) for row in table_rows])
-        if argument.symbol.over:  # a second entry that adds nothing, or does not matter beside such
+        if argument.symbol.over:
             column = np.column_stack([column, column * (argument.symbol.at_least is None)])
         arrays[name] = Q(column, str(argument.symbol.unit))
     result = function(**arrays)
@@ -274,6 +284,7 @@ def test_relations_are_refused_and_their_ties_judged_as_declared(function, relat
     row = dict.fromkeys(spec(function).arguments, Fraction(1)) | dict.fromkeys(others, Fraction(0))
     larger = sum((row[name] for name in relation.larger), Fraction(0))
     if relation.smaller:
+        row |= dict.fromkeys(relation.smaller, Fraction(0))
         tie = row | {relation.smaller[0]: larger}
         assert np.isfinite(function(**canonical(function, tie)).magnitude)
         broken = row | {relation.smaller[0]: larger + Fraction(1, 10**6)}
@@ -318,3 +329,38 @@ def test_call_errors_name_the_arguments(function) -> None:
         function("3 m2")
     with pytest.raises(TypeError, match=f"did you mean {names[0]}"):
         function(**{names[0] + "s": "3 m2"})
+
+
+@every_reused
+def test_a_reused_formula_is_a_function_of_another_edition_under_a_clause_of_its_own(declaration) -> None:
+    own = spec(getattr(greencalc, declaration.name))
+    assert (declaration.body, declaration.arguments, declaration.result) == (own.body, own.arguments, own.result)
+    assert declaration.standard != own.standard
+    assert declaration.source.startswith(f"{declaration.standard}, {declaration.clause}")
+    assert declaration.origin in ORIGINS
+
+
+@every_reused
+def test_a_reused_formula_computes_like_its_function(declaration) -> None:
+    function = getattr(greencalc, declaration.name)
+    assert compute_exactly(declaration, valid(function)) == compute_exactly(spec(function), valid(function))
+
+
+@every_reused
+def test_errors_of_a_reused_formula_name_the_edition_that_reuses_it(declaration) -> None:
+    function = getattr(greencalc, declaration.name)
+    for name, symbol in each_argument(function):
+        wrong = valid(function) | {name: text(Fraction(-1), symbol.unit)}
+        with pytest.raises(InputError) as caught:
+            compute_exactly(declaration, wrong)
+        assert f"{declaration.name} ({declaration.standard}, {declaration.clause})" in str(caught.value)
+        assert spec(function).standard not in str(caught.value)
+
+
+@every_reused
+def test_a_reused_formula_keeps_its_clause_across_processes(declaration) -> None:
+    copy = pickle.loads(pickle.dumps(declaration))  # noqa: S301
+    for field in ("name", "standard", "clause", "origin", "source", "body", "arguments", "result"):
+        assert getattr(copy, field) == getattr(declaration, field)
+    function = spec(getattr(greencalc, declaration.name))
+    assert pickle.loads(pickle.dumps(function)) is function  # noqa: S301

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import greencalc
+from editions import FORMULAS, FUNCTIONS_OF, REUSED
 from greencalc import errors
 from greencalc.standards import EDITIONS
 
@@ -29,7 +30,8 @@ LAYERS = [
     ["boundary", "docstring"],
     ["formula"],
     ["computation", "equation"],
-    ["standards.qct1160_2022", "standards"],
+    *([f"standards.{edition}"] for edition in EDITIONS),  # one may reuse what those before it have
+    ["standards"],
     ["standard"],
     ["standard_file"],
     ["facts", "plant"],
@@ -49,7 +51,12 @@ ALLOWED_UPWARD = {("standards", "standard_file")}  # only when it is called, to 
 
 def module_of(path: Path) -> str:
     name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-    return "standards.qct1160_2022" if name.startswith("standards.qct1160_2022") else name
+    return whole_edition(name)
+
+
+def whole_edition(name: str) -> str:
+    """An edition's modules import each other freely, and count as one."""
+    return ".".join(name.split(".")[:2]) if name.startswith("standards.") else name
 
 
 def layer_of(module: str) -> int:
@@ -65,7 +72,7 @@ def imports(path: Path) -> set[str]:
     skipped = {id(inner) for node in typing_only for inner in ast.walk(node)}
     found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and id(node) not in skipped}
     names = {name.removeprefix("greencalc.") for name in found if name and name.startswith("greencalc.")}
-    return {"standards.qct1160_2022" if name.startswith("standards.qct1160_2022") else name for name in names}
+    return {whole_edition(name) for name in names}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -135,13 +142,37 @@ def test_nothing_imports_a_network_module() -> None:
         assert not names & {"socket", "urllib", "urllib.request", "http", "http.client", "requests", "ssl"}
 
 
-def test_each_formula_stands_in_the_file_of_its_clause() -> None:
-    for edition in EDITIONS:
-        for function in __import__(f"greencalc.standards.{edition}", fromlist=["FORMULAS"]).FORMULAS:
-            clause = greencalc.spec(function).clause
-            stem = function.__module__.rpartition(".")[2].partition("_")[0]
-            chapter = clause.removeprefix("A.")
-            assert stem == (f"a{chapter}" if clause.startswith("A.") else f"c{chapter.partition('.')[0]}")
+def file_of(clause: str) -> tuple[str, int]:
+    """What the name of a clause's file starts with: annex and number, or c and the chapter."""
+    annex, _, number = clause.rpartition(".") if clause[0].isalpha() else ("c", "", clause)
+    return annex.lower(), int(number.partition(".")[0])
+
+
+def test_each_formula_stands_in_the_file_of_its_clause_or_of_the_clause_before() -> None:
+    for edition, functions in FUNCTIONS_OF.items():
+        files = {
+            function: function.__module__.removeprefix(f"greencalc.standards.{edition}.") for function in functions
+        }
+        starts = {stem: (stem[0], int(stem[1:].partition("_")[0])) for stem in files.values()}
+        assert len(set(starts.values())) == len(starts)
+        for function, stem in files.items():
+            annex, number = file_of(greencalc.spec(function).clause)
+            own = (annex, number)
+            assert starts[stem] == (own if own in starts.values() else (annex, number - 1))
+
+
+def test_each_edition_has_its_formulas_in_clause_order() -> None:
+    for formulas in FORMULAS.values():
+        clauses = [greencalc.spec(formula).clause for formula in formulas]
+        places = [("" if clause[0].isdigit() else clause[0], file_of(clause)[1]) for clause in clauses]
+        assert places == sorted(places)
+
+
+def test_a_reused_formula_is_declared_in_an_edition_before_the_one_that_reuses_it() -> None:
+    for declaration in REUSED:
+        [edition] = [edition for edition, formulas in FORMULAS.items() if declaration in formulas]
+        before = EDITIONS[: EDITIONS.index(edition)]
+        assert declaration.name in {function.__name__ for other in before for function in FUNCTIONS_OF[other]}
 
 
 def test_the_version_is_the_projects() -> None:

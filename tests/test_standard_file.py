@@ -1,7 +1,8 @@
-"""Tables of indicators: the shipped one, and every way in which a user's can be wrong."""
+"""Tables of indicators: the shipped ones, and every way in which a user's can be wrong."""
 
 from __future__ import annotations
 
+import importlib
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
@@ -10,11 +11,12 @@ import pytest
 from attrs import evolve
 
 import greencalc
-from greencalc import StandardError, load_standard, standard_file
+from greencalc import StandardError, load_standard, spec, standard_file
 from greencalc.formula import ORIGINS, Argument, Symbol
-from greencalc.standard import LimitRule
+from greencalc.standard import LimitRule, Line, YesNo
+from greencalc.standards import EDITIONS
 
-SHIPPED = (files("greencalc.standards") / "qct1160_2022" / "b_indicators.toml").read_text(encoding="utf-8")
+every_edition = pytest.mark.parametrize("edition", EDITIONS)
 
 CHECKLIST = [
     "4.1",
@@ -178,8 +180,9 @@ def test_shipped_limits_are_those_of_the_standard() -> None:
     assert standard.vehicle_types == ("passenger car", "truck cab", "truck or van", "bus or chassis")
 
 
-def test_every_row_has_origin_and_source() -> None:
-    standard = load_standard("qct1160_2022")
+@every_edition
+def test_every_row_has_origin_and_source(edition) -> None:
+    standard = load_standard(edition)
     for row in (standard, *standard.groups, *standard.items, *standard.assumptions):
         assert row.origin in ORIGINS
         assert row.source.strip()
@@ -187,19 +190,33 @@ def test_every_row_has_origin_and_source() -> None:
 
 def test_arguments_of_one_name_mean_one_thing() -> None:
     symbols = {}
-    for declaration in load_standard("qct1160_2022").formulas.values():
-        for name, argument in declaration.arguments.items():
-            assert symbols.setdefault(name, argument.symbol) == argument.symbol
+    for edition in EDITIONS:  # one plant file serves all
+        for declaration in load_standard(edition).formulas.values():
+            for name, argument in declaration.arguments.items():
+                assert symbols.setdefault(name, argument.symbol) == argument.symbol
+
+
+def test_items_of_one_name_mean_one_thing() -> None:
+    keys = [{key for item in load_standard(edition).items for key in (item.id, item.clause)} for edition in EDITIONS]
+    assert len(set().union(*keys)) == sum(len(names) for names in keys)
 
 
 def test_standards_are_listed_with_dates_and_status() -> None:
-    [standard] = greencalc.standards()
-    assert (standard.id, standard.issued.isoformat(), standard.in_force.isoformat(), standard.status) == (
-        "qct1160_2022",
-        "2022-04-08",
-        "2022-10-01",
-        "in force",
-    )
+    listed = [
+        (standard.id, str(standard.issued), str(standard.in_force), standard.status)
+        for standard in greencalc.standards()
+    ]
+    assert listed == [
+        ("qct1160_2022", "2022-04-08", "2022-10-01", "in force"),
+        ("gbt36132_2025", "None", "2025-12-31", "in force"),
+    ]
+
+
+@every_edition
+def test_an_edition_is_named_by_its_id_or_by_its_number(edition) -> None:
+    standard = load_standard(edition)
+    assert standard.id == standard.edition == edition
+    assert load_standard(standard.number) == standard
 
 
 def test_a_users_table_loads(load) -> None:
@@ -423,5 +440,115 @@ def test_unknown_ids_and_missing_files() -> None:
         load_standard(Path(__file__).parent)
 
 
-def test_the_shipped_table_loads_as_a_users_own(load) -> None:
-    assert load(SHIPPED).items == load_standard("qct1160_2022").items
+def test_a_users_own_formulas_must_not_hide_another(tmp_path) -> None:
+    path = tmp_path / "table.toml"
+    path.write_text(TABLE.replace("floor_area_ratio", "building_coefficient"), encoding="utf-8")
+    standard = load_standard(path, [greencalc.building_coefficient])
+    assert standard.formula_of(standard.items[1]) is spec(greencalc.building_coefficient)
+    with pytest.raises(StandardError, match="formula 'floor_area_ratio' is there already"):
+        load_standard(path, [greencalc.floor_area_ratio])
+
+
+@every_edition
+def test_the_shipped_table_loads_as_a_users_own(load, edition) -> None:
+    table = importlib.import_module(f"greencalc.standards.{edition}").TABLE
+    shipped = (files("greencalc.standards") / edition / table).read_text(encoding="utf-8")
+    assert load(shipped).items == load_standard(edition).items
+
+
+# The example table of GB/T 36132-2025
+
+C1 = {  # share of the group, then its items with points and what they are judged by
+    "Low-carbon energy": (
+        30,
+        ("energy-intensity", 8, "energy_per_vehicle", "lower"),
+        ("carbon-intensity", 8, "carbon_per_vehicle", "lower"),
+        ("renewable-energy", 8, "renewable_energy_share", "higher"),
+        ("platform-functions", 6, "platform_functions_realised", "higher"),
+    ),
+    "Efficient resources": (
+        30,
+        ("material-intensity", 8, "material_per_vehicle", "lower"),
+        ("water-intake-intensity", 8, "water_intake_per_vehicle", "lower"),
+        ("water-reuse", 8, "industrial_water_reuse_rate", "higher"),
+        ("solid-waste", 6, "solid_waste_utilisation_rate", "higher"),
+    ),
+    "Clean production": (
+        16,
+        ("advanced-process", 6),
+        ("green-retrofit", 4, "green_retrofit_investment_share", "higher"),
+        ("pollutant-intensity", 6, "pollutant_emitted_per_vehicle", "lower"),
+    ),
+    "Green products": (16, ("eco-design", 8), ("carbon-footprint", 8)),
+    "Intensive land use": (8, ("land-output", 8, "capacity_per_land_area", "higher")),
+}
+BASIC = """
+    no-violation management-duties plan-and-goals quality-management environmental-management energy-management
+    occupational-health
+"""
+CLAUSES = {
+    "energy_per_vehicle": "B.1",
+    "carbon_per_vehicle": "B.3",
+    "solid_waste_utilisation_rate": "B.11",
+    "capacity_per_land_area": "B.24",
+    "equivalent_capacity": "B.24",
+    "floor_area_of_storeys": "B.27",
+}
+
+
+def test_c1_has_the_groups_items_and_points_of_the_example_table() -> None:
+    standard = load_standard("gbt36132_2025")
+    found = {
+        group.title: (
+            group.points,
+            *(
+                (item.id.removeprefix("C.1/"), item.points)
+                + (() if isinstance(item.rule, YesNo) else (item.rule.formula, item.rule.better))
+                for item in standard.items
+                if item.group == group.id
+            ),
+        )
+        for group in standard.groups
+    }
+    assert found == C1
+    assert (standard.scoring, standard.not_applicable, standard.pass_mark) == ("sum", "renormalise", None)
+    assert standard.vehicle_types == ()
+
+
+def test_c1_leaves_base_and_leading_values_to_the_user_but_for_the_platform() -> None:
+    ends = {
+        item.id: (item.rule.base, item.rule.leading)
+        for item in load_standard("gbt36132_2025").items
+        if isinstance(item.rule, Line)
+    }
+    assert ends.pop("C.1/platform-functions") == ("0", "8")
+    assert len(ends) == 10
+    assert set(ends.values()) == {(None, None)}
+
+
+def test_basic_requirements_are_gates_without_points() -> None:
+    gates = [item for item in load_standard("gbt36132_2025").items if item.mandatory]
+    assert [item.id for item in gates] == [f"basic/{name}" for name in BASIC.split()]
+    assert {(item.group, item.points, item.clause, item.rule) for item in gates} == {
+        (None, 0, "basic requirements", YesNo())
+    }
+
+
+def test_c1_is_marked_as_quoted_and_as_an_example() -> None:
+    standard = load_standard("gbt36132_2025")
+    assert {row.origin for row in (standard, *standard.groups, *standard.items)} == {"quoted"}
+    assert "example only" in standard.source
+    assert [assumption.origin for assumption in standard.assumptions] == ["quoted"] * 2 + ["derived"] + ["assumed"] * 6
+    assert "example only" in standard.assumptions[0].what
+    assert {name for name, formula in standard.formulas.items() if formula.origin != "quoted"} == {
+        "green_retrofit_investment_share"
+    }
+
+
+def test_appendix_b_is_complete_and_its_clauses_are_its_own() -> None:
+    formulas = load_standard("gbt36132_2025").formulas
+    assert {formula.clause for formula in formulas.values()} == {f"B.{number}" for number in range(1, 28)} | {"C.1"}
+    assert {formula.standard for formula in formulas.values()} == {"GB/T 36132-2025"}
+    assert {
+        name: formula.clause for name, formula in formulas.items() if spec(getattr(greencalc, name)) is not formula
+    } == CLAUSES

@@ -10,17 +10,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from editions import FUNCTIONS
 from greencalc import Q, spec
 from greencalc.boundary import compute_exactly
-from greencalc.standards import EDITIONS
 
-_MODULES = [import_module(f"greencalc.standards.{edition}") for edition in EDITIONS]
-_FORMULAS = {spec(function).name: function for module in _MODULES for function in module.FORMULAS}
+_FORMULAS = {function.__name__: function for function in FUNCTIONS}
 _OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

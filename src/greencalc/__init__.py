@@ -1,7 +1,7 @@
-"""Green factory indicators of car plants after QC/T 1160-2022, with units enforced.
+"""Green factory indicators of car plants after QC/T 1160-2022 and GB/T 36132-2025, with units enforced.
 
 Formulas are plain functions that take quantities or text and return quantities; ``evaluate`` composes them
-into the standard's score. Names are loaded when they are first used.
+into a standard's score. Names are loaded when they are first used.
 """
 
 from __future__ import annotations
@@ -84,6 +84,81 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     )
     from greencalc.standard_file import (
         standards as standards,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        building_coefficient as building_coefficient,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        carbon_per_output_value as carbon_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        energy_per_output_value as energy_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        floor_area_ratio_of_buildings as floor_area_ratio_of_buildings,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        green_retrofit_investment_share as green_retrofit_investment_share,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        industrial_water_reuse_rate as industrial_water_reuse_rate,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        material_per_output_value as material_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        material_per_vehicle as material_per_vehicle,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        output_value_per_land_area as output_value_per_land_area,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        platform_functions_realised as platform_functions_realised,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        pollutant_emitted_per_output_value as pollutant_emitted_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        pollutant_emitted_per_vehicle as pollutant_emitted_per_vehicle,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        pollutant_generated_per_output_value as pollutant_generated_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        pollutant_generated_per_vehicle as pollutant_generated_per_vehicle,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        renewable_energy_share as renewable_energy_share,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        waste_gas_emitted_per_output_value as waste_gas_emitted_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        waste_gas_emitted_per_vehicle as waste_gas_emitted_per_vehicle,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        waste_gas_generated_per_output_value as waste_gas_generated_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        waste_gas_generated_per_vehicle as waste_gas_generated_per_vehicle,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        wastewater_discharged_per_output_value as wastewater_discharged_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        wastewater_discharged_per_vehicle as wastewater_discharged_per_vehicle,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        wastewater_generated_per_output_value as wastewater_generated_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        wastewater_generated_per_vehicle as wastewater_generated_per_vehicle,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        water_intake_per_output_value as water_intake_per_output_value,
+    )
+    from greencalc.standards.gbt36132_2025 import (
+        water_intake_per_vehicle as water_intake_per_vehicle,
     )
     from greencalc.standards.qct1160_2022 import (
         capacity_per_land_area as capacity_per_land_area,
@@ -196,6 +271,33 @@ _MODULES = {
     ),
     "standard": ("Standard",),
     "standard_file": ("load_standard",),
+    "standards.gbt36132_2025": (
+        "building_coefficient",
+        "carbon_per_output_value",
+        "energy_per_output_value",
+        "floor_area_ratio_of_buildings",
+        "green_retrofit_investment_share",
+        "industrial_water_reuse_rate",
+        "material_per_output_value",
+        "material_per_vehicle",
+        "output_value_per_land_area",
+        "platform_functions_realised",
+        "pollutant_emitted_per_output_value",
+        "pollutant_emitted_per_vehicle",
+        "pollutant_generated_per_output_value",
+        "pollutant_generated_per_vehicle",
+        "renewable_energy_share",
+        "waste_gas_emitted_per_output_value",
+        "waste_gas_emitted_per_vehicle",
+        "waste_gas_generated_per_output_value",
+        "waste_gas_generated_per_vehicle",
+        "wastewater_discharged_per_output_value",
+        "wastewater_discharged_per_vehicle",
+        "wastewater_generated_per_output_value",
+        "wastewater_generated_per_vehicle",
+        "water_intake_per_output_value",
+        "water_intake_per_vehicle",
+    ),
     "standards.qct1160_2022": (
         "capacity_per_land_area",
         "capacity_utilisation_rate",

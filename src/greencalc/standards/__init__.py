@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EDITIONS"]
 
-EDITIONS = ("qct1160_2022",)
+EDITIONS = ("qct1160_2022", "gbt36132_2025")
 """The folders of the editions."""
 
 

@@ -47,7 +47,7 @@ def floor_area_ratio(*, building_area: BuildingArea, structure_area: StructureAr
     """Floor area of buildings and structures per land area.
 
     A storey higher than 8 m counts twice in the building area: see :func:`floor_area_of_storeys`. The 2025
-    edition of the parent standard leaves the structures out.
+    edition of the parent standard leaves the structures out: see :func:`floor_area_ratio_of_buildings`.
 
     Examples
     --------

@@ -35,7 +35,7 @@ ReferenceTimeQuota = Annotated[
     standard="QC/T 1160-2022",
     clause="A.3",
     equation=r"n = \frac{N}{A_l}",
-    result=Symbol("n", "vehicle/m2", "production capacity per unit land area", "单位用地面积产能"),
+    result=Symbol("n", "vehicle/m2", "production capacity per unit land area", "单位用地面积产能", at_least="0"),
     title="Production capacity per unit land area",
     title_zh="单位用地面积产能",
     origin="quoted",
