@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
@@ -239,11 +240,13 @@ def _needed_by(items: list[Item], standard: Standard) -> str:
 
 def _hint(standard: Standard, name: str, amounts: list[str]) -> str:
     """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
-    if not name[:1].isdigit() and not name.startswith("A."):
-        near = suggest(name, amounts)
+    if not re.match(r"\d|[A-Z]\.\d", name):
+        words = [item.id for item in standard.items if not item.id[:1].isdigit()]
+        near = suggest(name, [*amounts, *words])
         return f"did you mean {near}?" if near else ""
     formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
-    inside = [item.id for item in standard.items if item.id.startswith((f"{name}.", f"{name}/"))]
+    clause = name.partition("/")[0]
+    inside = [item.id for item in standard.items if item.id.startswith((f"{name}.", f"{clause}/"))]
     inside += [item.id for item in standard.items if standard.formula_of(item) in formulas]
     return f"its items are {', '.join(dict.fromkeys(inside))}" if inside else "there is no such clause in the table"
 
