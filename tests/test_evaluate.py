@@ -586,7 +586,7 @@ def test_a_clause_is_never_taken_for_another_one() -> None:
         "A.6": "its items are 10.5.1",
         "6.3": "its items are 6.3.1, 6.3.2",
         "5.2.3": "there is no such clause in the table",
-        "10.6/enrgy": "there is no such clause in the table",
+        "10.6/enrgy": "its items are 10.6/energy-calculated, 10.6/carbon-calculated, 10.6/energy, 10.6/carbon",
     }
 
 
