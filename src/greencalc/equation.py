@@ -214,14 +214,15 @@ class _Writer:
     def _inside(self, node: Node, *, below: bool = False) -> str:
         """Write a part, in parentheses where it could be read otherwise."""
         written = self.write(node)
-        slash = "/" in written if isinstance(node, Name | Number) else isinstance(node, Product | Quotient)
+        shown = self.numbers.get(node.tex, "") if isinstance(node, Name) else getattr(node, "text", "")
+        slash = "/" in shown or isinstance(node, Product | Quotient)
         if isinstance(node, Sum) or (below and slash and not self.notation.stacked):
             return f"({written})" if self.way != "tex" else rf"\left({written}\right)"
         return written
 
     def _amount(self, text: str) -> str:
         if self.way == "tex":
-            return tex_text(text)
+            return text if text.replace(".", "").isdigit() else tex_text(text)
         return html.escape(text) if self.way == "html" else text
 
 

@@ -1,0 +1,25 @@
+"""A user's own formula, in a module of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from greencalc.formula import Amount, Result, Symbol, formula
+
+GreenedArea = Annotated[Amount, Symbol("A_g", "m2", "greened area", "绿地面积", at_least="0")]
+LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用地面积", above="0")]
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.1",
+    equation=r"g = \frac{A_g}{A_l} \times 100\,\%",
+    result=Symbol("g", "%", "greened part of the land", "绿地率", at_least="0"),
+    title="Greened part of the land",
+    title_zh="绿地率",
+    origin="user",
+    source="the plant's own rules",
+)
+def greened_part(*, greened_area: GreenedArea, land_area: LandArea) -> Result:
+    """Greened area per land area."""
+    return greened_area / land_area
