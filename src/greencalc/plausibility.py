@@ -26,7 +26,7 @@ from greencalc.rounding import amount_text, decimal_text
 from greencalc.unit_text import parse_amount
 from greencalc.units import Unit, combine
 
-__all__ = ["Finding", "PlausibleRange", "check_plausibility", "load_plausibility"]
+__all__ = ["Finding", "PlausibleRange", "check_plausibility", "checked_ranges", "load_plausibility"]
 
 
 @frozen
@@ -168,9 +168,14 @@ def _load(path: Path) -> tuple[PlausibleRange, ...]:
         rows = tuple(PlausibleRange(**row) for row in read_rows(path, _COLUMNS))
     except CsvFileError as error:
         raise StandardError(str(path), (str(error),)) from error
+    return checked_ranges(rows, str(path))
+
+
+def checked_ranges(rows: tuple[PlausibleRange, ...], where: str) -> tuple[PlausibleRange, ...]:
+    """Return the rows of a table of ranges, or raise a StandardError that lists what is wrong with them."""
     faults = [f"row {number} ({row.code}): {fault}" for number, row in enumerate(rows, 2) for fault in _faults(row)]
     if faults:
-        raise StandardError(str(path), tuple(faults))
+        raise StandardError(where, tuple(faults))
     return rows
 
 
@@ -304,7 +309,7 @@ def _without_evidence(facts: Facts, computations: Iterable[Computation]) -> Iter
         result = computation.formula.result
         given = [facts.amounts[item.name] for item in computation.inputs if item.name in facts.amounts]
         if result.at_most in computation.results and not any(fact.evidence for fact in given):
-            limit = amount_text(computation.results[0], result.unit)
+            limit = amount_text(result.at_most, result.unit)
             what = f"{result.meaning} is exactly {limit}, and none of its inputs has evidence"
             source = "a rate of exactly all is often one amount copied into both fields"
             names = tuple(fact.name for fact in given)
