@@ -258,16 +258,17 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
 
 
 def _slips(value: Fraction, low: Fraction | None, high: Fraction | None) -> list[str]:
-    """Name the factors that would bring a value into its range; of a range with one end, the least."""
-    if _lies_in(value, low and low / 2, high and high * 2):
-        return []
+    """Name the factors that would bring a value into its range."""
     slips = []
     for factor, name in _FACTORS.items():
         if _lies_in(value / factor, low, high):
             slips.append(f"too high by {name}")
         if _lies_in(value * factor, low, high):
             slips.append(f"too low by {name}")
-    return slips if low is not None and high is not None else slips[:1]
+    if low is not None and high is not None:
+        return slips
+    # with one end alone every large factor would do: the least is named, and none just beside the end
+    return [] if _lies_in(value, low and low / 2, high and high * 2) else slips[:1]
 
 
 def _lies_in(value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:
@@ -317,9 +318,9 @@ def _without_evidence(facts: Facts, computations: Iterable[Computation]) -> Iter
         given = [facts.amounts[item.name] for item in computation.inputs if item.name in facts.amounts]
         if result.at_most in computation.results and not any(fact.evidence for fact in given):
             limit = amount_text(result.at_most, result.unit)
-            what = f"{result.meaning} is exactly {limit}, and none of its inputs has evidence"
-            source = "a rate of exactly all is often one amount copied into both fields"
             names = tuple(fact.name for fact in given)
+            what = f"{result.meaning} is exactly {limit}, and none of {', '.join(names)} has evidence"
+            source = "a rate of exactly all is often one amount copied into both fields"
             yield Finding("all", computation.formula.clause, what, names, "assumed", source)
 
 
