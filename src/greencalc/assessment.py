@@ -127,7 +127,7 @@ class Assessment:
         Parameters
         ----------
         description : mapping, optional
-            Of the plant, as :attr:`Plant.description`: its name and whatever else is to be kept with it.
+            Of the plant, as ``Plant.description``: its name and whatever else is to be kept with it.
 
         Returns
         -------
