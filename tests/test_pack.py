@@ -480,6 +480,11 @@ def test_quantities_that_no_pack_could_hold_are_refused_where_they_are_given() -
             evaluate(QCT, {"land_area": Q(value, "m2")})
 
 
+def test_a_table_of_amounts_is_no_fact() -> None:
+    with pytest.raises(FactsError, match="one amount, or a list with one for each year"):
+        evaluate(QCT, {"land_area": Q(np.ones((2, 2)), "m2")})
+
+
 # The command
 
 
