@@ -88,7 +88,7 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    plant, assessment = _assess(options.plant, options)
+    plant, assessment = _assess(options.plant, options, says_default=False)  # a replay knows no command
     text = assessment.to_json(plant.description)
     if options.output is None:
         print(text, end="")
@@ -109,14 +109,14 @@ def _standards(options: argparse.Namespace) -> int:
     return 0
 
 
-def _assess(path: str, options: argparse.Namespace) -> tuple[Plant, Assessment]:
+def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True) -> tuple[Plant, Assessment]:
     plant = load_plant(path)
     named = plant.standard if options.standard is None else options.standard
     standard = load_standard(DEFAULT_STANDARD if named is None else named)
     comparison = None if options.comparison is None else f"{options.comparison} value"
     ranges = None if options.plausibility is None else load_plausibility(options.plausibility)
     assessment = evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
-    if named is None:
+    if named is None and says_default:
         what = f"The plant file names no standard; it is judged by {standard.number}."
         assumption = Assumption(what, "assumed", "default of the command")
         assessment = evolve(assessment, assumptions=(assumption, *assessment.assumptions))

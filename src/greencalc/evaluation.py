@@ -89,9 +89,9 @@ def evaluate(
         raise FactsError(
             "evaluate", (f"the facts are {type(facts).__name__}; give a mapping, as load_plant(...).facts",)
         )
-    if not_applicable not in {None, *get_args(Policy)}:
+    if not_applicable not in (None, *get_args(Policy)):
         raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
-    if comparison not in {None, *get_args(LimitComparison)}:
+    if comparison not in (None, *get_args(LimitComparison)):
         raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
     ranges = load_plausibility() if plausibility is None else tuple(plausibility)
     known = read_facts(standard, facts)

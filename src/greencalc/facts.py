@@ -15,7 +15,7 @@ from greencalc.boundary import read_checked
 from greencalc.computation import Input, input_of
 from greencalc.errors import FactsError
 from greencalc.formula import Argument
-from greencalc.reading import Reading, plain, shown
+from greencalc.reading import Reading, plain, read_amount, shown
 from greencalc.standard import Item, Line, Standard, YesNo
 from greencalc.unit_text import exact_in, suggest
 from greencalc.units import table
@@ -93,8 +93,7 @@ class Fact:
     @property
     def data(self) -> dict[str, Any]:
         """The fact as plain data, which reads back to the same fact."""
-        kept = isinstance(self.value, str) or _is_year(self.value)
-        value = (self.value if kept else shown(self.value)) if self.reading is None else self.reading.given
+        value = self.value if self.reading is None else self.reading.given
         main: dict[str, Any] = {"value": value} if self.status is None else {"status": self.status}
         rest = {"share": self.share_typed, "reason": self.reason, "evidence": self.evidence, "year": self.year}
         return main | {key: value for key, value in rest.items() if value}
@@ -176,7 +175,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
             header[name] = fact.value
             faults += _HEADER[name](fact, standard)
         else:
-            others[name] = fact
+            others[name] = _plain_other(fact)
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
     known = [*arguments, *lines, *_HEADER]
@@ -188,7 +187,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
         year=header.get("year"),
         others=others,
         unused=tuple((name, _hint(standard, name, known)) for name in others),
-        given=data | {name: fact.data for name, fact in (amounts | ends).items()},
+        given=data | {name: fact.data for name, fact in (amounts | ends | others).items()},
     )
 
 
@@ -319,6 +318,16 @@ def _take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Iter
         yield f"{argument.name}: given {shown(fact.value)}; a fact is one amount, or a list with one for each year"
     else:
         taken[argument.name] = evolve(fact, value=None, reading=plain(reading, argument.symbol.unit))
+
+
+def _plain_other(fact: Fact) -> Fact:
+    """Return a fact that the standard does not need with nothing of the caller's in it: an amount, or a text."""
+    if fact.status is not None:
+        return fact
+    reading = read_amount(fact.value)
+    if isinstance(reading, Reading):
+        return evolve(fact, value=None, reading=reading)
+    return fact if isinstance(fact.value, str) else evolve(fact, value=reading)
 
 
 def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fact]) -> Iterator[str]:

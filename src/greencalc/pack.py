@@ -35,6 +35,7 @@ def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[st
     ranges = [asdict(row) for row in assessment.ranges]
     facts = dict(assessment.facts.given)
     results = as_data(assessment, description)
+    plant = results.pop("plant")
     return {
         "format": PACK_FORMAT,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
@@ -42,9 +43,10 @@ def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[st
             "table": _digest(table),
             "plausibility": _digest(ranges),
             "facts": _digest(facts),
+            "plant": _digest(plant),
             "units": hashlib.sha256(files("greencalc").joinpath("units.csv").read_bytes()).hexdigest(),
         },
-        "plant": results.pop("plant"),
+        "plant": plant,
         "settings": dict(assessment.chosen),
         "facts": facts,
         "results": results,

@@ -26,7 +26,7 @@ from greencalc.rounding import amount_text, decimal_text
 from greencalc.unit_text import parse_amount
 from greencalc.units import Unit, combine
 
-__all__ = ["Finding", "PlausibleRange", "check_plausibility", "load_plausibility"]
+__all__ = ["Finding", "PlausibleRange", "check_plausibility", "checked_ranges", "load_plausibility"]
 
 
 @frozen
@@ -45,7 +45,7 @@ class PlausibleRange:
     low, high : str
         The ends as typed with their unit; either may be empty.
     vehicle_type : str
-        For which vehicle type alone; empty for all.
+        For which vehicle types alone, joined by "+"; empty for all.
     what : str
         What the ratio is.
     origin, source : str
@@ -133,7 +133,7 @@ def check_plausibility(
     for row in rows:
         if row.code == _OF_THE_YEAR:
             findings += _of_other_years(row, facts)
-        elif row.vehicle_type in {"", facts.vehicle_type}:
+        elif not row.vehicle_type or facts.vehicle_type in _names(row.vehicle_type):
             findings += _outside(row, amounts)
     findings += _without_evidence(facts, computations)
     findings += _small_shares(facts)
@@ -150,6 +150,7 @@ _FACTORS: Mapping[int, str] = {
     10_000: "10^4 (万?)",
     1_000_000: "10^6",
 }
+_STANDARD_NUMBER = re.compile(r"(?<![A-Z])[A-Z]+ ?\d[\d.]*(?:-\d+)?[-—–:](?:19|20)\d\d")
 Amounts = Mapping[str, tuple[Exact, Unit]]
 
 
@@ -168,9 +169,14 @@ def _load(path: Path) -> tuple[PlausibleRange, ...]:
         rows = tuple(PlausibleRange(**row) for row in read_rows(path, _COLUMNS))
     except CsvFileError as error:
         raise StandardError(str(path), (str(error),)) from error
+    return checked_ranges(rows, str(path))
+
+
+def checked_ranges(rows: tuple[PlausibleRange, ...], where: str) -> tuple[PlausibleRange, ...]:
+    """Return the rows of a table of ranges, or raise a StandardError that lists what is wrong with them."""
     faults = [f"row {number} ({row.code}): {fault}" for number, row in enumerate(rows, 2) for fault in _faults(row)]
     if faults:
-        raise StandardError(str(path), tuple(faults))
+        raise StandardError(where, tuple(faults))
     return rows
 
 
@@ -223,13 +229,12 @@ def _in_base_units(reading: Reading) -> tuple[Exact, Unit]:
 
 def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
     """Find ratios outside a range, and name the factor that would bring them into it."""
-    names = row.above + row.below
+    names = tuple(dict.fromkeys(row.above + row.below))
     if any(name not in amounts for name in names):
         return
     low, high = (_size(parse_amount(end)) if end else None for end in (row.low, row.high))
     typed_unit = parse_amount(row.low or row.high)[1]
-    units = [amounts[name][1] for name in names]
-    above, below = units[: len(row.above)], units[len(row.above) :]
+    above, below = ([amounts[name][1] for name in side] for side in (row.above, row.below))
     ratio = combine([(above[0], 1), *((unit, -1) for unit in below[:1])])
     same = all(unit.dimension == side[0].dimension for side in (above, below) for unit in side)
     if not same or ratio.dimension != typed_unit.dimension:
@@ -241,7 +246,7 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
         if not divisor:
             return
         value = sum(values, Fraction(0)) / divisor
-        if _lies_in(value, low, high):
+        if not value or _lies_in(value, low, high):  # a zero asks for evidence, not for a range
             continue
         listed = f" (entry {number + 1})" if isinstance(amounts[row.above[0]][0], tuple) else ""
         expected = " and ".join(f"{word} {end}" for word, end in (("at least", row.low), ("at most", row.high)) if end)
@@ -252,13 +257,18 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
         yield Finding(row.code, row.clause, what, names, row.origin, row.source)
 
 
-def _slips(value: Fraction, low: Fraction | None, high: Fraction | None) -> Iterator[str]:
+def _slips(value: Fraction, low: Fraction | None, high: Fraction | None) -> list[str]:
     """Name the factors that would bring a value into its range."""
-    for factor, name in _FACTORS.items() if value else ():
+    slips = []
+    for factor, name in _FACTORS.items():
         if _lies_in(value / factor, low, high):
-            yield f"too high by {name}"
+            slips.append(f"too high by {name}")
         if _lies_in(value * factor, low, high):
-            yield f"too low by {name}"
+            slips.append(f"too low by {name}")
+    if low is not None and high is not None:
+        return slips
+    # with one end alone every large factor would do: the least is named, and none just beside the end
+    return [] if _lies_in(value, low and low / 2, high and high * 2) else slips[:1]
 
 
 def _lies_in(value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:
@@ -286,9 +296,10 @@ def _of_other_years(row: PlausibleRange, facts: Facts) -> Iterator[Finding]:
         fact = facts.amounts.get(name) or facts.others.get(name)
         if fact is None:
             continue
-        named = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", fact.evidence)
+        named = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", _STANDARD_NUMBER.sub("", fact.evidence))
         years = {fact.year} if fact.year else {int(year) for year in named}
-        if years and facts.year not in years:
+        written = set() if fact.year else {facts.year + 1}  # a year's reports are written in the next
+        if years and not years & {facts.year, *written}:
             said = ", ".join(map(str, sorted(years)))
             what = f"{name} is of {said}, and the evaluation is of {facts.year}"
             yield Finding("year", row.clause, what, (name,), row.origin, row.source)
@@ -298,16 +309,18 @@ def _without_evidence(facts: Facts, computations: Iterable[Computation]) -> Iter
     """Find what is exactly nothing or exactly all, and nobody says why."""
     for name, fact in facts.amounts.items():
         if fact.reading is not None and not fact.evidence and 0 in _numbers(fact.reading):
-            what = f"{name} is exactly 0 ({fact.reading.words}), without evidence; say what shows it"
+            words = fact.reading.words
+            typed = words if isinstance(words, str) else ", ".join(words)
+            what = f"{name} is exactly 0 ({typed}), without evidence; say what shows it"
             yield Finding("zero", "all", what, (name,), "assumed", "a zero is often a blank of a form")
     for computation in computations:
         result = computation.formula.result
         given = [facts.amounts[item.name] for item in computation.inputs if item.name in facts.amounts]
         if result.at_most in computation.results and not any(fact.evidence for fact in given):
-            limit = amount_text(computation.results[0], result.unit)
-            what = f"{result.meaning} is exactly {limit}, and none of its inputs has evidence"
-            source = "a rate of exactly all is often one amount copied into both fields"
+            limit = amount_text(result.at_most, result.unit)
             names = tuple(fact.name for fact in given)
+            what = f"{result.meaning} is exactly {limit}, and none of {', '.join(names)} has evidence"
+            source = "a rate of exactly all is often one amount copied into both fields"
             yield Finding("all", computation.formula.clause, what, names, "assumed", source)
 
 

@@ -16,7 +16,7 @@ from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.registry import unit_of
 from greencalc.rounding import amount_text, decimal_text
 from greencalc.unit_text import parse_amount, parse_unit, suggest
-from greencalc.units import Unit, as_typed, scale
+from greencalc.units import BASE_UNITS, Unit, as_typed, combine, scale, table
 
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
@@ -204,13 +204,12 @@ def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Readi
 def read_amount(value: Any) -> Reading | str:
     """Read an amount of any kind, plainly; or say why it is none."""
     try:
-        if isinstance(value, list | tuple):
-            items = [plain(item, item.unit) for item in map(_read_one, value)]
-            if not items or len({item.unit.dimension for item in items}) > 1:
-                return "a list of amounts of one kind is expected"
-            return Reading(items, items[0].unit, None, [item.given for item in items])
-        reading = _read_one(value)
-        return plain(reading, reading.unit)
+        if not isinstance(value, list | tuple):
+            return _plain_alone(_read_one(value))
+        items = [_plain_alone(_read_one(item)) for item in value]
+        if len({item.unit.dimension for item in items}) != 1 or any(isinstance(item.numbers, list) for item in items):
+            return "a list of amounts of one kind is expected"
+        return Reading(items, items[0].unit, None, [item.given for item in items])
     except (UnitTextError, RegistryError, _NotAmountError) as error:
         return str(error)
 
@@ -230,6 +229,20 @@ def plain(reading: Reading, canonical: Unit) -> Reading:
     else:
         return _plain_quantity(as_typed(reading.numbers), reading.unit, canonical)
     return Reading(items, canonical, None, [item.given for item in items])
+
+
+def _plain_alone(reading: Reading) -> Reading:
+    """Return a reading plainly, in a unit that text can say, though no argument states its canonical one."""
+    if isinstance(reading.given, str):
+        return reading
+    if np.size(reading.numbers) == 0:
+        raise UnitTextError("an empty array is no amount")
+    base = combine((table()[BASE_UNITS[name]].unit, power) for name, power in reading.unit.dimension)
+    alike = [row.unit for row in table().values() if row.unit.dimension == reading.unit.dimension]
+    unit = next((unit for unit in (reading.unit, *alike, base) if _can_be_typed(unit)), None)
+    if unit is None:
+        raise UnitTextError(f"{reading.typed} is in a unit that cannot be written")
+    return plain(reading, unit)
 
 
 def _plain_quantity(number: Fraction, unit: Unit, canonical: Unit) -> Reading:
@@ -272,18 +285,24 @@ def _numbers(magnitude: Any) -> Any:
             raise _NotAmountError("not finite", f"the number {magnitude}", _MISSING)
         if not isinstance(magnitude, Decimal):
             return float(str(magnitude))
-        if abs(magnitude.adjusted()) <= _LARGEST:
-            return Fraction(magnitude)
-        raise _NotAmountError("not finite", f"a decimal of the order 1e{magnitude.adjusted()}", _TOO_LARGE)
+        if abs(magnitude.adjusted()) > _LARGEST:
+            raise _NotAmountError("not finite", f"a decimal of the order 1e{magnitude.adjusted()}", _TOO_LARGE)
+        return _bounded(Fraction(magnitude))
     if isinstance(magnitude, int | Fraction | np.integer) and not isinstance(magnitude, bool | np.timedelta64):
-        number = magnitude if isinstance(magnitude, Fraction) else Fraction(int(magnitude))
-        if number == 0 or Fraction(1, 10**_LARGEST) <= abs(number) <= 10**_LARGEST:
-            return number
-        raise _NotAmountError("not finite", f"a number beyond 1e{_LARGEST} or 1e-{_LARGEST}", _TOO_LARGE)
+        return _bounded(magnitude if isinstance(magnitude, Fraction) else Fraction(int(magnitude)))
     kind = (
         f"{type(magnitude).__name__} of {magnitude.dtype}" if hasattr(magnitude, "dtype") else type(magnitude).__name__
     )
     raise _NotAmountError("type", f"a quantity that holds {kind}", f"Use plain int or float numbers. {_MISSING}")
+
+
+def _bounded(number: Fraction) -> Fraction:
+    """Refuse a number that no decimal or report could hold."""
+    if number and not Fraction(1, 10**_LARGEST) <= abs(number) <= 10**_LARGEST:
+        raise _NotAmountError("not finite", f"a number beyond 1e{_LARGEST} or 1e-{_LARGEST}", _TOO_LARGE)
+    if number.denominator > 10**_LARGEST:
+        raise _NotAmountError("not finite", f"a fraction with more than {_LARGEST} digits below", "Round it first.")
+    return number
 
 
 def _example(unit: Unit) -> str:

@@ -10,17 +10,19 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from greencalc.errors import PackError
+from greencalc.errors import PackError, UnitTextError
 from greencalc.evaluation import evaluate
 from greencalc.pack import PACK_FORMAT
-from greencalc.plausibility import PlausibleRange
+from greencalc.plausibility import PlausibleRange, checked_ranges
 from greencalc.registry import application_registry, make_quantity
 from greencalc.standard_file import standard_of
 from greencalc.unit_text import parse_unit
 
 __all__ = ["PackDifference", "Replay", "replay"]
 
-MAX_CHARACTERS = 1 << 24
+MAX_CHARACTERS = 1 << 22
+MAX_DEPTH = 16
+MAX_FACTS = 10_000  # the entries of lists count too
 _WHERE = "audit pack"
 _PARTS = {"versions": dict, "hashes": dict, "plant": dict, "settings": dict, "facts": dict, "results": dict}
 _TABLES = {"table": dict, "plausibility": list}
@@ -78,7 +80,7 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     PackError
         If the text is no audit pack.
     StandardError
-        If the table in it cannot be used.
+        If a table in it cannot be used.
     FactsError
         If its facts cannot be used.
 
@@ -99,7 +101,7 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     """
     content = _read(pack)
     standard = standard_of(content["table"], formulas, f"{_WHERE}, table")
-    ranges = tuple(_ranges(content["plausibility"]))
+    ranges = checked_ranges(tuple(_ranges(content["plausibility"])), f"{_WHERE}, plausibility")
     facts = {name: _fact(name, fact) for name, fact in content["facts"].items()}
     settings = {name: content["settings"].get(name) for name in ("not_applicable", "comparison")}
     again = json.loads(evaluate(standard, facts, plausibility=ranges, **settings).to_json(content["plant"]))
@@ -115,8 +117,11 @@ def _read(pack: str) -> dict[str, Any]:
         raise PackError(_WHERE, (f"it has more than {MAX_CHARACTERS} characters",))
     try:
         content = json.loads(pack, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        json.dumps(content, ensure_ascii=False).encode()  # half a character, as in "\\ud800", cannot be hashed
     except (ValueError, RecursionError) as error:
         raise PackError(_WHERE, (f"it is no JSON: {error}",)) from error
+    if _is_deep(content):
+        raise PackError(_WHERE, (f"it is nested deeper than {MAX_DEPTH}",))
     if not isinstance(content, dict) or content.get("format") != PACK_FORMAT:
         raise PackError(_WHERE, (f"its format is not {PACK_FORMAT!r}",))
     wanted: dict[str, type] = {**_PARTS, **_TABLES}
@@ -126,7 +131,25 @@ def _read(pack: str) -> dict[str, Any]:
     faults += [f"{name}: unknown" for name in content if name not in wanted and name != "format"]
     if faults:
         raise PackError(_WHERE, tuple(faults))
+    if _count(content["facts"]) > MAX_FACTS:
+        raise PackError(_WHERE, (f"facts: there are more than {MAX_FACTS} amounts",))
     return content
+
+
+def _is_deep(content: Any) -> bool:
+    level = [content]
+    for _ in range(MAX_DEPTH):
+        level = [item for part in level if isinstance(part, dict | list) for item in _entries(part)]
+    return any(isinstance(part, dict | list) for part in level)
+
+
+def _entries(part: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return part.values() if isinstance(part, dict) else part
+
+
+def _count(facts: Mapping[str, Any]) -> int:
+    values = (fact.get("value") for fact in facts.values() if isinstance(fact, dict))
+    return len(facts) + sum(len(value) for value in values if isinstance(value, list))
 
 
 def _no_constant(text: str) -> None:
@@ -163,7 +186,10 @@ def _value(name: str, value: Any) -> Any:
     number, unit = value.get("number"), value.get("unit")
     if set(value) != {"number", "unit"} or not isinstance(unit, str) or not _FRACTION.fullmatch(str(number)):
         raise PackError(_WHERE, (f"facts.{name}: an amount is a text, or a number and a unit",))
-    return make_quantity(application_registry(), Fraction(str(number)), parse_unit(unit)[1])
+    try:
+        return make_quantity(application_registry(), Fraction(str(number)), parse_unit(unit)[1])
+    except UnitTextError as error:
+        raise PackError(_WHERE, (f"facts.{name}: {error}",)) from error
 
 
 def _differences(where: str, recorded: Any, recomputed: Any) -> Iterator[PackDifference]:

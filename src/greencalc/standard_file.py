@@ -147,7 +147,8 @@ def _date(text: str) -> Any:
 
 
 def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where: str) -> Standard:
-    if len(table.get("item", ())) > _MOST_ITEMS:
+    items = table.get("item")
+    if isinstance(items, list) and len(items) > _MOST_ITEMS:
         raise StandardError(where, (f"the table has more than {_MOST_ITEMS} items",))
     try:
         content = _converter().structure(table, _File)
@@ -213,7 +214,7 @@ def _converter() -> cattrs.Converter:
             return parse_number(value)
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
             raise TypeError(f"{value!r} is not a number")
-        return Fraction(value)
+        return value if isinstance(value, Fraction) else parse_number(str(value))  # which bounds its digits
 
     def choice(value: Any, kind: Any) -> Any:
         if value not in get_args(kind):
