@@ -60,6 +60,12 @@ def test_gas_at_20_degrees_is_the_unit_m3_20c() -> None:
     assert compute_exactly(spec(gas_volume_at_reference), metered) == Fraction("1234.5") * Fraction(27315, 29315)
 
 
+def test_a_volume_of_gas_at_no_stated_state_is_refused() -> None:
+    [fault] = faults_of(coal_equivalent_of_gas, gas_volume="1000 m3", gas_coefficient="1.2143 kgce/Nm3")
+    assert (fault.kind, fault.given) == ("dimension", "'1000 m3', which is a volume")
+    assert "write Nm3 (0 °C) or m3_20C (20 °C), or use gas_volume_at_reference" in fault.mend
+
+
 def test_from_activities_to_the_emission_of_a_plant() -> None:
     heat = fuel_heat_of_gas(gas_volume="1000 万Nm3", gas_heating_value="389.31 GJ/万Nm3")
     refrigerant = {"opening_stock": "2 t", "purchased": "150 t", "closing_stock": "1.5 t", "passed_on": "150 t"}

@@ -50,7 +50,7 @@ Density = Annotated[Amount, Symbol(r"\rho", "kg/L", "density of the liquid fuel"
 @formula(
     standard="GB/T 2589-2020",
     clause="fuel amounts",
-    equation=r"V_n = V \frac{p}{p_0} \frac{T_0}{T} n_0",
+    equation=r"V_n = \frac{V p T_0 n_0}{p_0 T}",
     result=Symbol("V_n", "Nm3", "gas at 0 °C and 101.325 kPa", "标准状态下的气体体积"),
     title="Gas volume at the reference state",
     title_zh="标准状态下的气体体积",
@@ -80,7 +80,8 @@ def gas_volume_at_reference(
     ... )
     100000.0 normal_cubic_meter
     """
-    return volume * (pressure / reference_pressure) * (reference_temperature / temperature) * normal_gas_per_volume
+    at_reference = volume * pressure * reference_temperature / (reference_pressure * temperature)
+    return at_reference * normal_gas_per_volume
 
 
 @formula(

@@ -88,7 +88,7 @@ def fuel_heat_of_gas(*, gas_volume: GasVolume, gas_heating_value: GasHeatingValu
 @formula(
     standard="GB/T 32150",
     clause="combustion",
-    equation=r"E = Q c o \frac{M_{CO2}}{M_C} GWP_{CO2}",
+    equation=r"E = Q c o GWP_{CO2} \frac{M_{CO2}}{M_C}",
     result=Symbol("E", "tCO2e", "CO2 of burning the fuel", "燃料燃烧排放"),
     title="Emission of burning a fuel",
     title_zh="化石燃料燃烧排放",
@@ -121,4 +121,4 @@ def combustion_emission(
     21621888.09 kilogram_CO2e
     """
     carbon_burned = fuel_heat * carbon_content * oxidation_factor
-    return carbon_burned * co2_molar_mass / carbon_molar_mass * co2_warming_potential
+    return carbon_burned * co2_warming_potential * co2_molar_mass / carbon_molar_mass
