@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import greencalc
+from greencalc.formula import Formula
 from greencalc.standard import LimitRule, Standard, YesNo
+from greencalc.standard_file import edition_formulas
+from greencalc.standards import EDITIONS, NEIGHBOURS
 
 PAGES = Path(__file__).parent
 
@@ -16,8 +19,9 @@ def write_pages() -> None:
     lines = [*_title("Facts and items"), "What a plant file may say, for each standard.", ""]
     for standard in greencalc.standards():
         lines += [*_facts(standard), *_items(standard)]
-        formulas = PAGES / "formulas" / f"table_{standard.id}.rst"
-        formulas.write_text("\n".join(_formulas(standard)) + "\n", encoding="utf-8")
+    for book in EDITIONS + NEIGHBOURS:
+        formulas = PAGES / "formulas" / f"table_{book}.rst"
+        formulas.write_text("\n".join(_formulas(edition_formulas(book))) + "\n", encoding="utf-8")
     (PAGES / "facts.rst").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -52,7 +56,7 @@ def _items(standard: Standard) -> list[str]:
     return [*_title(f"Items of {standard.number}", "-"), *_table(heads, cells)]
 
 
-def _formulas(standard: Standard) -> list[str]:
+def _formulas(formulas: Mapping[str, Formula]) -> list[str]:
     cells = [
         (
             declaration.clause,
@@ -61,7 +65,7 @@ def _formulas(standard: Standard) -> list[str]:
             f":math:`{declaration.equation}`",
             declaration.origin,
         )
-        for name, declaration in standard.formulas.items()
+        for name, declaration in formulas.items()
     ]
     return _table(("Clause", "Function", "Computes", "Equation", "Origin"), cells)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import greencalc
-from editions import FORMULAS, FUNCTIONS_OF, REUSED
+from editions import BOOKS, FORMULAS, FUNCTIONS_OF, REUSED
 from greencalc import errors
-from greencalc.standards import EDITIONS
+from greencalc.standards import EDITIONS, NEIGHBOURS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "greencalc"
@@ -30,7 +30,7 @@ LAYERS = [
     ["boundary", "docstring"],
     ["formula"],
     ["computation", "equation"],
-    *([f"standards.{edition}"] for edition in EDITIONS),  # one may reuse what those before it have
+    *([f"standards.{book}"] for book in EDITIONS + NEIGHBOURS),  # one may reuse what those before it have
     ["standards"],
     ["standard"],
     ["standard_file"],
@@ -55,7 +55,7 @@ def module_of(path: Path) -> str:
 
 
 def whole_edition(name: str) -> str:
-    """An edition's modules import each other freely, and count as one."""
+    """The modules of an edition or another book import each other freely, and count as one."""
     return ".".join(name.split(".")[:2]) if name.startswith("standards.") else name
 
 
@@ -149,7 +149,8 @@ def file_of(clause: str) -> tuple[str, int]:
 
 
 def test_each_formula_stands_in_the_file_of_its_clause_or_of_the_clause_before() -> None:
-    for edition, functions in FUNCTIONS_OF.items():
+    for edition in EDITIONS:
+        functions = FUNCTIONS_OF[edition]
         files = {
             function: function.__module__.removeprefix(f"greencalc.standards.{edition}.") for function in functions
         }
@@ -162,10 +163,21 @@ def test_each_formula_stands_in_the_file_of_its_clause_or_of_the_clause_before()
 
 
 def test_each_edition_has_its_formulas_in_clause_order() -> None:
-    for formulas in FORMULAS.values():
-        clauses = [greencalc.spec(formula).clause for formula in formulas]
+    for edition in EDITIONS:
+        clauses = [greencalc.spec(formula).clause for formula in FORMULAS[edition]]
         places = [("" if clause[0].isdigit() else clause[0], file_of(clause)[1]) for clause in clauses]
         assert places == sorted(places)
+
+
+@pytest.mark.parametrize("book", NEIGHBOURS)
+def test_a_book_without_a_table_has_each_formula_in_the_file_of_its_subject(book) -> None:
+    assert not hasattr(BOOKS[book], "TABLE")
+    assert [function.__name__ for function in FORMULAS[book]] == BOOKS[book].__all__
+    for function in FORMULAS[book]:
+        subject = greencalc.spec(function).clause.replace(" ", "_")
+        assert function.__module__ == f"greencalc.standards.{book}.{subject}"
+    [number] = {greencalc.spec(function).standard for function in FORMULAS[book]}
+    assert re.sub(r"\W", "", number.lower().replace("-", "_")) == book
 
 
 def test_a_reused_formula_is_declared_in_an_edition_before_the_one_that_reuses_it() -> None:

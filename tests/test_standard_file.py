@@ -14,7 +14,8 @@ import greencalc
 from greencalc import StandardError, load_standard, spec, standard_file
 from greencalc.formula import ORIGINS, Argument, Symbol
 from greencalc.standard import LimitRule, Line, YesNo
-from greencalc.standards import EDITIONS
+from greencalc.standard_file import edition_formulas
+from greencalc.standards import EDITIONS, NEIGHBOURS
 
 every_edition = pytest.mark.parametrize("edition", EDITIONS)
 
@@ -190,10 +191,17 @@ def test_every_row_has_origin_and_source(edition) -> None:
 
 def test_arguments_of_one_name_mean_one_thing() -> None:
     symbols = {}
-    for edition in EDITIONS:  # one plant file serves all
-        for declaration in load_standard(edition).formulas.values():
+    for book in EDITIONS + NEIGHBOURS:  # one plant file serves all
+        for declaration in edition_formulas(book).values():
             for name, argument in declaration.arguments.items():
                 assert symbols.setdefault(name, argument.symbol) == argument.symbol
+
+
+@pytest.mark.parametrize("book", NEIGHBOURS)
+def test_a_book_without_a_table_cannot_be_judged_by(book) -> None:
+    assert book not in [standard.id for standard in greencalc.standards()]
+    with pytest.raises(StandardError, match="standards that need no file are qct1160_2022, gbt36132_2025"):
+        load_standard(book)
 
 
 def test_items_of_one_name_mean_one_thing() -> None:

@@ -32,6 +32,8 @@ BASE_UNITS = {
     "co2_equivalent": "gram_CO2e",
     "currency": "yuan",
     "reference_gas": "normal_cubic_meter",
+    "temperature": "kelvin",
+    "substance": "mole",
 }
 
 
@@ -136,6 +138,13 @@ def test_spelling_is_refused_with_help(case: dict[str, str]) -> None:
         ("3 g /m2", "3", "g/m2"),
         ("3 g  /  m2", "3", "g/m2"),
         ("3 g ／ ㎡", "3", "g/m2"),
+        ("4 kJ/(kg*K)", "4", "kJ/(kg*K)"),
+        ("4 kJ/(kg·K)", "4", "kJ/(kg*K)"),
+        ("4 kJ / ( K * kg )", "4", "kJ/(kg*K)"),
+        ("4 千焦／（千克*开尔文）", "4", "kJ/(kg*K)"),
+        ("3 kg/(万辆*d)", "3/10000", "kg/(d*vehicle)"),
+        ("3 kg/(m2·h*辆)", "3", "kg/(m2*h*vehicle)"),
+        ("3 g/(m*m)", "3", "g/m2"),
     ]
 )
 def test_amount_is_read_exactly(case: tuple[str, str, str]) -> None:
@@ -197,6 +206,15 @@ def test_amount_is_read_exactly(case: tuple[str, str, str]) -> None:
         ("5 /m2", "write a decimal number"),
         ("5 g//m2", "one slash"),
         ("5 g/m2/d", "one slash"),
+        ("5 kJ/kg/K", "write g/m2, not g/m/m, and kJ/(kg*K), not kJ/kg/K"),
+        ("5 kJ/kg*K", "no unit this library reads"),
+        ("5 kJ/(kg)", "no unit this library reads"),
+        ("5 kJ/(kg K)", "no unit this library reads"),
+        ("5 kJ/(kg*K", "no unit this library reads"),
+        ("5 kJ/(kg*(K))", "no unit this library reads"),
+        ("5 kJ/(kg*)", "the unit is missing"),
+        ("5 (kg*m)/K", "write a decimal number"),
+        ("5 kg/(kW*h)", "write kWh"),
     ]
 )
 def test_text_is_refused_with_help(case: tuple[str, str]) -> None:

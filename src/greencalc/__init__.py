@@ -85,6 +85,72 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     from greencalc.standard_file import (
         standards as standards,
     )
+    from greencalc.standards.gbt2589_2020 import (
+        coal_equivalent_from_heating_value_of_gas as coal_equivalent_from_heating_value_of_gas,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        coal_equivalent_from_heating_value_of_mass as coal_equivalent_from_heating_value_of_mass,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        coal_equivalent_of_energy as coal_equivalent_of_energy,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        coal_equivalent_of_gas as coal_equivalent_of_gas,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        coal_equivalent_of_mass as coal_equivalent_of_mass,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        comprehensive_energy_consumption as comprehensive_energy_consumption,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        fuel_mass_of_volume as fuel_mass_of_volume,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        gas_volume_at_reference as gas_volume_at_reference,
+    )
+    from greencalc.standards.gbt19515_2023 import (
+        recoverability_rate as recoverability_rate,
+    )
+    from greencalc.standards.gbt19515_2023 import (
+        recyclability_rate as recyclability_rate,
+    )
+    from greencalc.standards.gbt32150 import (
+        co2_mass_share as co2_mass_share,
+    )
+    from greencalc.standards.gbt32150 import (
+        combustion_emission as combustion_emission,
+    )
+    from greencalc.standards.gbt32150 import (
+        electricity_emission as electricity_emission,
+    )
+    from greencalc.standards.gbt32150 import (
+        fuel_heat_of_gas as fuel_heat_of_gas,
+    )
+    from greencalc.standards.gbt32150 import (
+        fuel_heat_of_mass as fuel_heat_of_mass,
+    )
+    from greencalc.standards.gbt32150 import (
+        gas_emission_from_stocks as gas_emission_from_stocks,
+    )
+    from greencalc.standards.gbt32150 import (
+        gas_filled as gas_filled,
+    )
+    from greencalc.standards.gbt32150 import (
+        heat_emission as heat_emission,
+    )
+    from greencalc.standards.gbt32150 import (
+        hot_water_heat as hot_water_heat,
+    )
+    from greencalc.standards.gbt32150 import (
+        loss_per_filling as loss_per_filling,
+    )
+    from greencalc.standards.gbt32150 import (
+        shielding_gas_emission as shielding_gas_emission,
+    )
+    from greencalc.standards.gbt32150 import (
+        steam_heat as steam_heat,
+    )
     from greencalc.standards.gbt36132_2025 import (
         building_coefficient as building_coefficient,
     )
@@ -160,6 +226,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     from greencalc.standards.gbt36132_2025 import (
         water_intake_per_vehicle as water_intake_per_vehicle,
     )
+    from greencalc.standards.qct1158_2022 import water_per_vehicle as water_per_vehicle
     from greencalc.standards.qct1160_2022 import (
         capacity_per_land_area as capacity_per_land_area,
     )
@@ -271,6 +338,34 @@ _MODULES = {
     ),
     "standard": ("Standard",),
     "standard_file": ("load_standard",),
+    "standards.gbt19515_2023": (
+        "recoverability_rate",
+        "recyclability_rate",
+    ),
+    "standards.gbt2589_2020": (
+        "coal_equivalent_from_heating_value_of_gas",
+        "coal_equivalent_from_heating_value_of_mass",
+        "coal_equivalent_of_energy",
+        "coal_equivalent_of_gas",
+        "coal_equivalent_of_mass",
+        "comprehensive_energy_consumption",
+        "fuel_mass_of_volume",
+        "gas_volume_at_reference",
+    ),
+    "standards.gbt32150": (
+        "co2_mass_share",
+        "combustion_emission",
+        "electricity_emission",
+        "fuel_heat_of_gas",
+        "fuel_heat_of_mass",
+        "gas_emission_from_stocks",
+        "gas_filled",
+        "heat_emission",
+        "hot_water_heat",
+        "loss_per_filling",
+        "shielding_gas_emission",
+        "steam_heat",
+    ),
     "standards.gbt36132_2025": (
         "building_coefficient",
         "carbon_per_output_value",
@@ -298,6 +393,7 @@ _MODULES = {
         "water_intake_per_output_value",
         "water_intake_per_vehicle",
     ),
+    "standards.qct1158_2022": ("water_per_vehicle",),
     "standards.qct1160_2022": (
         "capacity_per_land_area",
         "capacity_utilisation_rate",

@@ -1,7 +1,8 @@
 """Amounts as people type them: a closed grammar that reads a text in one way or refuses it.
 
 An amount is an ASCII decimal number, an optional 万 (10^4) or 亿 (10^8), and a unit: listed names with
-powers 2 and 3 and at most one slash. Nothing here reaches pint's parser.
+powers 2 and 3, at most one slash, and behind it one name or a product in parentheses. Nothing here reaches
+pint's parser.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ _GLYPHS = str.maketrans(
         "−": "-",
         "－": "-",
         "＋": "+",
+        "（": "(",
+        "）": ")",
         "\u3000": " ",
         "\u00a0": " ",
         "㎡": "m2",
@@ -233,14 +236,25 @@ def _read_listed(plain: str) -> tuple[Fraction, Unit]:
         raise UnitTextError(refused()[plain])
     above, *below = plain.split("/")
     if len(below) > 1:
-        raise UnitTextError("a unit has one slash at most; write g/m2, not g/m/m")
+        raise UnitTextError("a unit has one slash at most; write g/m2, not g/m/m, and kJ/(kg*K), not kJ/kg/K")
     if plain in {"", "dimensionless"}:
         return Fraction(1), combine(())
     factor, unit = _read_named(above)
     if not below:
         return Fraction(factor), unit
-    divisor, unit_below = _read_named(below[0])
-    return Fraction(factor, divisor), combine([(unit, 1), (unit_below, -1)])
+    parts = [(unit, 1)]
+    divisor = 1
+    for name in _divisors(below[0]):
+        multiplier, part = _read_named(name)
+        divisor *= multiplier
+        parts.append((part, -1))
+    return Fraction(factor, divisor), combine(parts)
+
+
+def _divisors(text: str) -> list[str]:
+    """Return the names behind the slash: one, or those of a product in parentheses."""
+    product = re.fullmatch(r"\((.*[*·].*)\)", text)
+    return re.split(r" *[*·] *", product[1].strip(" ")) if product else [text]
 
 
 def _read_named(text: str) -> tuple[int, Unit]:

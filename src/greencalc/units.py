@@ -30,6 +30,8 @@ BASE_UNITS: Mapping[str, str] = MappingProxyType(
         "co2_equivalent": "gram_CO2e",
         "currency": "yuan",
         "reference_gas": "normal_cubic_meter",
+        "temperature": "kelvin",
+        "substance": "mole",
     },
 )
 """The base unit of each dimension."""
@@ -56,7 +58,7 @@ class Unit:
     dimension: Powers
 
     def __str__(self) -> str:
-        """Return the unit as this library writes units, e.g. ``g/m2``."""
+        """Return the unit as this library writes units, e.g. ``g/m2`` or ``kJ/(kg*K)``."""
         return _written(self.powers, _symbols()) or "dimensionless"
 
     @property
@@ -154,12 +156,19 @@ def _sorted(powers: Mapping[str, int]) -> Powers:
 
 
 def _written(powers: Powers, symbols: Mapping[str, str]) -> str:
-    above = [(name, power) for name, power in powers if power > 0]
+    above = _product([(name, power) for name, power in powers if power > 0], symbols)
     below = [(name, -power) for name, power in powers if power < 0]
-    written = "*".join(f"{symbols.get(name, name)}{power if power > 1 else ''}" for name, power in above)
-    for name, power in below:
-        written = f"{written or '1'}/{symbols.get(name, name)}{power if power > 1 else ''}"
-    return written
+    if not below:
+        return above
+    divisor = _product(below, symbols)
+    return f"{above or '1'}/{divisor if len(below) == 1 else f'({divisor})'}"
+
+
+def _product(powers: list[tuple[str, int]], symbols: Mapping[str, str]) -> str:
+    """Write a product in the order of the unit table: kg*K."""
+    places = {name: place for place, name in enumerate(symbols)}
+    listed = sorted(powers, key=lambda part: places.get(part[0], len(places)))
+    return "*".join(f"{symbols.get(name, name)}{power if power > 1 else ''}" for name, power in listed)
 
 
 DIMENSION_NAMES: Mapping[str, str] = MappingProxyType(
@@ -175,13 +184,28 @@ DIMENSION_NAMES: Mapping[str, str] = MappingProxyType(
         "co2_equivalent": "an amount of CO2 equivalent",
         "currency": "an amount of money",
         "reference_gas": "an amount of gas",
+        "temperature": "a temperature",
+        "substance": "an amount of substance",
         "length2*mass/time2": "an energy",
         "length2*mass/time3": "a power",
+        "mass/(length*time2)": "a pressure",
         "mass/length2": "a mass per area",
         "mass/length3": "a density or concentration",
+        "mass/substance": "a molar mass",
+        "length2/time2": "an energy per mass",
+        "length2*mass/(reference_gas*time2)": "an energy per amount of gas",
+        "length2*mass/(standard_coal*time2)": "an energy per amount of standard coal",
+        "length2/(temperature*time2)": "a specific heat capacity",
+        "time2/length2": "a mass per energy",
+        "reference_gas/length3": "an amount of gas per volume",
         "product/length2": "vehicles per area",
         "standard_coal/product": "standard coal per vehicle",
+        "standard_coal/mass": "standard coal per mass",
+        "standard_coal/reference_gas": "standard coal per amount of gas",
+        "standard_coal*time2/(length2*mass)": "standard coal per energy",
         "co2_equivalent/product": "CO2 equivalent per vehicle",
+        "co2_equivalent/mass": "CO2 equivalent per mass",
+        "co2_equivalent*time2/(length2*mass)": "CO2 equivalent per energy",
     },
 )
 """Dimensions as people call them, for error messages."""

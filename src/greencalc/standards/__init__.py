@@ -1,4 +1,4 @@
-"""Standards: one folder an edition, one file a clause.
+"""Standards: one folder an edition, one file a clause; beside them the books that they lean on.
 
 ``greencalc.standards()`` lists the editions, and ``greencalc.standards.qct1160_2022`` is the package of one;
 the two share a name, so this module can be called.
@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from greencalc.standard import Standard
 
-__all__ = ["EDITIONS"]
+__all__ = ["EDITIONS", "NEIGHBOURS"]
 
 EDITIONS = ("qct1160_2022", "gbt36132_2025")
 """The folders of the editions."""
+
+NEIGHBOURS = ("gbt2589_2020", "gbt32150", "qct1158_2022", "gbt19515_2023")
+"""The folders of the books whose formulas the indicators lean on; they have no table of indicators."""
 
 
 class _Editions(ModuleType):

@@ -1,0 +1,30 @@
+"""GB/T 2589-2020, comprehensive energy consumption: the formulas that A.8 leans on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from greencalc.standards.gbt2589_2020.coal_equivalent import (
+    coal_equivalent_from_heating_value_of_gas,
+    coal_equivalent_from_heating_value_of_mass,
+    coal_equivalent_of_energy,
+    coal_equivalent_of_gas,
+    coal_equivalent_of_mass,
+)
+from greencalc.standards.gbt2589_2020.energy_consumption import comprehensive_energy_consumption
+from greencalc.standards.gbt2589_2020.fuel_amounts import fuel_mass_of_volume, gas_volume_at_reference
+
+__all__ = [  # noqa: RUF022 (from the amounts to the total)
+    "gas_volume_at_reference",
+    "fuel_mass_of_volume",
+    "coal_equivalent_of_mass",
+    "coal_equivalent_of_gas",
+    "coal_equivalent_of_energy",
+    "coal_equivalent_from_heating_value_of_mass",
+    "coal_equivalent_from_heating_value_of_gas",
+    "comprehensive_energy_consumption",
+]
+
+FORMULAS: tuple[Callable[..., Any], ...] = tuple(globals()[name] for name in __all__)
+"""The formulas, from the amounts to the total."""

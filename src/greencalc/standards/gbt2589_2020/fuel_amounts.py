@@ -1,0 +1,107 @@
+"""Amounts of fuel as coefficients want them: gas at the reference state, liquids by mass."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from greencalc.formula import Amount, Result, Symbol, formula
+
+Volume = Annotated[Amount, Symbol("V", "m3", "gas as metered", "实测气体体积", at_least="0")]
+Pressure = Annotated[Amount, Symbol("p", "kPa", "absolute pressure of the gas", "气体绝对压力", above="0")]
+Temperature = Annotated[Amount, Symbol("T", "K", "temperature of the gas", "气体热力学温度", above="0")]
+ReferencePressure = Annotated[
+    Amount,
+    Symbol(
+        "p_0",
+        "kPa",
+        "pressure of the reference state",
+        "标准状态压力",
+        above="0",
+        source="the normal cubic metre is at 0 °C and 101.325 kPa",
+    ),
+]
+ReferenceTemperature = Annotated[
+    Amount,
+    Symbol(
+        "T_0",
+        "K",
+        "temperature of the reference state",
+        "标准状态温度",
+        above="0",
+        source="the normal cubic metre is at 0 °C, which is 273.15 K",
+    ),
+]
+NormalGasPerVolume = Annotated[
+    Amount,
+    Symbol(
+        "n_0",
+        "Nm3/m3",
+        "normal cubic metres in a cubic metre at the reference state",
+        "标准状态下单位体积的标立方米数",
+        above="0",
+        source="1 by definition, while the reference state is that of the normal cubic metre",
+    ),
+]
+
+FuelVolume = Annotated[Amount, Symbol("V_f", "L", "volume of a liquid fuel", "液体燃料体积", at_least="0")]
+Density = Annotated[Amount, Symbol(r"\rho", "kg/L", "density of the liquid fuel", "液体燃料密度", above="0")]
+
+
+@formula(
+    standard="GB/T 2589-2020",
+    clause="fuel amounts",
+    equation=r"V_n = \frac{V p T_0 n_0}{p_0 T}",
+    result=Symbol("V_n", "Nm3", "gas at 0 °C and 101.325 kPa", "标准状态下的气体体积"),
+    title="Gas volume at the reference state",
+    title_zh="标准状态下的气体体积",
+    origin="derived",
+    source="ideal gas law, of the same amount of gas in two states",
+)
+def gas_volume_at_reference(
+    *,
+    volume: Volume,
+    pressure: Pressure,
+    temperature: Temperature,
+    reference_pressure: ReferencePressure = "101.325 kPa",
+    reference_temperature: ReferenceTemperature = "273.15 K",
+    normal_gas_per_volume: NormalGasPerVolume = "1 Nm3/m3",
+) -> Result:
+    """Metered gas as normal cubic metres, taken as an ideal gas.
+
+    The pressure is absolute: a gauge shows it less that of the air. Gas at 20 °C and 101.325 kPa needs no such
+    step, as ``m3_20C`` is a unit. Another reference state needs its own number of normal cubic metres too.
+
+    Examples
+    --------
+    >>> print(
+    ...     gas_volume_at_reference(
+    ...         volume="50000 m3", pressure="202.65 kPa", temperature="273.15 K"
+    ...     )
+    ... )
+    100000.0 normal_cubic_meter
+    """
+    at_reference = volume * pressure * reference_temperature / (reference_pressure * temperature)
+    return at_reference * normal_gas_per_volume
+
+
+@formula(
+    standard="GB/T 2589-2020",
+    clause="fuel amounts",
+    equation=r"m = V_f \rho",
+    result=Symbol("m", "kg", "mass of a fuel", "燃料质量"),
+    title="Mass of a volume of liquid fuel",
+    title_zh="液体燃料质量",
+    origin="derived",
+    source="definition of density; the coefficients of liquid fuels are by mass",
+)
+def fuel_mass_of_volume(*, fuel_volume: FuelVolume, density: Density) -> Result:
+    """Volume of a liquid fuel times its density at the same temperature.
+
+    Examples
+    --------
+    >>> print(
+    ...     fuel_mass_of_volume(fuel_volume="200000 L", density="0.84 kg/L").to("t")
+    ... )
+    168.0 metric_ton
+    """
+    return fuel_volume * density
