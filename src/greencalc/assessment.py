@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from greencalc.explanation import Explanation, explain_group, explain_item, explain_total
+from greencalc.factors import Factors
 from greencalc.facts import Facts
 from greencalc.gap import Gap, find_gaps
 from greencalc.pack import pack_text
@@ -49,6 +50,8 @@ class Assessment:
         How values were compared with limits.
     ranges : tuple of PlausibleRange
         The ranges that the facts were looked at with.
+    factors : Factors
+        The factor tables that the ledgers used.
     chosen : mapping of str to str
         The settings that the caller chose in place of the table's.
     """
@@ -65,6 +68,7 @@ class Assessment:
     not_applicable: Policy | None
     comparison: LimitComparison
     ranges: tuple[PlausibleRange, ...]
+    factors: Factors
     chosen: Mapping[str, str]
 
     @property
