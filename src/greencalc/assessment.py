@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from greencalc.explanation import Explanation, explain_group, explain_item, explain_total
+from greencalc.explanation import Explanation
 from greencalc.factors import Factors
 from greencalc.facts import Facts
 from greencalc.gap import Gap, find_gaps
@@ -16,6 +16,7 @@ from greencalc.pack import pack_text
 from greencalc.plausibility import Finding, PlausibleRange
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
+from greencalc.tracing import explain_group, explain_item, explain_total
 
 __all__ = ["Assessment"]
 

@@ -35,6 +35,7 @@ __all__ = [
 _WIDTH = 100
 _DIGITS = 12
 _MOST_SHOWN = 8
+_DEFAULT = "default: "
 
 
 _WAYS = ("text", "html", "tex")
@@ -170,7 +171,7 @@ def _text_lines(explanation: Explanation, depth: int) -> Iterator[str]:
             yield from _wrapped(f"{left if number == 0 else ' ' * len(left)} {line}", "  ", " " * (len(left) + 6))
     for tex, name, meaning, typed, converted, evidence in explanation.inputs:
         amount = typed if converted in {"", typed} else f"{typed} = {converted}"
-        shown = f"; evidence: {evidence}" if evidence else ""
+        shown = f"; {evidence if evidence.startswith(_DEFAULT) else f'evidence: {evidence}'}" if evidence else ""
         yield from _wrapped(f"{symbol_text(tex)}: {meaning} ({name}), {amount}{shown}", "  ", "      ")
     for label, text in explanation.notes:
         yield from _wrapped(f"{label}: {text}", "  ", "      ")
@@ -252,7 +253,7 @@ def listed_text(texts: str | tuple[str, ...]) -> str:
 def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
     """Return an input as a row of an explanation."""
     converted = _amounts(item.exact, item.symbol.unit)
-    shown = f"default: {item.symbol.source}" if item.is_default else ""
+    shown = f"{_DEFAULT}{item.symbol.source}" if item.is_default else ""
     if fact is not None:
         shown = f"{fact.evidence} ({fact.year})" if fact.year else fact.evidence
     return item.symbol.tex, item.name, item.symbol.meaning, listed_text(item.typed), converted, shown

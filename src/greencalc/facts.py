@@ -180,6 +180,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
     known = [*arguments, *lines, *_HEADER]
     as_read = facts | {name: fact for name, fact in (amounts | ends).items() if name in facts}
+    data: dict[str, Any] = {name: fact.data for name, fact in as_read.items()}
     return Facts(
         amounts=amounts,
         ends={name: _end_input(lines[name], fact) for name, fact in ends.items()},
@@ -188,7 +189,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         year=header.get("year"),
         others=others,
         unused=tuple((name, _hint(standard, name, known)) for name in others if name in facts),
-        given={name: fact.data for name, fact in as_read.items()} | ledgers.given,
+        given=data | dict(ledgers.given),
         ledgers=ledgers,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from greencalc.rounding import amount_text
 from greencalc.unit_text import suggest
 from greencalc.units import Unit
 
-__all__ = ["Line", "LineError", "Step", "add_up", "amount_of", "listed", "read_lines", "step", "value_in"]
+__all__ = ["Line", "LineError", "Step", "add_up", "amount_of", "listed", "read_lines", "reading_of", "step", "value_in"]
 
 Value = Any
 """A fraction, or an array of floats where a quantity was an array."""
@@ -58,9 +58,7 @@ class Step:
     @property
     def reading(self) -> Reading:
         """The result, as an input of the next step."""
-        unit = self.formula.result.unit
-        typed = amount_text(self.value, unit, 12) if self.is_exact else "an array"
-        return Reading(self.value, unit, None, typed)
+        return reading_of(self.value, self.formula.result.unit)
 
 
 @frozen
@@ -135,8 +133,10 @@ class Line:
         return value
 
 
-def read_lines(what: str, lines: Any, keys: tuple[str, ...], named: str) -> Iterator[tuple[Line, list[str]]]:
-    """Yield the lines of a ledger, each with the faults of its shape."""
+def read_lines(
+    what: str, lines: Any, keys: tuple[str, ...], named: tuple[str, ...]
+) -> Iterator[tuple[Line, list[str]]]:
+    """Yield the lines of a ledger, called by some of their entries, each with the faults of its shape."""
     if not isinstance(lines, list | tuple) or not lines:
         yield Line(what, {}), [f"give a list of lines, [[{what}]]"]
         return
@@ -144,11 +144,11 @@ def read_lines(what: str, lines: Any, keys: tuple[str, ...], named: str) -> Iter
         if not isinstance(given, Mapping):
             yield (
                 Line(f"{what} {number}", {}),
-                [f"a line has entries such as {named} = ..., and is no {type(given).__name__}"],
+                [f"a line has entries such as {named[0]} = ..., and is no {type(given).__name__}"],
             )
             continue
-        name = given.get(named)
-        label = f"{what} {number}" + (f" ({name})" if isinstance(name, str) else "")
+        names = [given[name] for name in named if isinstance(given.get(name), str)]
+        label = f"{what} {number}" + (f" ({', '.join(names)})" if names else "")
         faults = []
         for key in given:
             if key not in keys:
@@ -181,6 +181,12 @@ def amount_of(name: str, value: Any) -> Reading:
     if np.any(np.asarray(reading.numbers) < 0):
         raise LineError(f"{name} is below zero")
     return reading
+
+
+def reading_of(value: Value, unit: Unit) -> Reading:
+    """Return a value that was computed as an input of the next step."""
+    typed = "an array" if isinstance(value, np.ndarray) else amount_text(value, unit, 12)
+    return Reading(value, unit, None, typed)
 
 
 def listed(name: str, value: Any) -> Reading:
@@ -221,13 +227,12 @@ def step(function: Callable[..., Any], **readings: Reading) -> Step:
     return Step(declaration, {name: complete[name] for name in readings}, value)
 
 
-def add_up(values: Iterable[Value], unit: Unit) -> Reading:
+def add_up(values: Sequence[Value], unit: Unit) -> Reading:
     """Return values as one list for a formula that sums: entries on the last axis."""
-    listed = list(values)
-    if any(isinstance(value, np.ndarray) for value in listed):
-        arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in listed))
+    if any(isinstance(value, np.ndarray) for value in values):
+        arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
         return Reading(np.stack(arrays, axis=-1), unit, None, "arrays")
-    items = [Reading(value, unit, None, amount_text(value, unit, 12)) for value in listed]
+    items = [reading_of(value, unit) for value in values]
     return Reading(items, unit, None, [item.given for item in items])
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from greencalc.carbon_ledger import CarbonLedger, CarbonLine, carbon_ledger
-from greencalc.energy_ledger import EnergyLedger, EnergyLine, energy_ledger
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
+from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
+from greencalc.ledger_of_energy import EnergyLedger, EnergyLine, energy_ledger
 from greencalc.reading import Reading, read_amount
 from greencalc.rounding import amount_text
 from greencalc.unit_text import parse_unit
@@ -78,7 +78,7 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
         chosen = {name: settings[name] for name in _CARBON_SETTINGS if name in settings}
         carbon = carbon_ledger(facts["emission"], factors=factors, **chosen)
         amounts["carbon_emission"] = _single("emission", carbon.value, "tCO2e")
-    given = {
+    given: dict[str, Any] = {
         name: {"lines": [_plain(line) for line in facts[name]]} for name in ("energy", "emission") if name in facts
     }
     if settings:
@@ -176,7 +176,7 @@ def _fuel_name(carrier: str, burnt: list[CarbonLine]) -> str:
 
 
 def _difference(name: str, used: list[EnergyLine], counted: list[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    labels = tuple(line.label for line in (*used, *counted))
+    labels = tuple([line.label for line in used] + [line.label for line in counted])
     if not used and not counted:
         return
     if not used or not counted:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from greencalc.carbon_ledger import CarbonLedger, CarbonLine
-from greencalc.energy_ledger import EnergyLedger, EnergyLine
 from greencalc.explanation import Explanation, formula_note, input_row, origin_text, worked
 from greencalc.factors import Factor
 from greencalc.ledger import Step
+from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine
+from greencalc.ledger_of_energy import EnergyLedger, EnergyLine
 from greencalc.rounding import amount_text
 from greencalc.unit_text import parse_unit
 
@@ -70,8 +70,9 @@ def explain_carbon(ledger: CarbonLedger) -> Explanation:
 
 
 def _energy_line(line: EnergyLine) -> Iterator[Explanation]:
-    notes = [("coefficient", f"{line.coefficient}; {origin_text(line.origin, line.source)}")]
-    notes += _factor_notes((line.factor,) if line.factor else ())
+    notes = _factor_notes((line.factor,) if line.factor else ())
+    if line.factor is None:
+        notes.append(("reference", f"{line.coefficient or 'the quantity'}; {origin_text(line.origin, line.source)}"))
     notes += [("renewable", line.renewable)] if line.renewable else []
     notes += [("evidence", line.evidence)] if line.evidence else []
     yield _line(f"{line.label}: {_written(line.value, 'kgce')}, {line.use}", line.steps, notes)

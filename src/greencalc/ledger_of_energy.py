@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from greencalc.errors import FactorError, FactsError
 from greencalc.factors import Factor, Factors, load_factors
-from greencalc.ledger import Line, LineError, Step, Value, add_up, amount_of, read_lines, step, value_in
+from greencalc.ledger import Line, LineError, Step, Value, add_up, amount_of, read_lines, reading_of, step, value_in
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
@@ -181,7 +181,7 @@ def energy_ledger(
     if gas_reference not in {None, *CONDITIONS}:
         faults.append(f"gas_reference {gas_reference!r} is not one of {', '.join(CONDITIONS)}")
     settings = _Settings(tables, gas_reference, energy_media)
-    for line, shape in read_lines("energy", lines, _KEYS, "carrier"):
+    for line, shape in read_lines("energy", lines, _KEYS, ("carrier", "renewable")):
         faults += [f"{line.label}: {fault}" for fault in shape]
         if shape or faults:
             continue
@@ -198,9 +198,7 @@ def energy_ledger(
         total = step(
             comprehensive_energy_consumption,
             carrier_energy=add_up(consumed, _KGCE),
-            energy_passed_on=Reading(sum(passed_on), _KGCE, None, "passed on")
-            if passed_on
-            else amount_of("", "0 kgce"),
+            energy_passed_on=reading_of(sum(passed_on, start=Fraction(0)), _KGCE),
         )
     except LineError as error:
         raise FactsError("the energy ledger cannot be used", (str(error),)) from error

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from greencalc.errors import FactorError, FactsError
 from greencalc.factors import Factor, Factors, load_factors
-from greencalc.ledger import Line, LineError, Step, Value, amount_of, listed, read_lines, step, value_in
+from greencalc.ledger import Line, LineError, Step, Value, amount_of, listed, read_lines, reading_of, step, value_in
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
@@ -189,7 +189,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     settings = _Settings(tables, fuel_set, gwp_set, _key(grid), _key(residual_grid), _is_traded(lines))
     found: list[CarbonLine] = []
     faults: list[str] = []
-    for line, shape in read_lines("emission", lines, _KEYS, "kind"):
+    for line, shape in read_lines("emission", lines, _KEYS, ("kind", "fuel", "gas", "renewable")):
         faults += [f"{line.label}: {fault}" for fault in shape]
         if shape:
             continue
@@ -281,7 +281,7 @@ def _total(lines: Sequence[CarbonLine], accounting: str) -> Step:
     parts = {}
     for part in PARTS:
         values = [line.market_value if accounting == "market" else line.value for line in lines if line.part == part]
-        parts[part] = Reading(sum(values, start=Fraction(0)), _TCO2, None, f"{len(values)} lines")
+        parts[part] = reading_of(sum(values, start=Fraction(0)), _TCO2)
     return step(carbon_emission_total, **parts)
 
 
