@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,19 @@ from greencalc.rounding import amount_text
 from greencalc.unit_text import suggest
 from greencalc.units import Unit
 
-__all__ = ["Line", "LineError", "Step", "add_up", "amount_of", "listed", "read_lines", "reading_of", "step", "value_in"]
+__all__ = [
+    "Line",
+    "LineError",
+    "Step",
+    "add_up",
+    "amount_of",
+    "listed",
+    "read_lines",
+    "reading_of",
+    "step",
+    "sum_of",
+    "value_in",
+]
 
 Value = Any
 """A fraction, or an array of floats where a quantity was an array."""
@@ -176,11 +189,20 @@ def amount_of(name: str, value: Any) -> Reading:
         if not items or len({item.unit.dimension for item in items}) > 1:
             raise LineError(f"{name} is a list of amounts of one kind")
         unit = items[0].unit
-        summed = sum(value_in(item, unit) for item in items)
+        summed = sum_of(value_in(item, unit) for item in items)
         reading = Reading(summed, unit, None, " + ".join(str(item.words) for item in items))
     if np.any(np.asarray(reading.numbers) < 0):
         raise LineError(f"{name} is below zero")
     return reading
+
+
+def sum_of(values: Iterable[Value]) -> Value:
+    """Add values up: in fractions, or in floats if one of them is an array."""
+    added = list(values)
+    if any(isinstance(value, np.ndarray) for value in added):
+        added = [value if isinstance(value, np.ndarray) else float(value) for value in added]
+        return sum(added, start=0.0)
+    return sum(added, start=Fraction(0))
 
 
 def reading_of(value: Value, unit: Unit) -> Reading:

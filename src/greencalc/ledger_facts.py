@@ -68,16 +68,24 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
         raise FactsError("the ledgers cannot be used", tuple(faults))
     energy = carbon = None
     amounts = {}
-    if "energy" in facts:
-        chosen = {name: settings[name] for name in _ENERGY_SETTINGS if name in settings}
-        energy = energy_ledger(facts["energy"], factors=factors, **chosen)
-        amounts["energy_consumption"] = _single("energy", energy.value, "kgce")
-        if any(line.renewable for line in energy.lines):
-            amounts["renewable_energy"] = _single("energy", energy.renewable, "kgce")
-    if "emission" in facts:
-        chosen = {name: settings[name] for name in _CARBON_SETTINGS if name in settings}
-        carbon = carbon_ledger(facts["emission"], factors=factors, **chosen)
-        amounts["carbon_emission"] = _single("emission", carbon.value, "tCO2e")
+    try:
+        if "energy" in facts:
+            chosen = {name: settings[name] for name in _ENERGY_SETTINGS if name in settings}
+            energy = energy_ledger(facts["energy"], factors=factors, **chosen)
+            amounts["energy_consumption"] = _single("energy", energy.value, "kgce")
+            if any(line.renewable for line in energy.lines):
+                amounts["renewable_energy"] = _single("energy", energy.renewable, "kgce")
+    except FactsError as error:
+        faults += error.faults
+    try:
+        if "emission" in facts:
+            chosen = {name: settings[name] for name in _CARBON_SETTINGS if name in settings}
+            carbon = carbon_ledger(facts["emission"], factors=factors, **chosen)
+            amounts["carbon_emission"] = _single("emission", carbon.value, "tCO2e")
+    except FactsError as error:
+        faults += error.faults
+    if faults:
+        raise FactsError("the ledgers cannot be used", tuple(faults))
     given: dict[str, Any] = {
         name: {"lines": [_plain(line) for line in facts[name]]} for name in ("energy", "emission") if name in facts
     }

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
 from greencalc.errors import FactorError, FactsError
 from greencalc.factors import Factor, Factors, load_factors
-from greencalc.ledger import Line, LineError, Step, Value, amount_of, listed, read_lines, reading_of, step, value_in
+from greencalc.ledger import (
+    Line,
+    LineError,
+    Step,
+    Value,
+    amount_of,
+    listed,
+    read_lines,
+    reading_of,
+    step,
+    sum_of,
+    value_in,
+)
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
@@ -216,7 +227,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
         location=location,
         market=market,
         accounting=accounting or "location",
-        biomass=sum((line.value for line in found if line.part == "biomass"), start=Fraction(0)),
+        biomass=sum_of(line.value for line in found if line.part == "biomass"),
         settings={name: value for name, value in chosen.items() if value},
     )
 
@@ -281,7 +292,7 @@ def _total(lines: Sequence[CarbonLine], accounting: str) -> Step:
     parts = {}
     for part in PARTS:
         values = [line.market_value if accounting == "market" else line.value for line in lines if line.part == part]
-        parts[part] = reading_of(sum(values, start=Fraction(0)), _TCO2)
+        parts[part] = reading_of(sum_of(values), _TCO2)
     return step(carbon_emission_total, **parts)
 
 

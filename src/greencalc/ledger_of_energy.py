@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,19 @@ from attrs import field, frozen
 
 from greencalc.errors import FactorError, FactsError
 from greencalc.factors import Factor, Factors, load_factors
-from greencalc.ledger import Line, LineError, Step, Value, add_up, amount_of, read_lines, reading_of, step, value_in
+from greencalc.ledger import (
+    Line,
+    LineError,
+    Step,
+    Value,
+    add_up,
+    amount_of,
+    read_lines,
+    reading_of,
+    step,
+    sum_of,
+    value_in,
+)
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
@@ -179,11 +190,12 @@ def energy_ledger(
     found: list[EnergyLine] = []
     faults: list[str] = []
     if gas_reference not in {None, *CONDITIONS}:
-        faults.append(f"gas_reference {gas_reference!r} is not one of {', '.join(CONDITIONS)}")
+        fault = f"gas_reference {gas_reference!r} is not one of {', '.join(CONDITIONS)}"
+        raise FactsError("the energy ledger cannot be used", (fault,))
     settings = _Settings(tables, gas_reference, energy_media)
     for line, shape in read_lines("energy", lines, _KEYS, ("carrier", "renewable")):
         faults += [f"{line.label}: {fault}" for fault in shape]
-        if shape or faults:
+        if shape:
             continue
         try:
             found.append(_work_out(line, settings))
@@ -198,7 +210,7 @@ def energy_ledger(
         total = step(
             comprehensive_energy_consumption,
             carrier_energy=add_up(consumed, _KGCE),
-            energy_passed_on=reading_of(sum(passed_on, start=Fraction(0)), _KGCE),
+            energy_passed_on=reading_of(sum_of(passed_on), _KGCE),
         )
     except LineError as error:
         raise FactsError("the energy ledger cannot be used", (str(error),)) from error
@@ -206,7 +218,7 @@ def energy_ledger(
     return EnergyLedger(
         lines=tuple(found),
         total=total,
-        renewable=sum((line.value for line in found if line.renewable), start=Fraction(0)),
+        renewable=sum_of(line.value for line in found if line.renewable),
         settings={name: value for name, value in chosen.items() if value},
     )
 
@@ -373,7 +385,7 @@ def _ledger_faults(lines: Sequence[EnergyLine]) -> Iterator[str]:
             if line.evidence in shown:
                 yield f"{line.label}: {line.evidence!r} backs {shown[line.evidence]} too; each kWh counts once"
             shown.setdefault(line.evidence, line.label)
-    certified = sum((line.value for line in electric if line.use == "certificate"), start=Fraction(0))
-    grid = sum((line.value for line in electric if line.use == "consumed" and not line.renewable), start=0)
+    certified = sum_of(line.value for line in electric if line.use == "certificate")
+    grid = sum_of(line.value for line in electric if line.use == "consumed" and not line.renewable)
     if np.any(np.asarray(certified) > np.asarray(grid)):
         yield "certificates cover more than the electricity that is not renewable already; each kWh counts once"
