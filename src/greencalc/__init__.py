@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         DeclarationError as DeclarationError,
     )
     from greencalc.errors import (
+        FactorError as FactorError,
+    )
+    from greencalc.errors import (
         FactsError as FactsError,
     )
     from greencalc.errors import (
@@ -51,11 +54,29 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     from greencalc.explanation import (
         explain as explain,
     )
+    from greencalc.factors import (
+        load_factors as load_factors,
+    )
     from greencalc.formula import (
         Formula as Formula,
     )
     from greencalc.formula import (
         spec as spec,
+    )
+    from greencalc.ledger_of_carbon import (
+        CarbonLedger as CarbonLedger,
+    )
+    from greencalc.ledger_of_carbon import (
+        carbon_ledger as carbon_ledger,
+    )
+    from greencalc.ledger_of_energy import (
+        EnergyLedger as EnergyLedger,
+    )
+    from greencalc.ledger_of_energy import (
+        energy_ledger as energy_ledger,
+    )
+    from greencalc.ledger_tracing import (
+        explain_ledger as explain_ledger,
     )
     from greencalc.plant import (
         Plant as Plant,
@@ -299,12 +320,21 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
 
 _MODULES = {
     "assessment": ("Assessment",),
+    "ledger_of_carbon": (
+        "CarbonLedger",
+        "carbon_ledger",
+    ),
     "comparison": (
         "AssessmentComparison",
         "compare",
     ),
+    "ledger_of_energy": (
+        "EnergyLedger",
+        "energy_ledger",
+    ),
     "errors": (
         "DeclarationError",
+        "FactorError",
         "FactsError",
         "GreencalcError",
         "InputError",
@@ -319,10 +349,12 @@ _MODULES = {
         "Explanation",
         "explain",
     ),
+    "factors": ("load_factors",),
     "formula": (
         "Formula",
         "spec",
     ),
+    "ledger_tracing": ("explain_ledger",),
     "plant": (
         "Plant",
         "load_plant",

@@ -8,13 +8,15 @@ from typing import Any
 
 from attrs import frozen
 
-from greencalc.explanation import Explanation, explain_group, explain_item, explain_total
+from greencalc.explanation import Explanation
+from greencalc.factors import Factors
 from greencalc.facts import Facts
 from greencalc.gap import Gap, find_gaps
 from greencalc.pack import pack_text
 from greencalc.plausibility import Finding, PlausibleRange
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
+from greencalc.tracing import explain_group, explain_item, explain_total
 
 __all__ = ["Assessment"]
 
@@ -49,6 +51,8 @@ class Assessment:
         How values were compared with limits.
     ranges : tuple of PlausibleRange
         The ranges that the facts were looked at with.
+    factors : Factors
+        The factor tables that the ledgers used.
     chosen : mapping of str to str
         The settings that the caller chose in place of the table's.
     """
@@ -65,6 +69,7 @@ class Assessment:
     not_applicable: Policy | None
     comparison: LimitComparison
     ranges: tuple[PlausibleRange, ...]
+    factors: Factors
     chosen: Mapping[str, str]
 
     @property

@@ -50,9 +50,9 @@ def compute_exactly(declaration: Formula, given: Mapping[str, Any]) -> Any:
     return _compute(declaration, read_arguments(declaration, (), given), exact=True)
 
 
-def compute_readings(declaration: Formula, readings: Mapping[str, Reading]) -> Any:
-    """Compute a formula exactly on what has been read; the result is in the result's unit."""
-    return _compute(declaration, readings, exact=True)
+def compute_readings(declaration: Formula, readings: Mapping[str, Reading], *, exact: bool = True) -> Any:
+    """Compute a formula, exactly or in floats, on what has been read; the result is in the result's unit."""
+    return _compute(declaration, readings, exact=exact)
 
 
 def run_unchecked(declaration: Formula, values: Mapping[str, Any]) -> Any:

@@ -6,6 +6,7 @@ from attrs import frozen
 
 __all__ = [
     "DeclarationError",
+    "FactorError",
     "FactsError",
     "Fault",
     "GreencalcError",
@@ -28,6 +29,10 @@ class UnitTextError(GreencalcError, ValueError):
 
 class RegistryError(GreencalcError, ValueError):
     """A pint registry lacks a unit, or gives it another meaning than this library."""
+
+
+class FactorError(GreencalcError, LookupError):
+    """A conversion factor is not in the tables, or must not be used, or a table of factors is wrong."""
 
 
 class DeclarationError(GreencalcError, TypeError):

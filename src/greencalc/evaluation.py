@@ -11,6 +11,7 @@ from attrs import evolve
 from greencalc.assessment import Assessment
 from greencalc.computation import Computation, work_out
 from greencalc.errors import FactsError, InputError
+from greencalc.factors import Factors, load_factors
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
@@ -26,13 +27,14 @@ Found = tuple[tuple[Item, Judgement], ...]
 Computed = Mapping[str, Computation]
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     standard: Standard,
     facts: Mapping[str, Any],
     *,
     not_applicable: Policy | None = None,
     comparison: LimitComparison | None = None,
     plausibility: Sequence[PlausibleRange] | None = None,
+    factors: Factors | None = None,
 ) -> Assessment:
     """Judge a plant by a standard.
 
@@ -53,6 +55,9 @@ def evaluate(
         digits first.
     plausibility : sequence of PlausibleRange, optional
         What :func:`load_plausibility` returns for a table of one's own; else the shipped one.
+    factors : Factors, optional
+        What :func:`load_factors` returns for factor tables of one's own, which the lists ``energy`` and
+        ``emission`` among the facts use; else the shipped ones.
 
     Returns
     -------
@@ -94,7 +99,8 @@ def evaluate(
     if comparison not in (None, *get_args(LimitComparison)):
         raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
     ranges = load_plausibility() if plausibility is None else tuple(plausibility)
-    known = read_facts(standard, facts)
+    tables = load_factors() if factors is None else factors
+    known = read_facts(standard, facts, tables)
     compared = comparison or standard.comparison
     found, computed = _judge_all(standard, known, compared)
     policy = not_applicable or standard.not_applicable
@@ -123,6 +129,7 @@ def evaluate(
         not_applicable=policy,
         comparison=compared,
         ranges=ranges,
+        factors=tables,
         chosen=chosen,
     )
 

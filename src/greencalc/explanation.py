@@ -1,4 +1,4 @@
-"""Every number walked back: from the total to groups, items, formulas, inputs as typed, and sources."""
+"""Explanations: a result traced back, as text, LaTeX and HTML; and those of single formulas."""
 
 from __future__ import annotations
 
@@ -6,29 +6,36 @@ import html
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
 from greencalc.computation import Computation, Exact, Input, work_out
 from greencalc.equation import Number, parse_equation, symbol_html, symbol_text, write
 from greencalc.errors import Fault, InputError
-from greencalc.facts import MET, NOT_APPLICABLE, Fact
+from greencalc.facts import Fact
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import plain, read_arguments
-from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.rounding import amount_text, decimal_text
-from greencalc.standard import LimitRule, Line
 from greencalc.units import Unit
 
-if TYPE_CHECKING:
-    from greencalc.assessment import Assessment
-
-__all__ = ["Explanation", "Working", "explain", "explain_group", "explain_item", "explain_total"]
+__all__ = [
+    "Explanation",
+    "Working",
+    "explain",
+    "formula_note",
+    "input_row",
+    "listed_text",
+    "number_text",
+    "origin_text",
+    "sum_working",
+    "worked",
+]
 
 _WIDTH = 100
 _DIGITS = 12
 _MOST_SHOWN = 8
+_DEFAULT = "default: "
 
 
 _WAYS = ("text", "html", "tex")
@@ -150,53 +157,9 @@ def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanat
     computation = work_out(declaration, typed)
     return Explanation(
         title=f"{declaration.clause} {declaration.title} ({declaration.standard})",
-        working=_working(computation),
-        inputs=tuple(_input_row(item) for item in computation.inputs),
-        notes=(_formula_note(declaration),),
-    )
-
-
-def explain_item(assessment: Assessment, result: ItemResult) -> Explanation:
-    """Explain one item: its quantity, limit, margin, points, evidence, origins and sources."""
-    computation = result.computation
-    facts = assessment.facts
-    known = computation.inputs if computation else result.inputs
-    return Explanation(
-        title=f"{result.id} {result.item.title}: {result.status}",
-        working=_working(computation) if computation else None,
-        inputs=tuple(_input_row(item, facts.amounts.get(item.name)) for item in known),
-        notes=tuple(_item_notes(assessment, result)),
-    )
-
-
-def explain_group(assessment: Assessment, group: GroupResult) -> Explanation:
-    """Explain a group: its points, and its items."""
-    members = [result for result in assessment.items if result.item.group == group.id]
-    return Explanation(
-        title=f"{group.id} {group.group.title}: {_points(group.points)} of {_number(group.exact_of)} points",
-        working=_sum_working(group.id, {result.id: result.exact_points for result in members if result.exact_of}),
-        notes=(("group", f"chapter {group.group.chapter}; {_origin(group.group.origin, group.group.source)}"),),
-        parts=tuple(explain_item(assessment, result) for result in members),
-    )
-
-
-def explain_total(assessment: Assessment) -> Explanation:
-    """Explain the total: the gate, the groups, and from each of them the items."""
-    gates = [result for result in assessment.items if result.item.mandatory]
-    loose = tuple(explain_item(assessment, result) for result in assessment.items if result.item.group is None)
-    verdict = {True: "open", False: "closed", None: "undecided"}[assessment.eligible]
-    closing = [f"{result.id} {result.status}" for result in gates if result.status not in {MET, NOT_APPLICABLE}]
-    gate = f"{verdict}, by {len(gates)} mandatory items" + (f"; {', '.join(closing)}" if closing else "")
-    table = assessment.table
-    return Explanation(
-        title=f"{table.number}: {_points(assessment.score)} of 100 points",
-        working=_sum_working("Q", {group.id: group.points.exact_lower for group in assessment.groups}),
-        notes=(
-            ("gate", gate),
-            ("comparison", f"{assessment.comparison} with the limit"),
-            ("table", _origin(table.origin, table.source)),
-        ),
-        parts=(*(explain_group(assessment, group) for group in assessment.groups), *loose),
+        working=worked(computation),
+        inputs=tuple(input_row(item) for item in computation.inputs),
+        notes=(formula_note(declaration),),
     )
 
 
@@ -208,7 +171,7 @@ def _text_lines(explanation: Explanation, depth: int) -> Iterator[str]:
             yield from _wrapped(f"{left if number == 0 else ' ' * len(left)} {line}", "  ", " " * (len(left) + 6))
     for tex, name, meaning, typed, converted, evidence in explanation.inputs:
         amount = typed if converted in {"", typed} else f"{typed} = {converted}"
-        shown = f"; evidence: {evidence}" if evidence else ""
+        shown = f"; {evidence if evidence.startswith(_DEFAULT) else f'evidence: {evidence}'}" if evidence else ""
         yield from _wrapped(f"{symbol_text(tex)}: {meaning} ({name}), {amount}{shown}", "  ", "      ")
     for label, text in explanation.notes:
         yield from _wrapped(f"{label}: {text}", "  ", "      ")
@@ -237,10 +200,11 @@ def _html_parts(explanation: Explanation) -> Iterator[str]:
         yield f"<table>{''.join(rows)}</table>"
 
 
-def _working(computation: Computation) -> Working:
+def worked(computation: Computation) -> Working:
+    """Return a computation's equation with numbers as typed, converted, and the result."""
     declaration = computation.formula
     equation = parse_equation(declaration.equation)
-    typed = {item.symbol.tex: _listed(item.typed) for item in computation.inputs}
+    typed = {item.symbol.tex: listed_text(item.typed) for item in computation.inputs}
     converted = {item.symbol.tex: _amounts(item.exact, item.symbol.unit) for item in computation.inputs}
     steps = [{}, typed] if converted == typed else [{}, typed, converted]
     result = _amounts(computation.result, declaration.result.unit)
@@ -255,17 +219,17 @@ def _working(computation: Computation) -> Working:
     return Working({way: write(equation.left, way) for way in _WAYS}, lines)
 
 
-def _sum_working(name: str, points: Mapping[str, Fraction | None]) -> Working | None:
+def sum_working(name: str, points: Mapping[str, Fraction | None]) -> Working | None:
     """Return points as the sum of those that are known."""
     known = [value for value in points.values() if value is not None]
     if not known:
         return None
-    parts, total = " + ".join(map(_number, known)), sum(known, Fraction(0))
-    rounded = any(_number(value) != decimal_text(value, 4 * _DIGITS) for value in [*known, total])
+    parts, total = " + ".join(map(number_text, known)), sum(known, Fraction(0))
+    rounded = any(number_text(value) != decimal_text(value, 4 * _DIGITS) for value in [*known, total])
     lines = {
         way: (
             f"= {write(Number(parts), way)}",
-            f"{(_ABOUT if rounded else _SAME)[way]} {write(Number(_number(total)), way)}",
+            f"{(_ABOUT if rounded else _SAME)[way]} {write(Number(number_text(total)), way)}",
         )
         for way in _WAYS
     }
@@ -275,10 +239,10 @@ def _sum_working(name: str, points: Mapping[str, Fraction | None]) -> Working | 
 def _amounts(exact: Exact, unit: Unit, digits: int = _DIGITS) -> str:
     values = exact if isinstance(exact, tuple) else (exact,)
     texts = tuple(amount_text(value, unit, digits) for value in values)
-    return _listed(texts if isinstance(exact, tuple) else texts[0])
+    return listed_text(texts if isinstance(exact, tuple) else texts[0])
 
 
-def _listed(texts: str | tuple[str, ...]) -> str:
+def listed_text(texts: str | tuple[str, ...]) -> str:
     """Write one text as it is, and many as a list that is not too long."""
     if isinstance(texts, str):
         return texts
@@ -286,67 +250,28 @@ def _listed(texts: str | tuple[str, ...]) -> str:
     return f"[{', '.join(texts[:_MOST_SHOWN])}{f', and {more} more' if more > 0 else ''}]"
 
 
-def _input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
+def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
+    """Return an input as a row of an explanation."""
     converted = _amounts(item.exact, item.symbol.unit)
-    shown = f"default: {item.symbol.source}" if item.is_default else ""
+    shown = f"{_DEFAULT}{item.symbol.source}" if item.is_default else ""
     if fact is not None:
         shown = f"{fact.evidence} ({fact.year})" if fact.year else fact.evidence
-    return item.symbol.tex, item.name, item.symbol.meaning, _listed(item.typed), converted, shown
+    return item.symbol.tex, item.name, item.symbol.meaning, listed_text(item.typed), converted, shown
 
 
-def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[str, str]]:
-    item, rule = result.item, result.item.rule
-    declaration = assessment.table.formula_of(item)
-    kind = "mandatory" if item.mandatory else "scoring"
-    yield "verdict", f"{result.status}: {result.why}"
-    if isinstance(rule, LimitRule) and result.limit is not None:
-        yield "limit", f"{result.limit}, compared with the {assessment.comparison}"
-    if result.exact_margin is not None and declaration is not None:
-        margin = amount_text(abs(result.exact_margin), declaration.result.unit, 6)
-        yield "margin", f"{margin} to spare" if result.exact_margin >= 0 else f"short by {margin}"
-    if result.exact_of:
-        points = "?" if result.exact_points is None else _number(result.exact_points)
-        yield "points", f"{points} of {_number(result.exact_of)}"
-    if result.needs:
-        yield "needs", ", ".join(result.needs)
-    if declaration is None and result.evidence:
-        yield "evidence", result.evidence
-    yield "requirement", f"{kind}; clause {result.clause}; {_origin(item.origin, item.source)}"
-    if result.limit_row is not None:
-        yield "source of the limit", _origin(result.limit_row.origin, result.limit_row.source)
-    if isinstance(rule, Line):
-        yield from _end_notes(assessment, rule)
-    if declaration is not None:
-        yield _formula_note(declaration)
-
-
-def _end_notes(assessment: Assessment, rule: Line) -> Iterator[tuple[str, str]]:
-    for end, in_table in (("base", rule.base), ("leading", rule.leading)):
-        name = f"{rule.formula}_{end}"
-        given = assessment.facts.ends.get(name)
-        if in_table is not None:
-            yield f"{end} value", f"{in_table} (of the table)"
-        elif given is not None:
-            evidence = assessment.facts.given[name].get("evidence", "")
-            shown = f"; evidence: {evidence}" if evidence else ""
-            yield f"{end} value", f"{_listed(given.typed)} (given as {name}){shown}"
-
-
-def _formula_note(declaration: Formula) -> tuple[str, str]:
+def formula_note(declaration: Formula) -> tuple[str, str]:
+    """Return where a formula is from, as a note."""
     where = f"{declaration.name}, {declaration.clause} of {declaration.standard}"
-    return "formula", f"{where}; {_origin(declaration.origin, declaration.source)}"
+    return "formula", f"{where}; {origin_text(declaration.origin, declaration.source)}"
 
 
-def _origin(origin: str, source: str) -> str:
+def origin_text(origin: str, source: str) -> str:
+    """Return an origin with what it means, and the source."""
     return f"{origin} ({ORIGINS[origin]}); source: {source}"
 
 
-def _points(interval: Interval) -> str:
-    lower, upper = _number(interval.exact_lower), _number(interval.exact_upper)
-    return lower if interval.exact_lower == interval.exact_upper else f"{lower} to {upper}"
-
-
-def _number(value: Fraction) -> str:
+def number_text(value: Fraction) -> str:
+    """Write points."""
     return decimal_text(value, 5)
 
 

@@ -14,7 +14,9 @@ from attrs import evolve, frozen
 from greencalc.boundary import read_checked
 from greencalc.computation import Input, input_of
 from greencalc.errors import FactsError
+from greencalc.factors import Factors
 from greencalc.formula import Argument
+from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
 from greencalc.reading import Reading, plain, read_amount, shown
 from greencalc.standard import Item, Line, Standard, YesNo
 from greencalc.unit_text import exact_in, suggest
@@ -121,6 +123,8 @@ class Facts:
         Their names, each with a hint or an empty text.
     given : mapping
         All facts as plain data, which reads back to the same facts.
+    ledgers : Ledgers
+        The ledgers of energy and carbon, worked out.
     """
 
     amounts: Mapping[str, Fact]
@@ -131,6 +135,7 @@ class Facts:
     others: Mapping[str, Fact]
     unused: tuple[tuple[str, str], ...]
     given: Mapping[str, Any]
+    ledgers: Ledgers
 
     def inputs_of(self, arguments: Mapping[str, Argument]) -> dict[str, Input]:
         """Return the amounts that are known of some arguments."""
@@ -138,7 +143,7 @@ class Facts:
         return {name: input_of(arguments[name], reading) for name, reading in readings.items() if reading is not None}
 
 
-def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
+def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -> Facts:
     """Sort facts by what a standard needs them for.
 
     Raises
@@ -153,18 +158,9 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
     statuses: dict[str, Fact] = {}
     header: dict[str, Any] = {}
     others: dict[str, Fact] = {}
-    data: dict[str, Any] = {}
     faults: list[str] = []
-    for name, value in given.items():
-        if not isinstance(name, str):
-            faults.append(f"{name!r}: a fact's name is a text")
-            continue
-        try:
-            fact = _fact(name, value)
-        except ValueError as error:
-            faults.append(f"{name}: {error}")
-            continue
-        data[name] = fact.data
+    facts = _facts(given, faults)
+    for name, fact in facts.items():
         if name in arguments:
             faults += _take_amount(arguments[name], fact, amounts)
         elif name in lines:
@@ -176,6 +172,10 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
+    data: dict[str, Any] = {name: fact.data for name, fact in (facts | amounts | ends | others).items()}
+    ledgers = _ledgers(given, factors, faults)
+    for name, counted in ledgers.amounts.items():
+        faults += _take_total(name, counted, arguments, amounts, others)
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
     known = [*arguments, *lines, *_HEADER]
@@ -186,9 +186,32 @@ def read_facts(standard: Standard, given: Mapping[str, Any]) -> Facts:
         vehicle_type=header.get("vehicle_type"),
         year=header.get("year"),
         others=others,
-        unused=tuple((name, _hint(standard, name, known)) for name in others),
-        given=data | {name: fact.data for name, fact in (amounts | ends | others).items()},
+        unused=tuple((name, _hint(standard, name, known)) for name in others if name in facts),
+        given=data | dict(ledgers.given),
+        ledgers=ledgers,
     )
+
+
+def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
+    """Read all facts but the ledgers, as far as they can be read without knowing what they are for."""
+    facts = {}
+    for name, value in given.items():
+        if not isinstance(name, str):
+            faults.append(f"{name!r}: a fact's name is a text")
+        elif name not in LEDGER_NAMES:
+            try:
+                facts[name] = _fact(name, value)
+            except ValueError as error:
+                faults.append(f"{name}: {error}")
+    return facts
+
+
+def _ledgers(given: Mapping[Any, Any], factors: Factors, faults: list[str]) -> Ledgers:
+    try:
+        return read_ledgers(given, factors)
+    except FactsError as error:
+        faults += error.faults
+        return Ledgers()
 
 
 def names_of(standard: Standard) -> frozenset[str]:
@@ -328,6 +351,23 @@ def _plain_other(fact: Fact) -> Fact:
     if isinstance(reading, Reading):
         return evolve(fact, value=None, reading=reading)
     return fact if isinstance(fact.value, str) else evolve(fact, value=reading)
+
+
+def _take_total(
+    name: str, counted: Reading, arguments: Mapping[str, Argument], amounts: dict[str, Fact], others: dict[str, Fact]
+) -> Iterator[str]:
+    """Take a ledger's total for a fact, unless the fact is stated and contradicts it."""
+    taken = amounts if name in arguments else others
+    stated = taken.get(name)
+    said = None if stated is None else stated.reading
+    wrong = None if said is None else contradiction(name, said, counted)
+    if wrong is not None:
+        yield wrong
+    evidence = f"{_LEDGERS[name]} ledger" + (f"; {stated.evidence}" if stated is not None and stated.evidence else "")
+    taken[name] = Fact(name, reading=counted, evidence=evidence)
+
+
+_LEDGERS = {"energy_consumption": "energy", "renewable_energy": "energy", "carbon_emission": "carbon"}
 
 
 def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fact]) -> Iterator[str]:

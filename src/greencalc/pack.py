@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict
 
+from greencalc.factors import factor_data
 from greencalc.report import as_data
 from greencalc.standard_file import standard_data
 
@@ -34,6 +35,7 @@ def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[st
     table = standard_data(assessment.table)
     ranges = [asdict(row) for row in assessment.ranges]
     facts = dict(assessment.facts.given)
+    factors = [factor_data(factor) for factor in assessment.facts.ledgers.factors]
     results = as_data(assessment, description)
     plant = results.pop("plant")
     return {
@@ -44,6 +46,7 @@ def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[st
             "plausibility": _digest(ranges),
             "facts": _digest(facts),
             "plant": _digest(plant),
+            "factors": _digest(factors),
             "units": hashlib.sha256(files("greencalc").joinpath("units.csv").read_bytes()).hexdigest(),
         },
         "plant": plant,
@@ -52,6 +55,8 @@ def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[st
         "results": results,
         "table": table,
         "plausibility": ranges,
+        "factors": factors,
+        "factor_files": [list(file) for file in assessment.factors.files] if factors else [],
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from greencalc.errors import PlantFileError
+from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
 
@@ -115,7 +116,9 @@ def _description_faults(description: Any) -> Iterator[str]:
 def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield facts; a table that is no fact itself groups others."""
     for name, value in table.items():
-        if isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):
+        if name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
+            yield name, value
+        elif isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):
             faults.append(
                 f"{name}: write a list of at most {_MOST_ENTRIES} amounts; headings of facts have single brackets"
             )

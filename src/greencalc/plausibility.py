@@ -21,6 +21,7 @@ from greencalc.csv_file import CsvFileError, read_rows
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.facts import Fact, Facts
 from greencalc.formula import ORIGINS
+from greencalc.ledger_facts import boundary_differences
 from greencalc.reading import Reading, read_amount
 from greencalc.rounding import amount_text, decimal_text
 from greencalc.unit_text import parse_amount
@@ -138,6 +139,7 @@ def check_plausibility(
     findings += _without_evidence(facts, computations)
     findings += _small_shares(facts)
     findings += _documents(facts)
+    findings += _boundaries(facts)
     return tuple(findings)
 
 
@@ -334,6 +336,16 @@ def _small_shares(facts: Facts) -> Iterator[Finding]:
             meant = decimal_text(fact.share * 100 * 100)
             what = f"{item_id} is partly met by {fact.share_typed}: is it {meant} %, a fraction typed as percent?"
             yield Finding("share", item_id, what, (fact.name,), "assumed", "hardly ever is 1 % or less of it meant")
+
+
+def _boundaries(facts: Facts) -> Iterator[Finding]:
+    """Find where energy and carbon are not counted inside the same boundary."""
+    energy, carbon = facts.ledgers.energy, facts.ledgers.carbon
+    if energy is None or carbon is None:
+        return
+    source = "GB/T 36132-2025, B.3: emissions are inside the same boundary as energy"
+    for what, lines in boundary_differences(energy, carbon):
+        yield Finding("boundary", "A.9", what, lines, "derived", source)
 
 
 def _documents(facts: Facts) -> Iterator[Finding]:

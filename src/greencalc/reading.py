@@ -21,7 +21,7 @@ from greencalc.units import BASE_UNITS, Unit, as_typed, combine, scale, table
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
 
-__all__ = ["Reading", "plain", "read_amount", "read_argument", "read_arguments", "shown"]
+__all__ = ["Reading", "plain", "read_amount", "read_argument", "read_arguments", "read_numbers", "shown"]
 
 _LARGEST = 300  # powers of ten that a float can hold; a decimal far beyond takes minutes as a fraction
 _LONGEST_SHOWN = 60
@@ -210,8 +210,23 @@ def read_amount(value: Any) -> Reading | str:
         if len({item.unit.dimension for item in items}) != 1 or any(isinstance(item.numbers, list) for item in items):
             return "a list of amounts of one kind is expected"
         return Reading(items, items[0].unit, None, [item.given for item in items])
-    except (UnitTextError, RegistryError, _NotAmountError) as error:
+    except (UnitTextError, RegistryError) as error:
         return str(error)
+    except _NotAmountError as error:
+        return f"given {error}; write an amount with its unit"
+
+
+def read_numbers(value: Any) -> Reading | str:
+    """Read an amount as `read_amount` does, but leave an array one of floats."""
+    try:
+        reading = _read_one(value)
+    except (UnitTextError, RegistryError) as error:
+        return str(error)
+    except _NotAmountError as error:
+        return f"given {error}; write an amount with its unit"
+    if isinstance(reading.numbers, np.ndarray):
+        return Reading(reading.numbers, reading.unit, None, shown(value))
+    return _plain_alone(reading)
 
 
 def plain(reading: Reading, canonical: Unit) -> Reading:

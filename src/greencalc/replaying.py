@@ -12,6 +12,8 @@ from attrs import fields, frozen
 
 from greencalc.errors import PackError, UnitTextError
 from greencalc.evaluation import evaluate
+from greencalc.factors import factors_of
+from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.pack import PACK_FORMAT
 from greencalc.plausibility import PlausibleRange, checked_ranges
 from greencalc.registry import application_registry, make_quantity
@@ -25,7 +27,7 @@ MAX_DEPTH = 16
 MAX_FACTS = 10_000  # the entries of lists count too
 _WHERE = "audit pack"
 _PARTS = {"versions": dict, "hashes": dict, "plant": dict, "settings": dict, "facts": dict, "results": dict}
-_TABLES = {"table": dict, "plausibility": list}
+_TABLES = {"table": dict, "plausibility": list, "factors": list, "factor_files": list}
 _NOTHING = "(nothing)"
 _FRACTION = re.compile(r"-?[0-9]{1,700}(?:/[1-9][0-9]{0,700})?")
 
@@ -102,9 +104,12 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     content = _read(pack)
     standard = standard_of(content["table"], formulas, f"{_WHERE}, table")
     ranges = checked_ranges(tuple(_ranges(content["plausibility"])), f"{_WHERE}, plausibility")
+    factors = factors_of(content["factors"], _files(content["factor_files"]))
     facts = {name: _fact(name, fact) for name, fact in content["facts"].items()}
     settings = {name: content["settings"].get(name) for name in ("not_applicable", "comparison")}
-    again = json.loads(evaluate(standard, facts, plausibility=ranges, **settings).to_json(content["plant"]))
+    again = json.loads(
+        evaluate(standard, facts, plausibility=ranges, factors=factors, **settings).to_json(content["plant"])
+    )
     parts = [name for name in (*_PARTS, *_TABLES) if name != "versions"]
     return Replay(
         differences=tuple(item for name in parts for item in _differences(name, content[name], again[name])),
@@ -148,7 +153,7 @@ def _entries(part: dict[str, Any] | list[Any]) -> Iterable[Any]:
 
 
 def _count(facts: Mapping[str, Any]) -> int:
-    values = (fact.get("value") for fact in facts.values() if isinstance(fact, dict))
+    values = (fact.get("value", fact.get("lines")) for fact in facts.values() if isinstance(fact, dict))
     return len(facts) + sum(len(value) for value in values if isinstance(value, list))
 
 
@@ -171,10 +176,26 @@ def _ranges(rows: list[Any]) -> Iterator[PlausibleRange]:
         yield PlausibleRange(**row)
 
 
+def _files(rows: list[Any]) -> list[list[str]]:
+    if not all(isinstance(row, list) and len(row) == len(("name", "hash")) for row in rows):
+        raise PackError(_WHERE, ("factor_files: a file has a name and a hash",))
+    return rows
+
+
 def _fact(name: str, fact: Any) -> Any:
     if not isinstance(fact, dict):
         raise PackError(_WHERE, (f"facts.{name}: a fact is an object",))
+    if name in LEDGER_NAMES:
+        lines = fact.get("lines")
+        return _ledger_lines(name, lines) if isinstance(lines, list) else fact.get("settings")
     return {**fact, "value": _value(name, fact["value"])} if "value" in fact else fact
+
+
+def _ledger_lines(name: str, lines: list[Any]) -> list[Any]:
+    """Return the lines of a ledger, their amounts as they were."""
+    return [
+        {key: _value(name, value) for key, value in line.items()} if isinstance(line, dict) else line for line in lines
+    ]
 
 
 def _value(name: str, value: Any) -> Any:

@@ -1,0 +1,296 @@
+"""Conversion factors by exact key: coal equivalents, energy media, fuel carbon, grid factors, warming potentials.
+
+A lookup never falls back to another vintage, set or basis: a miss is an error that lists the nearest keys.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from attrs import asdict, frozen
+
+from greencalc.csv_file import CsvFileError, read_rows
+from greencalc.errors import FactorError, UnitTextError
+from greencalc.formula import ORIGINS
+from greencalc.unit_text import parse_amount
+
+__all__ = ["Factor", "Factors", "factor_data", "factors_of", "load_factors"]
+
+
+@frozen
+class _Shape:
+    """A table's columns: its keys, whether it has Chinese names, its values with the columns of their units."""
+
+    keys: tuple[str, ...]
+    named: bool
+    values: Mapping[str, str]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        amounts = (name for pair in self.values.items() for name in pair if name)
+        return (*self.keys, *(["zh"] if self.named else []), *amounts, "origin", "source")
+
+
+_SHAPES: Mapping[str, _Shape] = {
+    "coal_equivalent": _Shape(("energy",), named=True, values={"ncv": "ncv_unit", "coefficient": "coefficient_unit"}),
+    "energy_media": _Shape(("medium",), named=True, values={"coefficient": "coefficient_unit"}),
+    "fuel_carbon": _Shape(
+        ("fuel", "set"), named=True, values={"ncv": "ncv_unit", "carbon_content": "carbon_unit", "oxidation": ""}
+    ),
+    "grid_factor": _Shape(("scope", "vintage", "basis"), named=False, values={"factor": "unit"}),
+    "gwp": _Shape(("gas", "set"), named=True, values={"gwp": "unit"}),
+}
+_REFUSED_COLUMNS = ("table", "key", "value", "unit", "purpose", "reason", "origin", "source")
+_MOST_NEAR = 6
+
+
+@frozen
+class Factor:
+    """A row of a factor table.
+
+    Attributes
+    ----------
+    table : str
+        Which table.
+    key : tuple of str
+        Its key: name and set, or scope, vintage and basis.
+    name_zh : str
+        The Chinese name, where the table has one.
+    values : mapping of str to str
+        Its amounts as typed with their units.
+    origin, source : str
+        How far it can be trusted, and where it comes from.
+    file : str
+        The file it stands in.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    name_zh: str
+    values: Mapping[str, str]
+    origin: str
+    source: str
+    file: str
+
+    def __str__(self) -> str:
+        """Return table and key."""
+        return f"{self.table}: {' / '.join(self.key)}"
+
+
+@frozen
+class Factors:
+    """Factor tables, the library's own or a user's.
+
+    Attributes
+    ----------
+    tables : mapping of str to mapping
+        Rows by key, for each table.
+    refused : mapping
+        The rows that must not be used for a purpose, by table and key: purpose, value and reason.
+    files : tuple of (str, str)
+        The files that the rows come from, with their SHA-256.
+    """
+
+    tables: Mapping[str, Mapping[tuple[str, ...], Factor]]
+    refused: Mapping[tuple[str, str], Mapping[str, str]]
+    files: tuple[tuple[str, str], ...]
+
+    def lookup(self, table: str, *key: str, purpose: str) -> Factor:
+        """Return the row of just that key; the first part of a key may be the Chinese name.
+
+        Parameters
+        ----------
+        table : str
+            "coal_equivalent", "energy_media", "fuel_carbon", "grid_factor" or "gwp".
+        *key : str
+            All parts of the key.
+        purpose : str
+            The clause it is to serve, as "A.8" or "A.9"; some factors are refused for one.
+
+        Raises
+        ------
+        FactorError
+            If there is no such row, listing the nearest keys; if a Chinese name stands for several rows; or if
+            the row must not be used for the purpose.
+        """
+        refused = self.refused.get((table, " / ".join(key)))
+        if refused is not None and refused["purpose"] == purpose:
+            raise FactorError(f"{table}: {' / '.join(key)} is refused for {purpose}: {refused['reason']}")
+        rows = self.tables[table]
+        if key in rows:
+            return rows[key]
+        named = [row for row in rows.values() if (row.name_zh, *row.key[1:]) == key]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise FactorError(f"{table}: {' / '.join(key)} stands for several rows: {_listed(named)}; name one")
+        raise FactorError(f"{table}: there is no row for {' / '.join(key)}; nearest are {_listed(_nearest(rows, key))}")
+
+    def check_value(self, table: str, amount: str, purpose: str) -> None:
+        """Refuse an amount typed by a user that is one of those that must not be used for a purpose.
+
+        Raises
+        ------
+        FactorError
+            With the reason.
+        """
+        number, unit = parse_amount(amount)
+        for (of_table, key), row in self.refused.items():
+            value, its_unit = parse_amount(f"{row['value']} {row['unit']}")
+            same = unit.dimension == its_unit.dimension and number * unit.size == value * its_unit.size
+            if of_table == table and row["purpose"] == purpose and same:
+                raise FactorError(f"{amount} is {table}: {key}, refused for {purpose}: {row['reason']}")
+
+
+def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
+    """Load the library's factor tables, with a user's own rows in place of its rows, or beside them.
+
+    Parameters
+    ----------
+    *paths : str or Path
+        CSV files with the columns of a shipped table, by which it is known. A row of the same key replaces the shipped
+        one, another is added.
+    shipped : bool
+        Whether the library's own rows are there too.
+
+    Returns
+    -------
+    Factors
+        The checked tables.
+
+    Raises
+    ------
+    FactorError
+        If a file is of no known columns, or a row is wrong: an amount that cannot be read, an unknown origin, a key
+        that is there twice.
+
+    Examples
+    --------
+    >>> factors = load_factors()
+    >>> factors.lookup(
+    ...     "grid_factor", "national", "2023", "location", purpose="A.9"
+    ... ).values["factor"]
+    '0.5306 tCO2/MWh'
+    """
+    tables: dict[str, dict[tuple[str, ...], Factor]] = {name: {} for name in _SHAPES}
+    read: list[tuple[str, str]] = []
+    if shipped:
+        own = _shipped()
+        tables = {name: dict(rows) for name, rows in own.tables.items()}
+        read += own.files
+    for path in map(Path, paths):
+        name, rows = _read(path)
+        tables[name].update(rows)
+        read.append((path.name, hashlib.sha256(path.read_bytes()).hexdigest()))
+    return Factors(MappingProxyType(tables), _refused(), tuple(read))
+
+
+def factor_data(factor: Factor) -> dict[str, Any]:
+    """Return a row as plain data, ready for JSON, which `factors_of` reads back."""
+    return {**asdict(factor), "key": list(factor.key), "values": dict(factor.values)}
+
+
+def factors_of(rows: Iterable[Mapping[str, Any]], files_read: Iterable[Sequence[str]]) -> Factors:
+    """Return factor tables of just these rows.
+
+    Raises
+    ------
+    FactorError
+        If a row is not of a table's shape.
+    """
+    tables: dict[str, dict[tuple[str, ...], Factor]] = {name: {} for name in _SHAPES}
+    for row in rows:
+        try:
+            factor = Factor(**{**row, "key": tuple(row["key"]), "values": dict(row["values"])})
+            faults = list(_faults({"source": factor.source, "origin": factor.origin}, factor.key, factor.values))
+            tables[factor.table][factor.key] = factor
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise FactorError(f"a row is none of a factor table: {error}") from error
+        if faults:
+            raise FactorError(f"{factor}: {'; '.join(faults)}")
+    return Factors(tables, _refused(), tuple((str(name), str(digest)) for name, digest in files_read))
+
+
+@cache
+def _shipped() -> Factors:
+    tables, read = {}, []
+    for name in _SHAPES:
+        with as_file(files("greencalc.factors") / f"{name}.csv") as path:
+            tables[name] = _read(path)[1]
+            read.append((path.name, hashlib.sha256(path.read_bytes()).hexdigest()))
+    return Factors(tables, _refused(), tuple(read))
+
+
+@cache
+def _refused() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    with as_file(files("greencalc.factors") / "refused.csv") as path:
+        return {(row["table"], row["key"]): row for row in read_rows(path, _REFUSED_COLUMNS)}
+
+
+def _read(path: Path) -> tuple[str, dict[tuple[str, ...], Factor]]:
+    """Read a file as the table whose columns it has."""
+    faults = []
+    for name, shape in _SHAPES.items():
+        try:
+            rows = read_rows(path, shape.columns)
+        except CsvFileError as error:
+            faults.append(f"{name}: {error}")
+            continue
+        return name, _checked(name, shape, rows, path.name)
+    raise FactorError(f"{path}: it is none of the factor tables. {'; '.join(faults)}")
+
+
+def _checked(name: str, shape: _Shape, rows: list[dict[str, str]], file: str) -> dict[tuple[str, ...], Factor]:
+    found: dict[tuple[str, ...], Factor] = {}
+    faults = []
+    for number, row in enumerate(rows, start=2):
+        key = tuple(row[column] for column in shape.keys)
+        values = {
+            column: f"{row[column]} {row.get(unit, '')}".strip() for column, unit in shape.values.items() if row[column]
+        }
+        faults += [f"row {number}: {fault}" for fault in _faults(row, key, values)]
+        if key in found:
+            faults.append(f"row {number}: the key {' / '.join(key)} is there twice")
+        found[key] = Factor(name, key, row.get("zh", ""), MappingProxyType(values), row["origin"], row["source"], file)
+    if faults:
+        raise FactorError("\n  ".join([f"{file}:", *faults]))
+    return found
+
+
+def _faults(row: Mapping[str, str], key: tuple[str, ...], values: Mapping[str, str]) -> Iterator[str]:
+    if not all(key) or not row["source"]:
+        yield "a key or the source is empty"
+    if row["origin"] not in ORIGINS:
+        yield f"origin {row['origin']!r} is not one of {', '.join(ORIGINS)}"
+    for column, amount in values.items():
+        try:
+            if parse_amount(amount)[0] <= 0:
+                yield f"{column}: {amount} is not above 0"
+        except UnitTextError as error:
+            yield f"{column}: {error}"
+
+
+def _nearest(rows: Mapping[tuple[str, ...], Factor], key: tuple[str, ...]) -> list[Factor]:
+    """Return the rows whose keys share most parts with a key, then those that are spelled most alike."""
+    wanted = " / ".join(key).casefold()
+
+    def likeness(row: Factor) -> tuple[int, float]:
+        shared = sum(part in {other, row.name_zh} for part, other in zip(key, row.key, strict=False))
+        spelled = max(
+            difflib.SequenceMatcher(None, wanted, " / ".join((name, *row.key[1:])).casefold()).ratio()
+            for name in (row.key[0], row.name_zh)
+        )
+        return shared, spelled
+
+    return sorted(rows.values(), key=likeness, reverse=True)[:_MOST_NEAR]
+
+
+def _listed(rows: list[Factor]) -> str:
+    return ", ".join(f"{' / '.join(row.key)}{f' ({row.name_zh})' if row.name_zh else ''}" for row in rows)

@@ -1,0 +1,275 @@
+"""What the ledgers of energy and carbon share: lines as an engineer types them, and the steps that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from greencalc.boundary import compute_readings
+from greencalc.computation import Computation, work_out
+from greencalc.errors import InputError
+from greencalc.formula import ORIGINS, Formula, spec
+from greencalc.reading import Reading, read_argument, read_numbers
+from greencalc.rounding import amount_text
+from greencalc.unit_text import suggest
+from greencalc.units import Unit
+
+__all__ = [
+    "Line",
+    "LineError",
+    "Step",
+    "add_up",
+    "amount_of",
+    "listed",
+    "read_lines",
+    "reading_of",
+    "step",
+    "sum_of",
+    "value_in",
+]
+
+Value = Any
+"""A fraction, or an array of floats where a quantity was an array."""
+
+
+class LineError(Exception):
+    """A line of a ledger cannot be used; says why."""
+
+
+@frozen
+class Step:
+    """A formula as a ledger used it.
+
+    Attributes
+    ----------
+    formula : Formula
+        The declaration.
+    readings : mapping of str to Reading
+        What went in.
+    value : Fraction or numpy.ndarray
+        What came out, in the unit of the formula's result.
+    """
+
+    formula: Formula
+    readings: Mapping[str, Reading]
+    value: Value
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it was computed in fractions: wherever no quantity was an array."""
+        return not isinstance(self.value, np.ndarray)
+
+    @property
+    def computation(self) -> Computation | None:
+        """The step with all its inputs, to be explained; None for arrays."""
+        return work_out(self.formula, self.readings) if self.is_exact else None
+
+    @property
+    def reading(self) -> Reading:
+        """The result, as an input of the next step."""
+        return reading_of(self.value, self.formula.result.unit)
+
+
+@frozen
+class Line:
+    """A line of a ledger as given: where it stands, and its entries.
+
+    Attributes
+    ----------
+    label : str
+        What faults and results call it.
+    given : mapping
+        Its entries.
+    """
+
+    label: str
+    given: Mapping[str, Any]
+
+    def text(self, name: str, choices: Iterable[str] = ()) -> str | None:
+        """Return a text entry, if it is there.
+
+        Raises
+        ------
+        LineError
+            If it is no text, or not one of the choices.
+        """
+        value = self.given.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.strip():
+            raise LineError(f"{name} is a text, not {value!r}")
+        if choices and value not in choices:
+            near = suggest(value, choices)
+            raise LineError(f"{name} {value!r} is not one of {', '.join(choices)}" + (f"; {near}?" if near else ""))
+        return value
+
+    def needed(self, name: str, why: str, choices: Iterable[str] = ()) -> str:
+        """Return a text entry that has to be there.
+
+        Raises
+        ------
+        LineError
+            If it is missing, saying why it is needed.
+        """
+        value = self.text(name, tuple(choices))
+        if value is None:
+            offered = f": {', '.join(choices)}" if choices else ""
+            raise LineError(f"{name} is missing{offered}; {why}")
+        return value
+
+    def amount(self, name: str) -> Reading | None:
+        """Return an amount entry, if it is there; a list is added up.
+
+        Raises
+        ------
+        LineError
+            If it cannot be read.
+        """
+        value = self.given.get(name)
+        return None if value is None else amount_of(name, value)
+
+    def flag(self, name: str) -> bool:
+        """Return whether an entry is true.
+
+        Raises
+        ------
+        LineError
+            If it is neither true nor false.
+        """
+        value = self.given.get(name, False)
+        if not isinstance(value, bool):
+            raise LineError(f"{name} is true or false, not {value!r}")
+        return value
+
+
+def read_lines(
+    what: str, lines: Any, keys: tuple[str, ...], named: tuple[str, ...]
+) -> Iterator[tuple[Line, list[str]]]:
+    """Yield the lines of a ledger, called by some of their entries, each with the faults of its shape."""
+    if not isinstance(lines, list | tuple) or not lines:
+        yield Line(what, {}), [f"give a list of lines, [[{what}]]"]
+        return
+    for number, given in enumerate(lines, start=1):
+        if not isinstance(given, Mapping):
+            yield (
+                Line(f"{what} {number}", {}),
+                [f"a line has entries such as {named[0]} = ..., and is no {type(given).__name__}"],
+            )
+            continue
+        names = [given[name] for name in named if isinstance(given.get(name), str)]
+        label = f"{what} {number}" + (f" ({', '.join(names)})" if names else "")
+        faults = []
+        for key in given:
+            if key not in keys:
+                near = suggest(str(key), keys)
+                faults.append(
+                    f"there is no entry {key!r}" + (f"; did you mean {near}?" if near else f": {', '.join(keys)}")
+                )
+        if given.get("origin") not in {None, *ORIGINS}:
+            faults.append(f"origin {given['origin']!r} is not one of {', '.join(ORIGINS)}")
+        yield Line(label, given), faults
+
+
+def amount_of(name: str, value: Any) -> Reading:
+    """Read an amount of any kind; readings of several months, as a list, are added up.
+
+    Raises
+    ------
+    LineError
+        If it cannot be read, is below zero, or its months are of different kinds.
+    """
+    if not isinstance(value, list | tuple):
+        reading = _read(name, value)
+    else:
+        items = [_read(name, item) for item in value]
+        if not items or len({item.unit.dimension for item in items}) > 1:
+            raise LineError(f"{name} is a list of amounts of one kind")
+        unit = items[0].unit
+        summed = sum_of(value_in(item, unit) for item in items)
+        reading = Reading(summed, unit, None, " + ".join(str(item.words) for item in items))
+    if np.any(np.asarray(reading.numbers) < 0):
+        raise LineError(f"{name} is below zero")
+    return reading
+
+
+def sum_of(values: Iterable[Value]) -> Value:
+    """Add values up: in fractions, or in floats if one of them is an array."""
+    added = list(values)
+    if any(isinstance(value, np.ndarray) for value in added):
+        added = [value if isinstance(value, np.ndarray) else float(value) for value in added]
+        return sum(added, start=0.0)
+    return sum(added, start=Fraction(0))
+
+
+def reading_of(value: Value, unit: Unit) -> Reading:
+    """Return a value that was computed as an input of the next step."""
+    typed = "an array" if isinstance(value, np.ndarray) else amount_text(value, unit, 12)
+    return Reading(value, unit, None, typed)
+
+
+def listed(name: str, value: Any) -> Reading:
+    """Read a list of amounts, one for each part of a whole.
+
+    Raises
+    ------
+    LineError
+        If it is no list, or an amount cannot be read.
+    """
+    if not isinstance(value, list | tuple) or not value:
+        raise LineError(f"{name} is missing: write a list of amounts, one for each component")
+    items = [_read(name, item) for item in value]
+    return Reading(items, items[0].unit, None, [item.given for item in items])
+
+
+def step(function: Callable[..., Any], **readings: Reading) -> Step:
+    """Compute a formula on readings: in fractions, or in floats if one of them is an array.
+
+    Raises
+    ------
+    LineError
+        With the formula's own faults.
+    """
+    declaration = spec(function)
+    complete: dict[str, Reading] = {}
+    for name, argument in declaration.arguments.items():
+        reading = readings.get(name) or read_argument(argument, argument.default)
+        assert isinstance(reading, Reading)  # noqa: S101 (the ledgers give all arguments without a default)
+        if reading.unit.dimension != argument.symbol.unit.dimension:
+            raise LineError(f"{reading.typed} is {reading.unit.kind}, not {argument.symbol.unit.kind}")
+        complete[name] = reading
+    exact = not any(has_array(reading) for reading in complete.values())
+    try:
+        value = compute_readings(declaration, complete, exact=exact)
+    except InputError as error:
+        raise LineError("; ".join(f"{fault} [{declaration.name}]" for fault in error.faults)) from error
+    return Step(declaration, {name: complete[name] for name in readings}, value)
+
+
+def add_up(values: Sequence[Value], unit: Unit) -> Reading:
+    """Return values as one list for a formula that sums: entries on the last axis."""
+    if any(isinstance(value, np.ndarray) for value in values):
+        arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
+        return Reading(np.stack(arrays, axis=-1), unit, None, "arrays")
+    items = [reading_of(value, unit) for value in values]
+    return Reading(items, unit, None, [item.given for item in items])
+
+
+def has_array(reading: Reading) -> bool:
+    """Tell whether a reading holds an array of floats."""
+    return isinstance(reading.numbers, np.ndarray)
+
+
+def _read(name: str, value: Any) -> Reading:
+    reading = read_numbers(value)
+    if not isinstance(reading, Reading):
+        raise LineError(f"{name}: {reading}")
+    return reading
+
+
+def value_in(reading: Reading, unit: Unit) -> Value:
+    """Return a reading in a unit: a fraction, or an array of floats."""
+    return reading.floats(unit) if has_array(reading) else reading.exact(unit)

@@ -1,0 +1,391 @@
+"""The energy ledger: from quantities of carriers to standard coal, and the renewable part of it (A.8, B.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import field, frozen
+
+from greencalc.errors import FactorError, FactsError
+from greencalc.factors import Factor, Factors, load_factors
+from greencalc.ledger import (
+    Line,
+    LineError,
+    Step,
+    Value,
+    add_up,
+    amount_of,
+    read_lines,
+    reading_of,
+    step,
+    sum_of,
+    value_in,
+)
+from greencalc.reading import Reading
+from greencalc.standards.gbt2589_2020 import (
+    coal_equivalent_from_heating_value_of_gas,
+    coal_equivalent_from_heating_value_of_mass,
+    coal_equivalent_of_energy,
+    coal_equivalent_of_gas,
+    coal_equivalent_of_mass,
+    comprehensive_energy_consumption,
+    fuel_mass_of_volume,
+)
+from greencalc.unit_text import parse_unit
+from greencalc.units import Unit, combine
+
+__all__ = ["EnergyLedger", "EnergyLine", "energy_ledger"]
+
+PURPOSE = "A.8"
+CONDITIONS: Mapping[str, str] = {"0 C": "Nm3", "20 C": "m3_20C"}
+USES = ("consumed", "feedstock", "passed on", "certificate")
+RENEWABLE = ("self-generated", "direct line", "market", "green certificate")
+BASES = ("calorific", "equivalent")
+_KEYS = (
+    "carrier",
+    "quantity",
+    "basis",
+    "coefficient",
+    "heating_value",
+    "density",
+    "gas_reference",
+    "use",
+    "renewable",
+    "reference",
+    "origin",
+    "evidence",
+)
+_ELECTRICITY = ("electricity", "电力", "电")
+
+
+@frozen
+class EnergyLine:
+    """A line of the energy ledger, worked out.
+
+    Attributes
+    ----------
+    label, carrier : str
+        What results call it; the carrier as typed.
+    use : str
+        "consumed", "feedstock" (left out), "passed on" (subtracted) or "certificate" (renewable only).
+    renewable : str or None
+        Where renewable electricity or energy comes from.
+    quantity : Reading
+        The quantity as typed.
+    steps : tuple of Step
+        The formulas from the quantity to standard coal.
+    value : Fraction or numpy.ndarray
+        Its standard coal in kgce.
+    coefficient, origin, source : str
+        The coefficient or heating value, how far it can be trusted, and where it comes from.
+    factor : Factor or None
+        The row of the table that it is.
+    evidence : str
+        What shows the reading.
+    """
+
+    label: str
+    carrier: str
+    use: str
+    renewable: str | None
+    quantity: Reading
+    steps: tuple[Step, ...]
+    value: Value
+    coefficient: str
+    origin: str
+    source: str
+    factor: Factor | None
+    evidence: str
+
+
+@frozen
+class EnergyLedger:
+    """An energy ledger, worked out.
+
+    Attributes
+    ----------
+    lines : tuple of EnergyLine
+        The lines in order.
+    total : Step
+        Comprehensive energy consumption: what is consumed, less what is passed on.
+    renewable : Fraction or numpy.ndarray
+        The renewable part of it, in kgce.
+    settings : mapping of str to str
+        What was chosen for the whole ledger.
+    """
+
+    lines: tuple[EnergyLine, ...]
+    total: Step
+    renewable: Value
+    settings: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def value(self) -> Value:
+        """Comprehensive energy consumption in kgce."""
+        return self.total.value
+
+    @property
+    def contributions(self) -> dict[str, Value]:
+        """What each line adds to the total, in kgce: negative where it is passed on, zero where it is left out."""
+        signs = {"consumed": 1, "passed on": -1}
+        return {line.label: signs.get(line.use, 0) * line.value for line in self.lines}
+
+
+def energy_ledger(
+    lines: Sequence[Mapping[str, Any]],
+    *,
+    factors: Factors | None = None,
+    gas_reference: str | None = None,
+    energy_media: bool = False,
+) -> EnergyLedger:
+    """Turn quantities of energy carriers into standard coal, and add them up.
+
+    Parameters
+    ----------
+    lines : sequence of mapping
+        Each with ``carrier`` (a row of the coal equivalents, by its English or Chinese name), ``quantity`` (an
+        amount, or a list of monthly readings), and as needed ``basis`` ("calorific" or "equivalent", for electricity),
+        ``coefficient`` with ``reference`` (in place of a row), ``heating_value`` (as measured, with ``reference``),
+        ``density`` (of litres), ``gas_reference`` (below), ``use`` ("consumed", "feedstock", "passed on",
+        "certificate"), ``renewable`` ("self-generated", "direct line", "market", "green certificate"), ``origin``
+        and ``evidence``.
+    factors : Factors, optional
+        What :func:`load_factors` returns for tables of one's own.
+    gas_reference : {"0 C", "20 C"}, optional
+        The temperature at which coefficients of a cubic metre of gas are taken, at 101.325 kPa. The tables do not
+        say it, so it has to be chosen wherever gas is in the ledger.
+    energy_media : bool
+        Whether media such as water and compressed air count.
+
+    Returns
+    -------
+    EnergyLedger
+        Lines, total and renewable part.
+
+    Raises
+    ------
+    FactsError
+        Listing every line that cannot be used.
+
+    Examples
+    --------
+    >>> from greencalc import energy_ledger
+    >>> ledger = energy_ledger(
+    ...     [
+    ...         {
+    ...             "carrier": "electricity",
+    ...             "quantity": "1229 kWh",
+    ...             "basis": "calorific",
+    ...         },
+    ...         {"carrier": "gas-field natural gas", "quantity": "2378 Nm3"},
+    ...     ],
+    ...     gas_reference="0 C",
+    ... )
+    >>> float(ledger.value)
+    3038.6495
+    """
+    tables = load_factors() if factors is None else factors
+    found: list[EnergyLine] = []
+    faults: list[str] = []
+    if gas_reference not in {None, *CONDITIONS}:
+        fault = f"gas_reference {gas_reference!r} is not one of {', '.join(CONDITIONS)}"
+        raise FactsError("the energy ledger cannot be used", (fault,))
+    settings = _Settings(tables, gas_reference, energy_media)
+    for line, shape in read_lines("energy", lines, _KEYS, ("carrier", "renewable")):
+        faults += [f"{line.label}: {fault}" for fault in shape]
+        if shape:
+            continue
+        try:
+            found.append(_work_out(line, settings))
+        except (LineError, FactorError) as error:
+            faults.append(f"{line.label}: {error}")
+    faults += [] if faults else list(_ledger_faults(found))
+    if faults:
+        raise FactsError("the energy ledger cannot be used", tuple(faults))
+    consumed = [line.value for line in found if line.use == "consumed"]
+    passed_on = [line.value for line in found if line.use == "passed on"]
+    try:
+        total = step(
+            comprehensive_energy_consumption,
+            carrier_energy=add_up(consumed, _KGCE),
+            energy_passed_on=reading_of(sum_of(passed_on), _KGCE),
+        )
+    except LineError as error:
+        raise FactsError("the energy ledger cannot be used", (str(error),)) from error
+    chosen = {"gas_reference": gas_reference, "energy_media": "counted" if energy_media else None}
+    return EnergyLedger(
+        lines=tuple(found),
+        total=total,
+        renewable=sum_of(line.value for line in found if line.renewable),
+        settings={name: value for name, value in chosen.items() if value},
+    )
+
+
+_KGCE = parse_unit("kgce")[1]
+_KGCE_PER_KWH = parse_unit("kgce/kWh")[1]
+_VOLUME = (("length", 3),)
+
+
+@frozen
+class _Settings:
+    factors: Factors
+    gas_reference: str | None
+    energy_media: bool
+
+
+@frozen
+class _Coefficient:
+    """Standard coal for a unit of a carrier: as typed, its row, and whose word it is."""
+
+    text: str
+    factor: Factor | None
+    origin: str
+    source: str
+    measured: bool = False
+
+
+def _work_out(line: Line, settings: _Settings) -> EnergyLine:
+    carrier = line.needed("carrier", "it names a row of the coal equivalents")
+    quantity = line.amount("quantity")
+    if quantity is None:
+        raise LineError("quantity is missing")
+    use = line.text("use", USES) or "consumed"
+    renewable = line.text("renewable", RENEWABLE)
+    if (use == "certificate") != (renewable == "green certificate"):
+        raise LineError(
+            'a green certificate is a line of its own: use = "certificate", renewable = "green certificate"'
+        )
+    if quantity.unit.dimension == _KGCE.dimension:
+        source = line.needed("reference", "it says who turned the quantity into standard coal")
+        coefficient = _Coefficient("", None, line.text("origin") or "user", source)
+        steps: tuple[Step, ...] = ()
+    else:
+        coefficient = _coefficient(line, carrier, settings)
+        steps = tuple(_steps(line, quantity, coefficient, settings))
+    return EnergyLine(
+        label=line.label,
+        carrier=carrier,
+        use=use,
+        renewable=renewable,
+        quantity=quantity,
+        steps=steps,
+        value=steps[-1].value if steps else value_in(quantity, _KGCE),
+        coefficient=coefficient.text,
+        origin=coefficient.origin,
+        source=coefficient.source,
+        factor=coefficient.factor,
+        evidence=line.text("evidence") or "",
+    )
+
+
+def _coefficient(line: Line, carrier: str, settings: _Settings) -> _Coefficient:
+    """Return what a unit of the carrier is in standard coal: as typed, as measured, or by the tables."""
+    typed, measured = line.text("coefficient"), line.text("heating_value")
+    basis = line.text("basis", BASES)
+    electric = carrier in _ELECTRICITY
+    if electric and basis is None:
+        raise LineError(
+            "basis is missing: electricity has two, about a factor of 2.5 apart: calorific (当量) or equivalent (等价)"
+        )
+    if basis is not None and not electric:
+        raise LineError("basis goes with electricity")
+    if typed is not None and measured is not None:
+        raise LineError("give a coefficient or a measured heating value, not both")
+    if typed is not None or measured is not None:
+        text = typed or measured or ""
+        settings.factors.check_value("energy_media", text, PURPOSE)
+        return _Coefficient(
+            text,
+            None,
+            line.text("origin") or "user",
+            line.needed("reference", f"it says where {text} comes from"),
+            measured=measured is not None,
+        )
+    if electric and basis == "equivalent":
+        raise LineError(
+            "coefficient is missing: the equivalent basis takes last year's coal rate of generation, with its reference"
+        )
+    if electric:
+        row = settings.factors.lookup("coal_equivalent", "electricity (calorific)", purpose=PURPOSE)
+    else:
+        row = _row(carrier, settings)
+    return _Coefficient(row.values["coefficient"], row, row.origin, row.source)
+
+
+def _row(carrier: str, settings: _Settings) -> Factor:
+    media = settings.factors.tables["energy_media"]
+    if any(carrier in {row.key[0], row.name_zh} for row in media.values()):
+        if not settings.energy_media:
+            raise LineError("it is an energy medium, which counts only where energy_media = true says so")
+        return settings.factors.lookup("energy_media", carrier, purpose=PURPOSE)
+    return settings.factors.lookup("coal_equivalent", carrier, purpose=PURPOSE)
+
+
+def _steps(line: Line, quantity: Reading, coefficient: _Coefficient, settings: _Settings) -> Iterator[Step]:
+    """Yield the formulas from the quantity to standard coal."""
+    per = _at_condition(amount_of("coefficient", coefficient.text), line, settings)
+    whole = parse_unit("kJ")[1] if coefficient.measured else _KGCE
+    kind = combine([(whole, 1), (per.unit, -1)])
+    density = line.amount("density")
+    if density is not None:
+        weighed = step(fuel_mass_of_volume, fuel_volume=quantity, density=density)
+        yield weighed
+        quantity = weighed.reading
+    if quantity.unit.dimension != kind.dimension:
+        raise LineError(_mismatch(quantity.unit, kind, coefficient.text))
+    if coefficient.measured and quantity.unit.dimension == (("mass", 1),):
+        yield step(coal_equivalent_from_heating_value_of_mass, fuel_mass=quantity, measured_heating_value=per)
+    elif coefficient.measured:
+        yield step(coal_equivalent_from_heating_value_of_gas, gas_volume=quantity, measured_gas_heating_value=per)
+    elif quantity.unit.dimension == (("mass", 1),):
+        yield step(coal_equivalent_of_mass, fuel_mass=quantity, mass_coefficient=per)
+    elif quantity.unit.dimension == (("reference_gas", 1),):
+        yield step(coal_equivalent_of_gas, gas_volume=quantity, gas_coefficient=per)
+    else:
+        yield step(coal_equivalent_of_energy, energy=quantity, energy_coefficient=per)
+
+
+def _at_condition(per: Reading, line: Line, settings: _Settings) -> Reading:
+    """Say at which temperature a coefficient's cubic metre of gas is."""
+    if ("length", -3) not in per.unit.dimension:
+        return per
+    condition = line.text("gas_reference", CONDITIONS) or settings.gas_reference
+    if condition is None:
+        raise LineError(
+            f"gas_reference is missing: {per.typed} does not say at which temperature its m3 of gas is; "
+            f"choose {' or '.join(CONDITIONS)}, 7.3 % apart"
+        )
+    gas = parse_unit(CONDITIONS[condition])[1]
+    cubic_metre = parse_unit("m3")[1]
+    return Reading(per.numbers, combine([(per.unit, 1), (cubic_metre, 1), (gas, -1)]), None, per.given)
+
+
+def _mismatch(given: Unit, wanted: Unit, coefficient: str) -> str:
+    hint = ""
+    if given.dimension == _VOLUME and wanted.dimension == (("reference_gas", 1),):
+        hint = "; say at which conditions the gas was measured: Nm3 (0 C) or m3_20C"
+    elif given.dimension == _VOLUME and wanted.dimension == (("mass", 1),):
+        hint = "; give its density"
+    return f"the quantity is {given.kind}, and its coefficient {coefficient} is for {wanted.kind}{hint}"
+
+
+def _ledger_faults(lines: Sequence[EnergyLine]) -> Iterator[str]:
+    """Find what is wrong with the lines together: two bases of electricity, renewable energy counted twice."""
+    if not any(line.use == "consumed" for line in lines):
+        yield "no line is consumed"
+    electric = [line for line in lines if line.carrier in _ELECTRICITY and line.use != "feedstock"]
+    bases = {amount_of("coefficient", line.coefficient).exact(_KGCE_PER_KWH): line.coefficient for line in electric}
+    if len(bases) > 1:
+        yield f"electricity is on several bases, {', '.join(bases.values())}; use one in a ledger"
+    shown: dict[str, str] = {}
+    for line in lines:
+        if line.renewable and line.evidence:
+            if line.evidence in shown:
+                yield f"{line.label}: {line.evidence!r} backs {shown[line.evidence]} too; each kWh counts once"
+            shown.setdefault(line.evidence, line.label)
+    certified = sum_of(line.value for line in electric if line.use == "certificate")
+    grid = sum_of(line.value for line in electric if line.use == "consumed" and not line.renewable)
+    if np.any(np.asarray(certified) > np.asarray(grid)):
+        yield "certificates cover more than the electricity that is not renewable already; each kWh counts once"

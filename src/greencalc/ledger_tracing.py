@@ -1,0 +1,130 @@
+"""The ledgers walked back: lines, formulas, rows of the factor tables, and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from greencalc.explanation import Explanation, formula_note, input_row, origin_text, worked
+from greencalc.factors import Factor
+from greencalc.ledger import Step
+from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine
+from greencalc.ledger_of_energy import EnergyLedger, EnergyLine
+from greencalc.rounding import amount_text
+from greencalc.unit_text import parse_unit
+
+__all__ = ["explain_carbon", "explain_energy", "explain_ledger"]
+
+
+def explain_ledger(ledger: EnergyLedger | CarbonLedger) -> Explanation:
+    """Explain a ledger: its total, and each line down to the row and source of its factor.
+
+    Parameters
+    ----------
+    ledger : EnergyLedger or CarbonLedger
+        What :func:`energy_ledger` or :func:`carbon_ledger` returned.
+
+    Returns
+    -------
+    Explanation
+        It prints itself as text and shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from greencalc import energy_ledger, explain_ledger
+    >>> ledger = energy_ledger([{"carrier": "diesel", "quantity": "10 t"}])
+    >>> print(explain_ledger(ledger).parts[0])
+    energy 1 (diesel): 14571 kgce, consumed
+      E_m = m k_m
+    """
+    return explain_energy(ledger) if isinstance(ledger, EnergyLedger) else explain_carbon(ledger)
+
+
+def explain_energy(ledger: EnergyLedger) -> Explanation:
+    """Explain an energy ledger."""
+    notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
+    if any(line.renewable for line in ledger.lines):
+        notes.append(("renewable", _written(ledger.renewable, "kgce")))
+    return Explanation(
+        title=f"Energy ledger: {_written(ledger.value, 'kgce')}, {len(ledger.lines)} lines",
+        notes=(*notes, *_step_notes(ledger.total)),
+        working=_working(ledger.total),
+        parts=tuple(part for line in ledger.lines for part in _energy_line(line)),
+    )
+
+
+def explain_carbon(ledger: CarbonLedger) -> Explanation:
+    """Explain a carbon ledger."""
+    notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
+    notes += [("location-based", _written(ledger.location.value, "tCO2e"))]
+    notes += [("market-based", _written(ledger.market.value, "tCO2e"))]
+    notes += [("biomass, not in the total", _written(ledger.biomass, "tCO2e"))]
+    total = _written(ledger.value, "tCO2e")
+    return Explanation(
+        title=f"Carbon ledger, {ledger.accounting}-based: {total}, {len(ledger.lines)} lines",
+        working=_working(ledger.total),
+        notes=(*notes, *_step_notes(ledger.total)),
+        parts=tuple(part for line in ledger.lines for part in _carbon_line(line)),
+    )
+
+
+def _energy_line(line: EnergyLine) -> Iterator[Explanation]:
+    notes = _factor_notes((line.factor,) if line.factor else ())
+    if line.factor is None:
+        notes.append(("reference", f"{line.coefficient or 'the quantity'}; {origin_text(line.origin, line.source)}"))
+    notes += [("renewable", line.renewable)] if line.renewable else []
+    notes += [("evidence", line.evidence)] if line.evidence else []
+    yield _line(f"{line.label}: {_written(line.value, 'kgce')}, {line.use}", line.steps, notes)
+
+
+def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
+    notes = _factor_notes(line.factors)
+    notes += [("reference", f"{line.reference} ({line.origin})")] if line.reference else []
+    notes += [("evidence", line.evidence)] if line.evidence else []
+    value = _written(line.value, "tCO2e")
+    if line.market_value is not line.value:
+        value += f" location-based, {_written(line.market_value, 'tCO2e')} market-based"
+    yield _line(f"{line.label}: {value}, {line.part.replace('_', ' ')}", line.steps, notes)
+
+
+def _line(title: str, steps: tuple[Step, ...], notes: list[tuple[str, str]]) -> Explanation:
+    """Return a line as its last step, with the steps before it as parts."""
+    if not steps:
+        return Explanation(title, notes=tuple(notes))
+    *earlier, last = steps
+    return Explanation(
+        title=title,
+        working=_working(last),
+        inputs=_inputs(last),
+        notes=(*notes, *_step_notes(last)),
+        parts=tuple(
+            Explanation(step.formula.title, _working(step), _inputs(step), tuple(_step_notes(step))) for step in earlier
+        ),
+    )
+
+
+def _working(step: Step) -> Any:
+    computation = step.computation
+    return None if computation is None else worked(computation)
+
+
+def _inputs(step: Step) -> tuple[tuple[str, ...], ...]:
+    computation = step.computation
+    return () if computation is None else tuple(input_row(item) for item in computation.inputs)
+
+
+def _step_notes(step: Step) -> Iterator[tuple[str, str]]:
+    yield formula_note(step.formula)
+
+
+def _factor_notes(factors: tuple[Factor, ...]) -> list[tuple[str, str]]:
+    notes = []
+    for factor in factors:
+        amounts = ", ".join(factor.values.values())
+        notes.append(("factor", f"{factor} = {amounts}; {origin_text(factor.origin, factor.source)}; {factor.file}"))
+    return notes
+
+
+def _written(value: Any, unit: str) -> str:
+    return amount_text(value, parse_unit(unit)[1], 9) if isinstance(value, Fraction) else f"an array in {unit}"

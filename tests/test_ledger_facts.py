@@ -1,0 +1,196 @@
+"""Ledgers in a plant file: lists of lines give the totals that the indicators need."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from greencalc import FactsError, Q, evaluate, load_factors, load_plant, load_standard, replay
+from greencalc.cli import main
+
+QCT = load_standard("qct1160_2022")
+GBT = load_standard("gbt36132_2025")
+PLANT = load_plant("examples/plant_with_meters.toml").facts
+ASSESSMENT = evaluate(QCT, PLANT)
+
+
+def faults(**facts) -> str:
+    with pytest.raises(FactsError) as caught:
+        evaluate(QCT, PLANT | facts)
+    return "\n".join(caught.value.faults)
+
+
+def test_the_ledgers_give_energy_and_carbon_per_vehicle() -> None:
+    energy = (
+        14200 * 10000 * Fraction("0.1229")
+        + 1860 * 10000 * Fraction("0.1229")
+        + 1350 * 10000 * Fraction("1.33")
+        + 17385 * 1000 * Fraction("0.03412")
+        + 38 * 1000 * Fraction("1.4571")
+    )
+    assert ASSESSMENT.item("10.6/energy").exact_value == energy / 240000
+    gas = 1350 * Fraction("389.31") * Fraction("0.0153") * Fraction("0.99") * Fraction(44, 12)
+    diesel = 38 * Fraction("42.652") * Fraction("0.0202") * Fraction("0.98") * Fraction(44, 12)
+    carbon = 142000 * Fraction("0.5306") + gas + diesel + 17385 * Fraction("0.11")
+    assert ASSESSMENT.item("10.6/carbon").exact_value == carbon / 240000
+    assert ASSESSMENT.findings == ()
+    share = evaluate(GBT, PLANT).item("C.1/renewable-energy").exact_value
+    assert share == 1860 * 10000 * Fraction("0.1229") / energy * 100
+
+
+def test_an_item_is_walked_back_to_the_row_of_the_factor_table() -> None:
+    text = " ".join(ASSESSMENT.explain("10.6/carbon").to_text().split())
+    assert "evidence: carbon ledger" in text
+    assert "Carbon ledger, location-based:" in text
+    assert "factor: grid_factor: national / 2023 / location = 0.5306 tCO2/MWh; secondary" in text
+    assert "MEE/NBS announcement 2025 No. 47" in text
+    assert "Energy ledger" not in text
+    assert "Energy ledger:" in ASSESSMENT.explain("10.6/energy").to_text()
+    assert "ledger" not in ASSESSMENT.explain("10.4.5").to_text()
+
+
+def test_a_total_given_directly_still_works() -> None:
+    facts = {name: value for name, value in PLANT.items() if name not in {"energy", "emission", "ledger"}}
+    direct = evaluate(QCT, facts | {"energy_consumption": "3.6 万tce", "carbon_emission": "9.6 万tCO2"})
+    assert direct.item("10.6/energy").exact_value == 150
+    assert direct.facts.ledgers.energy is None
+
+
+def test_a_total_that_is_also_stated_may_be_rounded_and_not_contradict() -> None:
+    exact = ASSESSMENT.item("10.6/energy").exact_value
+    stated = f"{round(exact * 240000 / 1000)} tce"
+    both = evaluate(QCT, PLANT | {"energy_consumption": {"value": stated, "evidence": "energy report"}})
+    assert both.item("10.6/energy").exact_value == exact
+    assert both.item("10.6/energy").evidence == "energy ledger; energy report"
+    found = faults(energy_consumption="3.5 万tce", carbon_emission=Q(1e9, "kgCO2e"))
+    assert "energy_consumption: 3.5 万tce is stated, and the ledger adds up to " in found
+    assert "carbon_emission: 1000000000 kgCO2e is stated, and the ledger adds up to " in found
+    assert "correct one of them, or leave the total out" in found
+    for times, wrong in ((Fraction("0.9951"), False), (Fraction("0.9949"), True)):
+        kgce = exact * 240000 * times
+        facts = PLANT | {"energy_consumption": Q(kgce, "kgce")}
+        if wrong:
+            with pytest.raises(FactsError, match="is stated, and the ledger"):
+                evaluate(QCT, facts)
+        else:
+            assert evaluate(QCT, facts).item("10.6/energy").exact_value == exact
+
+
+def test_a_total_that_the_standard_does_not_need_is_checked_too() -> None:
+    assert "renewable_energy: 1 tce is stated" in faults(renewable_energy="1 tce")
+    assert ("renewable_energy", "") not in ASSESSMENT.unused
+    unread = evaluate(QCT, PLANT | {"renewable_energy": "5 ton"})
+    assert unread.item("10.6/energy").status == ASSESSMENT.item("10.6/energy").status
+
+
+def test_unknown_totals_are_those_of_the_ledger() -> None:
+    assert evaluate(QCT, PLANT | {"energy_consumption": "unknown"}).score == ASSESSMENT.score
+
+
+def test_every_fault_of_both_ledgers_and_the_other_facts_is_listed() -> None:
+    found = faults(energy=[{"carrier": "coke"}], emission=[{"kind": "x"}], land_area="5")
+    assert "energy 1 (coke): quantity is missing" in found
+    assert "emission 1 (x): kind 'x' is not one of" in found
+    assert "land_area" in found
+
+
+@pytest.mark.parametrize(
+    ("ledger", "says"),
+    [
+        ("0 C", "ledger: write its settings under the heading [ledger]"),
+        ({"gas": "0 C"}, "ledger.gas: there is no such setting; there are gas_reference"),
+        ({"energy_media": "yes"}, "ledger.energy_media: 'yes' is neither true nor false"),
+        ({"grid": "national"}, "ledger.grid: write a list of scope, vintage and basis"),
+        ({"residual_grid": ["national", 2023]}, "ledger.residual_grid: write a list of scope"),
+        ({"fuel_set": 2015}, "ledger.fuel_set: 2015 is no text"),
+    ],
+)
+def test_settings_are_checked(ledger, says) -> None:
+    assert says in faults(ledger=ledger)
+
+
+def test_a_plants_facts_are_single_amounts() -> None:
+    many = [{"carrier": "diesel", "quantity": Q(np.array([1.0, 2.0]), "t")}]
+    assert "energy: a plant's facts are single amounts, not arrays" in faults(energy=many)
+
+
+def lines(name, change):
+    """The plant's lines of a ledger, one of them changed."""
+    found = [dict(line) for line in PLANT[name]]
+    number, entries = change
+    if entries is None:
+        del found[number]
+    else:
+        found[number] |= entries
+    return {name: found}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lines("emission", (2, {"quantity": "1300 万Nm3"})),
+            "natural gas: 13500000 Nm3 in the energy ledger, 13000000 Nm3",
+        ),
+        (lines("emission", (2, None)), "oil-field natural gas is in the energy ledger and not in the carbon ledger"),
+        (lines("energy", (3, None)), "heat is in the carbon ledger and not in the energy ledger"),
+        (lines("energy", (4, None)), "diesel is in the carbon ledger and not in the energy ledger"),
+        (
+            lines("emission", (0, {"quantity": "142001 MWh"})),
+            "electricity: 160600000 kWh in the energy ledger, 160601000",
+        ),
+        (
+            lines(
+                "emission", (3, {"quantity": "10 t", "steam_enthalpy": "2800 kJ/kg", "reference_enthalpy": "0 kJ/kg"})
+            ),
+            "heat is in different kinds of amounts in the two ledgers",
+        ),
+    ],
+    ids=range(6),
+)
+def test_a_difference_between_the_two_boundaries_is_reported(change, says) -> None:
+    [finding] = [finding for finding in evaluate(QCT, PLANT | change).findings if finding.code == "boundary"]
+    assert says in finding.what
+
+
+def test_stated_emissions_media_and_what_both_leave_out_are_no_difference() -> None:
+    stated = [
+        {"kind": "stated", "part": part, "quantity": f"{amount} tCO2", "reference": "verifier"}
+        for part, amount in (("combustion", 29000), ("purchased_electricity", 75000), ("purchased_heat", 1900))
+    ]
+    assessment = evaluate(QCT, PLANT | {"emission": stated})
+    assert [finding for finding in assessment.findings if finding.code == "boundary"] == []
+    air = {"carrier": "compressed air", "quantity": "1 万Nm3"}
+    media = PLANT | {"energy": [*PLANT["energy"], air], "ledger": PLANT["ledger"] | {"energy_media": True}}
+    assert [finding for finding in evaluate(QCT, media).findings if finding.code == "boundary"] == []
+    power = {"energy": PLANT["energy"][:2], "emission": PLANT["emission"][:2]}
+    assert [finding for finding in evaluate(QCT, PLANT | power).findings if finding.code == "boundary"] == []
+
+
+def test_packs_hold_the_ledgers_and_the_rows_they_used(tmp_path) -> None:
+    pack = ASSESSMENT.to_json()
+    assert '"national"' in pack
+    assert replay(pack).agrees
+    assert evaluate(QCT, PLANT).to_json() == pack
+    changed = replay(pack.replace('"0.5306 tCO2/MWh"', '"0.5307 tCO2/MWh"'))
+    assert {"hashes.factors"} < {difference.where for difference in changed.differences}
+    grid = tmp_path / "own.csv"
+    grid.write_text(
+        "scope,vintage,factor,unit,basis,origin,source\nplant,2025,0.4,tCO2/MWh,location,user,supplier\n",
+        encoding="utf-8",
+    )
+    own = PLANT | {"ledger": PLANT["ledger"] | {"grid": ["plant", "2025", "location"]}}
+    quantities = own | {"energy": [*PLANT["energy"], {"carrier": "diesel", "quantity": [Q(0.5, "t"), "1 kg"]}]}
+    for facts in (own, quantities):
+        pack = evaluate(QCT, facts, factors=load_factors(grid)).to_json()
+        assert "own.csv" in pack
+        assert replay(pack).agrees
+
+
+def test_the_command_explains_a_plants_ledger(capsys) -> None:
+    assert main(["explain", "examples/plant_with_meters.toml", "10.6/energy"]) == 0
+    assert "coal_equivalent: oil-field natural gas" in capsys.readouterr().out
+    assert main(["score", "examples/plant_with_meters.toml"]) == 0
+    assert "Probably slips" not in capsys.readouterr().out

@@ -1,0 +1,503 @@
+"""The ledgers of energy and carbon: published figures, exact steps, and nothing guessed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greencalc import FactsError, Q, carbon_ledger, energy_ledger, explain_ledger, load_factors
+
+POWER = {"carrier": "electricity", "basis": "calorific", "quantity": "1229 kWh"}
+GAS = {"carrier": "gas-field natural gas", "quantity": "2378 Nm3"}
+DIESEL = {"carrier": "diesel", "quantity": "10 t"}
+GRID = {"kind": "electricity", "quantity": "100 MWh", "grid": ["national", "2023", "location"]}
+
+
+def energy(*lines, **settings):
+    return energy_ledger(list(lines), **settings).value
+
+
+def carbon(*lines, **settings):
+    return carbon_ledger(list(lines), **settings).value
+
+
+def faults(ledger, *lines, **settings) -> str:
+    with pytest.raises(FactsError) as caught:
+        ledger(list(lines), **settings)
+    return "\n".join(caught.value.faults)
+
+
+# Energy
+
+
+def test_a_published_total_of_electricity_and_gas() -> None:
+    total = energy(POWER, GAS, gas_reference="0 C")
+    assert total == Fraction("3038.6495")
+    assert round(total, 2) == Fraction("3038.65")
+
+
+@pytest.mark.parametrize(
+    ("line", "kgce"),
+    [
+        ({"carrier": "diesel", "quantity": "820 t"}, "1194822"),
+        ({"carrier": "柴油", "quantity": "1000 L", "density": "0.84 kg/L"}, "1223.964"),
+        ({"carrier": "heat", "quantity": "12 GJ"}, "409.44"),
+        ({"carrier": "steam (low pressure)", "quantity": "2 t"}, "257.2"),
+        ({"carrier": "electricity", "basis": "calorific", "quantity": "1 万kWh"}, "1229"),
+        (
+            {
+                "carrier": "电力",
+                "basis": "equivalent",
+                "quantity": "1 MWh",
+                "coefficient": "0.3 kgce/kWh",
+                "reference": "coal rate of 2024",
+            },
+            "300",
+        ),
+        (
+            {"carrier": "coal", "quantity": "1 t", "heating_value": "29307.6 kJ/kg", "reference": "laboratory"},
+            "1000",
+        ),
+        (
+            {"carrier": "gas", "quantity": "1 万Nm3", "heating_value": "35.16912 MJ/Nm3", "reference": "supplier"},
+            "12000",
+        ),
+        ({"carrier": "other", "quantity": "1.5 tce", "reference": "group office"}, "1500"),
+        ({"carrier": "gas", "quantity": "100 Nm3", "coefficient": "1.3 kgce/Nm3", "reference": "contract"}, "130"),
+        ({"carrier": "diesel", "quantity": ["1 t", "500 kg", "0.5 t"]}, "2914.2"),
+    ],
+    ids=range(11),
+)
+def test_a_line_is_its_quantity_times_its_coefficient(line, kgce) -> None:
+    assert energy(line) == Fraction(kgce)
+
+
+def test_another_basis_reference_condition_or_row_differs_by_just_its_factor() -> None:
+    calorific = energy(POWER)
+    equivalent = POWER | {"basis": "equivalent", "coefficient": "0.2992 kgce/kWh", "reference": "2024"}
+    assert energy(equivalent) / calorific == Fraction("0.2992") / Fraction("0.1229")
+    ratio = energy(GAS, gas_reference="0 C") / energy(GAS, gas_reference="20 C")
+    assert ratio == Fraction("273.15") / Fraction("293.15")
+    warm = GAS | {"quantity": "2378 m3_20C"}
+    assert energy(warm, gas_reference="0 C") / energy(GAS, gas_reference="0 C") == ratio
+    assert energy(warm, gas_reference="20 C") == energy(GAS, gas_reference="0 C")
+    assert energy(GAS | {"gas_reference": "0 C"}, gas_reference="20 C") == energy(GAS, gas_reference="0 C")
+    field = GAS | {"carrier": "oil-field natural gas"}
+    assert energy(field, gas_reference="0 C") / energy(GAS, gas_reference="0 C") == Fraction("1.33") / Fraction(
+        "1.2143"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"carrier": "electricity", "quantity": "1 kWh"}, "basis is missing: electricity has two"),
+        (
+            {"carrier": "electricity", "quantity": "1 kWh", "basis": "both"},
+            "basis 'both' is not one of calorific, equiv",
+        ),
+        (
+            {"carrier": "electricity", "quantity": "1 kWh", "basis": "equivalent"},
+            "coefficient is missing: the equivalent",
+        ),
+        ({"carrier": "diesel", "quantity": "1 t", "basis": "calorific"}, "basis goes with electricity"),
+        ({"carrier": "natural gas", "quantity": "1 Nm3"}, "there is no row for natural gas; nearest are"),
+        (GAS, "gas_reference is missing: '1.2143 kgce/m3' does not say"),
+        (GAS | {"gas_reference": "15 C"}, "gas_reference '15 C' is not one of 0 C, 20 C"),
+        (GAS | {"quantity": "1 m3", "gas_reference": "0 C"}, "say at which conditions the gas was measured: Nm3"),
+        ({"carrier": "diesel", "quantity": "1000 L"}, "for a mass; give its density"),
+        ({"carrier": "diesel", "quantity": "10 kWh"}, "the quantity is an energy, and its coefficient 1.4571 kgce/kg"),
+        ({"carrier": "diesel"}, "quantity is missing"),
+        ({"quantity": "1 t"}, "carrier is missing; it names a row"),
+        ({"carrier": "", "quantity": "1 t"}, "carrier is a text, not ''"),
+        ({"carrier": "diesel", "quantity": 5}, "quantity: given the bare number 5; write an amount with its unit"),
+        ({"carrier": "diesel", "quantity": "5 ton"}, "quantity: '5 ton': a ton may be"),
+        ({"carrier": "diesel", "quantity": "-5 t"}, "quantity is below zero"),
+        ({"carrier": "diesel", "quantity": ["5 t", "3 kWh"]}, "quantity is a list of amounts of one kind"),
+        ({"carrier": "diesel", "quantity": []}, "quantity is a list of amounts of one kind"),
+        ({"carrier": "diesel", "quantity": "1 t", "coefficient": "1.5 kgce/kg"}, "reference is missing; it says where"),
+        (
+            {
+                "carrier": "d",
+                "quantity": "1 t",
+                "coefficient": "1 kgce/kg",
+                "heating_value": "1 kJ/kg",
+                "reference": "x",
+            },
+            "give a coefficient or a measured heating value, not both",
+        ),
+        ({"carrier": "other", "quantity": "1 tce"}, "reference is missing; it says who turned the quantity"),
+        ({"carrier": "fresh water", "quantity": "1 t"}, "it is an energy medium, which counts only where"),
+        (DIESEL | {"use": "sold"}, "use 'sold' is not one of consumed"),
+        (DIESEL | {"carier": "x"}, "there is no entry 'carier'; did you mean carrier?"),
+        (DIESEL | {"what is this": "x"}, "there is no entry 'what is this': carrier, quantity"),
+        (DIESEL | {"origin": "guess"}, "origin 'guess' is not one of quoted"),
+        (DIESEL | {"use": "feedstock"}, "no line is consumed"),
+        (POWER | {"use": "certificate"}, "a green certificate is a line of its own"),
+        (POWER | {"renewable": "green certificate"}, "a green certificate is a line of its own"),
+        (POWER | {"renewable": "sun"}, "renewable 'sun' is not one of self-generated"),
+        ("diesel", "a line has entries such as carrier = ..., and is no str"),
+        (
+            {"carrier": "water", "quantity": "1 t", "coefficient": "0.0857 kgce/t", "reference": "2008"},
+            "refused for A.8: QC/T 1157-2022 cites",
+        ),
+        (DIESEL | {"density": "0.8 kg/L"}, "is a mass, not a volume"),
+    ],
+    ids=range(33),
+)
+def test_no_guess_is_made_and_every_fault_says_how_to_mend_it(line, says) -> None:
+    found = faults(energy_ledger, line)
+    assert says in found
+    assert found.startswith("no line" if says == "no line is consumed" else "energy 1")
+
+
+def test_a_ledger_is_a_list_of_lines() -> None:
+    assert "give a list of lines, [[energy]]" in faults(energy_ledger)
+    with pytest.raises(FactsError, match="give a list of lines"):
+        energy_ledger("diesel")  # type: ignore[arg-type]
+    assert "gas_reference '5 C' is not one of" in faults(energy_ledger, DIESEL, gas_reference="5 C")
+
+
+def test_all_lines_that_cannot_be_used_are_listed() -> None:
+    found = faults(energy_ledger, DIESEL | {"use": "x"}, POWER, {"carrier": "nothing", "quantity": "1 t"})
+    assert [line[:9] for line in found.splitlines()] == ["energy 1 ", "energy 3 "]
+
+
+def test_feedstock_is_left_out_and_what_is_passed_on_is_taken_off() -> None:
+    ledger = energy_ledger(
+        [
+            DIESEL,
+            DIESEL | {"quantity": "3 t", "use": "feedstock"},
+            DIESEL | {"quantity": "4 t", "use": "passed on"},
+        ]
+    )
+    assert ledger.value == 6 * Fraction("1457.1")
+    assert list(ledger.contributions.values()) == [Fraction(14571), 0, -4 * Fraction("1457.1")]
+    assert sum(ledger.contributions.values()) == ledger.value
+
+
+def test_more_passed_on_than_consumed_is_refused() -> None:
+    assert "comprehensive_energy_consumption" in faults(
+        energy_ledger, DIESEL, DIESEL | {"quantity": "11 t", "use": "passed on"}
+    )
+
+
+def test_media_count_only_where_they_are_asked_for() -> None:
+    air = {"carrier": "压缩空气", "quantity": "1 万Nm3", "gas_reference": "0 C"}
+    ledger = energy_ledger([DIESEL, air], energy_media=True)
+    assert ledger.value == 14571 + 400
+    assert ledger.settings == {"energy_media": "counted"}
+
+
+def test_each_renewable_kilowatt_hour_counts_once() -> None:
+    roof = POWER | {"quantity": "200 kWh", "renewable": "self-generated"}
+    green = POWER | {"quantity": "300 kWh", "renewable": "market"}
+    paper = POWER | {"quantity": "400 kWh", "use": "certificate", "renewable": "green certificate"}
+    ledger = energy_ledger([POWER, roof, green, paper])
+    coefficient = Fraction("0.1229")
+    assert ledger.value == (1229 + 200 + 300) * coefficient
+    assert ledger.renewable == (200 + 300 + 400) * coefficient
+    assert ledger.contributions[ledger.lines[3].label] == 0
+    too_much = paper | {"quantity": "1230 kWh"}
+    assert "certificates cover more than" in faults(energy_ledger, POWER, roof, too_much)
+    assert energy_ledger([POWER, paper | {"quantity": "1229 kWh"}]).renewable == 1229 * coefficient
+    twice = [line | {"evidence": "certificate 17"} for line in (green, paper)]
+    assert "'certificate 17' backs energy 2 (electricity, market) too" in faults(energy_ledger, POWER, *twice)
+
+
+def test_electricity_is_on_one_basis_in_a_ledger() -> None:
+    other = POWER | {"basis": "equivalent", "coefficient": "0.3 kgce/kWh", "reference": "2024"}
+    assert "electricity is on several bases, 0.1229 kgce/kWh, 0.3 kgce/kWh" in faults(energy_ledger, POWER, other)
+    same = POWER | {"coefficient": "122.9 kgce/MWh", "reference": "table A.2"}
+    assert energy(POWER, same) == 2 * 1229 * Fraction("0.1229")
+
+
+LINES = [POWER, GAS, DIESEL, {"carrier": "heat", "quantity": "12 GJ"}]
+IN_OTHER_UNITS = [
+    POWER | {"quantity": "1.229 MWh"},
+    GAS | {"quantity": "0.2378 万Nm3"},
+    DIESEL | {"quantity": Q(10000, "kg")},
+    {"carrier": "热力（当量）", "quantity": "12000 MJ"},
+]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+def test_shuffled_lines_give_the_same_total(order) -> None:
+    ledger = energy_ledger([LINES[place] for place in order], gas_reference="0 C")
+    assert ledger.value == energy(*LINES, gas_reference="0 C")
+    assert sum(ledger.contributions.values()) == ledger.value
+
+
+def test_other_units_and_split_lines_give_the_same_total() -> None:
+    total = energy(*LINES, gas_reference="0 C")
+    assert energy(*IN_OTHER_UNITS, gas_reference="0 C") == total
+    assert (
+        energy(*LINES[:2], DIESEL | {"quantity": "4 t"}, DIESEL | {"quantity": "6 t"}, LINES[3], gas_reference="0 C")
+        == total
+    )
+
+
+@given(st.lists(st.decimals(0, 10**6, places=3), min_size=1, max_size=12))
+def test_monthly_readings_are_their_sum(readings) -> None:
+    months = DIESEL | {"quantity": [f"{reading} t" for reading in readings]}
+    assert energy(DIESEL, months) == Fraction("1457.1") * (10 + sum(map(Fraction, readings)))
+
+
+def test_arrays_are_worked_out_as_each_of_their_values() -> None:
+    amounts = np.array([1229.0, 2000.0, 0.5])
+    ledger = energy_ledger([POWER | {"quantity": Q(amounts, "kWh")}, DIESEL, GAS], gas_reference="0 C")
+    each = [energy(POWER | {"quantity": Q(amount, "kWh")}, DIESEL, GAS, gas_reference="0 C") for amount in amounts]
+    np.testing.assert_allclose(ledger.value, [float(value) for value in each], rtol=1e-14)
+    np.testing.assert_allclose(
+        sum(np.asarray(value, dtype=float) for value in ledger.contributions.values()), ledger.value, rtol=1e-14
+    )
+    assert "an array in kgce" in str(explain_ledger(ledger))
+    assert ledger.total.computation is None
+    months = energy_ledger([POWER | {"quantity": [Q(amounts, "kWh"), "1 MWh"]}])
+    np.testing.assert_allclose(months.value, (amounts + 1000) * 0.1229, rtol=1e-14)
+    litres = energy_ledger([{"carrier": "diesel", "quantity": Q(amounts, "L"), "density": "0.84 kg/L"}])
+    np.testing.assert_allclose(litres.value, amounts * 0.84 * 1.4571, rtol=1e-14)
+    paper = POWER | {"quantity": Q(amounts + 1, "kWh"), "use": "certificate", "renewable": "green certificate"}
+    assert "certificates cover more" in faults(energy_ledger, POWER | {"quantity": Q(amounts, "kWh")}, paper)
+
+
+def test_an_energy_ledger_is_explained_down_to_the_row_and_its_source() -> None:
+    roof = POWER | {"quantity": "200 kWh", "renewable": "self-generated", "evidence": "roof meter"}
+    typed = {"carrier": "gas", "quantity": "100 Nm3", "coefficient": "1.3 kgce/Nm3", "reference": "contract"}
+    litres = {"carrier": "diesel", "quantity": "1000 L", "density": "0.84 kg/L"}
+    stated = {"carrier": "other", "quantity": "1 kgce", "reference": "office"}
+    ledger = energy_ledger([roof, GAS, typed, litres, stated], gas_reference="0 C")
+    text = " ".join(explain_ledger(ledger).to_text().split())
+    assert "= 200 kWh × 0.1229 kgce/kWh = 24.58 kgce" in text
+    assert "factor: coal_equivalent: electricity (calorific) = 3600 kJ/kWh, 0.1229 kgce/kWh; secondary" in text
+    assert "coal_equivalent.csv" in text
+    assert "renewable: self-generated" in text
+    assert "evidence: roof meter" in text
+    assert "chosen: gas_reference: 0 C" in text
+    assert "reference: 1.3 kgce/Nm3; user (given by the user); source: contract" in text
+    assert "reference: the quantity; user (given by the user); source: office" in text
+    assert "= 1000 L × 0.84 kg/L = 840 kg" in text
+
+
+# Carbon
+
+
+@pytest.mark.parametrize(
+    ("line", "tonnes"),
+    [
+        ({"kind": "electricity", "quantity": "8157 MWh", "factor": "0.7035 tCO2/MWh", "reference": "r"}, "5738.4495"),
+        ({"kind": "electricity", "quantity": "100 MWh", "factor": "0.5 tCO2/MWh", "reference": "r"}, "50"),
+        (GRID, "53.06"),
+        (
+            {"kind": "heat", "quantity": "1000 kg", "steam_enthalpy": "2800 kJ/kg", "reference_enthalpy": "0 kJ/kg"},
+            "0.308",
+        ),
+        (
+            {"kind": "heat", "quantity": "1 t", "steam_enthalpy": "2800 kJ/kg", "reference_enthalpy": "83.74 kJ/kg"},
+            "0.2987886",
+        ),
+        ({"kind": "heat", "quantity": "100 t", "temperature_above_20C": "65 K"}, "2.993562"),
+        ({"kind": "heat", "quantity": "10 GJ", "factor": "0.06 tCO2/GJ", "reference": "measured"}, "0.6"),
+        (
+            {
+                "kind": "combustion",
+                "fuel": "any",
+                "quantity": "1 t",
+                "heating_value": "10 GJ/t",
+                "carbon_content": "0.02 t/GJ",
+                "oxidation": "100 %",
+                "reference": "published",
+            },
+            Fraction(2, 10) * Fraction(44, 12),
+        ),
+        (
+            {"kind": "combustion", "fuel": "natural gas", "quantity": "1 万Nm3", "set": "NDRC-2015"},
+            Fraction("389.31") * Fraction("0.0153") * Fraction("0.99") * Fraction(44, 12),
+        ),
+        (
+            {"kind": "combustion", "fuel": "柴油", "quantity": "1000 L", "density": "0.84 kg/L", "set": "NDRC-2015"},
+            Fraction("0.84") * Fraction("43.33") * Fraction("0.0202") * Fraction("0.98") * Fraction(44, 12),
+        ),
+        (
+            {
+                "kind": "gas",
+                "gas": "SF6",
+                "set": "IPCC-AR5",
+                "opening_stock": "10 kg",
+                "purchased": "5 kg",
+                "closing_stock": "12 kg",
+                "passed_on": "1 kg",
+            },
+            "47",
+        ),
+        (
+            {"kind": "shielding gas", "quantity": "1 t", "other_share": ["0 %"], "other_molar_mass": ["39.948 g/mol"]},
+            "1",
+        ),
+        ({"kind": "stated", "quantity": "5 tCO2", "part": "process", "reference": "verifier"}, "5"),
+    ],
+    ids=range(13),
+)
+def test_a_line_is_its_activity_times_its_factors(line, tonnes) -> None:
+    assert carbon(line) == Fraction(tonnes)
+
+
+def test_published_figures_to_the_last_printed_digit() -> None:
+    heat = {"kind": "combustion", "fuel": "any", "quantity": "1 t", "heating_value": "10 GJ/t", "reference": "x"}
+    fuel = heat | {"carbon_content": "0.02 t/GJ", "oxidation": "100 %"}
+    assert round(carbon(fuel), 5) == Fraction("0.73333")
+    mixture = {
+        "kind": "shielding gas",
+        "quantity": "1 t",
+        "other_share": ["80 %"],
+        "other_molar_mass": ["39.948 g/mol"],
+    }
+    assert round(carbon(mixture), 4) == Fraction("0.2159")
+
+
+def test_another_vintage_set_or_enthalpy_differs_by_just_its_factor() -> None:
+    later = GRID | {"grid": ["national", "2021", "location"]}
+    assert carbon(GRID) / carbon(later) == Fraction("0.5306") / Fraction("0.5568")
+    fuel = {"kind": "combustion", "fuel": "diesel", "quantity": "1 t"}
+    sets = [carbon(fuel, fuel_set=name) for name in ("NDRC-2015", "GB/T 32151.34-2024")]
+    assert sets[0] / sets[1] == Fraction("43.33") / Fraction("42.652")
+    gas = {"kind": "gas", "gas": "SF6"} | dict.fromkeys(("opening_stock", "closing_stock", "passed_on"), "0 kg")
+    potentials = [carbon(gas | {"purchased": "1 kg"}, gwp_set=name) for name in ("IPCC-AR5", "IPCC-AR6", "NDRC-2015")]
+    assert [value * 1000 for value in potentials] == [23500, 24300, 23900]
+
+
+def test_exports_are_taken_off_and_biomass_is_shown_apart() -> None:
+    sold = GRID | {"quantity": "40 MWh", "use": "exported"}
+    heat = [{"kind": "heat", "quantity": "10 GJ"}, {"kind": "heat", "quantity": "4 GJ", "use": "exported"}]
+    wood = {"kind": "stated", "quantity": "7 tCO2", "part": "biomass", "reference": "x"}
+    fuel = {"kind": "combustion", "fuel": "diesel", "quantity": "1 t", "set": "NDRC-2015", "biomass": True}
+    ledger = carbon_ledger([GRID, sold, *heat, wood, fuel])
+    assert ledger.value == 60 * Fraction("0.5306") + 6 * Fraction("0.11")
+    assert ledger.biomass == 7 + ledger.lines[-1].value
+    assert sum(ledger.contributions.values()) == ledger.value
+    text = " ".join(explain_ledger(ledger).to_text().split())
+    assert "biomass, not in the total: 10.1" in text
+
+
+RESIDUAL = ["national", "2023", "average-excl-market-traded-non-fossil"]
+
+
+def test_location_and_market_are_both_shown_and_one_is_named() -> None:
+    green = GRID | {"quantity": "30 MWh", "renewable": "market"}
+    roof = GRID | {"quantity": "20 MWh", "renewable": "self-generated"}
+    assert "accounting is missing" in faults(carbon_ledger, GRID, green, residual_grid=RESIDUAL)
+    ledger = carbon_ledger([GRID, green, roof], residual_grid=RESIDUAL, accounting="market")
+    assert ledger.location.value == 130 * Fraction("0.5306")
+    assert ledger.market.value == ledger.value == 100 * Fraction("0.6096")
+    assert carbon(GRID, green, roof, residual_grid=RESIDUAL, accounting="location") == 130 * Fraction("0.5306")
+    text = " ".join(explain_ledger(ledger).to_text().split())
+    assert "location-based: 68.978 tCO2e" in text
+    assert "market-based: 60.96 tCO2e" in text
+    assert "53.06 tCO2e location-based, 60.96 tCO2e market-based, purchased electricity" in text
+    assert sum(ledger.contributions.values()) == ledger.value
+
+
+def test_ones_own_power_is_zero_both_ways_without_a_choice() -> None:
+    roof = GRID | {"quantity": "20 MWh", "renewable": "self-generated"}
+    ledger = carbon_ledger([GRID, roof])
+    assert ledger.location.value == ledger.market.value == Fraction("53.06")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"quantity": "1 t"}, "kind is missing: combustion, electricity"),
+        ({"kind": "burning"}, "kind 'burning' is not one of combustion"),
+        (GRID | {"fuel": "diesel"}, "fuel does not go with electricity; it takes quantity, grid, factor, renewable"),
+        ({"kind": "electricity", "quantity": "1 MWh"}, "grid is missing: write it as [scope, vintage, basis]"),
+        (GRID | {"grid": ["national", "2023"]}, "grid is missing"),
+        (GRID | {"grid": "national"}, "grid is missing"),
+        (GRID | {"grid": ["national", "2024", "location"]}, "there is no row for national / 2024 / location"),
+        (GRID | {"grid": ["national", "2023", "carbon-footprint"]}, "refused for A.9: it is a carbon footprint"),
+        (
+            {"kind": "electricity", "quantity": "1 MWh", "factor": "0.6205 kgCO2/kWh", "reference": "r"},
+            "refused for A.9",
+        ),
+        ({"kind": "electricity", "quantity": "1 MWh", "factor": "0.5 tCO2/MWh"}, "reference is missing; it says where"),
+        (GRID | {"renewable": "market"}, "accounting is missing: some electricity is proved"),
+        (GRID | {"use": "exported", "renewable": "market"}, "renewable goes with electricity that is consumed"),
+        (GRID | {"quantity": "1 t"}, "is a mass, not an energy"),
+        ({"kind": "combustion", "quantity": "1 t"}, "fuel is missing; it names a row of the fuel defaults"),
+        ({"kind": "combustion", "fuel": "diesel", "quantity": "1 t"}, "set is missing; choose one of GB/T 32151"),
+        (
+            {"kind": "combustion", "fuel": "diesel", "quantity": "1 t", "heating_value": "40 GJ/t"},
+            "reference is missing; it says where the typed values",
+        ),
+        (
+            {"kind": "combustion", "fuel": "diesel", "quantity": "1 m3", "set": "NDRC-2015"},
+            "give a mass, gas at its conditions as Nm3 or m3_20C, or litres",
+        ),
+        (
+            {"kind": "combustion", "fuel": "diesel", "quantity": "1 t", "set": "NDRC-2015", "biomass": "yes"},
+            "biomass is true or false, not 'yes'",
+        ),
+        ({"kind": "heat", "quantity": "1 t"}, "a mass is hot water with temperature_above_20C, or steam"),
+        (
+            {"kind": "heat", "quantity": "1 t", "steam_enthalpy": "2800 kJ/kg"},
+            "reference_enthalpy is missing: the guides",
+        ),
+        (
+            {"kind": "heat", "quantity": "1 GJ", "factor": "0.1 tCO2/GJ"},
+            "reference is missing; it says where 0.1 tCO2/GJ",
+        ),
+        ({"kind": "gas", "purchased": "1 kg"}, "gas is missing; it names a row of the warming potentials"),
+        ({"kind": "gas", "gas": "SF6"}, "set is missing; choose one of NDRC-2015, IPCC-AR5, IPCC-AR6"),
+        ({"kind": "gas", "gas": "SF6", "set": "IPCC-AR5"}, "opening_stock is missing; an empty stock is '0 kg'"),
+        ({"kind": "shielding gas", "quantity": "1 t"}, "other_share is missing: write a list of amounts"),
+        ({"kind": "stated", "quantity": "1 tCO2"}, "part is missing: combustion, process"),
+        ({"kind": "stated", "quantity": "1 tCO2", "part": "process"}, "reference is missing; it says who calculated"),
+        (
+            {"kind": "stated", "quantity": "1 t", "part": "process", "reference": "r"},
+            "the quantity is a mass; a stated emission is in tCO2e",
+        ),
+        ({"kind": "electricity", "grid": ["national", "2023", "location"]}, "quantity is missing"),
+    ],
+    ids=range(29),
+)
+def test_no_carbon_is_guessed_and_every_fault_says_how_to_mend_it(line, says) -> None:
+    settings = {"residual_grid": RESIDUAL} if "accounting" in says else {}
+    assert says in faults(carbon_ledger, line, **settings)
+
+
+def test_what_is_wrong_with_the_lines_together() -> None:
+    gas = {"kind": "gas", "gas": "SF6"} | dict.fromkeys(("opening_stock", "closing_stock", "passed_on"), "0 kg")
+    lines = [gas | {"purchased": "1 kg", "set": name} for name in ("IPCC-AR5", "IPCC-AR6")]
+    assert "warming potentials are of several sets, IPCC-AR5, IPCC-AR6" in faults(carbon_ledger, *lines)
+    assert "accounting 'both' is not one of location, market" in faults(carbon_ledger, GRID, accounting="both")
+    green = GRID | {"renewable": "market"}
+    assert "residual_grid is missing" in faults(carbon_ledger, GRID, green, accounting="market")
+    assert carbon_ledger([GRID, GRID | {"use": "exported"}]).value == 0
+
+
+def test_carbon_in_arrays_is_each_of_its_values() -> None:
+    amounts = np.array([100.0, 250.0])
+    green = GRID | {"quantity": Q(amounts / 2, "MWh"), "renewable": "market"}
+    ledger = carbon_ledger(
+        [GRID | {"quantity": Q(amounts, "MWh")}, green, {"kind": "heat", "quantity": "1 GJ"}],
+        residual_grid=RESIDUAL,
+        accounting="market",
+    )
+    np.testing.assert_allclose(ledger.value, amounts * 0.6096 + 0.11, rtol=1e-14)
+    np.testing.assert_allclose(ledger.location.value, amounts * 1.5 * 0.5306 + 0.11, rtol=1e-14)
+    assert "an array in tCO2e" in str(explain_ledger(ledger))
+
+
+def test_a_users_own_factors_are_used_and_named(tmp_path) -> None:
+    path = tmp_path / "grid.csv"
+    path.write_text(
+        "scope,vintage,factor,unit,basis,origin,source\nplant,2025,0.4,tCO2/MWh,location,user,supplier\n",
+        encoding="utf-8",
+    )
+    ledger = carbon_ledger([GRID | {"grid": ["plant", "2025", "location"]}], factors=load_factors(path))
+    assert ledger.value == 40
+    assert "grid.csv" in explain_ledger(ledger).to_text()
