@@ -508,6 +508,15 @@ def test_a_pack_of_a_plant_file_without_a_standard_holds(write, tmp_path, capsys
     assert capsys.readouterr().out == Path(output).read_text(encoding="utf-8")
 
 
+def test_a_pack_does_not_tell_where_the_plant_file_lies(write, tmp_path, capsys) -> None:
+    write((Path(__file__).parent / "data" / "yes_no_table.toml").read_text(encoding="utf-8"), "mine.toml")
+    assert main(["pack", write('"1" = "met"\n[plant]\nstandard = "mine.toml"\n', "plant.toml")]) == 0
+    text = capsys.readouterr().out
+    assert str(tmp_path) not in text
+    assert json.loads(text)["plant"] == {"standard": "mine.toml"}
+    assert replay(text).agrees
+
+
 def test_a_pack_that_does_not_hold_ends_with_1_and_one_that_is_none_with_2(write, capsys) -> None:
     tampered = json.dumps(changed(CONTENT, ("results", "score", "lower"), lambda _: 100.0))
     assert main(["replay", write(tampered, "pack.json")]) == 1

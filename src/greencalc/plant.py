@@ -32,16 +32,19 @@ class Plant:
     facts : mapping
         Facts by name, as :func:`greencalc.evaluate` takes them.
     description : mapping
-        Of the [plant] table: name, year, the standard to judge by, vehicle type, notes.
+        Of the [plant] table, as typed: name, year, the standard to judge by, vehicle type, notes.
+    table : str or None
+        The path of the standard's table, where the file names one that lies beside it.
     """
 
     facts: Mapping[str, Any]
     description: Mapping[str, Any]
+    table: str | None = None
 
     @property
     def standard(self) -> str | None:
-        """The standard that the file names."""
-        return self.description.get("standard")
+        """The standard that the file names, for :func:`greencalc.load_standard`."""
+        return self.table or self.description.get("standard")
 
 
 def load_plant(path: str | Path) -> Plant:
@@ -95,10 +98,8 @@ def load_plant(path: str | Path) -> Plant:
         faults.append(f"the file has more than {_MOST_FACTS} facts")
     if faults:
         raise PlantFileError(str(path), tuple(faults))
-    standard = description.get("standard")
-    if standard is not None and (path.parent / standard).is_file():
-        description = {**description, "standard": str(path.parent / standard)}
-    return Plant(facts, description)
+    table = path.parent / description.get("standard", "")
+    return Plant(facts, description, str(table) if table.is_file() else None)
 
 
 def _description_faults(description: Any) -> Iterator[str]:
