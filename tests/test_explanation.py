@@ -175,6 +175,12 @@ def test_latex_and_html_say_the_same() -> None:
         assert note in text
 
 
+def test_a_title_alone_is_an_explanation_too() -> None:
+    alone = greencalc.Explanation("Nothing <more>")
+    assert str(alone) == "Nothing <more>"
+    assert text_of(alone.to_html()) == "Nothing <more>"
+
+
 def test_html_of_anybodys_text_is_escaped() -> None:
     facts = {"vocs_emitted": {"value": "1 t", "evidence": "<script>alert(1)</script> & more"}, "painted_area": "1 km2"}
     written = evaluate(QCT.table, facts).explain().to_html()

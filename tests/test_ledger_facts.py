@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from greencalc import FactsError, Q, evaluate, load_factors, load_plant, load_standard, replay
+from greencalc import FactsError, PackError, Q, evaluate, load_factors, load_plant, load_standard, replay
 from greencalc.cli import main
 
 QCT = load_standard("qct1160_2022")
@@ -187,6 +188,18 @@ def test_packs_hold_the_ledgers_and_the_rows_they_used(tmp_path) -> None:
         pack = evaluate(QCT, facts, factors=load_factors(grid)).to_json()
         assert "own.csv" in pack
         assert replay(pack).agrees
+
+
+def test_a_ledger_without_renewable_energy_says_nothing_of_it() -> None:
+    fossil = evaluate(GBT, PLANT | {"energy": [PLANT["energy"][0], *PLANT["energy"][2:]]})
+    assert fossil.item("C.1/renewable-energy").needs == ("renewable_energy",)
+    assert "energy_consumption" in fossil.facts.amounts
+
+
+def test_packs_with_other_factor_files_are_refused() -> None:
+    pack = json.loads(ASSESSMENT.to_json())
+    with pytest.raises(PackError, match="a file has a name and a hash"):
+        replay(json.dumps(pack | {"factor_files": ["grid.csv"]}))
 
 
 def test_the_command_explains_a_plants_ledger(capsys) -> None:

@@ -479,6 +479,17 @@ def test_what_is_wrong_with_the_lines_together() -> None:
     assert carbon_ledger([GRID, GRID | {"use": "exported"}]).value == 0
 
 
+def test_emissions_beyond_all_numbers_are_refused() -> None:
+    huge = {"kind": "stated", "quantity": Q(9e149, "tCO2e"), "part": "process", "reference": "x"}
+    assert "carbon_emission_total" in faults(carbon_ledger, huge, huge)
+
+
+def test_lines_of_another_shape_are_listed_with_the_others() -> None:
+    found = faults(carbon_ledger, {"kynd": "heat"}, {"kind": "heat"})
+    assert "emission 1: there is no entry 'kynd'; did you mean kind?" in found
+    assert "emission 2 (heat): quantity is missing" in found
+
+
 def test_carbon_in_arrays_is_each_of_its_values() -> None:
     amounts = np.array([100.0, 250.0])
     green = GRID | {"quantity": Q(amounts / 2, "MWh"), "renewable": "market"}

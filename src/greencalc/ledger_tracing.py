@@ -34,9 +34,13 @@ def explain_ledger(ledger: EnergyLedger | CarbonLedger) -> Explanation:
     --------
     >>> from greencalc import energy_ledger, explain_ledger
     >>> ledger = energy_ledger([{"carrier": "diesel", "quantity": "10 t"}])
-    >>> print(explain_ledger(ledger).parts[0])
+    >>> print(explain_ledger(ledger).parts[0])  # doctest: +ELLIPSIS
     energy 1 (diesel): 14571 kgce, consumed
-      E_m = m k_m
+      E_i = m × k_m
+          = 10 t × 1.4571 kgce/kg
+          = 10000 kg × 1.4571 kgce/kg
+          = 14571 kgce
+      ...
     """
     return explain_energy(ledger) if isinstance(ledger, EnergyLedger) else explain_carbon(ledger)
 

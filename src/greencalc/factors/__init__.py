@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from attrs import asdict, frozen
@@ -189,7 +188,7 @@ def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
         name, rows = _read(path)
         tables[name].update(rows)
         read.append((path.name, hashlib.sha256(path.read_bytes()).hexdigest()))
-    return Factors(MappingProxyType(tables), _refused(), tuple(read))
+    return Factors(tables, _refused(), tuple(read))
 
 
 def factor_data(factor: Factor) -> dict[str, Any]:
@@ -258,7 +257,7 @@ def _checked(name: str, shape: _Shape, rows: list[dict[str, str]], file: str) ->
         faults += [f"row {number}: {fault}" for fault in _faults(row, key, values)]
         if key in found:
             faults.append(f"row {number}: the key {' / '.join(key)} is there twice")
-        found[key] = Factor(name, key, row.get("zh", ""), MappingProxyType(values), row["origin"], row["source"], file)
+        found[key] = Factor(name, key, row.get("zh", ""), values, row["origin"], row["source"], file)
     if faults:
         raise FactorError("\n  ".join([f"{file}:", *faults]))
     return found
