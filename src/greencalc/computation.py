@@ -121,7 +121,8 @@ def _default(argument: Argument) -> Reading:
 
 def _as_reading(value: Exact, unit: Any) -> Reading:
     if isinstance(value, tuple):
-        return Reading([_as_reading(item, unit) for item in value], unit, None, [])
+        items = [_as_reading(item, unit) for item in value]
+        return Reading(items, unit, None, [item.given for item in items])
     return Reading(value, unit, None, amount_text(value, unit, 6))
 
 

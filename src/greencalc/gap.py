@@ -32,6 +32,10 @@ __all__ = ["Change", "Gap", "find_gaps"]
 _DIGITS = 5  # rounding then moves a value or its change by less than 0.1 %
 _ALL_DIGITS = 60
 _POINTS = 3
+_TRIFLE = Fraction(1, 10**30)  # on which side of an edge the target is met shows this far from it
+
+Changed = Mapping[int | None, Fraction]
+"""New values of an input by entries of its list; under None the value of all of it."""
 
 
 @frozen
@@ -45,9 +49,9 @@ class Change:
     now : str or tuple of str or None
         The amount as typed; None if it is missing.
     needed : str or tuple of str or None
-        The amount that would do, ready to be typed; None if no value can do it.
+        The amount that would do, ready to be typed; None if no value can do it, or any does.
     why : str
-        The change in words, or why no value can do it.
+        The change in words, that any value does it, or why none can.
     """
 
     argument: str
@@ -107,20 +111,23 @@ def _gap(assessment: Assessment, result: ItemResult) -> Gap:
         word = "find out whether it is met" if result.status == UNKNOWN else "meet the requirement in full"
         return Gap(result, gain, (), (word,))
     words = tuple(f"give {name}" for name in result.needs)
-    return Gap(result, gain, tuple(_changes(declaration, result)), words)
+    return Gap(result, gain, tuple(_changes(assessment, declaration, result)), words)
 
 
-def _changes(declaration: Formula, result: ItemResult) -> Iterator[Change]:
-    """Yield what each input would need; while inputs are missing, only if it is a single one."""
+def _changes(assessment: Assessment, declaration: Formula, result: ItemResult) -> Iterator[Change]:
+    """Yield what each input would need; while amounts are missing, only if it is a single one."""
     rule, target = result.item.rule, result.target
     years = rule.years if isinstance(rule, LimitRule) else None
-    known = {item.name: item for item in (result.computation.inputs if result.computation else result.inputs)}
+    known = {item.name: item for item in result.inputs}
     arguments = declaration.arguments.items()
     missing = [name for name, argument in arguments if name not in known and argument.default is None]
     if target is None or len(missing) > 1 or (result.status == UNKNOWN and years is not None):
         return
-    problem = _Problem(declaration, known, target, years.at_least if years else 1)
-    for name in missing or [name for name, item in known.items() if not item.is_default]:
+    lists = any(isinstance(item.exact, tuple) for item in known.values())
+    if lists and any(declaration.arguments[name].symbol.over for name in missing):
+        return  # a list is missing, with as many amounts as the others
+    problem = _Problem(assessment, declaration, known, target, years.at_least if years else 1)
+    for name in missing or known:
         symbol = declaration.arguments[name].symbol
         exact = known[name].exact if name in known else None
         if symbol.over is not None and isinstance(exact, tuple):
@@ -140,6 +147,7 @@ class _NoValueError(Exception):
 class _Problem:
     """A formula, its known inputs, and the target that its result is to meet in so many years."""
 
+    assessment: Assessment
     formula: Formula
     inputs: Mapping[str, Input]
     target: Target
@@ -152,7 +160,9 @@ class _Problem:
         try:
             needed = self._amounts(name, entries)
         except _NoValueError as error:
-            return Change(name, symbol.meaning, typed, None, f"no value of it can do it: {error}")
+            any_does = given is None and not self._fault(name, {None: self._inside(name)})
+            why = "any value of it does it" if any_does else f"no value of it can do it: {error}"
+            return Change(name, symbol.meaning, typed, None, why)
         words = "; ".join(
             f"{amount.words}{f' (entry {entry + 1})' if entry is not None else ''}" for entry, amount in needed.items()
         )
@@ -163,7 +173,7 @@ class _Problem:
 
     def years_to_mend(self) -> tuple[int, ...]:
         """Return the years that would have to meet the target too: the best of those that miss it."""
-        results = self._results({})
+        results = self._results(_values(self.inputs, "", {}))
         failing = [year for year, value in enumerate(results) if not self.target.is_met_by(value)]
         failing.sort(key=results.__getitem__, reverse=self.target.better == "higher")
         return tuple(sorted(failing[: self.wanted - len(results) + len(failing)]))
@@ -171,23 +181,19 @@ class _Problem:
     def _amounts(self, name: str, entries: tuple[int, ...]) -> dict[int | None, _Amount]:
         """Return the amounts needed by entry, rounded so that they pass."""
         places: tuple[int | None, ...] = entries or (None,)
-        exact = {place: self._exact(name, place) for place in places}
+        edges = {place: self._edge(name, place) for place in places}
         for digits in (_DIGITS, 2 * _DIGITS, 3 * _DIGITS):
-            for up in (True, False):
-                amounts = {place: self._rounded(name, place, value, digits, up=up) for place, value in exact.items()}
-                if any(amount is None for amount in amounts.values()):
-                    continue
-                found = {place: amount for place, amount in amounts.items() if amount is not None}
-                fault = self._fault({(name, place): amount.exact for place, amount in found.items()})
-                if not fault:
-                    return found
+            amounts = {place: self._rounded(name, place, edge, digits, up=up) for place, (edge, up) in edges.items()}
+            fault = self._fault(name, {place: amount.exact for place, amount in amounts.items()})
+            if not fault:
+                return amounts
         raise _NoValueError(fault)
 
-    def _exact(self, name: str, place: int | None) -> Fraction:
-        """Return the value at which the target is just reached, from three values of the input."""
+    def _edge(self, name: str, place: int | None) -> tuple[Fraction, bool]:
+        """Return the value at which the target is just reached, from three values of the input, and if more helps."""
 
         def result_of(value: Fraction) -> Fraction:
-            results = self._results({(name, place): value})
+            results = self._results(_values(self.inputs, name, {place: value}))
             if place is not None and len(results) > 1:
                 return results[place]
             return sorted(results, reverse=self.target.better == "higher")[min(self.wanted, len(results)) - 1]
@@ -201,40 +207,55 @@ class _Problem:
         reached = _inverse(points, self.target.value)
         if reached is None or result_of(reached) != self.target.value:
             raise _NoValueError("the result would not reach the target")
-        return reached
+        return reached, self.target.is_met_by(result_of(reached + _TRIFLE))
 
-    def _values(self, changed: Mapping[tuple[str, int | None], Fraction]) -> dict[str, Exact]:
-        values: dict[str, Exact] = {name: item.exact for name, item in self.inputs.items()}
-        for (name, place), value in changed.items():
-            old = values.get(name)
-            if isinstance(old, tuple) and place is not None:
-                values[name] = (*old[:place], value, *old[place + 1 :])
-            else:
-                values[name] = value
-        return values
-
-    def _results(self, changed: Mapping[tuple[str, int | None], Fraction]) -> tuple[Fraction, ...]:
-        result = recompute(self.formula, self._values(changed), checked=False)
+    def _results(self, values: Mapping[str, Exact]) -> tuple[Fraction, ...]:
+        result = recompute(self.formula, values, checked=False)
         return result if isinstance(result, tuple) else (result,)
 
-    def _fault(self, changed: Mapping[tuple[str, int | None], Fraction]) -> str:
+    def _fault(self, name: str, changed: Changed) -> str:
         """Return why changed values do not do, or nothing."""
         try:
-            recompute(self.formula, self._values(changed))
+            for formula, inputs in self._users(name):
+                recompute(formula, _values(inputs, name, changed))
         except InputError as error:
             return "; ".join(f"{fault.argument} {fault.given}; expected {fault.expected}" for fault in error.faults)
-        met = sum(self.target.is_met_by(value) for value in self._results(changed))
+        met = sum(map(self.target.is_met_by, self._results(_values(self.inputs, name, changed))))
         return "" if met >= self.wanted else "the result would not reach the target"
+
+    def _users(self, name: str) -> Iterator[tuple[Formula, Mapping[str, Input]]]:
+        """Yield the formulas that would be computed with an input, each with its other inputs."""
+        table = self.assessment.table
+        formulas = {formula.name: formula for formula in map(table.formula_of, table.items) if formula is not None}
+        for formula in formulas.values():
+            known = self.assessment.facts.inputs_of(formula.arguments)
+            needed = {argument.name for argument in formula.arguments.values() if argument.default is None}
+            if name in formula.arguments and needed <= {name, *known}:
+                yield formula, known
+
+    def _inside(self, name: str) -> Fraction:
+        """Return a value that bounds and relations allow for an input that is missing, if any is."""
+        low, high = [], []
+        for formula, inputs in self._users(name):
+            symbol = formula.arguments[name].symbol
+            low += [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+            high += [bound for bound in (symbol.at_most,) if bound is not None]
+            for row in _rows(_values(inputs, name, {None: Fraction(0)})):
+                for relation in formula.relations:
+                    larger, smaller = (sum(map(row.__getitem__, side)) for side in (relation.larger, relation.smaller))
+                    room = Fraction(larger - smaller)
+                    low += [-room] if name in relation.larger else []
+                    high += [room] if name in relation.smaller else []
+        lowest = max(low, default=Fraction(0))
+        return (lowest + min(high, default=lowest + 1)) / 2
 
     def _now(self, name: str, place: int | None) -> Fraction | None:
         exact = self.inputs[name].exact if name in self.inputs else None
         return exact[place or 0] if isinstance(exact, tuple) else exact
 
-    def _rounded(self, name: str, place: int | None, value: Fraction, digits: int, *, up: bool) -> _Amount | None:
-        """Return a value rounded up or down in the unit as typed; None where that leads back."""
+    def _rounded(self, name: str, place: int | None, value: Fraction, digits: int, *, up: bool) -> _Amount:
+        """Return a value rounded up or down in the unit as typed."""
         symbol, now = self.formula.arguments[name].symbol, self._now(name, place)
-        if now not in {None, value} and up != (now is not None and value > now):
-            return None
         label = self._label(name, place)
         size = exact_in(f"1 {label}", symbol.unit)
         wanted, distance = value / size, abs(value - (now or 0)) / size
@@ -267,6 +288,27 @@ class _Amount:
     words: str
 
 
+def _values(inputs: Mapping[str, Input], name: str, changed: Changed) -> dict[str, Exact]:
+    """Return the values of inputs, those of one of them changed."""
+    values: dict[str, Exact] = {other: item.exact for other, item in inputs.items()}
+    for place, value in changed.items():
+        old = values.get(name)
+        if isinstance(old, tuple) and place is not None:
+            values[name] = (*old[:place], value, *old[place + 1 :])
+        else:
+            values[name] = value
+    return values
+
+
+def _rows(values: Mapping[str, Exact]) -> list[dict[str, Fraction]]:
+    """Return single values for each entry of lists."""
+    entries = max((len(value) for value in values.values() if isinstance(value, tuple)), default=1)
+    return [
+        {name: value[entry] if isinstance(value, tuple) else value for name, value in values.items()}
+        for entry in range(entries)
+    ]
+
+
 def _written(number: Fraction, label: str) -> str:
     return f"{decimal_text(number, _ALL_DIGITS)} {label}".strip()
 
@@ -276,10 +318,10 @@ def _inverse(points: Sequence[tuple[Fraction, Fraction]], target: Fraction) -> F
     if len(points) < _POINTS:
         return None
     (x1, y1), (x2, y2), (x3, y3) = points[:_POINTS]
-    if target == y3:
-        return x3
     if y1 in {y2, y3} or y2 == y3:
         return None
+    if target == y3:
+        return x3
     ratio = (target - y1) * (y2 - y3) / ((target - y3) * (y2 - y1))
     divisor = (x2 - x3) - ratio * (x2 - x1)
     return None if divisor == 0 else (x1 * (x2 - x3) - ratio * (x2 - x1) * x3) / divisor
