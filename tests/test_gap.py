@@ -10,15 +10,15 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editions import FORMULAS
 from greencalc import FactsError, Q, evaluate, load_standard, spec
 from greencalc.facts import names_of
 from greencalc.formula import Amount, Relation, Result, Symbol, formula
 from greencalc.standard import LimitRule, LimitValue
+from greencalc.standards import EDITIONS
 from greencalc.unit_text import exact_in
 from strategies import as_drawn, plant_facts
 
-STANDARDS = {edition: load_standard(edition) for edition in FORMULAS}
+STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
 QCT, GBT = STANDARDS.values()
 COMPARISONS = ("full value", "rounded value")
 every_standard = pytest.mark.parametrize("edition", STANDARDS)

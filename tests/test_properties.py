@@ -11,14 +11,14 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from editions import FORMULAS
 from greencalc import FactsError, Q, evaluate, load_plant, load_standard
 from greencalc.computation import recompute
 from greencalc.standard import Calculated, LimitRule, LimitValue, YesNo
+from greencalc.standards import EDITIONS
 from greencalc.units import table
 from strategies import as_drawn, plant_facts
 
-STANDARDS = {edition: load_standard(edition) for edition in FORMULAS}
+STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
 QCT, GBT = STANDARDS.values()
 POLICIES = ("renormalise", "keep", "full")
 OPERATORS = (">=", ">", "<=", "<")
