@@ -1,10 +1,14 @@
-"""Settings of the property tests: the gate repeats itself exactly; ``--hypothesis-profile=long`` searches on."""
+"""Settings of the property tests: the gate repeats itself exactly; ``--hypothesis-profile=long`` searches on.
+
+``brief`` is for the newer Python, on which the same code runs a second time.
+"""
 
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
 slow_machines = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("gate", max_examples=40, derandomize=True, **slow_machines)
+settings.register_profile("gate", max_examples=16, derandomize=True, **slow_machines)
+settings.register_profile("brief", max_examples=4, derandomize=True, **slow_machines)
 settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")

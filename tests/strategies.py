@@ -27,7 +27,7 @@ Rows = dict[str, Fraction | list[Fraction]]
 T = TypeVar("T")
 
 as_drawn = settings(
-    max_examples=settings.default.max_examples // 2,
+    max_examples=max(settings.default.max_examples // 2, 2),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 """For tests on whole plants: one holds dozens of items, and shrinking it takes minutes and makes it no shorter."""

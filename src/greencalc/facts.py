@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -260,11 +261,17 @@ def _needed_by(items: list[Item], standard: Standard) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    """Look for a name once, since every evaluation of a plant asks for the same ones."""
+    return suggest(name, known)
+
+
 def _hint(standard: Standard, name: str, amounts: list[str]) -> str:
     """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
     if not re.match(r"\d|[A-Z]\.\d", name):
         words = [item.id for item in standard.items if not item.id[:1].isdigit()]
-        near = suggest(name, [*amounts, *words])
+        near = _nearest(name, (*amounts, *words))
         return f"did you mean {near}?" if near else ""
     formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
     clause = name.partition("/")[0]
