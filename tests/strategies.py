@@ -12,7 +12,7 @@ from greencalc import Q
 from greencalc.boundary import compute_exactly
 from greencalc.errors import InputError
 from greencalc.facts import missing_ends
-from greencalc.standard import LimitRule, Line
+from greencalc.standard import LimitRule, Line, YesNo
 from greencalc.units import combine, table
 
 if TYPE_CHECKING:
@@ -116,9 +116,13 @@ def _plant_facts(standard: Standard, choices: _Choices) -> dict[str, Any]:
         typed = single if isinstance(value, list) else single[0]
         noted = not isinstance(typed, list) and choices.happens(10)
         facts[name] = {"value": typed, "evidence": "a ledger"} if noted else typed
+    spared_group = choices.one_of(standard.groups).id if choices.happens(25) else None
     for item in standard.items:
         if isinstance(item.rule, Line):
             facts |= _ends(item.rule, formulas[item.rule.formula], amounts, choices)
+        if item.group == spared_group is not None and isinstance(item.rule, YesNo):
+            facts[item.id] = _SPARED
+            continue
         facts |= _word(item, standard.formula_of(item), given, choices, good=good and item.mandatory)
     if standard.vehicle_types and choices.happens(85):
         facts["vehicle_type"] = choices.one_of(standard.vehicle_types)

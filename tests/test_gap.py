@@ -340,6 +340,8 @@ def test_a_single_missing_input_may_not_matter() -> None:
     any_does = (None, "any value of it does it")
     facts = {"energy_consumption": "0 tce"} | ENERGY
     assert needs(GBT, "C.1/energy-intensity", "vehicles_produced", facts) == any_does
+    facts["energy_per_vehicle_leading"] = "0 kgce/辆"
+    assert needs(GBT, "C.1/energy-intensity", "vehicles_produced", facts) == any_does
     facts = {"building_area": "1 ha", "land_area": "1 ha"}
     assert needs(QCT, "10.2.1", "structure_area", facts) == any_does
     utilised = {"waste_generated": "1 t", "waste_utilised": ["10 t"]}  # so the stock is 9 t to 10 t

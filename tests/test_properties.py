@@ -60,6 +60,10 @@ def test_intervals_are_in_order_and_groups_add_up_to_the_score(edition, data) ->
         for result in assessment.items:
             assert (result.exact_points is None) == (result.status == "unknown")
             assert 0 <= (result.exact_points or 0) <= result.exact_of
+            if result.status == "not applicable":
+                kept = result.item.points
+                earned = {"renormalise": (0, 0), "keep": (0, kept), "full": (kept, kept)}[policy]
+                assert (result.exact_points, result.exact_of) == earned
 
 
 def less_known(standard, facts, data):
@@ -429,3 +433,8 @@ def test_the_comparison_used_is_recorded_and_listed_where_it_was_chosen() -> Non
         said = [(found.what, found.origin) for found in assessment.assumptions]
         assert [found for found in said if found[0].startswith("How values are compared")] == listed
         assert assessment.chosen == options
+
+
+def test_no_other_comparison_is_taken() -> None:
+    with pytest.raises(FactsError, match="comparison is 'rounded'; it is full value or rounded value"):
+        evaluate(QCT, {}, comparison="rounded")
