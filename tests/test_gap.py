@@ -395,3 +395,9 @@ def test_a_divisor_that_can_be_zero_is_no_obstacle() -> None:
         None,
         "no value of it can do it: the result would not reach the target",
     )
+
+
+def test_an_item_said_to_be_unknown_though_its_amounts_are_given_is_told_so() -> None:
+    facts = {"10.4.5": "unknown", "vocs_emitted": "1 t", "painted_area": "1 km2", "vehicle_type": "passenger car"}
+    [gap] = [gap for gap in evaluate(load_standard("qct1160_2022"), facts).gaps() if gap.id == "10.4.5"]
+    assert gap.words == ("leave out the word unknown: all amounts are given",)

@@ -111,6 +111,8 @@ def _gap(assessment: Assessment, result: ItemResult) -> Gap:
         word = "find out whether it is met" if result.status == UNKNOWN else "meet the requirement in full"
         return Gap(result, gain, (), (word,))
     words = tuple(f"give {name}" for name in result.needs)
+    if result.status == UNKNOWN and result.computation is not None and not words:
+        words = ("leave out the word unknown: all amounts are given",)
     return Gap(result, gain, tuple(_changes(assessment, declaration, result)), words)
 
 
