@@ -70,7 +70,7 @@ RANGES = (PlausibleRange("mine", "1", "water_intake", "", "1 m3", "", "", "intak
 QUANTITIES = {
     "vehicle_type": "truck or van",
     "year": 2025,
-    "land_area": UREG.Quantity(300, "acre"),
+    "land_area": UREG.Quantity(300, "yard**2"),
     "building_area": Q(Fraction(1, 3), "km2"),
     "structure_area": Q(Decimal("0.1"), "m2"),
     "capacity": Q(0.1, "万辆"),
@@ -172,8 +172,8 @@ def test_numbers_are_kept_to_the_last_digit() -> None:
     assert facts["5.1.6"] == {"status": "not applicable", "reason": "一层"}
     assert (facts["4.1"], facts["4.2"], facts["year"]) == ({"status": "met"}, {"status": "unknown"}, {"value": 2025})
     assert facts["energy_consumption"] == {"value": "1 tce", "year": 2024}
-    acre = Fraction(facts["land_area"]["value"]["number"])
-    assert float(acre) == pytest.approx(300 * 43560 * (1200 / 3937) ** 2, rel=1e-15)
+    yards = Fraction(facts["land_area"]["value"]["number"])
+    assert float(yards) == pytest.approx(300 * 0.9144**2, rel=1e-15)
     assessment = evaluate(QCT, CAR_PLANT.facts)
     for item, result in zip(json.loads(PACKS["example"])["results"]["items"], assessment.items, strict=True):
         exact = {key: None if text is None else Fraction(text) for key, text in item["exact"].items()}
