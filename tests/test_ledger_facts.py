@@ -196,6 +196,24 @@ def test_a_ledger_without_renewable_energy_says_nothing_of_it() -> None:
     assert "energy_consumption" in fossil.facts.amounts
 
 
+@pytest.mark.parametrize(
+    ("vintage", "year", "found"),
+    [("2021", 2025, True), ("2022", 2025, False), ("2023", 2025, False), ("2021", 2021, False), ("2023", 2022, True)],
+)
+def test_a_grid_factor_of_quite_another_year_is_a_finding(vintage, year, found) -> None:
+    facts = PLANT | {"year": year, "ledger": PLANT["ledger"] | {"grid": ["national", vintage, "location"]}}
+    findings = [finding for finding in evaluate(QCT, facts).findings if finding.code == "vintage"]
+    assert bool(findings) == found
+    assert all(f"is of {vintage}, and the evaluation is of {year}" in finding.what for finding in findings)
+
+
+def test_a_vintage_that_is_no_year_and_a_year_that_is_not_given_are_no_finding() -> None:
+    words = PLANT | {"ledger": PLANT["ledger"] | {"grid": ["national", "for-2022-reports", "location"]}}
+    unknown = {name: value for name, value in PLANT.items() if name != "year"}
+    for facts in (words, unknown):
+        assert [finding for finding in evaluate(QCT, facts).findings if finding.code == "vintage"] == []
+
+
 def test_packs_with_other_factor_files_are_refused() -> None:
     pack = json.loads(ASSESSMENT.to_json())
     with pytest.raises(PackError, match="a file has a name and a hash"):

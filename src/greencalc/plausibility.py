@@ -140,11 +140,13 @@ def check_plausibility(
     findings += _small_shares(facts)
     findings += _documents(facts)
     findings += _boundaries(facts)
+    findings += _vintages(facts)
     return tuple(findings)
 
 
 _OF_THE_YEAR = "of-the-year"
 _COLUMNS = tuple(field.name for field in fields(PlausibleRange))
+_LATE = 3  # years after which a grid factor is older than need be
 _FACTORS: Mapping[int, str] = {
     10: "10",
     100: "100 (percent for fraction?)",
@@ -346,6 +348,17 @@ def _boundaries(facts: Facts) -> Iterator[Finding]:
     source = "GB/T 36132-2025, B.3: emissions are inside the same boundary as energy"
     for what, lines in boundary_differences(energy, carbon):
         yield Finding("boundary", "A.9", what, lines, "derived", source)
+
+
+def _vintages(facts: Facts) -> Iterator[Finding]:
+    """Find grid factors that are of a later year than the evaluated one, or much older."""
+    lines = facts.ledgers.carbon.lines if facts.ledgers.carbon is not None else ()
+    for line in lines:
+        for scope, vintage, _ in (row.key for row in line.factors if row.table == "grid_factor"):
+            if facts.year is not None and vintage.isdigit() and not 0 <= facts.year - int(vintage) <= _LATE:
+                what = f"{line.label}: the grid factor {scope} is of {vintage}, and the evaluation is of {facts.year}"
+                source = "factors of a year are published some two years later, and change by up to 49 %"
+                yield Finding("vintage", "A.9", what, (line.label,), "assumed", source)
 
 
 def _documents(facts: Facts) -> Iterator[Finding]:
