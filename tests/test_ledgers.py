@@ -147,8 +147,23 @@ def test_another_basis_reference_condition_or_row_differs_by_just_its_factor() -
             "refused for A.8: QC/T 1157-2022 cites",
         ),
         (DIESEL | {"density": "0.8 kg/L"}, "is a mass, not a volume"),
+        (POWER | {"gas_reference": "0 C"}, "gas_reference has no meaning beside the other entries of this line"),
+        (
+            {
+                "carrier": "other",
+                "quantity": "1 tce",
+                "reference": "x",
+                "basis": "calorific",
+                "coefficient": "1 kgce/kg",
+            },
+            "basis, coefficient has no meaning",
+        ),
+        (
+            {"carrier": "gas", "quantity": "1 Nm3", "heating_value": "35 MJ/m3", "reference": "x"},
+            "gas_reference is missing: '35 MJ/m3' does not say",
+        ),
     ],
-    ids=range(33),
+    ids=range(36),
 )
 def test_no_guess_is_made_and_every_fault_says_how_to_mend_it(line, says) -> None:
     found = faults(energy_ledger, line)
@@ -461,12 +476,25 @@ def test_ones_own_power_is_zero_both_ways_without_a_choice() -> None:
             "the quantity is a mass; a stated emission is in tCO2e",
         ),
         ({"kind": "electricity", "grid": ["national", "2023", "location"]}, "quantity is missing"),
+        (GRID | {"factor": "0.1 tCO2/MWh", "reference": "x"}, "grid has no meaning beside the other entries"),
+        ({"kind": "heat", "quantity": "1 GJ", "steam_enthalpy": "2800 kJ/kg"}, "steam_enthalpy has no meaning"),
+        (
+            {"kind": "combustion", "fuel": "diesel", "quantity": "1 t", "set": "NDRC-2015", "use": "exported"},
+            "use has no meaning beside the other entries",
+        ),
+        (GRID | {"evidence": 5}, "evidence is a text, not 5"),
     ],
-    ids=range(29),
+    ids=range(33),
 )
 def test_no_carbon_is_guessed_and_every_fault_says_how_to_mend_it(line, says) -> None:
     settings = {"residual_grid": RESIDUAL} if "accounting" in says else {}
     assert says in faults(carbon_ledger, line, **settings)
+
+
+def test_a_measured_heating_value_of_a_cubic_metre_takes_its_condition() -> None:
+    gas = {"carrier": "gas", "quantity": "1 万Nm3", "heating_value": "35.16912 MJ/m3", "reference": "supplier"}
+    assert energy(gas, gas_reference="0 C") == 12000
+    assert energy(gas, gas_reference="20 C") == 12000 * Fraction("293.15") / Fraction("273.15")
 
 
 def test_what_is_wrong_with_the_lines_together() -> None:

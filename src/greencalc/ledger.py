@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from greencalc.boundary import compute_readings
 from greencalc.computation import Computation, work_out
@@ -88,6 +88,24 @@ class Line:
 
     label: str
     given: Mapping[str, Any]
+    read: set[str] = field(factory=set, repr=False)
+
+    def entry(self, name: str) -> Any:
+        """Return an entry as given, or None; and remember that it was asked for."""
+        self.read.add(name)
+        return self.given.get(name)
+
+    def refuse_unread(self) -> None:
+        """Refuse entries that nothing has asked for: they would look as if they counted.
+
+        Raises
+        ------
+        LineError
+            Naming them.
+        """
+        unread = [name for name in self.given if name not in self.read]
+        if unread:
+            raise LineError(f"{', '.join(unread)} has no meaning beside the other entries of this line; leave it out")
 
     def text(self, name: str, choices: Iterable[str] = ()) -> str | None:
         """Return a text entry, if it is there.
@@ -97,7 +115,7 @@ class Line:
         LineError
             If it is no text, or not one of the choices.
         """
-        value = self.given.get(name)
+        value = self.entry(name)
         if value is None:
             return None
         if not isinstance(value, str) or not value.strip():
@@ -129,7 +147,7 @@ class Line:
         LineError
             If it cannot be read.
         """
-        value = self.given.get(name)
+        value = self.entry(name)
         return None if value is None else amount_of(name, value)
 
     def flag(self, name: str) -> bool:
@@ -140,10 +158,10 @@ class Line:
         LineError
             If it is neither true nor false.
         """
-        value = self.given.get(name, False)
-        if not isinstance(value, bool):
+        value = self.entry(name)
+        if not isinstance(value, bool | None):
             raise LineError(f"{name} is true or false, not {value!r}")
-        return value
+        return bool(value)
 
 
 def read_lines(

@@ -302,6 +302,9 @@ def _work_out(line: Line, settings: _Settings) -> CarbonLine:
     if unknown:
         raise LineError(f"{', '.join(unknown)} does not go with {kind}; it takes {', '.join(_KINDS[kind][1])}")
     emission = _KINDS[kind][0](line, settings)
+    for name in ("reference", "origin", "evidence"):
+        line.text(name)
+    line.refuse_unread()
     value = value_in(emission.steps[-1].reading if emission.steps else _quantity(line), _TCO2)
     market = value if emission.market is None else emission.market.value
     return CarbonLine(
@@ -397,7 +400,7 @@ def _grid_factor(line: Line, settings: _Settings) -> tuple[Reading, Factor | Non
         line.needed("reference", f"it says where {typed} comes from")
         settings.factors.check_value("grid_factor", typed, PURPOSE)
         return amount_of("factor", typed), None
-    key = line.given.get("grid", settings.grid)
+    key = line.entry("grid") or settings.grid
     if (
         not isinstance(key, list | tuple)
         or len(key) != len(_GRID_KEY)
@@ -459,7 +462,7 @@ def _gas(line: Line, settings: _Settings) -> _Emission:
 
 def _shielding(line: Line, settings: _Settings) -> _Emission:
     del settings
-    others = {name: listed(name, line.given.get(name)) for name in ("other_share", "other_molar_mass")}
+    others = {name: listed(name, line.entry(name)) for name in ("other_share", "other_molar_mass")}
     share = step(co2_mass_share, **others)
     emitted = step(shielding_gas_emission, mixture_mass=_quantity(line), co2_mass_share=share.reading)
     return _Emission("process", "CO2", (share, emitted))

@@ -264,6 +264,10 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
     else:
         coefficient = _coefficient(line, carrier, settings)
         steps = tuple(_steps(line, quantity, coefficient, settings))
+    evidence = line.text("evidence") or ""
+    line.text("origin")
+    line.text("reference")
+    line.refuse_unread()
     return EnergyLine(
         label=line.label,
         carrier=carrier,
@@ -276,7 +280,7 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
         origin=coefficient.origin,
         source=coefficient.source,
         factor=coefficient.factor,
-        evidence=line.text("evidence") or "",
+        evidence=evidence,
     )
 
 
@@ -325,8 +329,8 @@ def _row(carrier: str, settings: _Settings) -> Factor:
 
 def _steps(line: Line, quantity: Reading, coefficient: _Coefficient, settings: _Settings) -> Iterator[Step]:
     """Yield the formulas from the quantity to standard coal."""
-    per = _at_condition(amount_of("coefficient", coefficient.text), line, settings)
     whole = parse_unit("kJ")[1] if coefficient.measured else _KGCE
+    per = _at_condition(amount_of("coefficient", coefficient.text), whole, line, settings)
     kind = combine([(whole, 1), (per.unit, -1)])
     density = line.amount("density")
     if density is not None:
@@ -347,9 +351,9 @@ def _steps(line: Line, quantity: Reading, coefficient: _Coefficient, settings: _
         yield step(coal_equivalent_of_energy, energy=quantity, energy_coefficient=per)
 
 
-def _at_condition(per: Reading, line: Line, settings: _Settings) -> Reading:
+def _at_condition(per: Reading, whole: Unit, line: Line, settings: _Settings) -> Reading:
     """Say at which temperature a coefficient's cubic metre of gas is."""
-    if ("length", -3) not in per.unit.dimension:
+    if combine([(whole, 1), (per.unit, -1)]).dimension != _VOLUME:
         return per
     condition = line.text("gas_reference", CONDITIONS) or settings.gas_reference
     if condition is None:
