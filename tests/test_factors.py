@@ -143,6 +143,16 @@ def test_a_users_rows_replace_and_add(tmp_path) -> None:
         alone.lookup("gwp", "SF6", "IPCC-AR5", purpose="A.9")
 
 
+def test_a_users_row_is_refused_like_a_shipped_one(tmp_path) -> None:
+    path = tmp_path / "grid.csv"
+    rows = "plant,2023,0.5,tCO2/MWh,carbon-footprint,user,ours\nplant,2024,0.6205,tCO2/MWh,location,user,ours\n"
+    path.write_text(GRID + rows, encoding="utf-8")
+    factors = load_factors(path)
+    for key in (("plant", "2023", "carbon-footprint"), ("plant", "2024", "location")):
+        with pytest.raises(FactorError, match=r"refused for A\.9"):
+            factors.lookup("grid_factor", *key, purpose="A.9")
+
+
 def test_files_are_named_with_their_hash() -> None:
     for name, digest in FACTORS.files:
         assert digest == hashlib.sha256(files("greencalc.factors").joinpath(name).read_bytes()).hexdigest()
@@ -155,6 +165,7 @@ def test_files_are_named_with_their_hash() -> None:
         (f"{GRID}national,2023,0.5,tCO2/MWh,location,user\n", "row 2 has 6 cells; the header has 7"),
         (f"{GRID}national,2023,0.5,tCO2/MWh,location,guessed,ours\n", "row 2: origin 'guessed' is not one of"),
         (f"{GRID}national,2023,0.5,tCO2/MWh,location,user,\n", "row 2: a key or the source is empty"),
+        (f"{GRID}national,2023,,tCO2/MWh,location,user,ours\n", "row 2: factor is empty"),
         (f"{GRID}national,,0.5,tCO2/MWh,location,user,ours\n", "row 2: a key or the source is empty"),
         (f"{GRID}national,2023,0.5,tons,location,user,ours\n", "row 2: factor: '0.5 tons'"),
         (f"{GRID}national,2023,0,tCO2/MWh,location,user,ours\n", "row 2: factor: 0 tCO2/MWh is not above 0"),
@@ -163,7 +174,7 @@ def test_files_are_named_with_their_hash() -> None:
             "row 3: the key national / 2023 / location is there twice",
         ),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_users_file_is_checked(tmp_path, text, says) -> None:
     path = tmp_path / "own.csv"

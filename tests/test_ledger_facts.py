@@ -133,7 +133,7 @@ def lines(name, change):
     [
         (
             lines("emission", (2, {"quantity": "1300 万Nm3"})),
-            "natural gas: 13500000 Nm3 in the energy ledger, 13000000 Nm3",
+            "oil-field natural gas: 13500000 Nm3 in the energy ledger, 13000000 Nm3",
         ),
         (lines("emission", (2, None)), "oil-field natural gas is in the energy ledger and not in the carbon ledger"),
         (lines("energy", (3, None)), "heat is in the carbon ledger and not in the energy ledger"),
@@ -154,6 +154,24 @@ def lines(name, change):
 def test_a_difference_between_the_two_boundaries_is_reported(change, says) -> None:
     [finding] = [finding for finding in evaluate(QCT, PLANT | change).findings if finding.code == "boundary"]
     assert says in finding.what
+
+
+def test_one_fuel_by_several_names_is_no_difference_and_alike_names_are_no_match() -> None:
+    names = lines("emission", (4, {"fuel": "柴油"}))
+    assert [finding for finding in evaluate(QCT, PLANT | names).findings if finding.code == "boundary"] == []
+    split = [*PLANT["energy"], {"carrier": "gas-field natural gas", "quantity": "10 Nm3"}]
+    more = [*PLANT["emission"], {"kind": "combustion", "fuel": "natural gas", "quantity": "10 Nm3"}]
+    both = PLANT | {"energy": split, "emission": more}
+    assert [finding for finding in evaluate(QCT, both).findings if finding.code == "boundary"] == []
+    coke = {
+        "energy": [*PLANT["energy"], {"carrier": "petroleum coke", "quantity": "10 t"}],
+        "emission": [*PLANT["emission"], {"kind": "combustion", "fuel": "coke", "quantity": "10 t"}],
+    }
+    found = [finding.what for finding in evaluate(QCT, PLANT | coke).findings if finding.code == "boundary"]
+    assert found == [
+        "petroleum coke is in the energy ledger and not in the carbon ledger",
+        "coke is in the carbon ledger and not in the energy ledger",
+    ]
 
 
 def test_stated_emissions_media_and_what_both_leave_out_are_no_difference() -> None:

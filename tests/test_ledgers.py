@@ -109,7 +109,7 @@ def test_another_basis_reference_condition_or_row_differs_by_just_its_factor() -
         ({"carrier": "natural gas", "quantity": "1 Nm3"}, "there is no row for natural gas; nearest are"),
         (GAS, "gas_reference is missing: '1.2143 kgce/m3' does not say"),
         (GAS | {"gas_reference": "15 C"}, "gas_reference '15 C' is not one of 0 C, 20 C"),
-        (GAS | {"quantity": "1 m3", "gas_reference": "0 C"}, "say at which conditions the gas was measured: Nm3"),
+        (GAS | {"quantity": "1 m3", "gas_reference": "0 C"}, "say at which conditions a gas was measured, Nm3"),
         ({"carrier": "diesel", "quantity": "1000 L"}, "for a mass; give its density"),
         ({"carrier": "diesel", "quantity": "10 kWh"}, "the quantity is an energy, and its coefficient 1.4571 kgce/kg"),
         ({"carrier": "diesel"}, "quantity is missing"),
@@ -228,8 +228,79 @@ def test_each_renewable_kilowatt_hour_counts_once() -> None:
 def test_electricity_is_on_one_basis_in_a_ledger() -> None:
     other = POWER | {"basis": "equivalent", "coefficient": "0.3 kgce/kWh", "reference": "2024"}
     assert "electricity is on several bases, 0.1229 kgce/kWh, 0.3 kgce/kWh" in faults(energy_ledger, POWER, other)
-    same = POWER | {"coefficient": "122.9 kgce/MWh", "reference": "table A.2"}
-    assert energy(POWER, same) == 2 * 1229 * Fraction("0.1229")
+    named = {"carrier": "电力（当量）", "basis": "calorific", "quantity": "1229 kWh"}
+    assert energy(POWER, named) == 2 * 1229 * Fraction("0.1229")
+    assert "electricity is on several bases" in faults(energy_ledger, named, other | {"carrier": "Grid Electricity"})
+    in_coal = {"carrier": "electricity", "quantity": "1 tce", "reference": "group office"}
+    assert energy(POWER, in_coal) == 1000 + Fraction("151.0441")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (POWER | {"coefficient": "0.3 kgce/kWh", "reference": "x"}, "the calorific basis has its own coefficient"),
+        (
+            POWER | {"basis": "equivalent", "coefficient": "0.1229 kgce/kWh", "reference": "x"},
+            "0.1229 kgce/kWh is no coal rate of generation",
+        ),
+        (POWER | {"heating_value": "3600 kJ/kg", "reference": "x"}, "a heating value goes with fuels"),
+        (POWER | {"renewable": "market", "use": "passed on"}, "renewable goes with energy that is consumed, not with"),
+        (POWER | {"renewable": "market", "use": "feedstock"}, "renewable goes with energy that is consumed"),
+        (
+            DIESEL | {"renewable": "green certificate", "use": "certificate"},
+            "a green certificate covers electricity",
+        ),
+        (DIESEL | {"renewable": "market"}, "diesel is no renewable energy"),
+        (DIESEL | {"density": ["0.8 kg/L", "0.9 kg/L"]}, "density is one amount, not a list: it does not add up"),
+        (DIESEL | {"quantity": "1 L", "density": "0 kg/L"}, "density is not above zero"),
+        ({"carrier": "x", "quantity": "1 t", "coefficient": "0 kgce/kg", "reference": "r"}, "0 kgce/kg is not above"),
+        ({"carrier": "x", "quantity": "1 t", "coefficient": "abc", "reference": "r"}, "energy 1 (x): 'abc'"),
+        (DIESEL | {"origin": ["user"]}, "origin ['user'] is not one of"),
+        ({"carrier": "fresh water", "quantity": "1 tce", "reference": "x"}, "it is an energy medium"),
+    ],
+    ids=range(13),
+)
+def test_what_would_count_wrongly_is_refused(line, says) -> None:
+    assert says in faults(energy_ledger, line)
+
+
+def test_certificates_cover_no_more_than_what_is_left_of_the_grid() -> None:
+    paper = POWER | {"use": "certificate", "renewable": "green certificate"}
+    sold = POWER | {"quantity": "900 kWh", "use": "passed on"}
+    assert energy_ledger([POWER, sold, paper | {"quantity": "329 kWh"}]).renewable == 329 * Fraction("0.1229")
+    assert "certificates cover more" in faults(energy_ledger, POWER, sold, paper | {"quantity": "330 kWh"})
+    power = POWER | {"quantity": Q(np.array([1.0, 2.0]), "kWh")}
+    assert energy_ledger([power, paper | {"quantity": "1 kWh"}]).value.shape == (2,)
+    twice = [POWER | {"renewable": "market", "evidence": text} for text in ("Contract 1", "contract  1 ")]
+    assert "each kWh counts once" in faults(energy_ledger, POWER, *twice)
+
+
+def test_arrays_of_different_shapes_are_refused() -> None:
+    three, two = (Q(np.ones(number), "kWh") for number in (3, 2))
+    wide = Q(np.ones((3, 1)), "kWh")
+    for ledger, lines in (
+        (energy_ledger, [POWER | {"quantity": three}, POWER | {"quantity": two}]),
+        (energy_ledger, [POWER | {"quantity": wide}, POWER | {"quantity": two}]),
+        (energy_ledger, [POWER | {"quantity": [three, two]}]),
+        (
+            energy_ledger,
+            [
+                POWER | {"quantity": three},
+                POWER | {"quantity": two, "use": "certificate", "renewable": "green certificate"},
+            ],
+        ),
+        (carbon_ledger, [GRID | {"quantity": three}, GRID | {"quantity": two}]),
+    ):
+        assert "arrays are of the shapes" in faults(ledger, *lines) or "[shape]" in faults(ledger, *lines)
+
+
+def test_settings_of_other_types_are_refused() -> None:
+    assert "energy_media 'false' is no truth value" in faults(energy_ledger, DIESEL, energy_media="false")
+    assert "gas_reference ['0 C'] is not one of" in faults(energy_ledger, DIESEL, gas_reference=["0 C"])
+    assert "fuel_set 5 is no text" in faults(carbon_ledger, GRID, fuel_set=5)
+    assert "accounting ['market'] is no text" in faults(carbon_ledger, GRID, accounting=["market"])
+    assert "grid: write a list of scope, vintage and basis" in faults(carbon_ledger, GRID, grid=5)
+    assert "residual_grid: write a list" in faults(carbon_ledger, GRID, residual_grid=["a", 2023, "b"])
 
 
 LINES = [POWER, GAS, DIESEL, {"carrier": "heat", "quantity": "12 GJ"}]
@@ -390,13 +461,14 @@ def test_exports_are_taken_off_and_biomass_is_shown_apart() -> None:
     sold = GRID | {"quantity": "40 MWh", "use": "exported"}
     heat = [{"kind": "heat", "quantity": "10 GJ"}, {"kind": "heat", "quantity": "4 GJ", "use": "exported"}]
     wood = {"kind": "stated", "quantity": "7 tCO2", "part": "biomass", "reference": "x"}
-    fuel = {"kind": "combustion", "fuel": "diesel", "quantity": "1 t", "set": "NDRC-2015", "biomass": True}
+    typed = {"heating_value": "15 GJ/t", "carbon_content": "0.03 t/GJ", "oxidation": "100 %", "reference": "laboratory"}
+    fuel = {"kind": "combustion", "fuel": "pellets", "quantity": "1 t", "biomass": True} | typed
     ledger = carbon_ledger([GRID, sold, *heat, wood, fuel])
     assert ledger.value == 60 * Fraction("0.5306") + 6 * Fraction("0.11")
     assert ledger.biomass == 7 + ledger.lines[-1].value
     assert sum(ledger.contributions.values()) == ledger.value
     text = " ".join(explain_ledger(ledger).to_text().split())
-    assert "biomass, not in the total: 10.1" in text
+    assert "biomass, not in the total: 8.65 tCO2e" in text
 
 
 RESIDUAL = ["national", "2023", "average-excl-market-traded-non-fossil"]
@@ -415,6 +487,22 @@ def test_location_and_market_are_both_shown_and_one_is_named() -> None:
     assert "market-based: 60.96 tCO2e" in text
     assert "53.06 tCO2e location-based, 60.96 tCO2e market-based, purchased electricity" in text
     assert sum(ledger.contributions.values()) == ledger.value
+
+
+def test_a_residual_factor_is_of_what_nobody_has_bought_as_green() -> None:
+    green = GRID | {"renewable": "market"}
+    wrong = faults(carbon_ledger, GRID, green, residual_grid=["national", "2023", "location"], accounting="market")
+    assert "residual_grid is to be of the basis 'average-excl-market-traded-non-fossil'" in wrong
+    typed = {"kind": "electricity", "quantity": "10 MWh", "factor": "0.9 tCO2/MWh", "reference": "supplier"}
+    ledger = carbon_ledger([typed, green], residual_grid=RESIDUAL, accounting="market")
+    assert (ledger.value, ledger.location.value) == (9, 9 + Fraction("53.06"))
+    twice = [green | {"evidence": text} for text in ("Contract 1", "contract 1 ")]
+    assert "each kWh counts once" in faults(carbon_ledger, *twice, residual_grid=RESIDUAL, accounting="market")
+
+
+def test_ones_own_power_that_is_exported_earns_nothing() -> None:
+    roof = GRID | {"quantity": "6 MWh", "renewable": "self-generated", "use": "exported"}
+    assert carbon_ledger([GRID, roof]).value == Fraction("53.06")
 
 
 def test_ones_own_power_is_zero_both_ways_without_a_choice() -> None:
@@ -440,7 +528,10 @@ def test_ones_own_power_is_zero_both_ways_without_a_choice() -> None:
         ),
         ({"kind": "electricity", "quantity": "1 MWh", "factor": "0.5 tCO2/MWh"}, "reference is missing; it says where"),
         (GRID | {"renewable": "market"}, "accounting is missing: some electricity is proved"),
-        (GRID | {"use": "exported", "renewable": "market"}, "renewable goes with electricity that is consumed"),
+        (
+            GRID | {"use": "exported", "renewable": "market"},
+            "contracts and certificates cover electricity that is consumed",
+        ),
         (GRID | {"quantity": "1 t"}, "is a mass, not an energy"),
         ({"kind": "combustion", "quantity": "1 t"}, "fuel is missing; it names a row of the fuel defaults"),
         ({"kind": "combustion", "fuel": "diesel", "quantity": "1 t"}, "set is missing; choose one of GB/T 32151"),
@@ -483,8 +574,25 @@ def test_ones_own_power_is_zero_both_ways_without_a_choice() -> None:
             "use has no meaning beside the other entries",
         ),
         (GRID | {"evidence": 5}, "evidence is a text, not 5"),
+        (GRID | {"reference": "verifier"}, "reference has no meaning beside the other entries"),
+        (
+            {"kind": "combustion", "fuel": "diesel", "quantity": "1 t", "set": "NDRC-2015", "biomass": True},
+            "diesel is no biomass",
+        ),
+        (
+            {"kind": "heat", "quantity": "1 GJ", "factor": ["0.1 tCO2/GJ", "0.1 tCO2/GJ"], "reference": "x"},
+            "factor is one amount, not a list",
+        ),
+        (
+            {"kind": "electricity", "quantity": "1 MWh", "factor": "abc", "reference": "x"},
+            "emission 1 (electricity): 'abc'",
+        ),
+        (
+            {"kind": "electricity", "quantity": "1 MWh", "factor": "0 tCO2/MWh", "reference": "x"},
+            "factor is not above zero",
+        ),
     ],
-    ids=range(33),
+    ids=range(38),
 )
 def test_no_carbon_is_guessed_and_every_fault_says_how_to_mend_it(line, says) -> None:
     settings = {"residual_grid": RESIDUAL} if "accounting" in says else {}

@@ -24,6 +24,7 @@ __all__ = [
     "Step",
     "add_up",
     "amount_of",
+    "check_shapes",
     "listed",
     "read_lines",
     "reading_of",
@@ -140,7 +141,7 @@ class Line:
         return value
 
     def amount(self, name: str) -> Reading | None:
-        """Return an amount entry, if it is there; a list is added up.
+        """Return an amount that adds up, if it is there: a list is the readings of several months.
 
         Raises
         ------
@@ -149,6 +150,22 @@ class Line:
         """
         value = self.entry(name)
         return None if value is None else amount_of(name, value)
+
+    def rate(self, name: str, *, above_zero: bool = True) -> Reading | None:
+        """Return an amount that does not add up, such as a factor, if it is there.
+
+        Raises
+        ------
+        LineError
+            If it cannot be read, is a list, or is not above zero.
+        """
+        value = self.entry(name)
+        if isinstance(value, list | tuple):
+            raise LineError(f"{name} is one amount, not a list: it does not add up")
+        reading = None if value is None else amount_of(name, value)
+        if reading is not None and above_zero and not np.all(np.asarray(reading.numbers) > 0):
+            raise LineError(f"{name} is not above zero")
+        return reading
 
     def flag(self, name: str) -> bool:
         """Return whether an entry is true.
@@ -187,7 +204,7 @@ def read_lines(
                 faults.append(
                     f"there is no entry {key!r}" + (f"; did you mean {near}?" if near else f": {', '.join(keys)}")
                 )
-        if given.get("origin") not in {None, *ORIGINS}:
+        if given.get("origin") is not None and given["origin"] not in tuple(ORIGINS):
             faults.append(f"origin {given['origin']!r} is not one of {', '.join(ORIGINS)}")
         yield Line(label, given), faults
 
@@ -214,9 +231,23 @@ def amount_of(name: str, value: Any) -> Reading:
     return reading
 
 
+def check_shapes(values: Iterable[Value]) -> None:
+    """Refuse arrays of different shapes, which would be broadcast into something else.
+
+    Raises
+    ------
+    LineError
+        Naming the shapes.
+    """
+    shapes = dict.fromkeys(value.shape for value in values if isinstance(value, np.ndarray))
+    if len(shapes) > 1:
+        raise LineError(f"arrays are of the shapes {', '.join(map(str, shapes))}; give all of one shape")
+
+
 def sum_of(values: Iterable[Value]) -> Value:
     """Add values up: in fractions, or in floats if one of them is an array."""
     added = list(values)
+    check_shapes(added)
     if any(isinstance(value, np.ndarray) for value in added):
         added = [value if isinstance(value, np.ndarray) else float(value) for value in added]
         return sum(added, start=0.0)
@@ -269,6 +300,7 @@ def step(function: Callable[..., Any], **readings: Reading) -> Step:
 
 def add_up(values: Sequence[Value], unit: Unit) -> Reading:
     """Return values as one list for a formula that sums: entries on the last axis."""
+    check_shapes(values)
     if any(isinstance(value, np.ndarray) for value in values):
         arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
         return Reading(np.stack(arrays, axis=-1), unit, None, "arrays")

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
-from greencalc.ledger_of_energy import EnergyLedger, EnergyLine, energy_ledger
+from greencalc.ledger_of_energy import EnergyLedger, EnergyLine, energy_ledger, is_electric
 from greencalc.reading import Reading, read_amount
 from greencalc.rounding import amount_text
 from greencalc.unit_text import parse_unit
@@ -108,22 +108,39 @@ def contradiction(name: str, stated: Reading, counted: Reading) -> str | None:
 
 def boundary_differences(energy: EnergyLedger, carbon: CarbonLedger) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield where the two ledgers do not have the same carriers in the same quantities."""
-    stated = {line.part for line in carbon.lines if line.kind == "stated"}
-    burnt = [line for line in carbon.lines if line.kind == "combustion"]
+    computed = [line for line in carbon.lines if line.kind != "stated"]
+    stated = {line.part for line in carbon.lines if line.kind == "stated"} - {line.part for line in computed}
+    consumed = [line for line in energy.lines if line.use == "consumed"]
     for kind, part in (("electricity", "purchased_electricity"), ("heat", "purchased_heat")):
         if part not in stated:
-            used = [line for line in energy.lines if line.use == "consumed" and _kind(line) == kind]
-            counted = [line for line in carbon.lines if line.part == part]
-            yield from _difference(kind, used, counted)
+            used = [line for line in consumed if _kind(line) == kind]
+            yield from _difference(kind, used, [line for line in computed if line.part == part])
     if "combustion" in stated:
         return
-    fuels = [line for line in energy.lines if line.use == "consumed" and _kind(line) == "fuel"]
-    for name in dict.fromkeys(_fuel_name(line.carrier, burnt) for line in fuels):
-        used = [line for line in fuels if _fuel_name(line.carrier, burnt) == name]
-        yield from _difference(name, used, [line for line in burnt if line.carrier == name])
-    known = {_fuel_name(line.carrier, burnt) for line in fuels}
-    for name in dict.fromkeys(line.carrier for line in burnt if line.carrier not in known):
-        yield from _difference(name, [], [line for line in burnt if line.carrier == name])
+    left = [line for line in computed if line.kind == "combustion"]
+    groups: list[tuple[list[EnergyLine], list[CarbonLine]]] = []
+    for line in consumed:
+        if _kind(line) == "fuel":
+            burnt = [other for other in left if _names(line) & _names(other)]
+            group = next((group for group in groups if burnt and group[1][:1] == burnt[:1]), None)
+            if group is None:
+                groups.append(([line], burnt))
+            else:
+                group[0].append(line)
+    matched = [other for _, burnt in groups for other in burnt]
+    for used, burnt in groups:
+        yield from _difference(used[0].carrier, used, burnt)
+    for other in left:
+        if other not in matched:
+            yield from _difference(other.carrier, [], [other])
+
+
+def _names(line: EnergyLine | CarbonLine) -> set[str]:
+    """Return what a fuel is called in the tables; the natural gas of any field is natural gas."""
+    rows = line.factors if isinstance(line, CarbonLine) else (line.factor,) if line.factor else ()
+    names = {line.carrier, *(name for row in rows for name in (row.key[0], row.name_zh))}
+    fields = {"oil-field natural gas", "gas-field natural gas", "油田天然气", "气田天然气"}
+    return names | ({"natural gas"} if names & fields else set())
 
 
 def _setting_faults(settings: Any) -> Iterator[str]:
@@ -164,23 +181,15 @@ def _plain_entry(value: Any) -> Any:
     return reading.given if isinstance(reading, Reading) else str(value)
 
 
-_DIMENSIONS = {"electricity": "kWh", "heat": "GJ"}
-
-
 def _kind(line: EnergyLine) -> str:
     """Return what a line is in a carbon ledger; media and what has no carbon of its own are nothing."""
-    if line.carrier in {"electricity", "电力", "电"}:
+    if is_electric(line.carrier):
         return "electricity"
     if line.factor is not None and line.factor.table == "energy_media":
         return ""
     if line.carrier in {"heat", "热力（当量）"} or "steam" in line.carrier or "蒸汽" in line.carrier:
         return "heat"
     return "fuel"
-
-
-def _fuel_name(carrier: str, burnt: list[CarbonLine]) -> str:
-    """Return the fuel that a carrier is: natural gas of an oil field is natural gas."""
-    return next((line.carrier for line in burnt if line.carrier == carrier or line.carrier in carrier), carrier)
 
 
 def _difference(name: str, used: list[EnergyLine], counted: list[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from greencalc.errors import FactorError, FactsError
+from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
     Line,
@@ -63,6 +63,8 @@ class CarbonLine:
         The fuel, gas or energy.
     quantity : Reading or None
         The quantity as typed, where the line has one.
+    renewable : str or None
+        Where renewable electricity comes from.
     steps : tuple of Step
         The formulas from the quantity to the emission.
     value : Fraction or numpy.ndarray
@@ -80,6 +82,7 @@ class CarbonLine:
     part: str
     carrier: str
     quantity: Reading | None
+    renewable: str | None
     steps: tuple[Step, ...]
     value: Value
     market_value: Value
@@ -197,7 +200,11 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     4328.1042
     """
     tables = load_factors() if factors is None else factors
-    settings = _Settings(tables, fuel_set, gwp_set, _key(grid), _key(residual_grid), _is_traded(lines))
+    for name, value in (("fuel_set", fuel_set), ("gwp_set", gwp_set), ("accounting", accounting)):
+        if value is not None and not isinstance(value, str):
+            raise FactsError("the carbon ledger cannot be used", (f"{name} {value!r} is no text",))
+    keys = {name: _key(name, value) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
+    settings = _Settings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], _is_traded(lines))
     found: list[CarbonLine] = []
     faults: list[str] = []
     for line, shape in read_lines("emission", lines, _KEYS, ("kind", "fuel", "gas", "renewable")):
@@ -206,7 +213,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
             continue
         try:
             found.append(_work_out(line, settings))
-        except (LineError, FactorError) as error:
+        except (LineError, FactorError, UnitTextError) as error:
             faults.append(f"{line.label}: {error}")
     faults += [] if faults else list(_ledger_faults(found, accounting, traded=settings.traded))
     if faults:
@@ -268,8 +275,12 @@ class _Emission:
     zero_by: tuple[str, ...] = ()
 
 
-def _key(parts: Sequence[str] | None) -> tuple[str, ...] | None:
-    return None if parts is None else tuple(parts)
+def _key(name: str, parts: Any) -> tuple[str, ...] | None:
+    if parts is None:
+        return None
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        raise FactsError("the carbon ledger cannot be used", (f"{name}: write a list of scope, vintage and basis",))
+    return tuple(parts)
 
 
 def _is_traded(lines: Any) -> bool:
@@ -283,6 +294,12 @@ def _ledger_faults(lines: Sequence[CarbonLine], accounting: str | None, *, trade
         yield f"accounting {accounting!r} is not one of {', '.join(ACCOUNTINGS)}"
     if accounting is None and traded:
         yield f"accounting is missing: some electricity is proved to be renewable; choose {' or '.join(ACCOUNTINGS)}"
+    shown: dict[str, str] = {}
+    for line in lines:
+        document = " ".join(line.evidence.split()).casefold() if line.renewable else ""
+        if document and document in shown:
+            yield f"{line.label}: {line.evidence!r} backs {shown[document]} too; each kWh counts once"
+        shown.setdefault(document, line.label)
     sets = dict.fromkeys(factor.key[1] for line in lines for factor in line.factors if factor.table == "gwp")
     if len(sets) > 1:
         yield f"warming potentials are of several sets, {', '.join(sets)}; use one in a ledger"
@@ -302,7 +319,7 @@ def _work_out(line: Line, settings: _Settings) -> CarbonLine:
     if unknown:
         raise LineError(f"{', '.join(unknown)} does not go with {kind}; it takes {', '.join(_KINDS[kind][1])}")
     emission = _KINDS[kind][0](line, settings)
-    for name in ("reference", "origin", "evidence"):
+    for name in ("origin", "evidence"):
         line.text(name)
     line.refuse_unread()
     value = value_in(emission.steps[-1].reading if emission.steps else _quantity(line), _TCO2)
@@ -313,6 +330,7 @@ def _work_out(line: Line, settings: _Settings) -> CarbonLine:
         part=emission.part,
         carrier=emission.carrier,
         quantity=line.amount("quantity"),
+        renewable=line.text("renewable") if kind == "electricity" else None,
         steps=emission.steps,
         value=0 * value if "location" in emission.zero_by else value,
         market_value=0 * value if "market" in emission.zero_by else market,
@@ -332,7 +350,7 @@ def _quantity(line: Line) -> Reading:
 
 def _combustion(line: Line, settings: _Settings) -> _Emission:
     fuel = line.needed("fuel", "it names a row of the fuel defaults")
-    typed = {name: line.amount(name) for name in ("heating_value", "carbon_content", "oxidation")}
+    typed = {name: line.rate(name) for name in ("heating_value", "carbon_content", "oxidation")}
     rows: tuple[Factor, ...] = ()
     if any(typed.values()):
         line.needed("reference", "it says where the typed values come from")
@@ -352,7 +370,10 @@ def _combustion(line: Line, settings: _Settings) -> _Emission:
     heating_value, carbon, oxidation = typed["heating_value"], typed["carbon_content"], typed["oxidation"]
     assert heating_value and carbon and oxidation  # noqa: S101, PT018 (all were typed or looked up)
     steps: list[Step] = []
-    quantity, density = _quantity(line), line.amount("density")
+    quantity, density = _quantity(line), line.rate("density")
+    biomass = line.flag("biomass")
+    if biomass and rows:
+        raise LineError(f"{fuel} is no biomass; type heating_value, carbon_content and oxidation of what is burnt")
     if density is not None:
         steps.append(step(fuel_mass_of_volume, fuel_volume=quantity, density=density))
         quantity = steps[-1].reading
@@ -367,14 +388,14 @@ def _combustion(line: Line, settings: _Settings) -> _Emission:
         )
     heat = steps[-1].reading
     steps.append(step(combustion_emission, fuel_heat=heat, carbon_content=carbon, oxidation_factor=oxidation))
-    return _Emission("biomass" if line.flag("biomass") else "combustion", fuel, tuple(steps), rows)
+    return _Emission("biomass" if biomass else "combustion", fuel, tuple(steps), rows)
 
 
 def _electricity(line: Line, settings: _Settings) -> _Emission:
     quantity, renewable = _quantity(line), line.text("renewable", RENEWABLE)
     exported = line.text("use", USES) == "exported"
-    if exported and renewable:
-        raise LineError("renewable goes with electricity that is consumed")
+    if exported and renewable in _TRADED:
+        raise LineError("contracts and certificates cover electricity that is consumed, not what is exported")
     factor, row = _grid_factor(line, settings)
     average = step(electricity_emission, electricity=quantity, grid_factor=factor)
     rows = (row,) if row else ()
@@ -383,11 +404,13 @@ def _electricity(line: Line, settings: _Settings) -> _Emission:
         return _Emission(part, "electricity", (average,), rows, zero_by=ACCOUNTINGS)
     if renewable is not None:
         return _Emission(part, "electricity", (average,), rows, zero_by=("market",))
-    if not settings.traded or exported:
+    if not settings.traded or exported or row is None:
         return _Emission(part, "electricity", (average,), rows)
     # what others have bought as green must not be in the factor of the rest
     if settings.residual_grid is None:
         raise LineError(f"residual_grid is missing: the factor of what no certificate covers, as [..., {RESIDUAL!r}]")
+    if settings.residual_grid[-1:] != (RESIDUAL,):
+        raise LineError(f"residual_grid is to be of the basis {RESIDUAL!r}, or green power counts twice")
     residual = settings.factors.lookup("grid_factor", *settings.residual_grid, purpose=PURPOSE)
     factor = amount_of("factor", residual.values["factor"])
     rest = step(electricity_emission, electricity=quantity, grid_factor=factor)
@@ -399,7 +422,9 @@ def _grid_factor(line: Line, settings: _Settings) -> tuple[Reading, Factor | Non
     if typed is not None:
         line.needed("reference", f"it says where {typed} comes from")
         settings.factors.check_value("grid_factor", typed, PURPOSE)
-        return amount_of("factor", typed), None
+        factor = line.rate("factor")
+        assert factor is not None  # noqa: S101 (it has been typed)
+        return factor, None
     key = line.entry("grid") or settings.grid
     if (
         not isinstance(key, list | tuple)
@@ -418,7 +443,7 @@ def _heat(line: Line, settings: _Settings) -> _Emission:
     if quantity.unit.dimension == _MASS:
         steps.append(_heat_of_mass(line, quantity))
         quantity = steps[-1].reading
-    typed = line.amount("factor")
+    typed = line.rate("factor")
     given = {} if typed is None else {"heat_factor": typed}
     if typed is not None:
         line.needed("reference", f"it says where {typed.words} comes from")
@@ -429,12 +454,12 @@ def _heat(line: Line, settings: _Settings) -> _Emission:
 
 def _heat_of_mass(line: Line, quantity: Reading) -> Step:
     """Return the heat of hot water or steam."""
-    warmer, steam = line.amount("temperature_above_20C"), line.amount("steam_enthalpy")
-    feed = line.amount("reference_enthalpy")
+    warmer, steam = line.rate("temperature_above_20C"), line.rate("steam_enthalpy")
     if warmer is not None and steam is None:
         return step(hot_water_heat, water_mass=quantity, temperature_above_20C=warmer)
     if steam is None or warmer is not None:
         raise LineError("a mass is hot water with temperature_above_20C, or steam with steam_enthalpy, and not both")
+    feed = line.rate("reference_enthalpy", above_zero=False)
     if feed is None:
         raise LineError(
             "reference_enthalpy is missing: the guides of 2015 take 83.74 kJ/kg off the steam's enthalpy, "

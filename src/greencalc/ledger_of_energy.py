@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from attrs import field, frozen
 
-from greencalc.errors import FactorError, FactsError
+from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
     Line,
@@ -17,6 +17,7 @@ from greencalc.ledger import (
     Value,
     add_up,
     amount_of,
+    check_shapes,
     read_lines,
     reading_of,
     step,
@@ -33,10 +34,10 @@ from greencalc.standards.gbt2589_2020 import (
     comprehensive_energy_consumption,
     fuel_mass_of_volume,
 )
-from greencalc.unit_text import parse_unit
+from greencalc.unit_text import exact_in, parse_unit
 from greencalc.units import Unit, combine
 
-__all__ = ["EnergyLedger", "EnergyLine", "energy_ledger"]
+__all__ = ["EnergyLedger", "EnergyLine", "energy_ledger", "is_electric"]
 
 PURPOSE = "A.8"
 CONDITIONS: Mapping[str, str] = {"0 C": "Nm3", "20 C": "m3_20C"}
@@ -57,7 +58,6 @@ _KEYS = (
     "origin",
     "evidence",
 )
-_ELECTRICITY = ("electricity", "电力", "电")
 
 
 @frozen
@@ -189,7 +189,9 @@ def energy_ledger(
     tables = load_factors() if factors is None else factors
     found: list[EnergyLine] = []
     faults: list[str] = []
-    if gas_reference not in {None, *CONDITIONS}:
+    if not isinstance(energy_media, bool):
+        raise FactsError("the energy ledger cannot be used", (f"energy_media {energy_media!r} is no truth value",))
+    if gas_reference is not None and gas_reference not in tuple(CONDITIONS):
         fault = f"gas_reference {gas_reference!r} is not one of {', '.join(CONDITIONS)}"
         raise FactsError("the energy ledger cannot be used", (fault,))
     settings = _Settings(tables, gas_reference, energy_media)
@@ -199,9 +201,12 @@ def energy_ledger(
             continue
         try:
             found.append(_work_out(line, settings))
-        except (LineError, FactorError) as error:
+        except (LineError, FactorError, UnitTextError) as error:
             faults.append(f"{line.label}: {error}")
-    faults += [] if faults else list(_ledger_faults(found))
+    try:
+        faults += [] if faults else list(_ledger_faults(found))
+    except LineError as error:
+        faults.append(str(error))
     if faults:
         raise FactsError("the energy ledger cannot be used", tuple(faults))
     consumed = [line.value for line in found if line.use == "consumed"]
@@ -257,6 +262,7 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
         raise LineError(
             'a green certificate is a line of its own: use = "certificate", renewable = "green certificate"'
         )
+    _check_use(line, carrier, use, renewable, settings)
     if quantity.unit.dimension == _KGCE.dimension:
         source = line.needed("reference", "it says who turned the quantity into standard coal")
         coefficient = _Coefficient("", None, line.text("origin") or "user", source)
@@ -266,8 +272,9 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
         steps = tuple(_steps(line, quantity, coefficient, settings))
     evidence = line.text("evidence") or ""
     line.text("origin")
-    line.text("reference")
     line.refuse_unread()
+    if renewable and coefficient.factor is not None and not (is_electric(carrier) or "heat" in coefficient.factor.key):
+        raise LineError(f"{carrier} is no renewable energy")
     return EnergyLine(
         label=line.label,
         carrier=carrier,
@@ -284,11 +291,29 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
     )
 
 
+def is_electric(carrier: str) -> bool:
+    """Tell whether a carrier is electricity, by whatever name."""
+    return "electric" in carrier.casefold() or "电" in carrier
+
+
+def _check_use(line: Line, carrier: str, use: str, renewable: str | None, settings: _Settings) -> None:
+    """Refuse what would count renewable energy where it is not, and media where nobody asked for them."""
+    if use == "certificate" and not is_electric(carrier):
+        raise LineError("a green certificate covers electricity")
+    if renewable and use not in {"consumed", "certificate"}:
+        raise LineError(f"renewable goes with energy that is consumed, not with what is {use}")
+    media = settings.factors.tables["energy_media"].values()
+    if not settings.energy_media and any(carrier in {row.key[0], row.name_zh} for row in media):
+        raise LineError("it is an energy medium, which counts only where energy_media = true says so")
+    if is_electric(carrier) and line.text("heating_value") is not None:
+        raise LineError("a heating value goes with fuels, not with electricity")
+
+
 def _coefficient(line: Line, carrier: str, settings: _Settings) -> _Coefficient:
     """Return what a unit of the carrier is in standard coal: as typed, as measured, or by the tables."""
     typed, measured = line.text("coefficient"), line.text("heating_value")
     basis = line.text("basis", BASES)
-    electric = carrier in _ELECTRICITY
+    electric = is_electric(carrier)
     if electric and basis is None:
         raise LineError(
             "basis is missing: electricity has two, about a factor of 2.5 apart: calorific (当量) or equivalent (等价)"
@@ -297,6 +322,10 @@ def _coefficient(line: Line, carrier: str, settings: _Settings) -> _Coefficient:
         raise LineError("basis goes with electricity")
     if typed is not None and measured is not None:
         raise LineError("give a coefficient or a measured heating value, not both")
+    if electric and basis == "calorific" and typed is not None:
+        raise LineError("the calorific basis has its own coefficient; a typed one goes with the equivalent basis")
+    if electric and typed is not None:
+        _check_equivalent(typed, settings)
     if typed is not None or measured is not None:
         text = typed or measured or ""
         settings.factors.check_value("energy_media", text, PURPOSE)
@@ -318,11 +347,18 @@ def _coefficient(line: Line, carrier: str, settings: _Settings) -> _Coefficient:
     return _Coefficient(row.values["coefficient"], row, row.origin, row.source)
 
 
+def _check_equivalent(typed: str, settings: _Settings) -> None:
+    """Refuse a coal rate of generation that is no more than the heat of the electricity itself."""
+    row = settings.factors.lookup("coal_equivalent", "electricity (calorific)", purpose=PURPOSE)
+    if exact_in(typed, _KGCE_PER_KWH) <= exact_in(row.values["coefficient"], _KGCE_PER_KWH):
+        raise LineError(
+            f"{typed} is no coal rate of generation: the calorific basis alone has {row.values['coefficient']}"
+        )
+
+
 def _row(carrier: str, settings: _Settings) -> Factor:
     media = settings.factors.tables["energy_media"]
     if any(carrier in {row.key[0], row.name_zh} for row in media.values()):
-        if not settings.energy_media:
-            raise LineError("it is an energy medium, which counts only where energy_media = true says so")
         return settings.factors.lookup("energy_media", carrier, purpose=PURPOSE)
     return settings.factors.lookup("coal_equivalent", carrier, purpose=PURPOSE)
 
@@ -332,7 +368,9 @@ def _steps(line: Line, quantity: Reading, coefficient: _Coefficient, settings: _
     whole = parse_unit("kJ")[1] if coefficient.measured else _KGCE
     per = _at_condition(amount_of("coefficient", coefficient.text), whole, line, settings)
     kind = combine([(whole, 1), (per.unit, -1)])
-    density = line.amount("density")
+    if not np.all(np.asarray(per.numbers) > 0):
+        raise LineError(f"{coefficient.text} is not above zero")
+    density = line.rate("density")
     if density is not None:
         weighed = step(fuel_mass_of_volume, fuel_volume=quantity, density=density)
         yield weighed
@@ -369,7 +407,7 @@ def _at_condition(per: Reading, whole: Unit, line: Line, settings: _Settings) ->
 def _mismatch(given: Unit, wanted: Unit, coefficient: str) -> str:
     hint = ""
     if given.dimension == _VOLUME and wanted.dimension == (("reference_gas", 1),):
-        hint = "; say at which conditions the gas was measured: Nm3 (0 C) or m3_20C"
+        hint = "; say at which conditions a gas was measured, Nm3 (0 C) or m3_20C; a liquid goes by mass, with density"
     elif given.dimension == _VOLUME and wanted.dimension == (("mass", 1),):
         hint = "; give its density"
     return f"the quantity is {given.kind}, and its coefficient {coefficient} is for {wanted.kind}{hint}"
@@ -379,17 +417,24 @@ def _ledger_faults(lines: Sequence[EnergyLine]) -> Iterator[str]:
     """Find what is wrong with the lines together: two bases of electricity, renewable energy counted twice."""
     if not any(line.use == "consumed" for line in lines):
         yield "no line is consumed"
-    electric = [line for line in lines if line.carrier in _ELECTRICITY and line.use != "feedstock"]
-    bases = {amount_of("coefficient", line.coefficient).exact(_KGCE_PER_KWH): line.coefficient for line in electric}
+    electric = [line for line in lines if is_electric(line.carrier) and line.use != "feedstock"]
+    by_quantity = [line for line in electric if line.coefficient]
+    bases = {exact_in(line.coefficient, _KGCE_PER_KWH): line.coefficient for line in by_quantity}
     if len(bases) > 1:
         yield f"electricity is on several bases, {', '.join(bases.values())}; use one in a ledger"
     shown: dict[str, str] = {}
     for line in lines:
         if line.renewable and line.evidence:
-            if line.evidence in shown:
-                yield f"{line.label}: {line.evidence!r} backs {shown[line.evidence]} too; each kWh counts once"
-            shown.setdefault(line.evidence, line.label)
+            document = " ".join(line.evidence.split()).casefold()
+            if document in shown:
+                yield f"{line.label}: {line.evidence!r} backs {shown[document]} too; each kWh counts once"
+            shown.setdefault(document, line.label)
+    if all(line.use != "certificate" for line in electric):
+        return
     certified = sum_of(line.value for line in electric if line.use == "certificate")
     grid = sum_of(line.value for line in electric if line.use == "consumed" and not line.renewable)
-    if np.any(np.asarray(certified) > np.asarray(grid)):
+    left = grid - sum_of(line.value for line in electric if line.use == "passed on")
+    check_shapes([certified, left])
+    slack = 1e-12 if isinstance(certified, np.ndarray) or isinstance(left, np.ndarray) else 0  # of floats
+    if np.any(np.asarray(certified - left) > slack * certified):
         yield "certificates cover more than the electricity that is not renewable already; each kWh counts once"

@@ -48,6 +48,7 @@ _SHAPES: Mapping[str, _Shape] = {
 }
 _REFUSED_COLUMNS = ("table", "key", "value", "unit", "purpose", "reason", "origin", "source")
 _MOST_NEAR = 6
+_MAY_LACK = ("coal_equivalent", "ncv")
 
 
 @frozen
@@ -123,11 +124,14 @@ class Factors:
         if refused is not None and refused["purpose"] == purpose:
             raise FactorError(f"{table}: {' / '.join(key)} is refused for {purpose}: {refused['reason']}")
         rows = self.tables[table]
-        if key in rows:
-            return rows[key]
         named = [row for row in rows.values() if (row.name_zh, *row.key[1:]) == key]
-        if len(named) == 1:
-            return named[0]
+        if key in rows or len(named) == 1:
+            row = rows[key] if key in rows else named[0]
+            if "carbon-footprint" in row.key:
+                raise FactorError(f"{row} is refused for {purpose}: a footprint counts the whole life cycle")
+            for amount in row.values.values():
+                self.check_value(table, amount, purpose)
+            return row
         if named:
             raise FactorError(f"{table}: {' / '.join(key)} stands for several rows: {_listed(named)}; name one")
         raise FactorError(f"{table}: there is no row for {' / '.join(key)}; nearest are {_listed(_nearest(rows, key))}")
@@ -254,7 +258,8 @@ def _checked(name: str, shape: _Shape, rows: list[dict[str, str]], file: str) ->
         values = {
             column: f"{row[column]} {row.get(unit, '')}".strip() for column, unit in shape.values.items() if row[column]
         }
-        faults += [f"row {number}: {fault}" for fault in _faults(row, key, values)]
+        missing = [column for column in shape.values if column not in values and (name, column) != _MAY_LACK]
+        faults += [f"row {number}: {fault}" for fault in _faults(row, key, values, missing)]
         if key in found:
             faults.append(f"row {number}: the key {' / '.join(key)} is there twice")
         found[key] = Factor(name, key, row.get("zh", ""), values, row["origin"], row["source"], file)
@@ -263,9 +268,13 @@ def _checked(name: str, shape: _Shape, rows: list[dict[str, str]], file: str) ->
     return found
 
 
-def _faults(row: Mapping[str, str], key: tuple[str, ...], values: Mapping[str, str]) -> Iterator[str]:
+def _faults(
+    row: Mapping[str, str], key: tuple[str, ...], values: Mapping[str, str], missing: Iterable[str] = ()
+) -> Iterator[str]:
     if not all(key) or not row["source"]:
         yield "a key or the source is empty"
+    for column in missing:
+        yield f"{column} is empty"
     if row["origin"] not in ORIGINS:
         yield f"origin {row['origin']!r} is not one of {', '.join(ORIGINS)}"
     for column, amount in values.items():
