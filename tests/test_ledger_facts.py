@@ -52,6 +52,17 @@ def test_an_item_is_walked_back_to_the_row_of_the_factor_table() -> None:
     assert "ledger" not in ASSESSMENT.explain("10.4.5").to_text()
 
 
+def test_what_the_ledgers_chose_and_assume_is_listed() -> None:
+    listed = {assumption.what: assumption.origin for assumption in ASSESSMENT.assumptions}
+    assert listed["Ledger: gas_reference 0 C."] == "user"
+    assert listed["Ledger: grid national / 2023 / location."] == "user"
+    fossil = PLANT | {"ledger": PLANT["ledger"] | {"grid": ["national", "2022", "fossil-electricity"]}}
+    [assumed] = [item for item in evaluate(QCT, fossil).assumptions if item.what.startswith("grid_factor")]
+    assert assumed.what == "grid_factor: national / 2022 / fossil-electricity = 0.8325 tCO2/MWh."
+    assert (assumed.origin, "inferred" in assumed.source) == ("assumed", True)
+    assert not any(item.what.startswith("Ledger") for item in evaluate(QCT, {}).assumptions)
+
+
 def test_a_total_given_directly_still_works() -> None:
     facts = {name: value for name, value in PLANT.items() if name not in {"energy", "emission", "ledger"}}
     direct = evaluate(QCT, facts | {"energy_consumption": "3.6 万tce", "carbon_emission": "9.6 万tCO2"})

@@ -15,6 +15,7 @@ from greencalc.factors import Factors, load_factors
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
+from greencalc.ledger_facts import Ledgers
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import FULL_SCORE, Assumption, Item, LimitComparison, Line, Policy, Standard
@@ -123,7 +124,7 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         exact_coverage=of_known / FULL_SCORE,
         groups=groups,
         items=items,
-        assumptions=tuple(_assumptions(standard, found, chosen)),
+        assumptions=tuple(_assumptions(standard, found, known.ledgers, chosen)),
         findings=check_plausibility(ranges, known, computed.values()),
         facts=known,
         not_applicable=policy,
@@ -236,7 +237,7 @@ def _eligible(judgements: Iterable[Judgement]) -> bool | None:
     return None if UNKNOWN in statuses else True
 
 
-def _assumptions(standard: Standard, found: Found, chosen: Mapping[str, str]) -> Iterator[Assumption]:
+def _assumptions(standard: Standard, found: Found, ledgers: Ledgers, chosen: Mapping[str, str]) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches the result, and what the user chose."""
     if standard.origin in _SHOWN:
         yield Assumption(f"The table of indicators used for {standard.number}.", standard.origin, standard.source)
@@ -257,8 +258,18 @@ def _assumptions(standard: Standard, found: Found, chosen: Mapping[str, str]) ->
         if isinstance(item.rule, Line) and judgement.limit is not None and missing_ends(item.rule):
             what = f"{item.id}: base and leading value, {judgement.limit}."
             yield Assumption(what, "user", "given with the facts")
+    yield from _ledger_assumptions(ledgers)
     for name, value in chosen.items():
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
+
+
+def _ledger_assumptions(ledgers: Ledgers) -> Iterator[Assumption]:
+    """Yield what the ledgers' factors rest on, and what was chosen for their lines."""
+    for factor in ledgers.factors:
+        if factor.origin in _SHOWN:
+            yield Assumption(f"{factor} = {', '.join(factor.values.values())}.", factor.origin, factor.source)
+    for name, value in ledgers.settings.items():
+        yield Assumption(f"Ledger: {name} {value}.", "user", "chosen for the ledger")
 
 
 _SHOWN = frozenset({"derived", "assumed"})

@@ -53,6 +53,13 @@ class Ledgers:
         carbon = [factor for line in self.carbon.lines for factor in line.factors] if self.carbon else []
         return tuple({(row.table, row.key): row for row in (*energy, *carbon)}.values())
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What was chosen for the lines of either ledger."""
+        return {
+            name: value for ledger in (self.energy, self.carbon) if ledger for name, value in ledger.settings.items()
+        }
+
 
 def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
     """Work out the ledgers among a plant's facts.
