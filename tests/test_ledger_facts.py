@@ -8,7 +8,18 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from greencalc import FactsError, PackError, Q, evaluate, load_factors, load_plant, load_standard, replay
+from greencalc import (
+    FactsError,
+    PackError,
+    Q,
+    evaluate,
+    fuel_mass_of_volume,
+    load_factors,
+    load_plant,
+    load_standard,
+    replay,
+    spec,
+)
 from greencalc.cli import main
 
 QCT = load_standard("qct1160_2022")
@@ -61,6 +72,30 @@ def test_what_the_ledgers_chose_and_assume_is_listed() -> None:
     assert assumed.what == "grid_factor: national / 2022 / fossil-electricity = 0.8325 tCO2/MWh."
     assert (assumed.origin, "inferred" in assumed.source) == ("assumed", True)
     assert not any(item.what.startswith("Ledger") for item in evaluate(QCT, {}).assumptions)
+
+
+def test_a_stated_total_that_does_not_count_is_said_to_be_assumed_the_same() -> None:
+    both = evaluate(QCT, PLANT | {"energy_consumption": "3.8289 万tce", "renewable_energy": "2285.94 tce"})
+    found = [item for item in both.assumptions if "counts, not" in item.what]
+    assert [(item.what, item.origin) for item in found] == [
+        ("energy_consumption: the ledger's 38341286 kgce counts, not 3.8289 万tce.", "assumed"),
+    ]
+    assert replay(both.to_json()).agrees
+
+
+def test_derived_formulas_of_the_ledgers_are_listed() -> None:
+    litres = [*PLANT["energy"][:4], {"carrier": "diesel", "quantity": "45000 L", "density": "0.84 kg/L"}]
+    listed = {item.what for item in evaluate(QCT, PLANT | {"energy": litres}).assumptions if item.origin == "derived"}
+    from_litres = spec(fuel_mass_of_volume)
+    assert from_litres.origin == "derived"
+    assert f"{from_litres.where}: the formula of {from_litres.title}." in listed
+
+
+def test_a_reading_shows_whose_word_it_is() -> None:
+    said = lines("energy", (4, {"origin": "assumed"}))
+    text = " ".join(evaluate(QCT, PLANT | said).explain("10.6/energy").to_text().split())
+    assert "reading: assumed (this library's own choice" in text
+    assert "renewable: self-generated; what is proved so counts zero" in ASSESSMENT.explain("10.6/carbon").to_text()
 
 
 def test_a_total_given_directly_still_works() -> None:

@@ -486,6 +486,7 @@ def test_location_and_market_are_both_shown_and_one_is_named() -> None:
     assert "location-based: 68.978 tCO2e" in text
     assert "market-based: 60.96 tCO2e" in text
     assert "53.06 tCO2e location-based, 60.96 tCO2e market-based, purchased electricity" in text
+    assert "emission 1 (electricity), market-based E = W × f_e = 100 MWh × 0.6096 tCO2/MWh" in text
     assert sum(ledger.contributions.values()) == ledger.value
 
 

@@ -15,7 +15,6 @@ from greencalc.factors import Factors, load_factors
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
-from greencalc.ledger_facts import Ledgers
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import FULL_SCORE, Assumption, Item, LimitComparison, Line, Policy, Standard
@@ -124,7 +123,7 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         exact_coverage=of_known / FULL_SCORE,
         groups=groups,
         items=items,
-        assumptions=tuple(_assumptions(standard, found, known.ledgers, chosen)),
+        assumptions=tuple(_assumptions(standard, found, known, chosen)),
         findings=check_plausibility(ranges, known, computed.values()),
         facts=known,
         not_applicable=policy,
@@ -237,7 +236,7 @@ def _eligible(judgements: Iterable[Judgement]) -> bool | None:
     return None if UNKNOWN in statuses else True
 
 
-def _assumptions(standard: Standard, found: Found, ledgers: Ledgers, chosen: Mapping[str, str]) -> Iterator[Assumption]:
+def _assumptions(standard: Standard, found: Found, facts: Facts, chosen: Mapping[str, str]) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches the result, and what the user chose."""
     if standard.origin in _SHOWN:
         yield Assumption(f"The table of indicators used for {standard.number}.", standard.origin, standard.source)
@@ -258,13 +257,22 @@ def _assumptions(standard: Standard, found: Found, ledgers: Ledgers, chosen: Map
         if isinstance(item.rule, Line) and judgement.limit is not None and missing_ends(item.rule):
             what = f"{item.id}: base and leading value, {judgement.limit}."
             yield Assumption(what, "user", "given with the facts")
-    yield from _ledger_assumptions(ledgers)
+    yield from _ledger_assumptions(facts, shown)
     for name, value in chosen.items():
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 
 
-def _ledger_assumptions(ledgers: Ledgers) -> Iterator[Assumption]:
-    """Yield what the ledgers' factors rest on, and what was chosen for their lines."""
+def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
+    """Yield what the ledgers' formulas and factors rest on, and what was chosen for their lines."""
+    ledgers = facts.ledgers
+    for declaration in ledgers.formulas:
+        if declaration not in shown and declaration.origin in _SHOWN:
+            what = f"{declaration.where}: the formula of {declaration.title}."
+            yield Assumption(what, declaration.origin, declaration.source)
+    for overruled in facts.overruled:
+        yield Assumption(
+            f"{overruled}.", "assumed", "a total and its ledger that are within 0.5 % agree but for rounding"
+        )
     for factor in ledgers.factors:
         if factor.origin in _SHOWN:
             yield Assumption(f"{factor} = {', '.join(factor.values.values())}.", factor.origin, factor.source)

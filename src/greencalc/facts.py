@@ -19,6 +19,7 @@ from greencalc.factors import Factors
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
 from greencalc.reading import Reading, plain, read_amount, shown
+from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
 from greencalc.unit_text import exact_in, suggest
 from greencalc.units import table
@@ -126,6 +127,8 @@ class Facts:
         All facts as plain data, which reads back to the same facts.
     ledgers : Ledgers
         The ledgers of energy and carbon, worked out.
+    overruled : tuple of str
+        Totals that are stated a little otherwise than their ledger counts, in words.
     """
 
     amounts: Mapping[str, Fact]
@@ -137,6 +140,7 @@ class Facts:
     unused: tuple[tuple[str, str], ...]
     given: Mapping[str, Any]
     ledgers: Ledgers
+    overruled: tuple[str, ...]
 
     def inputs_of(self, arguments: Mapping[str, Argument]) -> dict[str, Input]:
         """Return the amounts that are known of some arguments."""
@@ -175,6 +179,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
             others[name] = _plain_other(fact)
     data: dict[str, Any] = {name: fact.data for name, fact in (facts | amounts | ends | others).items()}
     ledgers = _ledgers(given, factors, faults)
+    stated = {name: (amounts | others)[name] for name in ledgers.amounts if name in amounts | others}
     for name, counted in ledgers.amounts.items():
         faults += _take_total(name, counted, arguments, amounts, others)
     if faults:
@@ -190,6 +195,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         unused=tuple((name, _hint(standard, name, known)) for name in others if name in facts),
         given=data | dict(ledgers.given),
         ledgers=ledgers,
+        overruled=tuple(_overruled(stated, ledgers)),
     )
 
 
@@ -372,6 +378,15 @@ def _take_total(
         yield wrong
     evidence = f"{_LEDGERS[name]} ledger" + (f"; {stated.evidence}" if stated is not None and stated.evidence else "")
     taken[name] = Fact(name, reading=counted, evidence=evidence)
+
+
+def _overruled(stated: Mapping[str, Fact], ledgers: Ledgers) -> Iterator[str]:
+    """Say which stated totals do not count, since their ledger does."""
+    for name, fact in stated.items():
+        counted = ledgers.amounts[name]
+        if fact.reading is not None and fact.reading.exact(counted.unit) != counted.exact(counted.unit):
+            total = amount_text(counted.numbers, counted.unit, 8)
+            yield f"{name}: the ledger's {total} counts, not {fact.reading.words}"
 
 
 _LEDGERS = {"energy_consumption": "energy", "renewable_energy": "energy", "carbon_emission": "carbon"}

@@ -19,12 +19,17 @@ from greencalc.unit_text import suggest
 from greencalc.units import Unit
 
 __all__ = [
+    "OWN",
+    "RENEWABLE",
+    "TRADED",
     "Line",
     "LineError",
     "Step",
     "add_up",
     "amount_of",
+    "backed_twice",
     "check_shapes",
+    "document_of",
     "listed",
     "read_lines",
     "reading_of",
@@ -32,6 +37,11 @@ __all__ = [
     "sum_of",
     "value_in",
 ]
+
+OWN = ("self-generated", "direct line")
+TRADED = ("market", "green certificate")
+RENEWABLE = (*OWN, *TRADED)
+"""Where renewable energy comes from: of one's own, or bought with a contract or certificate."""
 
 Value = Any
 """A fraction, or an array of floats where a quantity was an array."""
@@ -85,6 +95,8 @@ class Line:
         What faults and results call it.
     given : mapping
         Its entries.
+    read : set of str
+        The entries that were asked for.
     """
 
     label: str
@@ -229,6 +241,20 @@ def amount_of(name: str, value: Any) -> Reading:
     if np.any(np.asarray(reading.numbers) < 0):
         raise LineError(f"{name} is below zero")
     return reading
+
+
+def document_of(evidence: str) -> str:
+    """Return evidence in one spelling, by which the same document is known."""
+    return " ".join(evidence.split()).casefold()
+
+
+def backed_twice(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Find documents that back two lines of renewable energy, given as labels and evidence."""
+    shown: dict[str, str] = {}
+    for label, evidence in lines:
+        first = shown.setdefault(document_of(evidence), label) if evidence else label
+        if first != label:
+            yield f"{label}: {evidence!r} backs {first} too; each kWh counts once"
 
 
 def check_shapes(values: Iterable[Value]) -> None:

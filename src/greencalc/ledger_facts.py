@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
+from greencalc.formula import Formula
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
 from greencalc.ledger_of_energy import EnergyLedger, EnergyLine, energy_ledger, is_electric
 from greencalc.reading import Reading, read_amount
@@ -52,6 +53,13 @@ class Ledgers:
         energy = [line.factor for line in self.energy.lines if line.factor] if self.energy else []
         carbon = [factor for line in self.carbon.lines for factor in line.factors] if self.carbon else []
         return tuple({(row.table, row.key): row for row in (*energy, *carbon)}.values())
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The formulas that the ledgers use, each once."""
+        ledgers = [ledger for ledger in (self.energy, self.carbon) if ledger is not None]
+        steps = [step for ledger in ledgers for line in ledger.lines for step in line.steps]
+        return tuple(dict.fromkeys(step.formula for step in (*steps, *(ledger.total for ledger in ledgers))))
 
     @property
     def settings(self) -> dict[str, str]:

@@ -10,11 +10,15 @@ from attrs import field, frozen
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
+    OWN,
+    RENEWABLE,
+    TRADED,
     Line,
     LineError,
     Step,
     Value,
     amount_of,
+    backed_twice,
     listed,
     read_lines,
     reading_of,
@@ -42,9 +46,6 @@ from greencalc.unit_text import parse_unit
 __all__ = ["CarbonLedger", "CarbonLine", "carbon_ledger"]
 
 PURPOSE = "A.9"
-_OWN = ("self-generated", "direct line")
-_TRADED = ("market", "green certificate")
-RENEWABLE = (*_OWN, *_TRADED)
 ACCOUNTINGS = ("location", "market")
 RESIDUAL = "average-excl-market-traded-non-fossil"
 
@@ -67,6 +68,8 @@ class CarbonLine:
         Where renewable electricity comes from.
     steps : tuple of Step
         The formulas from the quantity to the emission.
+    market_step : Step or None
+        The last step of the market-based emission, where it is another one.
     value : Fraction or numpy.ndarray
         The emission in tCO2e, location-based.
     market_value : Fraction or numpy.ndarray
@@ -84,6 +87,7 @@ class CarbonLine:
     quantity: Reading | None
     renewable: str | None
     steps: tuple[Step, ...]
+    market_step: Step | None
     value: Value
     market_value: Value
     factors: tuple[Factor, ...]
@@ -286,7 +290,7 @@ def _key(name: str, parts: Any) -> tuple[str, ...] | None:
 def _is_traded(lines: Any) -> bool:
     """Tell whether any electricity is proved to be renewable by a contract or certificate."""
     given = lines if isinstance(lines, list | tuple) else ()
-    return any(isinstance(line, Mapping) and line.get("renewable") in _TRADED for line in given)
+    return any(isinstance(line, Mapping) and line.get("renewable") in TRADED for line in given)
 
 
 def _ledger_faults(lines: Sequence[CarbonLine], accounting: str | None, *, traded: bool) -> Iterator[str]:
@@ -294,12 +298,7 @@ def _ledger_faults(lines: Sequence[CarbonLine], accounting: str | None, *, trade
         yield f"accounting {accounting!r} is not one of {', '.join(ACCOUNTINGS)}"
     if accounting is None and traded:
         yield f"accounting is missing: some electricity is proved to be renewable; choose {' or '.join(ACCOUNTINGS)}"
-    shown: dict[str, str] = {}
-    for line in lines:
-        document = " ".join(line.evidence.split()).casefold() if line.renewable else ""
-        if document and document in shown:
-            yield f"{line.label}: {line.evidence!r} backs {shown[document]} too; each kWh counts once"
-        shown.setdefault(document, line.label)
+    yield from backed_twice((line.label, line.evidence) for line in lines if line.renewable)
     sets = dict.fromkeys(factor.key[1] for line in lines for factor in line.factors if factor.table == "gwp")
     if len(sets) > 1:
         yield f"warming potentials are of several sets, {', '.join(sets)}; use one in a ledger"
@@ -332,6 +331,7 @@ def _work_out(line: Line, settings: _Settings) -> CarbonLine:
         quantity=line.amount("quantity"),
         renewable=line.text("renewable") if kind == "electricity" else None,
         steps=emission.steps,
+        market_step=emission.market,
         value=0 * value if "location" in emission.zero_by else value,
         market_value=0 * value if "market" in emission.zero_by else market,
         factors=emission.factors,
@@ -394,13 +394,13 @@ def _combustion(line: Line, settings: _Settings) -> _Emission:
 def _electricity(line: Line, settings: _Settings) -> _Emission:
     quantity, renewable = _quantity(line), line.text("renewable", RENEWABLE)
     exported = line.text("use", USES) == "exported"
-    if exported and renewable in _TRADED:
+    if exported and renewable in TRADED:
         raise LineError("contracts and certificates cover electricity that is consumed, not what is exported")
     factor, row = _grid_factor(line, settings)
     average = step(electricity_emission, electricity=quantity, grid_factor=factor)
     rows = (row,) if row else ()
     part = "exported_electricity" if exported else "purchased_electricity"
-    if renewable in _OWN:
+    if renewable in OWN:
         return _Emission(part, "electricity", (average,), rows, zero_by=ACCOUNTINGS)
     if renewable is not None:
         return _Emission(part, "electricity", (average,), rows, zero_by=("market",))

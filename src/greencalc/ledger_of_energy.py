@@ -11,12 +11,14 @@ from attrs import field, frozen
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
+    RENEWABLE,
     Line,
     LineError,
     Step,
     Value,
     add_up,
     amount_of,
+    backed_twice,
     check_shapes,
     read_lines,
     reading_of,
@@ -42,7 +44,6 @@ __all__ = ["EnergyLedger", "EnergyLine", "energy_ledger", "is_electric"]
 PURPOSE = "A.8"
 CONDITIONS: Mapping[str, str] = {"0 C": "Nm3", "20 C": "m3_20C"}
 USES = ("consumed", "feedstock", "passed on", "certificate")
-RENEWABLE = ("self-generated", "direct line", "market", "green certificate")
 BASES = ("calorific", "equivalent")
 _KEYS = (
     "carrier",
@@ -78,8 +79,10 @@ class EnergyLine:
         The formulas from the quantity to standard coal.
     value : Fraction or numpy.ndarray
         Its standard coal in kgce.
-    coefficient, origin, source : str
+    coefficient, coefficient_origin, source : str
         The coefficient or heating value, how far it can be trusted, and where it comes from.
+    origin : str
+        Whose word the reading is.
     factor : Factor or None
         The row of the table that it is.
     evidence : str
@@ -94,8 +97,9 @@ class EnergyLine:
     steps: tuple[Step, ...]
     value: Value
     coefficient: str
-    origin: str
+    coefficient_origin: str
     source: str
+    origin: str
     factor: Factor | None
     evidence: str
 
@@ -265,13 +269,13 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
     _check_use(line, carrier, use, renewable, settings)
     if quantity.unit.dimension == _KGCE.dimension:
         source = line.needed("reference", "it says who turned the quantity into standard coal")
-        coefficient = _Coefficient("", None, line.text("origin") or "user", source)
+        coefficient = _Coefficient("", None, "user", source)
         steps: tuple[Step, ...] = ()
     else:
         coefficient = _coefficient(line, carrier, settings)
         steps = tuple(_steps(line, quantity, coefficient, settings))
     evidence = line.text("evidence") or ""
-    line.text("origin")
+    origin = line.text("origin") or "user"
     line.refuse_unread()
     if renewable and coefficient.factor is not None and not (is_electric(carrier) or "heat" in coefficient.factor.key):
         raise LineError(f"{carrier} is no renewable energy")
@@ -284,7 +288,8 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
         steps=steps,
         value=steps[-1].value if steps else value_in(quantity, _KGCE),
         coefficient=coefficient.text,
-        origin=coefficient.origin,
+        origin=origin,
+        coefficient_origin=coefficient.origin,
         source=coefficient.source,
         factor=coefficient.factor,
         evidence=evidence,
@@ -332,7 +337,7 @@ def _coefficient(line: Line, carrier: str, settings: _Settings) -> _Coefficient:
         return _Coefficient(
             text,
             None,
-            line.text("origin") or "user",
+            "user",
             line.needed("reference", f"it says where {text} comes from"),
             measured=measured is not None,
         )
@@ -422,13 +427,7 @@ def _ledger_faults(lines: Sequence[EnergyLine]) -> Iterator[str]:
     bases = {exact_in(line.coefficient, _KGCE_PER_KWH): line.coefficient for line in by_quantity}
     if len(bases) > 1:
         yield f"electricity is on several bases, {', '.join(bases.values())}; use one in a ledger"
-    shown: dict[str, str] = {}
-    for line in lines:
-        if line.renewable and line.evidence:
-            document = " ".join(line.evidence.split()).casefold()
-            if document in shown:
-                yield f"{line.label}: {line.evidence!r} backs {shown[document]} too; each kWh counts once"
-            shown.setdefault(document, line.label)
+    yield from backed_twice((line.label, line.evidence) for line in lines if line.renewable)
     if all(line.use != "certificate" for line in electric):
         return
     certified = sum_of(line.value for line in electric if line.use == "certificate")

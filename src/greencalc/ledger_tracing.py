@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from attrs import evolve
+
 from greencalc.explanation import Explanation, formula_note, input_row, origin_text, worked
 from greencalc.factors import Factor
+from greencalc.formula import ORIGINS
 from greencalc.ledger import Step
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine
 from greencalc.ledger_of_energy import EnergyLedger, EnergyLine
@@ -50,10 +53,11 @@ def explain_energy(ledger: EnergyLedger) -> Explanation:
     notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
     if any(line.renewable for line in ledger.lines):
         notes.append(("renewable", _written(ledger.renewable, "kgce")))
+    total = _step("", ledger.total)
     return Explanation(
         title=f"Energy ledger: {_written(ledger.value, 'kgce')}, {len(ledger.lines)} lines",
-        notes=(*notes, *_step_notes(ledger.total)),
-        working=_working(ledger.total),
+        notes=(*notes, *total.notes),
+        working=total.working,
         parts=tuple(part for line in ledger.lines for part in _energy_line(line)),
     )
 
@@ -64,11 +68,11 @@ def explain_carbon(ledger: CarbonLedger) -> Explanation:
     notes += [("location-based", _written(ledger.location.value, "tCO2e"))]
     notes += [("market-based", _written(ledger.market.value, "tCO2e"))]
     notes += [("biomass, not in the total", _written(ledger.biomass, "tCO2e"))]
-    total = _written(ledger.value, "tCO2e")
+    total, value = _step("", ledger.total), _written(ledger.value, "tCO2e")
     return Explanation(
-        title=f"Carbon ledger, {ledger.accounting}-based: {total}, {len(ledger.lines)} lines",
-        working=_working(ledger.total),
-        notes=(*notes, *_step_notes(ledger.total)),
+        title=f"Carbon ledger, {ledger.accounting}-based: {value}, {len(ledger.lines)} lines",
+        working=total.working,
+        notes=(*notes, *total.notes),
         parts=tuple(part for line in ledger.lines for part in _carbon_line(line)),
     )
 
@@ -76,50 +80,51 @@ def explain_carbon(ledger: CarbonLedger) -> Explanation:
 def _energy_line(line: EnergyLine) -> Iterator[Explanation]:
     notes = _factor_notes((line.factor,) if line.factor else ())
     if line.factor is None:
-        notes.append(("reference", f"{line.coefficient or 'the quantity'}; {origin_text(line.origin, line.source)}"))
+        said = origin_text(line.coefficient_origin, line.source)
+        notes.append(("reference", f"{line.coefficient or 'the quantity'}; {said}"))
     notes += [("renewable", line.renewable)] if line.renewable else []
-    notes += [("evidence", line.evidence)] if line.evidence else []
+    notes += _reading_notes(line)
     yield _line(f"{line.label}: {_written(line.value, 'kgce')}, {line.use}", line.steps, notes)
 
 
 def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
     notes = _factor_notes(line.factors)
-    notes += [("reference", f"{line.reference} ({line.origin})")] if line.reference else []
-    notes += [("evidence", line.evidence)] if line.evidence else []
+    notes += [("reference", line.reference)] if line.reference else []
+    notes += [("renewable", f"{line.renewable}; what is proved so counts zero")] if line.renewable else []
+    notes += _reading_notes(line)
     value = _written(line.value, "tCO2e")
     if line.market_value is not line.value:
         value += f" location-based, {_written(line.market_value, 'tCO2e')} market-based"
-    yield _line(f"{line.label}: {value}, {line.part.replace('_', ' ')}", line.steps, notes)
+    market = [_step(f"{line.label}, market-based", line.market_step)] if line.market_step else []
+    yield _line(f"{line.label}: {value}, {line.part.replace('_', ' ')}", line.steps, notes, market)
 
 
-def _line(title: str, steps: tuple[Step, ...], notes: list[tuple[str, str]]) -> Explanation:
+def _reading_notes(line: EnergyLine | CarbonLine) -> list[tuple[str, str]]:
+    """Return what shows a reading, and whose word it is."""
+    shown = [("evidence", line.evidence)] if line.evidence else []
+    return [*shown, ("reading", f"{line.origin} ({ORIGINS[line.origin]})")]
+
+
+def _line(
+    title: str, steps: tuple[Step, ...], notes: list[tuple[str, str]], more: Sequence[Explanation] = ()
+) -> Explanation:
     """Return a line as its last step, with the steps before it as parts."""
     if not steps:
         return Explanation(title, notes=tuple(notes))
     *earlier, last = steps
+    parts = (*(_step(step.formula.title, step) for step in earlier), *more)
+    shown = _step(title, last)
+    return evolve(shown, notes=(*notes, *shown.notes), parts=parts)
+
+
+def _step(title: str, step: Step) -> Explanation:
+    computation = step.computation
     return Explanation(
         title=title,
-        working=_working(last),
-        inputs=_inputs(last),
-        notes=(*notes, *_step_notes(last)),
-        parts=tuple(
-            Explanation(step.formula.title, _working(step), _inputs(step), tuple(_step_notes(step))) for step in earlier
-        ),
+        working=None if computation is None else worked(computation),
+        inputs=() if computation is None else tuple(input_row(item) for item in computation.inputs),
+        notes=(formula_note(step.formula),),
     )
-
-
-def _working(step: Step) -> Any:
-    computation = step.computation
-    return None if computation is None else worked(computation)
-
-
-def _inputs(step: Step) -> tuple[tuple[str, ...], ...]:
-    computation = step.computation
-    return () if computation is None else tuple(input_row(item) for item in computation.inputs)
-
-
-def _step_notes(step: Step) -> Iterator[tuple[str, str]]:
-    yield formula_note(step.formula)
 
 
 def _factor_notes(factors: tuple[Factor, ...]) -> list[tuple[str, str]]:

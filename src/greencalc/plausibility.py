@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from greencalc.csv_file import CsvFileError, read_rows
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.facts import Fact, Facts
 from greencalc.formula import ORIGINS
+from greencalc.ledger import document_of
 from greencalc.ledger_facts import boundary_differences
 from greencalc.reading import Reading, read_amount
 from greencalc.rounding import amount_text, decimal_text
@@ -202,6 +203,12 @@ def _faults(row: PlausibleRange) -> Iterator[str]:
         yield f"{row.low!r} and {row.high!r} are no low and high end of one kind"
 
 
+@lru_cache(maxsize=1024)
+def _end(text: str) -> tuple[Fraction, Unit]:
+    """Read an end of a range once, since every evaluation asks for the same ones."""
+    return parse_amount(text)
+
+
 def _size(amount: tuple[Fraction, Unit]) -> Fraction:
     return amount[0] * amount[1].size
 
@@ -236,8 +243,8 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
     names = tuple(dict.fromkeys(row.above + row.below))
     if any(name not in amounts for name in names):
         return
-    low, high = (_size(parse_amount(end)) if end else None for end in (row.low, row.high))
-    typed_unit = parse_amount(row.low or row.high)[1]
+    low, high = (_size(_end(end)) if end else None for end in (row.low, row.high))
+    typed_unit = _end(row.low or row.high)[1]
     above, below = ([amounts[name][1] for name in side] for side in (row.above, row.below))
     ratio = combine([(above[0], 1), *((unit, -1) for unit in below[:1])])
     same = all(unit.dimension == side[0].dimension for side in (above, below) for unit in side)
@@ -366,7 +373,7 @@ def _documents(facts: Facts) -> Iterator[Finding]:
     by_document: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts.amounts.values():
         if fact.evidence:
-            by_document[" ".join(fact.evidence.split()).casefold()].append(fact)
+            by_document[document_of(fact.evidence)].append(fact)
     for shown in by_document.values():
         if len({fact.reading.unit.dimension for fact in shown if fact.reading}) > 1:
             names = tuple(fact.name for fact in shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -203,30 +203,38 @@ def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Readi
 
 def read_amount(value: Any) -> Reading | str:
     """Read an amount of any kind, plainly; or say why it is none."""
-    try:
-        if not isinstance(value, list | tuple):
-            return _plain_alone(_read_one(value))
-        items = [_plain_alone(_read_one(item)) for item in value]
-        if len({item.unit.dimension for item in items}) != 1 or any(isinstance(item.numbers, list) for item in items):
-            return "a list of amounts of one kind is expected"
-        return Reading(items, items[0].unit, None, [item.given for item in items])
-    except (UnitTextError, RegistryError) as error:
-        return str(error)
-    except _NotAmountError as error:
-        return f"given {error}; write an amount with its unit"
+    if isinstance(value, list | tuple):
+        return _said(_read_plain_list, value)
+    return _said(lambda given: _plain_alone(_read_one(given)), value)
 
 
 def read_numbers(value: Any) -> Reading | str:
     """Read an amount as `read_amount` does, but leave an array one of floats."""
+
+    def read(given: Any) -> Reading:
+        reading = _read_one(given)
+        if isinstance(reading.numbers, np.ndarray):
+            return Reading(reading.numbers, reading.unit, None, shown(given))
+        return _plain_alone(reading)
+
+    return _said(read, value)
+
+
+def _said(read: Callable[[Any], Reading], value: Any) -> Reading | str:
+    """Return what a way of reading gives, or in words why it gives nothing."""
     try:
-        reading = _read_one(value)
+        return read(value)
     except (UnitTextError, RegistryError) as error:
         return str(error)
     except _NotAmountError as error:
         return f"given {error}; write an amount with its unit"
-    if isinstance(reading.numbers, np.ndarray):
-        return Reading(reading.numbers, reading.unit, None, shown(value))
-    return _plain_alone(reading)
+
+
+def _read_plain_list(values: Sequence[Any]) -> Reading:
+    items = [_plain_alone(_read_one(item)) for item in values]
+    if len({item.unit.dimension for item in items}) != 1 or any(isinstance(item.numbers, list) for item in items):
+        raise UnitTextError("a list of amounts of one kind is expected")
+    return Reading(items, items[0].unit, None, [item.given for item in items])
 
 
 def plain(reading: Reading, canonical: Unit) -> Reading:

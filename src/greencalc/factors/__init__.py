@@ -182,6 +182,8 @@ def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
     ... ).values["factor"]
     '0.5306 tCO2/MWh'
     """
+    if shipped and not paths:
+        return _shipped()
     tables: dict[str, dict[tuple[str, ...], Factor]] = {name: {} for name in _SHAPES}
     read: list[tuple[str, str]] = []
     if shipped:
