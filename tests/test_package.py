@@ -28,6 +28,7 @@ LAYERS = [
     ["reading", "proof"],
     ["checks"],
     ["boundary", "docstring"],
+    ["door"],
     ["formula"],
     ["computation", "equation"],
     *([f"standards.{book}"] for book in EDITIONS + NEIGHBOURS),  # one may reuse what those before it have

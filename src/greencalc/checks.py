@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from greencalc.reading import Reading
 
 __all__ = [
+    "LARGEST_INPUT",
+    "LARGEST_RESULT",
     "ExactAt",
     "ExactRow",
     "Index",
@@ -37,7 +39,11 @@ ExactAt = Callable[[str, Index], Any]
 ExactRow = Callable[[Index], Mapping[str, Any]]
 """Returns all arguments' exact values in one row."""
 
-_RANGE = 10**150  # amounts beyond it are no amounts of anything, and their products no floats
+LARGEST_INPUT = 10**150
+"""Amounts beyond it, or smaller than one by it, are no amounts of anything, and their products no floats."""
+
+LARGEST_RESULT = 10**300
+"""The same of results."""
 
 
 def check_shapes(arguments: Mapping[str, Argument], values: Mapping[str, Any]) -> list[Fault]:
@@ -82,7 +88,7 @@ def check_bounds(
     faults = []
     for name, value in values.items():
         symbol = arguments[name].symbol
-        if not within_range(value, _RANGE):
+        if not within_range(value, LARGEST_INPUT):
             expected = f"numbers between 1e-150 and 1e150 in {symbol.unit}"
             faults.append(Fault("not finite", name, symbol.tex, readings[name].typed, expected, "Check the exponent."))
             continue
@@ -136,7 +142,7 @@ def _is_exact(value: Any) -> bool:
     return isinstance(value, Fraction) or (isinstance(value, np.ndarray) and value.dtype == object)
 
 
-def within_range(values: Any, largest: int = 10**300) -> bool:
+def within_range(values: Any, largest: int = LARGEST_RESULT) -> bool:
     """Tell whether values are finite numbers, and zero or neither too large nor too small for floats."""
     size = abs(values)
     if not _is_exact(values):

@@ -19,8 +19,8 @@ import numpy as np
 from attrs import evolve, field, frozen
 from pint.facets.plain import PlainQuantity
 
-from greencalc import boundary
 from greencalc.docstring import complete_docstring
+from greencalc.door import open_door
 from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.rounding import decimal_text
 from greencalc.unit_text import parse_number, parse_unit
@@ -251,10 +251,7 @@ def formula(
         )
         _check_declaration(declaration)
 
-        @functools.wraps(function)
-        def compute(*positional: Any, **given: Any) -> Any:
-            return boundary.call(declaration, positional, given)
-
+        compute = functools.wraps(function)(open_door(declaration))
         compute.__doc__ = complete_docstring(declaration)
         compute.__dict__["__formula__"] = declaration
         return compute  # type: ignore[return-value]

@@ -1,0 +1,410 @@
+"""The fast unit door: the numbers and the errors of the plain one, at little more than the cost of arithmetic.
+
+For each formula a small function is written out from the declaration. It looks whether a call is what nearly
+every call is: quantities of one registry, of the very unit objects of the call before, that hold floats well
+inside their bounds. Then to convert is to multiply by floats that were looked up before. Any other call of
+plain numbers goes through :class:`_Door`: unit objects that are new are looked up in tables that no context,
+redefinition or other thread reaches, and arrays are computed in blocks that stay in the processor's cache.
+
+Whatever is not plain in this sense (text, lists, fractions, negative numbers, what may break a bound, every
+error) is left to :func:`greencalc.boundary.call`, which alone decides; a number computed here is the same there
+to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from attrs import frozen
+
+from greencalc import boundary
+from greencalc.checks import LARGEST_INPUT, LARGEST_RESULT
+from greencalc.errors import DeclarationError, RegistryError
+from greencalc.proof import prove
+from greencalc.reading import Reading, read_argument
+from greencalc.registry import make_quantity, unit_of
+
+if TYPE_CHECKING:
+    from pint.facets.plain import PlainQuantity
+
+    from greencalc.formula import Argument, Formula, Symbol
+
+__all__ = ["open_door"]
+
+BLOCK = 15_360
+"""How many elements of arrays are computed at a time: what stays in the cache, and is no mapping of its own."""
+
+MANY = 2**22
+"""From how many elements on arrays are shared out among threads, in longer blocks since these wait for each other."""
+
+Known = tuple[Any, ...]
+"""Of the last call: the quantities' class; each argument's units and the factors up and down from them to its
+canonical unit; the factors up and down from what the body gives to the result's unit, and the latter's units."""
+
+Powers = tuple[tuple[str, Any], ...]
+
+_MISSING: Any = object()
+_NUMBERS = frozenset({float, int, np.float64, np.int64})
+_NUMBERS_AND_ARRAYS = _NUMBERS | {np.ndarray}
+_FUNCTIONS = """
+def call(*positional, {parameters}, **others):
+    known = last[0]
+    kind, {known}, up, down, units = known
+    if {same_units} and not positional and not others:
+        {numbers} = {magnitudes}
+        if {floats}:
+            {conversions}
+            if {good}:
+                try:
+                    result = body({keywords}) * up / down
+                except ArithmeticError:
+                    return other_way(known, positional, others, {names})
+                if {sound}:
+                    quantity = new(kind)
+                    quantity._magnitude = result
+                    quantity._units = units
+                    return quantity
+        return other_way(known, positional, others, {names})
+    return other_way(None, positional, others, {names})
+
+
+def compute(known, {numbers}):
+    kind, {known}, up, down, units = known
+    {conversions}
+    if {good}:
+        result = body({keywords}) * up / down
+        if {sound}:
+            return result
+    return None
+"""
+
+
+def open_door(declaration: Formula) -> Callable[..., Any]:
+    """Return a formula as people call it: behind its unit door.
+
+    Parameters
+    ----------
+    declaration : Formula
+        The formula.
+
+    Returns
+    -------
+    callable
+        What computes as :func:`greencalc.boundary.call` does, faster wherever a call is plain.
+    """
+    if declaration.over is None:
+        call: Callable[..., Any] = _Door(declaration).written["call"]
+        return call
+
+    def listed(*positional: Any, **given: Any) -> Any:  # lists are short, and mostly of text
+        return boundary.call(declaration, positional, given)
+
+    return listed
+
+
+def _parts(door: _Door) -> dict[str, str]:
+    """Write what the function of one formula has of its own."""
+    names = list(door.arguments)
+    number = {name: f"number_{place}" for place, name in enumerate(names)}
+    same_units, magnitudes = [], []
+    for place, name in enumerate(names):
+        same = f"type({name}) is kind and {name}._units is units_{place}"
+        magnitude = f"{name}._magnitude"
+        if name in door.defaults:
+            same = f"(units_{place} is None if {name} is MISSING else {same})"
+            magnitude = f"({door.defaults[name]!r} if {name} is MISSING else {magnitude})"
+        same_units.append(same)
+        magnitudes.append(magnitude)
+    good = [door.ranges[name].test(number[name]) for name in names]
+    for relation in door.declaration.relations:
+        smaller, larger = (
+            " + ".join(number[name] for name in side) or "0.0" for side in (relation.smaller, relation.larger)
+        )
+        good.append(f"{smaller} {'<' if relation.strict else '<='} {larger}")
+    return {
+        "name": door.declaration.name,
+        "names": ", ".join(names),
+        "parameters": ", ".join(f"{name}=MISSING" for name in names),
+        "known": ", ".join(f"units_{place}, up_{place}, down_{place}" for place, _ in enumerate(names)),
+        "same_units": " and ".join(same_units),
+        "numbers": ", ".join(number.values()),
+        "magnitudes": ", ".join(magnitudes),
+        "floats": " and ".join(f"type({one}) is float" for one in number.values()),
+        "conversions": "; ".join(
+            f"{one} = {one} * up_{place} / down_{place}" for place, one in enumerate(number.values())
+        ),
+        "good": " and ".join(good),
+        "keywords": ", ".join(f"{name}={one}" for name, one in number.items()),
+        "sound": door.sound.test("result"),
+    }
+
+
+@frozen
+class _Range:
+    """The numbers that are surely good: all from `least` to `most`, and zero if `zero`."""
+
+    least: float
+    most: float
+    zero: bool
+
+    def test(self, name: str) -> str:
+        """Write the test of a number."""
+        inside = f"{self.least!r} <= {name} <= {self.most!r}"
+        return f"({inside} or {name} == 0.0)" if self.zero else inside
+
+    def holds(self, number: float) -> bool:
+        """Test a number."""
+        return self.least <= number <= self.most or (self.zero and number == 0)
+
+    def hold(self, numbers: Any) -> bool:
+        """Test all numbers of an array, whose least and greatest are NaN if one is."""
+        low = numbers.item(numbers.argmin())
+        if numbers.item(numbers.argmax()) <= self.most and low >= self.least:
+            return True
+        # zeros, and no smaller than zeros: one by one, and NaN is neither
+        return self.zero and bool(np.all((numbers == 0) | ((numbers >= self.least) & (numbers <= self.most))))
+
+
+def _surely_good(symbol: Symbol, largest: int) -> _Range:
+    """Return the positive numbers that a symbol's bounds admit."""
+    above = -math.inf if symbol.above is None else float(symbol.above)
+    at_least = -math.inf if symbol.at_least is None else float(symbol.at_least)
+    at_most = math.inf if symbol.at_most is None else float(symbol.at_most)
+    least = max(1 / largest, at_least, math.nextafter(above, math.inf))
+    return _Range(least, min(float(largest), at_most), zero=above < 0 and at_least <= 0 <= at_most)
+
+
+@frozen
+class _Table:
+    """What is known of one registry: its units of each argument with their factors, and what a result needs."""
+
+    of_units: Mapping[str, dict[Powers, tuple[float, float]]]
+    result: tuple[float, float, Any]
+
+    def meet(self, argument: Argument, powers: Powers, amount: PlainQuantity[Any]) -> tuple[float, float] | None:
+        """Look the unit of an amount up that was not met before; None if it is no unit for the argument."""
+        canonical = argument.symbol.unit
+        try:
+            unit = unit_of(amount._REGISTRY, amount._units)  # noqa: SLF001 (pint has no public names for them)
+        except RegistryError:
+            return None
+        if unit.dimension != canonical.dimension:
+            return None
+        self.of_units[argument.name][powers] = factors = _up_and_down(unit.size / canonical.size)
+        return factors
+
+
+class _Column(NamedTuple):
+    """An argument's array, flat, with its good numbers and the factors to its canonical unit."""
+
+    name: str
+    good: _Range
+    numbers: Any
+    up: float
+    down: float
+    is_canonical: bool
+
+
+class _Job(NamedTuple):
+    """Arrays to be computed, the factors of the result, and the flat array that it goes into."""
+
+    columns: Sequence[_Column]
+    constants: Mapping[str, float]
+    up: float
+    down: float
+    whole: Any
+
+
+class _Door:
+    """What the written function of one formula leaves to be done."""
+
+    def __init__(self, declaration: Formula) -> None:
+        self.declaration = declaration
+        self.arguments = declaration.arguments
+        self.ranges = {name: _surely_good(item.symbol, LARGEST_INPUT) for name, item in self.arguments.items()}
+        self.sound = _surely_good(declaration.result, LARGEST_RESULT)
+        self.places = [(name, good, 3 * place + 2) for place, (name, good) in enumerate(self.ranges.items())]
+        self.defaults = dict(_default_numbers(self.arguments))
+        self.last: list[Known] = [(None,) * (3 * len(self.arguments) + 4)]
+        self.tables: WeakKeyDictionary[type, _Table] = WeakKeyDictionary()
+        self.written: dict[str, Any] = {
+            "body": declaration.body,
+            "other_way": self.call,
+            "last": self.last,
+            "new": object.__new__,
+            "MISSING": _MISSING,
+        }
+        exec(_FUNCTIONS.format(**_parts(self)), self.written)  # noqa: S102 (written from the declaration alone)
+
+    def call(self, known: Known | None, positional: tuple[Any, ...], others: Mapping[str, Any], *amounts: Any) -> Any:
+        """Compute a call that the written function leaves, of units that are known or not."""
+        if known is None and not positional and not others:
+            known = self._known(amounts)
+        result = None if known is None else self._compute(known, amounts)
+        if known is None or result is None:
+            given = {name: value for name, value in zip(self.arguments, amounts, strict=True) if value is not _MISSING}
+            return boundary.call(self.declaration, positional, {**given, **others})
+        self.last[0] = known
+        quantity = object.__new__(known[0])
+        quantity._magnitude, quantity._units = result, known[-1]
+        return quantity
+
+    def _known(self, amounts: tuple[Any, ...]) -> Known | None:
+        """Look the units of a call up; None if they are not those of one registry, or cannot be used."""
+        kind: type[Any] = next((type(amount) for amount in amounts if amount is not _MISSING), object)
+        table = self.tables.get(kind) or self._meet(kind)
+        if table is None:
+            return None
+        known: list[Any] = [kind]
+        for (name, argument), amount in zip(self.arguments.items(), amounts, strict=True):
+            if amount is _MISSING and name in self.defaults:
+                known += (None, 1.0, 1.0)
+                continue
+            if type(amount) is not kind:
+                return None
+            units = amount._units  # noqa: SLF001 (pint has no public name for it)
+            powers = tuple(units.unit_items())  # a container's own hash and comparison take ten times as long
+            factors = table.of_units[name].get(powers) or table.meet(argument, powers, amount)
+            if factors is None:
+                return None
+            known += (units, *factors)
+        return (*known, *table.result)
+
+    def _meet(self, kind: type) -> _Table | None:
+        """Prepare for a registry's quantities; None if they are not plain ones."""
+        registry = getattr(kind, "_REGISTRY", None)
+        if registry is None or kind is not registry.Quantity:
+            return None
+        try:
+            factor = prove(self.declaration)
+            sample = make_quantity(registry, 1.0, self.declaration.result.unit)
+        except (DeclarationError, RegistryError):
+            return None
+        # a registry may be set to hold arrays alone, and a later pint may keep more in a quantity
+        if type(sample.magnitude) is not float or vars(sample).keys() != {"_magnitude", "_units"}:
+            return None
+        result = (*_up_and_down(factor), sample._units)  # noqa: SLF001 (as above)
+        self.tables[kind] = _Table({name: {} for name in self.arguments}, result)
+        return self.tables[kind]
+
+    def _compute(self, known: Known, amounts: tuple[Any, ...]) -> Any:
+        """Compute numbers or arrays; None if anything about them is not plain."""
+        numbers = [
+            self.defaults[name] if amount is _MISSING else amount._magnitude  # noqa: SLF001 (as above)
+            for name, amount in zip(self.arguments, amounts, strict=True)
+        ]
+        kinds = set(map(type, numbers))
+        try:
+            if kinds <= _NUMBERS:
+                return self.written["compute"](known, *map(float, numbers))
+            if kinds <= _NUMBERS_AND_ARRAYS:
+                return self._compute_arrays(known, numbers)
+        except ArithmeticError:
+            pass
+        return None
+
+    def _compute_arrays(self, known: Known, numbers: Sequence[Any]) -> Any:
+        """Compute arrays of one shape block by block, into an array of that shape."""
+        shape = next(number.shape for number in numbers if type(number) is np.ndarray)
+        if not shape or 0 in shape or not self.by_element:
+            return None
+        columns, constants = [], {}
+        for (name, good, place), number in zip(self.places, numbers, strict=True):
+            up, down = known[place], known[place + 1]
+            if type(number) is not np.ndarray:
+                constants[name] = float(number) * up / down
+                if not good.holds(constants[name]):
+                    return None
+            elif number.shape != shape or number.dtype.kind not in "iuf":
+                return None
+            else:
+                is_canonical = up == 1 and down == 1 and number.dtype == float
+                columns.append(_Column(name, good, number.reshape(-1), up, down, is_canonical))
+        whole = np.empty(shape)
+        job = _Job(columns, constants, known[-3], known[-2], whole.reshape(-1))
+        if whole.size < MANY:
+            return whole if self._fill(job, 0, whole.size, BLOCK) else None
+        workers = os.cpu_count() or 1
+        part = -(-whole.size // workers)
+        with ThreadPoolExecutor(workers) as pool:
+            filled = pool.map(lambda start: self._fill(job, start, start + part, 4 * BLOCK), range(0, whole.size, part))
+            return whole if all(filled) else None
+
+    def _fill(self, job: _Job, start: int, stop: int, length: int) -> bool:
+        """Compute rows in blocks of a length; False if anything about them is not plain."""
+        stop = min(stop, job.whole.size)
+        values: dict[str, Any] = dict(job.constants)
+        rooms = [None if column.is_canonical else np.empty(min(length, stop - start)) for column in job.columns]
+        with np.errstate(all="ignore"):
+            for first in range(start, stop, length):
+                last = min(first + length, stop)
+                block = job.whole[first:last]
+                for (name, good, numbers, up, down, _), room in zip(job.columns, rooms, strict=True):
+                    value = numbers[first:last]
+                    if room is not None:
+                        value = _scaled(value, up, down, room[: block.size])
+                    if not good.hold(value):
+                        return False
+                    values[name] = value
+                if not self._keeps_relations(values):
+                    return False
+                result = self.declaration.body(**values)
+                if np.shape(result) != block.shape:
+                    return False
+                if not self.sound.hold(_scaled(result, job.up, job.down, block)):
+                    return False
+        return True
+
+    @cached_property
+    def by_element(self) -> bool:
+        """Whether the body gives each element of arrays what it gives that element alone, as blocks rest on."""
+        samples = {name: np.array([2 + place / 7, 3.0, 5 + place]) for place, name in enumerate(self.arguments)}
+        try:
+            whole = self.declaration.body(**samples)
+            parts = [
+                self.declaration.body(**{name: float(sample[n]) for name, sample in samples.items()}) for n in range(3)
+            ]
+        except (TypeError, ValueError, ArithmeticError, AttributeError):
+            return False
+        return np.array_equal(whole, parts)
+
+    def _keeps_relations(self, values: Mapping[str, Any]) -> bool:
+        for relation in self.declaration.relations:
+            smaller, larger = (
+                sum((values[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
+            )
+            if not np.all(smaller < larger if relation.strict else smaller <= larger):
+                return False
+        return True
+
+
+def _default_numbers(arguments: Mapping[str, Argument]) -> Iterator[tuple[str, float]]:
+    for name, argument in arguments.items():
+        reading = None if argument.default is None else read_argument(argument, argument.default)
+        if isinstance(reading, Reading):
+            yield name, reading.floats(argument.symbol.unit)
+
+
+def _up_and_down(factor: Fraction) -> tuple[float, float]:
+    """Return what to multiply and to divide by, as `scale` does."""
+    return float(factor.numerator), float(factor.denominator)
+
+
+def _scaled(numbers: Any, up: float, down: float, room: Any) -> Any:
+    """Multiply and divide into an array that is there."""
+    if numbers.dtype != float or up == down == 1:
+        room[:] = numbers
+        numbers = room
+    if up != 1:
+        numbers = np.multiply(numbers, up, out=room)
+    if down != 1:
+        np.divide(numbers, down, out=room)
+    return room
