@@ -16,7 +16,7 @@ STATEMENTS = {
     "import greencalc": "import greencalc",
     "import numpy": "import numpy",
     "import numpy, pint": "import numpy, pint",
-    "numpy, pint, and convert a quantity": "import numpy, pint; pint.UnitRegistry().Quantity(45.0, 'hectare').to('m**2')",
+    "numpy, pint, and convert a quantity": "import numpy, pint; pint.UnitRegistry()('45 hectare').to('m**2')",
 }
 LAZY = "greencalc loads names when they are first used, so that its bare import loads neither numpy nor pint"
 EMPTY = "pass"
