@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; the table below loads the same names at run time
     from greencalc.assessment import Assessment as Assessment
+    from greencalc.batch import (
+        score_columns as score_columns,
+    )
     from greencalc.comparison import (
         AssessmentComparison as AssessmentComparison,
     )
@@ -98,6 +101,12 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     )
     from greencalc.replaying import (
         replay as replay,
+    )
+    from greencalc.scores import (
+        RowFault as RowFault,
+    )
+    from greencalc.scores import (
+        Scores as Scores,
     )
     from greencalc.standard import Standard as Standard
     from greencalc.standard_file import (
@@ -320,6 +329,11 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
 
 _MODULES = {
     "assessment": ("Assessment",),
+    "batch": ("score_columns",),
+    "scores": (
+        "RowFault",
+        "Scores",
+    ),
     "ledger_of_carbon": (
         "CarbonLedger",
         "carbon_ledger",

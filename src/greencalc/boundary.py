@@ -55,9 +55,9 @@ def compute_readings(declaration: Formula, readings: Mapping[str, Reading], *, e
     return _compute(declaration, readings, exact=exact)
 
 
-def run_unchecked(declaration: Formula, values: Mapping[str, Any]) -> Any:
-    """Run a formula on exact values in canonical units, whatever its bounds and relations say of them."""
-    return _run(declaration, values, prove(declaration), exact=True)
+def run_unchecked(declaration: Formula, values: Mapping[str, Any], *, exact: bool = True) -> Any:
+    """Run a formula on values in canonical units, exact ones or floats, whatever its bounds and relations say."""
+    return _run(declaration, values, prove(declaration), exact=exact)
 
 
 def read_checked(argument: Argument, value: Any) -> Reading | list[Fault]:

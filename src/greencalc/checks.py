@@ -6,11 +6,13 @@ a tie is never an error.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from attrs import frozen
 
 from greencalc.errors import Fault
 
@@ -24,10 +26,12 @@ __all__ = [
     "ExactAt",
     "ExactRow",
     "Index",
+    "SureRange",
     "broken_bound",
     "check_bounds",
     "check_relations",
     "check_shapes",
+    "sure_range",
     "suspects",
     "within_range",
 ]
@@ -44,6 +48,45 @@ LARGEST_INPUT = 10**150
 
 LARGEST_RESULT = 10**300
 """The same of results."""
+
+
+@frozen
+class SureRange:
+    """The numbers that are surely good: all from `least` to `most`, and zero if `zero`."""
+
+    least: float
+    most: float
+    zero: bool
+
+    def test(self, name: str) -> str:
+        """Write the test of a number."""
+        inside = f"{self.least!r} <= {name} <= {self.most!r}"
+        return f"({inside} or {name} == 0.0)" if self.zero else inside
+
+    def holds(self, number: float) -> bool:
+        """Test a number."""
+        return self.least <= number <= self.most or (self.zero and number == 0)
+
+    def hold(self, numbers: Any) -> bool:
+        """Test all numbers of an array, whose least and greatest are NaN if one is."""
+        low = numbers.item(numbers.argmin())
+        if numbers.item(numbers.argmax()) <= self.most and low >= self.least:
+            return True
+        return self.zero and bool(np.all(self.each(numbers)))
+
+    def each(self, numbers: Any) -> Any:
+        """Tell of each number of an array whether it is surely good; NaN is not."""
+        inside = (numbers >= self.least) & (numbers <= self.most)
+        return inside | (numbers == 0) if self.zero else inside
+
+
+def sure_range(symbol: Symbol, largest: int) -> SureRange:
+    """Return the positive numbers that a symbol's bounds admit."""
+    above = -math.inf if symbol.above is None else float(symbol.above)
+    at_least = -math.inf if symbol.at_least is None else float(symbol.at_least)
+    at_most = math.inf if symbol.at_most is None else float(symbol.at_most)
+    least = max(1 / largest, at_least, math.nextafter(above, math.inf))
+    return SureRange(least, min(float(largest), at_most), zero=above < 0 and at_least <= 0 <= at_most)
 
 
 def check_shapes(arguments: Mapping[str, Argument], values: Mapping[str, Any]) -> list[Fault]:

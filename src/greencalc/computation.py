@@ -14,7 +14,7 @@ from greencalc.formula import Argument, Formula, Symbol
 from greencalc.reading import Reading, read_argument
 from greencalc.rounding import amount_text
 
-__all__ = ["Computation", "Exact", "Input", "input_of", "recompute", "work_out"]
+__all__ = ["Computation", "Exact", "Input", "default_reading", "input_of", "recompute", "work_out"]
 
 Exact = Fraction | tuple[Fraction, ...]
 """One exact number, or several of a list."""
@@ -89,7 +89,7 @@ def work_out(declaration: Formula, readings: Mapping[str, Reading]) -> Computati
     """
     inputs, complete = [], {}
     for name, argument in declaration.arguments.items():
-        reading = readings[name] if name in readings else _default(argument)
+        reading = readings[name] if name in readings else default_reading(argument)
         complete[name] = reading
         inputs.append(evolve(input_of(argument, reading), is_default=name not in readings))
     return Computation(declaration, tuple(inputs), _exact(compute_readings(declaration, complete)))
@@ -106,14 +106,15 @@ def recompute(declaration: Formula, values: Mapping[str, Exact], *, checked: boo
     readings = {}
     for name, argument in declaration.arguments.items():
         given = name in values
-        readings[name] = _as_reading(values[name], argument.symbol.unit) if given else _default(argument)
+        readings[name] = _as_reading(values[name], argument.symbol.unit) if given else default_reading(argument)
     if checked:
         return _exact(compute_readings(declaration, readings))
     units = {name: argument.symbol.unit for name, argument in declaration.arguments.items()}
     return _exact(run_unchecked(declaration, {name: reading.exact(units[name]) for name, reading in readings.items()}))
 
 
-def _default(argument: Argument) -> Reading:
+def default_reading(argument: Argument) -> Reading:
+    """Read an argument's default."""
     reading = read_argument(argument, argument.default)
     assert isinstance(reading, Reading)  # noqa: S101 (defaults are readable, and tests prove it)
     return reading

@@ -13,7 +13,6 @@ to the last bit.
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +25,7 @@ import numpy as np
 from attrs import frozen
 
 from greencalc import boundary
-from greencalc.checks import LARGEST_INPUT, LARGEST_RESULT
+from greencalc.checks import LARGEST_INPUT, LARGEST_RESULT, SureRange, sure_range
 from greencalc.errors import DeclarationError, RegistryError
 from greencalc.proof import prove
 from greencalc.reading import Reading, read_argument
@@ -35,7 +34,7 @@ from greencalc.registry import make_quantity, unit_of
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
 
-    from greencalc.formula import Argument, Formula, Symbol
+    from greencalc.formula import Argument, Formula
 
 __all__ = ["open_door"]
 
@@ -148,41 +147,6 @@ def _parts(door: _Door) -> dict[str, str]:
 
 
 @frozen
-class _Range:
-    """The numbers that are surely good: all from `least` to `most`, and zero if `zero`."""
-
-    least: float
-    most: float
-    zero: bool
-
-    def test(self, name: str) -> str:
-        """Write the test of a number."""
-        inside = f"{self.least!r} <= {name} <= {self.most!r}"
-        return f"({inside} or {name} == 0.0)" if self.zero else inside
-
-    def holds(self, number: float) -> bool:
-        """Test a number."""
-        return self.least <= number <= self.most or (self.zero and number == 0)
-
-    def hold(self, numbers: Any) -> bool:
-        """Test all numbers of an array, whose least and greatest are NaN if one is."""
-        low = numbers.item(numbers.argmin())
-        if numbers.item(numbers.argmax()) <= self.most and low >= self.least:
-            return True
-        # zeros, and no smaller than zeros: one by one, and NaN is neither
-        return self.zero and bool(np.all((numbers == 0) | ((numbers >= self.least) & (numbers <= self.most))))
-
-
-def _surely_good(symbol: Symbol, largest: int) -> _Range:
-    """Return the positive numbers that a symbol's bounds admit."""
-    above = -math.inf if symbol.above is None else float(symbol.above)
-    at_least = -math.inf if symbol.at_least is None else float(symbol.at_least)
-    at_most = math.inf if symbol.at_most is None else float(symbol.at_most)
-    least = max(1 / largest, at_least, math.nextafter(above, math.inf))
-    return _Range(least, min(float(largest), at_most), zero=above < 0 and at_least <= 0 <= at_most)
-
-
-@frozen
 class _Table:
     """What is known of one registry: its units of each argument with their factors, and what a result needs."""
 
@@ -206,7 +170,7 @@ class _Column(NamedTuple):
     """An argument's array, flat, with its good numbers and the factors to its canonical unit."""
 
     name: str
-    good: _Range
+    good: SureRange
     numbers: Any
     up: float
     down: float
@@ -229,8 +193,8 @@ class _Door:
     def __init__(self, declaration: Formula) -> None:
         self.declaration = declaration
         self.arguments = declaration.arguments
-        self.ranges = {name: _surely_good(item.symbol, LARGEST_INPUT) for name, item in self.arguments.items()}
-        self.sound = _surely_good(declaration.result, LARGEST_RESULT)
+        self.ranges = {name: sure_range(item.symbol, LARGEST_INPUT) for name, item in self.arguments.items()}
+        self.sound = sure_range(declaration.result, LARGEST_RESULT)
         self.places = [(name, good, 3 * place + 2) for place, (name, good) in enumerate(self.ranges.items())]
         self.defaults = dict(_default_numbers(self.arguments))
         self.last: list[Known] = [(None,) * (3 * len(self.arguments) + 4)]

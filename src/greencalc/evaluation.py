@@ -16,10 +16,11 @@ from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts,
 from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
+from greencalc.points import points_of
 from greencalc.results import GroupResult, Interval, ItemResult
-from greencalc.standard import FULL_SCORE, Assumption, Item, LimitComparison, Line, Policy, Standard
+from greencalc.standard import FULL_SCORE, Assumption, Item, LimitComparison, LimitRule, Line, Policy, Standard
 
-__all__ = ["evaluate"]
+__all__ = ["check_choices", "evaluate", "table_assumptions"]
 
 _POLICIES = ", ".join(get_args(Policy))
 _COMPARISONS = " or ".join(get_args(LimitComparison))
@@ -88,23 +89,18 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     ... )
     (None, 4.29, 100.0)
     """
-    if not isinstance(standard, Standard):
-        raise FactsError("evaluate", (f"the standard is {standard!r}; give what load_standard(...) returns",))
+    check_choices(standard, not_applicable, comparison)
     if not isinstance(facts, Mapping):
         raise FactsError(
             "evaluate", (f"the facts are {type(facts).__name__}; give a mapping, as load_plant(...).facts",)
         )
-    if not_applicable not in (None, *get_args(Policy)):
-        raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
-    if comparison not in (None, *get_args(LimitComparison)):
-        raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
     ranges = load_plausibility() if plausibility is None else tuple(plausibility)
     tables = load_factors() if factors is None else factors
     known = read_facts(standard, facts, tables)
     compared = comparison or standard.comparison
     found, computed = _judge_all(standard, known, compared)
     policy = not_applicable or standard.not_applicable
-    of = _points_of(standard, found, policy)
+    of = points_of(standard, {item.id for item, judgement in found if judgement.status == NOT_APPLICABLE}, policy)
     items = tuple(
         _item_result(standard, item, _grant(judgement, policy), known, of[item.id]) for item, judgement in found
     )
@@ -132,6 +128,16 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         factors=tables,
         chosen=chosen,
     )
+
+
+def check_choices(standard: Any, not_applicable: Any, comparison: Any) -> None:
+    """Refuse what is no standard, and settings that there are not."""
+    if not isinstance(standard, Standard):
+        raise FactsError("evaluate", (f"the standard is {standard!r}; give what load_standard(...) returns",))
+    if not_applicable not in (None, *get_args(Policy)):
+        raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
+    if comparison not in (None, *get_args(LimitComparison)):
+        raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
 
 
 def _judge_all(standard: Standard, facts: Facts, comparison: LimitComparison) -> tuple[Found, Computed]:
@@ -167,37 +173,6 @@ def _compute_all(standard: Standard, facts: Facts) -> tuple[dict[str, Computatio
         except InputError as error:
             faults.update(dict.fromkeys(f"{fault} [{error.formula}, {error.clause}]" for fault in error.faults))
     return computed, faults
-
-
-def _points_of(standard: Standard, found: Found, policy: str | None) -> dict[str, Fraction]:
-    """Return what each item's points are of the total, after what does not apply is spread."""
-    weights = {group.id: group.points / FULL_SCORE for group in standard.groups}
-    weighted = standard.scoring == "weighted"
-    of = {item.id: item.points * weights[item.group] if weighted and item.group else item.points for item, _ in found}
-    left_out = {item.id for item, judgement in found if judgement.status == NOT_APPLICABLE and of[item.id]}
-    if left_out and policy is None:
-        raise FactsError(
-            f"{standard.number} does not say what becomes of the points of an item that does not apply",
-            (f"{', '.join(sorted(left_out))}: give not_applicable ({_POLICIES}) in the table or to evaluate",),
-        )
-    if not left_out or policy != "renormalise":
-        return of
-    for group in standard.groups:
-        members = [item.id for item, _ in found if item.group == group.id]
-        _spread(of, members, left_out)
-    if not any(points for name, points in of.items() if name not in left_out):
-        raise FactsError(f"facts for {standard.number} cannot be scored", ("no item with points applies to the plant",))
-    # a group that has nothing left gives its points to the other groups
-    _spread(of, list(of), left_out)
-    return of
-
-
-def _spread(of: dict[str, Fraction], members: list[str], left_out: set[str]) -> None:
-    whole = sum((of[name] for name in members), Fraction(0))
-    rest = sum((of[name] for name in members if name not in left_out), Fraction(0))
-    if rest:
-        for name in members:
-            of[name] = Fraction(0) if name in left_out else of[name] * whole / rest
 
 
 def _grant(judgement: Judgement, policy: str | None) -> Judgement:
@@ -258,6 +233,30 @@ def _assumptions(standard: Standard, found: Found, facts: Facts, chosen: Mapping
             what = f"{item.id}: base and leading value, {judgement.limit}."
             yield Assumption(what, "user", "given with the facts")
     yield from _ledger_assumptions(facts, shown)
+    for name, value in chosen.items():
+        yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
+
+
+def table_assumptions(
+    standard: Standard, computed: Sequence[Formula], chosen: Mapping[str, str]
+) -> Iterator[Assumption]:
+    """Yield whatever derived or assumed datum touches some of many results, and what the user chose."""
+    if standard.origin in _SHOWN:
+        yield Assumption(f"The table of indicators used for {standard.number}.", standard.origin, standard.source)
+    yield from standard.assumptions
+    for item in standard.items:
+        if item.origin in _SHOWN:
+            yield Assumption(f"{item.id}: {item.title}.", item.origin, item.source)
+        if standard.formula_of(item) not in computed:
+            continue
+        for limit in item.rule.limits if isinstance(item.rule, LimitRule) else ():
+            if limit.origin in _SHOWN:
+                yield Assumption(f"{item.id}: the limit {limit.value}.", limit.origin, limit.source)
+        if isinstance(item.rule, Line) and missing_ends(item.rule):
+            yield Assumption(f"{item.id}: base and leading value.", "user", "given with the facts")
+    for declaration in (one for one in computed if one.origin in _SHOWN):
+        what = f"{declaration.clause}: the formula of {declaration.title}."
+        yield Assumption(what, declaration.origin, declaration.source)
     for name, value in chosen.items():
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 

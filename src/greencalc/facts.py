@@ -32,9 +32,16 @@ __all__ = [
     "UNKNOWN",
     "Fact",
     "Facts",
+    "amounts_of",
+    "fact_of",
+    "hint_for",
+    "items_by_key",
+    "line_ends",
     "missing_ends",
     "names_of",
     "read_facts",
+    "take_status",
+    "vehicle_type_faults",
 ]
 
 MET, NOT_MET, PARTLY_MET = "met", "not met", "partly met"
@@ -156,8 +163,8 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     FactsError
         Listing everything that cannot be used.
     """
-    arguments, lines = _arguments(standard), _line_ends(standard)
-    items = _items_by_key(standard)
+    arguments, lines = amounts_of(standard), line_ends(standard)
+    items = items_by_key(standard)
     amounts: dict[str, Fact] = {}
     ends: dict[str, Fact] = {}
     statuses: dict[str, Fact] = {}
@@ -171,7 +178,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         elif name in lines:
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
-            faults += _take_status(fact, items[name], statuses, standard)
+            faults += take_status(fact, items[name], statuses, standard)
         elif name in _HEADER:
             header[name] = fact.value
             faults += _HEADER[name](fact, standard)
@@ -184,7 +191,6 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         faults += _take_total(name, counted, arguments, amounts, others)
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
-    known = [*arguments, *lines, *_HEADER]
     return Facts(
         amounts=amounts,
         ends={name: _end_input(lines[name], fact) for name, fact in ends.items()},
@@ -192,7 +198,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         vehicle_type=header.get("vehicle_type"),
         year=header.get("year"),
         others=others,
-        unused=tuple((name, _hint(standard, name, known)) for name in others if name in facts),
+        unused=tuple((name, hint_for(standard, name)) for name in others if name in facts),
         given=data | dict(ledgers.given),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
@@ -207,7 +213,7 @@ def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
             faults.append(f"{name!r}: a fact's name is a text")
         elif name not in LEDGER_NAMES:
             try:
-                facts[name] = _fact(name, value)
+                facts[name] = fact_of(name, value)
             except ValueError as error:
                 faults.append(f"{name}: {error}")
     return facts
@@ -223,16 +229,16 @@ def _ledgers(given: Mapping[Any, Any], factors: Factors, faults: list[str]) -> L
 
 def names_of(standard: Standard) -> frozenset[str]:
     """Return the names of all facts that a standard needs."""
-    return frozenset([*_arguments(standard), *_line_ends(standard), *_items_by_key(standard), *_HEADER])
+    return frozenset([*amounts_of(standard), *line_ends(standard), *items_by_key(standard), *_HEADER])
 
 
-def _arguments(standard: Standard) -> dict[str, Argument]:
+def amounts_of(standard: Standard) -> dict[str, Argument]:
     """Return the arguments of all formulas that items use."""
     formulas = (standard.formula_of(item) for item in standard.items)
     return {name: argument for formula in formulas if formula for name, argument in formula.arguments.items()}
 
 
-def _line_ends(standard: Standard) -> dict[str, Argument]:
+def line_ends(standard: Standard) -> dict[str, Argument]:
     """Return the base and leading values that the table leaves to the user, as arguments."""
     return {
         name: Argument(name, standard.formulas[item.rule.formula].result, None)
@@ -248,7 +254,7 @@ def missing_ends(rule: Line) -> tuple[str, ...]:
     return tuple(f"{rule.formula}_{end}" for end, value in ends if value is None)
 
 
-def _items_by_key(standard: Standard) -> dict[str, list[Item]]:
+def items_by_key(standard: Standard) -> dict[str, list[Item]]:
     """Return items by id and by clause; a clause may hold several."""
     found: dict[str, list[Item]] = {}
     for item in standard.items:
@@ -273,11 +279,11 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     return suggest(name, known)
 
 
-def _hint(standard: Standard, name: str, amounts: list[str]) -> str:
+def hint_for(standard: Standard, name: str) -> str:
     """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
     if not re.match(r"\d|[A-Z]\.\d", name):
         words = [item.id for item in standard.items if not item.id[:1].isdigit()]
-        near = _nearest(name, (*amounts, *words))
+        near = _nearest(name, (*amounts_of(standard), *line_ends(standard), *_HEADER, *words))
         return f"did you mean {near}?" if near else ""
     formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
     clause = name.partition("/")[0]
@@ -295,7 +301,14 @@ def _status(given: Any) -> str | None:
     return _STATUS_WORDS.get(given.strip().lower()) if isinstance(given, str) else None
 
 
-def _fact(name: str, given: Any) -> Fact:
+def fact_of(name: str, given: Any) -> Fact:
+    """Read a fact as far as that goes without knowing what it is for.
+
+    Raises
+    ------
+    ValueError
+        Saying what is wrong with it.
+    """
     if not isinstance(given, Mapping):
         status = _status(given)
         return Fact(name, value=given if status is None else None, status=status)
@@ -304,7 +317,7 @@ def _fact(name: str, given: Any) -> Fact:
         raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(_FACT_KEYS)}")
     if ("value" in given) == ("status" in given):
         raise ValueError("give either a value or a status")
-    simple = _fact(name, given["value"] if "value" in given else given["status"])
+    simple = fact_of(name, given["value"] if "value" in given else given["status"])
     if isinstance(given.get("value", given.get("status")), Mapping):
         raise ValueError("a value or status is no table of its own")  # noqa: TRY004 (its caller lists ValueErrors)
     if simple.status is None and ("share" in given or "reason" in given):
@@ -403,7 +416,8 @@ def _end_input(argument: Argument, fact: Fact) -> Input:
     return input_of(argument, fact.reading)
 
 
-def _vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
+def vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
+    """Say what is wrong with a vehicle type."""
     types = standard.vehicle_types
     given = fact.value if fact.status is None else fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
@@ -416,10 +430,10 @@ def _year_faults(fact: Fact, standard: Standard) -> Iterator[str]:
         yield f"year: {fact.value!r} is to be a whole number such as 2025"
 
 
-_HEADER = {"vehicle_type": _vehicle_type_faults, "year": _year_faults}
+_HEADER = {"vehicle_type": vehicle_type_faults, "year": _year_faults}
 
 
-def _take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standard: Standard) -> Iterator[str]:
+def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standard: Standard) -> Iterator[str]:
     """Give a fact to the items that it is said of: a clause's word goes to each yes/no item in it."""
     if fact.status is None:
         needs = _needed_by(items, standard)

@@ -19,7 +19,7 @@ from greencalc.standard import Item, LimitComparison, LimitRule, LimitValue, Lin
 from greencalc.unit_text import exact_in, last_digit
 from greencalc.units import Unit
 
-__all__ = ["Judgement", "Target", "judge"]
+__all__ = ["Judgement", "Target", "judge", "limit_target"]
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt},
@@ -214,7 +214,7 @@ def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Judgem
         ends = f"base {amount_text(base, unit)}, leading {amount_text(leading, unit)}"
         fault = f"{rule.formula}: the leading value is not {rule.better} than the base value ({ends}); swapped?"
         raise FactsError("base and leading value", (fault,))
-    share = min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
+    share = rule.share(value, base, leading)
     limit = f"from {amount_text(base, unit)} (none) to {amount_text(leading, unit)} (all)"
     why = f"{amount_text(value, unit)} on the line {limit}: {decimal_text(share * 100)} % of the points"
     return Judgement(_degree(share), why, share, value, limit, leading)
@@ -235,7 +235,7 @@ def _target_of(
     """Return where an item is fully met, if its rule says so."""
     unit = declaration.result.unit
     if isinstance(rule, LimitRule) and limit is not None:
-        return _limit_target(rule.operator, limit, unit, comparison)
+        return limit_target(rule.operator, limit, unit, comparison)
     if isinstance(rule, Line) and all(name in facts.ends for name in missing_ends(rule)):
         return Target(_end(rule, "leading", unit, facts), rule.better)
     if isinstance(rule, Share):
@@ -243,7 +243,8 @@ def _target_of(
     return None
 
 
-def _limit_target(sign: str, limit: LimitValue, unit: Unit, comparison: LimitComparison) -> Target:
+def limit_target(sign: str, limit: LimitValue, unit: Unit, comparison: LimitComparison) -> Target:
+    """Return the values that keep a limit, compared as they are or rounded to its digits."""
     bound = exact_in(limit.value, unit)
     inclusive = sign in {">=", "<="}
     better: Literal["higher", "lower"] = "higher" if sign in _UPWARD else "lower"

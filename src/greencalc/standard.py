@@ -83,6 +83,10 @@ class Line:
         """Tell whether the leading value is better than the base value."""
         return leading < base if self.better == "lower" else leading > base
 
+    def share(self, value: Fraction, base: Fraction, leading: Fraction) -> Fraction:
+        """Return the share of the points that a value earns."""
+        return min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
+
 
 @frozen
 class Share:

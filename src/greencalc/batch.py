@@ -1,0 +1,188 @@
+"""Scoring many plants at once: columns in, columns out, each row as :func:`greencalc.evaluate` judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from greencalc.columns import CODES, Said
+from greencalc.errors import FactsError
+from greencalc.evaluation import check_choices, evaluate, table_assumptions
+from greencalc.facts import UNKNOWN
+from greencalc.plant_table import PlantTable, read_table
+from greencalc.row_items import Block, FormulaItems, degrees
+from greencalc.row_scoring import RowScores, RowScoring
+from greencalc.scores import UNSURE, WRONG_ROW, RowFault, Scores
+from greencalc.standard import Item, LimitComparison, Policy, Standard
+
+__all__ = ["score_columns"]
+
+BLOCK = 32_768
+"""Rows that are worked out at a time, so that what lies between stays in the cache."""
+
+
+def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
+    standard: Standard,
+    columns: Any,
+    *,
+    units: Mapping[str, str] | None = None,
+    nan_is_missing: bool = False,
+    not_applicable: Policy | None = None,
+    comparison: LimitComparison | None = None,
+    with_statuses: bool = False,
+) -> Scores:
+    """Score many plants.
+
+    Parameters
+    ----------
+    standard : Standard
+        What :func:`load_standard` returns.
+    columns : mapping, or pandas, polars or Arrow table
+        One column for each fact, under the names that :func:`evaluate` takes, with the unit of amounts in the header:
+        ``land_area [mu]``. Several years are ``yearly_output.1 [vehicle]``, ``yearly_output.2 [vehicle]`` and so on,
+        oldest first. Cells of requirements are true or false, or words: "met", "不符合", "partly met: 60 %",
+        "not applicable: no paint shop". A single value in place of a column holds for all plants.
+    units : mapping of str to str, optional
+        Units by header or name, instead of those in headers.
+    nan_is_missing : bool, optional
+        Whether NaN is an empty cell. If not, a row with NaN has a fault.
+    not_applicable, comparison : str, optional
+        As :func:`evaluate` takes them.
+    with_statuses : bool, optional
+        Whether to keep the status of every item too.
+
+    Returns
+    -------
+    Scores
+        For each row what `evaluate` finds; an empty cell makes an item unknown and the score an interval. Rows that
+        cannot be judged have their reasons in ``faults``, and the others are judged all the same.
+
+    Raises
+    ------
+    FactsError
+        If a header or a column as a whole cannot be used; all that is wrong is listed.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from greencalc import load_standard, score_columns
+    >>> scores = score_columns(
+    ...     load_standard("qct1160_2022"),
+    ...     {
+    ...         "building_area [万m2]": np.array([45.0, 30.0, -1.0]),
+    ...         "structure_area [m2]": np.array([0.0, 500.0, 0.0]),
+    ...         "land_area [mu]": np.array([900.0, 900.0, 900.0]),
+    ...     },
+    ...     with_statuses=True,
+    ... )
+    >>> scores.statuses["10.2.1"][:2], scores.score_lower.round(2)
+    (array([1, 0], dtype=uint8), array([4.29, 0.  ,  nan]))
+    >>> print(scores.faults[0].row, scores.faults[0].reason)
+    2 building_area (A_b): given '-1 万m2'; expected >= 0 m2.
+    """
+    check_choices(standard, not_applicable, comparison)
+    table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)
+    settings = {"not_applicable": not_applicable, "comparison": comparison}
+    chosen = {name: value for name, value in settings.items() if value is not None}
+    scorer = _Scorer(standard, table, not_applicable or standard.not_applicable, comparison or standard.comparison)
+    results = _Results(table.rows)
+    for start in range(0, table.rows, BLOCK):
+        stop = min(start + BLOCK, table.rows)
+        block, said = scorer.judge(start, stop)
+        scores = scorer.scoring.score(said, stop - start)
+        block.refuse(scores.bad)
+        results.put(start, stop, scores, block.wrong)
+        if with_statuses:
+            results.put_statuses(start, stop, said, block.wrong)
+        if block.wrong.any():
+            for row in np.flatnonzero(block.wrong):
+                results.faults += scorer.faults(start + int(row), chosen)
+    return Scores(
+        standard=standard.id,
+        eligible=results.eligible,
+        score_lower=results.lower,
+        score_upper=results.upper,
+        coverage=results.coverage,
+        faults=tuple(results.faults),
+        statuses=results.statuses,
+        assumptions=tuple(table_assumptions(standard, scorer.computed, chosen)),
+        unused=table.unused,
+    )
+
+
+class _Scorer:
+    """A standard prepared for a table of plants."""
+
+    def __init__(
+        self, standard: Standard, table: PlantTable, policy: Policy | None, comparison: LimitComparison
+    ) -> None:
+        self.standard = standard
+        self.table = table
+        self.scoring = RowScoring(standard, policy)
+        by_formula: dict[str, list[Item]] = {}
+        for item in standard.items:
+            formula = standard.formula_of(item)
+            if formula is not None:
+                by_formula.setdefault(formula.name, []).append(item)
+        self.formulas = [FormulaItems(standard, table, items, comparison) for items in by_formula.values()]
+        self.computed = [items.formula.declaration for items in self.formulas if items.formula.is_known]
+
+    def judge(self, start: int, stop: int) -> tuple[Block, Mapping[str, Said]]:
+        """Judge all items in some rows."""
+        block = Block(self.table, start, stop)
+        nothing = Said(np.full(stop - start, CODES[UNKNOWN], dtype=np.uint8))
+        said = {item.id: block.said.get(item.id, nothing) for item in self.standard.items}
+        for items in self.formulas:
+            said |= items.judge(block)
+        return block, said
+
+    def faults(self, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
+        """Yield what is wrong with a row: its cells, or else what `evaluate` says of them together."""
+        found = list(self.table.cell_faults(row))
+        if not found:
+            try:
+                evaluate(self.standard, self.table.facts(row), plausibility=(), **chosen)
+            except FactsError as error:
+                found = [(tuple(self.table.headers_in(fault)), fault) for fault in error.faults]
+        for columns, reason in found:
+            yield RowFault(row, columns, reason)
+
+
+class _Results:
+    """The columns that are filled block by block; what nothing is unknown of is not kept twice."""
+
+    def __init__(self, rows: int) -> None:
+        self.eligible = np.empty(rows, dtype=np.int8)
+        self.lower = np.empty(rows)
+        self.upper = self.lower
+        self.coverage: Any = np.broadcast_to(1.0, rows)
+        self.faults: list[RowFault] = []
+        self.statuses: dict[str, Any] = {}
+
+    def put(self, start: int, stop: int, scores: RowScores, wrong: Any) -> None:
+        """Keep the scores of a block."""
+        rows = slice(start, stop)
+        self.eligible[rows] = scores.eligible
+        self.lower[rows] = scores.lower
+        has_faults = bool(wrong.any())
+        if (scores.upper is not scores.lower) and self.upper is self.lower:
+            self.upper = self.lower.copy()
+        if (scores.coverage is not None or has_faults) and not self.coverage.flags.writeable:
+            self.coverage = self.coverage.copy()
+        if self.upper is not self.lower:
+            self.upper[rows] = scores.upper
+        if self.coverage.flags.writeable:
+            self.coverage[rows] = 1.0 if scores.coverage is None else scores.coverage
+        if has_faults:
+            self.eligible[rows][wrong] = UNSURE
+            for column in (self.lower, self.upper, self.coverage):
+                column[rows][wrong] = np.nan
+
+    def put_statuses(self, start: int, stop: int, said: Mapping[str, Said], wrong: Any) -> None:
+        """Keep the statuses of a block."""
+        for name, one in said.items():
+            kept = self.statuses.setdefault(name, np.empty(len(self.eligible), dtype=np.uint8))
+            codes = degrees(one.shares) if one.codes is None else one.codes
+            kept[start:stop] = np.where(wrong, WRONG_ROW, codes)

@@ -1,0 +1,153 @@
+"""Cells of columns, whoever holds them: numpy, pandas, polars or Arrow; read a block at a time, never all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+__all__ = ["Cells", "ColumnTypeError", "Constant", "as_column", "read_cells"]
+
+
+class ColumnTypeError(Exception):
+    """A column holds what cannot be read; caught where its header is known."""
+
+
+@frozen
+class Cells:
+    """A block of a column.
+
+    Attributes
+    ----------
+    values : array
+        Numbers or truth values; where there are `words`, which of them.
+    nulls : array of bool or None
+        Which cells are empty; None if no cell is.
+    words : tuple or None
+        The different cells of a column of anything else.
+    """
+
+    values: Any
+    nulls: Any = None
+    words: tuple[Any, ...] | None = None
+
+
+@frozen
+class Constant:
+    """A cell that all rows have."""
+
+    value: Any
+
+
+def as_column(given: Any) -> Any:
+    """Return a column that `read_cells` can read; lists become arrays, single cells constants.
+
+    Raises
+    ------
+    ColumnTypeError
+        If it is none.
+    """
+    if given is None or isinstance(given, str | int | float | Decimal | np.generic):
+        return Constant(given)
+    if isinstance(given, list | tuple):
+        array = np.empty(len(given), dtype=object)
+        array[:] = given
+        return array
+    if _library(given) not in _READERS:
+        raise ColumnTypeError(f"{type(given).__name__} is no column; give a numpy, pandas, polars or Arrow one")
+    if getattr(given, "ndim", 1) != 1 or hasattr(given, "columns") or hasattr(given, "column_names"):
+        raise ColumnTypeError("it is a table of its own; a column has one axis")
+    return given
+
+
+def read_cells(column: Any, start: int, stop: int) -> Cells:
+    """Read rows of a column.
+
+    Raises
+    ------
+    ColumnTypeError
+        If they are neither numbers, truth values, text, nor a mixture of these.
+    """
+    if isinstance(column, Constant):
+        return Cells(np.zeros(stop - start, dtype=np.int8), None, (column.value,))
+    return _READERS[_library(column)](column, start, stop)
+
+
+def _library(column: Any) -> str:
+    return type(column).__module__.partition(".")[0]
+
+
+def _from_numpy(column: Any, start: int, stop: int) -> Cells:
+    part = column[start:stop]
+    nulls = None
+    if isinstance(part, np.ma.MaskedArray):
+        part, nulls = part.data, np.ma.getmaskarray(part)
+    if part.dtype.kind in "biuf":
+        return Cells(part, nulls)
+    if part.dtype.kind in "UTO":
+        return _different(part.tolist(), nulls)
+    raise ColumnTypeError(f"it holds {part.dtype}; amounts are numbers, the rest is text or truth values")
+
+
+def _from_pandas(column: Any, start: int, stop: int) -> Cells:
+    part = column.iloc[start:stop]
+    if isinstance(part.dtype, np.dtype):
+        return _from_numpy(part.to_numpy(), 0, stop - start)
+    nulls = part.isna().to_numpy()
+    if hasattr(part, "cat"):
+        return Cells(part.cat.codes.to_numpy(), nulls, tuple(part.cat.categories))
+    kind = part.dtype.kind
+    if kind in "biuf":
+        return Cells(part.to_numpy(dtype=_DTYPES[kind], na_value=0), nulls)
+    return _different(part.to_numpy(dtype=object, na_value=None).tolist(), nulls)
+
+
+def _from_polars(column: Any, start: int, stop: int) -> Cells:
+    part = column.slice(start, stop - start)
+    nulls = part.is_null().to_numpy() if part.null_count() else None
+    name = str(part.dtype)
+    if name == "Boolean":
+        return Cells(part.fill_null(value=False).to_numpy(), nulls)
+    if name.startswith(("Float", "Int", "UInt")):
+        return Cells(part.fill_null(0).to_numpy(), nulls)
+    if name.startswith("Enum"):
+        return Cells(part.to_physical().fill_null(0).to_numpy(), nulls, tuple(part.cat.get_categories().to_list()))
+    return _different(part.to_list(), nulls)
+
+
+def _from_arrow(column: Any, start: int, stop: int) -> Cells:
+    part = column.slice(start, stop - start)
+    if hasattr(part, "combine_chunks"):
+        part = part.combine_chunks()
+    nulls = part.is_null().to_numpy(zero_copy_only=False) if part.null_count else None
+    name = str(part.type)
+    if name == "bool":
+        return Cells(part.fill_null(False).to_numpy(zero_copy_only=False), nulls)  # noqa: FBT003 (Arrow takes it so)
+    if name.startswith(("float", "double", "halffloat", "int", "uint")):
+        return Cells(part.fill_null(0).to_numpy(zero_copy_only=False), nulls)
+    if name in {"string", "large_string", "string_view"}:
+        part = part.dictionary_encode()
+    if hasattr(part, "dictionary"):
+        indices = part.indices.fill_null(0).to_numpy(zero_copy_only=False)
+        return Cells(indices, nulls, tuple(part.dictionary.to_pylist()))
+    return _different(part.to_pylist(), nulls)
+
+
+_DTYPES: Mapping[str, type] = MappingProxyType({"b": bool, "i": np.int64, "u": np.uint64, "f": np.float64})
+_READERS: Mapping[str, Callable[[Any, int, int], Cells]] = MappingProxyType(
+    {"numpy": _from_numpy, "pandas": _from_pandas, "polars": _from_polars, "pyarrow": _from_arrow}
+)
+
+
+def _different(values: Sequence[Any], nulls: Any) -> Cells:
+    """Give each different value a number; true and 1 are different."""
+    numbers: dict[tuple[type, Hashable], int] = {}
+    try:
+        codes = [numbers.setdefault((value.__class__, value), len(numbers)) for value in values]
+    except TypeError:
+        raise ColumnTypeError("it holds lists or other things that are no single cells") from None
+    return Cells(np.array(codes, dtype=np.int32), nulls, tuple(value for _, value in numbers))

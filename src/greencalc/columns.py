@@ -1,0 +1,394 @@
+"""Columns of facts about many plants: what a header says, and what the cells below it mean."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from attrs import field, frozen
+
+from greencalc.boundary import read_checked
+from greencalc.cells import Cells, ColumnTypeError, Constant, read_cells
+from greencalc.checks import SureRange, sure_range
+from greencalc.errors import Fault, UnitTextError
+from greencalc.facts import (
+    MET,
+    NOT_APPLICABLE,
+    NOT_MET,
+    PARTLY_MET,
+    UNKNOWN,
+    Fact,
+    fact_of,
+    take_status,
+    vehicle_type_faults,
+)
+from greencalc.formula import Argument
+from greencalc.reading import Reading
+from greencalc.rounding import decimal_text
+from greencalc.standard import Item, Standard, YesNo
+from greencalc.unit_text import parse_number, parse_unit
+from greencalc.units import as_typed, scale
+
+__all__ = ["CODES", "UNSAID", "AmountColumn", "Amounts", "Header", "Said", "StatusColumn", "TypeColumn", "read_header"]
+
+CODES: Mapping[str, int] = {NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4}
+"""The numbers that stand for statuses in arrays; of truth values, their own."""
+
+UNSAID = 5
+"""The number of an item that a cell says nothing of."""
+
+_HEADER = re.compile(r"(?P<name>[^\[\]]*?) *(?:\[(?P<unit>[^\[\]]*)\])? *")
+_PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")
+_SAID = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
+_TRUTH = {"true": True, "false": False}
+_DIGITS = 17
+_LARGEST = 10**80  # what can be written out in a text that is read
+
+
+@frozen
+class Header:
+    """What a column's header says: ``yearly_output.2 [vehicle]``.
+
+    Attributes
+    ----------
+    text : str
+        The header.
+    name : str
+        The fact that the column holds.
+    place : int or None
+        Which of several amounts it is, oldest first.
+    unit : str or None
+        The unit in brackets.
+    """
+
+    text: str
+    name: str
+    place: int | None
+    unit: str | None
+
+
+def read_header(text: str) -> Header:
+    """Read a header.
+
+    Examples
+    --------
+    >>> header = read_header("yearly_output.2 [vehicle]")
+    >>> header.name, header.place, header.unit
+    ('yearly_output', 2, 'vehicle')
+    >>> read_header("10.2.1").name
+    '10.2.1'
+    """
+    match = _HEADER.fullmatch(text.strip())
+    name, unit = (match["name"], match["unit"]) if match else (text.strip(), None)
+    numbered = _PLACE.fullmatch(name)
+    if numbered:
+        return Header(text, numbered["name"], int(numbered["place"]), unit)
+    return Header(text, name, None, unit)
+
+
+@frozen
+class Amounts:
+    """A block of amounts in an argument's unit; cells that are unknown or bad hold a harmless number."""
+
+    values: Any
+    unknown: Any = None
+    bad: Any = None
+
+
+@frozen
+class AmountColumn:
+    """A column of amounts.
+
+    Attributes
+    ----------
+    header : Header
+        Its header.
+    argument : Argument
+        What its amounts are.
+    column : object
+        The cells.
+    unit : str or None
+        The unit of bare numbers in them; None if there is none.
+    nan_is_missing : bool
+        Whether NaN is an empty cell, or a bad one.
+    """
+
+    header: Header
+    argument: Argument
+    column: Any
+    unit: str | None
+    nan_is_missing: bool
+    sure: SureRange = field(init=False)
+    factor: Fraction | None = field(init=False)
+    constant: Amounts | None = field(init=False)
+
+    @sure.default
+    def _sure(self) -> SureRange:
+        return sure_range(self.argument.symbol, _LARGEST)
+
+    @factor.default
+    def _factor(self) -> Fraction | None:
+        if self.unit is None:
+            return None
+        multiplier, unit = parse_unit(self.unit)
+        return multiplier * unit.size / self.argument.symbol.unit.size
+
+    @constant.default
+    def _constant(self) -> Amounts | None:
+        """Return what all rows have, if they have the same."""
+        if not isinstance(self.column, Constant):
+            return None
+        reading = self._read(self._typed(self.column.value))
+        if not isinstance(reading, Reading):
+            everywhere = np.ones(1, dtype=bool)
+            return Amounts(self.sure.least, *((everywhere, None) if reading is None else (None, everywhere)))
+        return Amounts(reading.floats(self.argument.symbol.unit))
+
+    def block(self, start: int, stop: int) -> Amounts:
+        """Return rows as floats."""
+        if self.constant is not None:
+            return self.constant
+        cells = read_cells(self.column, start, stop)
+        if cells.words is not None:
+            return self._of_words(cells)
+        numbers = cells.values
+        if numbers.dtype.kind == "b":
+            raise ColumnTypeError("it holds truth values, not amounts")
+        if self.factor is None:
+            raise ColumnTypeError("it holds numbers without a unit; write one into the header, like 'name [m2]'")
+        values = numbers if numbers.dtype == float else numbers.astype(float)
+        if self.factor != 1:
+            values = scale(values, self.factor)
+        if cells.nulls is not None:
+            values = np.where(cells.nulls, self.sure.least, values)
+        return Amounts(values, cells.nulls) if self.sure.hold(values) else self._of_doubtful(values, cells, start)
+
+    def cell(self, row: int) -> Any:
+        """Return a cell as it is; None if it is empty."""
+        cells = read_cells(self.column, row, row + 1)
+        if cells.nulls is not None and cells.nulls[0]:
+            return None
+        value = cells.values[0] if cells.words is None else cells.words[cells.values[0]]
+        return self._typed(value)
+
+    def reading(self, row: int) -> Reading | list[Fault] | None:
+        """Read a cell exactly; None if it is empty."""
+        return self._read(self.cell(row))
+
+    def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
+        """Look at each cell that is not surely good."""
+        finite = np.isfinite(values)
+        unknown = cells.nulls
+        if self.nan_is_missing:
+            missing = np.isnan(values)
+            unknown = missing if unknown is None else unknown | missing
+        good = self.sure.each(values)
+        doubtful = ~good if unknown is None else ~good & ~unknown
+        bad = np.zeros(len(values), dtype=bool)
+        for row in np.flatnonzero(doubtful):
+            bad[row] = isinstance(self.reading(start + int(row)), list)
+        return Amounts(np.where(finite & ~bad, values, self.sure.least), unknown, bad)
+
+    def _of_words(self, cells: Cells) -> Amounts:
+        """Read each different cell once."""
+        canonical = self.argument.symbol.unit
+        readings = [self._read(self._typed(word)) for word in cells.words or ()]
+        floats = [one.floats(canonical) if isinstance(one, Reading) else self.sure.least for one in readings]
+        empty = [one is None for one in readings]
+        wrong = [isinstance(one, list) for one in readings]
+        # cells that are empty may have no word at all
+        codes = cells.values if cells.nulls is None else np.where(cells.nulls, len(readings), cells.values)
+        values = np.array([*floats, self.sure.least])[codes]
+        return Amounts(values, np.array([*empty, True])[codes], np.array([*wrong, False])[codes])
+
+    def _typed(self, value: Any) -> Any:
+        """Return a cell as it would be typed with its unit; None if it is empty."""
+        if value is None or (_is_nan(value) and self.nan_is_missing):
+            return None
+        if isinstance(value, str):
+            return f"{value.strip()} {self.unit}" if self.unit and _is_number(value) else value.strip() or None
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | np.number):
+            return value
+        if not math.isfinite(value):
+            return value
+        number = f"{value:f}" if isinstance(value, Decimal) else decimal_text(as_typed(_widened(value)), _DIGITS)
+        return f"{number} {self.unit or ''}".strip()
+
+    def _read(self, typed: Any) -> Reading | list[Fault] | None:
+        """Read what `_typed` returns."""
+        if typed is None:
+            return None
+        if isinstance(typed, str):
+            return read_checked(self.argument, typed)
+        symbol = self.argument.symbol
+        given = f"{typed} of type {type(typed).__name__}"
+        mend = "Leave the cell empty, or say that NaN means missing." if _is_nan(typed) else ""
+        return [Fault("type", self.argument.name, symbol.tex, given, f"{symbol.unit.kind}", mend)]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_number(text)
+    except UnitTextError:
+        return False
+    return True
+
+
+def _widened(number: Any) -> Any:
+    """Return a float of few bits as the float that it is, as it goes into arrays."""
+    return float(number) if isinstance(number, np.floating) else number
+
+
+@frozen
+class Said:
+    """What is said of an item, row by row.
+
+    Attributes
+    ----------
+    codes : array of uint8 or None
+        By `CODES`; None if `shares` says it all.
+    shares : array of float or None
+        Shares of the points, where partly met.
+    is_plain : bool
+        Whether all codes are yes or no.
+    """
+
+    codes: Any
+    shares: Any = None
+    is_plain: bool = False
+
+
+@frozen
+class StatusColumn:
+    """A column of statuses.
+
+    Attributes
+    ----------
+    header : Header
+        Its header.
+    items : tuple of Item
+        The items that it speaks of: one, or those of a clause.
+    column : object
+        The cells.
+    standard : Standard
+        The table.
+    nan_is_missing : bool
+        Whether NaN is an empty cell, or a bad one.
+    """
+
+    header: Header
+    items: tuple[Item, ...]
+    column: Any
+    standard: Standard
+    nan_is_missing: bool
+
+    def block(self, start: int, stop: int) -> tuple[Mapping[str, Said], Any]:
+        """Return what rows say of each item, and which of them are bad."""
+        cells = read_cells(self.column, start, stop)
+        if _is_plain(cells) and all(isinstance(item.rule, YesNo) for item in self.items):
+            return {item.id: Said(cells.values.view(np.uint8), is_plain=True) for item in self.items}, None
+        words, places = _words_of(cells)
+        meanings = [self._meaning(self._said(word)) for word in words]
+        wrong = np.array([isinstance(meaning, tuple) for meaning in meanings])
+        said = {}
+        for item in self.items:
+            facts = [None if isinstance(meaning, tuple) else meaning.get(item.id) for meaning in meanings]
+            shares = np.array([0.0 if fact is None or fact.share is None else float(fact.share) for fact in facts])
+            codes = np.array([_code(fact) for fact in facts], dtype=np.uint8)
+            said[item.id] = Said(codes[places], shares[places] if shares.any() else None)
+        return said, wrong[places] if wrong.any() else None
+
+    def cell(self, row: int) -> Any:
+        """Return a cell as a fact; None if it is empty."""
+        words, places = _words_of(read_cells(self.column, row, row + 1))
+        return self._said(words[places[0]])
+
+    def faults(self, row: int) -> tuple[str, ...]:
+        """Return what is wrong with a cell."""
+        meaning = self._meaning(self.cell(row))
+        return meaning if isinstance(meaning, tuple) else ()
+
+    def _said(self, word: Any) -> Any:
+        """Return a word as `evaluate` takes it: a status with its reason or share is one mapping."""
+        if isinstance(word, np.bool_):
+            return bool(word)
+        if not isinstance(word, str):
+            return None if _is_nan(word) and self.nan_is_missing else word
+        said = _SAID.fullmatch(word.strip())
+        if said is None:
+            return _TRUTH.get(word.strip().lower(), word)
+        status = fact_of("", said["status"]).status
+        key = {NOT_APPLICABLE: "reason", PARTLY_MET: "share"}.get(status or "")
+        return {"status": status, key: said["more"]} if key else word
+
+    def _meaning(self, said: Any) -> Mapping[str, Fact] | tuple[str, ...]:
+        """Return what is said of each item, or what is wrong with it."""
+        statuses: dict[str, Fact] = {}
+        try:
+            fact = fact_of(self.header.name, said)
+        except ValueError as error:
+            return (f"{self.header.name}: {error}",)
+        return tuple(take_status(fact, list(self.items), statuses, self.standard)) or statuses
+
+
+@frozen
+class TypeColumn:
+    """The column of vehicle types."""
+
+    header: Header
+    column: Any
+    standard: Standard
+    nan_is_missing: bool
+
+    def block(self, start: int, stop: int) -> tuple[Any, Any]:
+        """Return the places of rows' types in the standard's list, -1 if unknown, and which rows are bad."""
+        words, places = _words_of(read_cells(self.column, start, stop))
+        types = self.standard.vehicle_types
+        codes = np.array([types.index(word) if word in types else -1 for word in words], dtype=np.intp)
+        wrong = np.array([bool(self._faults(word)) for word in words])
+        return codes[places], wrong[places] if wrong.any() else None
+
+    def cell(self, row: int) -> Any:
+        """Return a cell as a fact; None if it is empty."""
+        words, places = _words_of(read_cells(self.column, row, row + 1))
+        word = words[places[0]]
+        return None if _is_nan(word) and self.nan_is_missing else word
+
+    def faults(self, row: int) -> tuple[str, ...]:
+        """Return what is wrong with a cell."""
+        return self._faults(self.cell(row))
+
+    def _faults(self, word: Any) -> tuple[str, ...]:
+        missing = _is_nan(word) and self.nan_is_missing
+        return tuple(vehicle_type_faults(fact_of(self.header.name, None if missing else word), self.standard))
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float | np.floating) and math.isnan(value)
+
+
+def _is_plain(cells: Cells) -> bool:
+    return cells.words is None and cells.nulls is None and cells.values.dtype.kind == "b"
+
+
+def _words_of(cells: Cells) -> tuple[tuple[Any, ...], Any]:
+    """Return the different cells, None among them if some are empty, and which of them each row has."""
+    words, places = cells.words, cells.values
+    if words is None:
+        different, places = np.unique(cells.values, return_inverse=True)
+        words = tuple(different.tolist())
+    if cells.nulls is None:
+        return words, places
+    return (*words, None), np.where(cells.nulls, len(words), places)
+
+
+def _code(fact: Fact | None) -> int:
+    if fact is None:
+        return UNSAID
+    degrees = {Fraction(0): NOT_MET, Fraction(1): MET}
+    return CODES[str(fact.status) if fact.share is None else degrees.get(fact.share, PARTLY_MET)]

@@ -1,0 +1,245 @@
+"""A table of plants: its columns sorted by what a standard needs them for, once for all rows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+from pint.facets.plain import PlainQuantity
+
+from greencalc.cells import ColumnTypeError, Constant, as_column
+from greencalc.columns import AmountColumn, Header, StatusColumn, TypeColumn, read_header
+from greencalc.errors import FactsError, RegistryError, UnitTextError
+from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends
+from greencalc.formula import Argument
+from greencalc.ledger_facts import LEDGER_NAMES
+from greencalc.registry import unit_of
+from greencalc.standard import LimitRule, Standard
+from greencalc.unit_text import parse_unit, suggest
+
+__all__ = ["PlantTable", "read_table"]
+
+_MOST_ENTRIES = 99
+
+
+@frozen
+class PlantTable:
+    """Columns by what they are for.
+
+    Attributes
+    ----------
+    rows : int
+        How many plants there are.
+    amounts : mapping of str to tuple of AmountColumn
+        By argument; several where each year has one, oldest first.
+    ends : mapping of str to AmountColumn
+        Base and leading values that the table of indicators leaves to the user.
+    statuses : tuple of StatusColumn
+        What is said of items.
+    vehicle_type : TypeColumn or None
+        The plants' vehicle types.
+    lists : tuple of (str, ...)
+        Arguments of a formula that have several columns, which go together.
+    unused : tuple of (str, str)
+        Headers that nothing needs, each with a hint or an empty text.
+    """
+
+    rows: int
+    amounts: Mapping[str, tuple[AmountColumn, ...]]
+    ends: Mapping[str, AmountColumn]
+    statuses: tuple[StatusColumn, ...]
+    vehicle_type: TypeColumn | None
+    lists: tuple[tuple[str, ...], ...]
+    unused: tuple[tuple[str, str], ...]
+
+    def facts(self, row: int) -> dict[str, Any]:
+        """Return a plant as `evaluate` takes it; of several years those whose amounts are all there."""
+        cells = {name: [column.cell(row) for column in columns] for name, columns in self.amounts.items()}
+        facts: dict[str, Any] = {name: several[0] for name, several in cells.items() if len(several) == 1}
+        for names in self.lists:
+            years = list(zip(*(cells[name] for name in names), strict=True))
+            known = [year for year in years if None not in year]
+            if any(self.amounts[name][0].argument.symbol.over for name in names) and len(known) < len(years):
+                known = []  # a sum over years is unknown while one of them is
+            facts |= {name: [year[place] for year in known] or None for place, name in enumerate(names)}
+        for column in (*self.ends.values(), *self.statuses, self.vehicle_type):
+            if column is not None:
+                facts[column.header.name] = column.cell(row)
+        return facts
+
+    def cell_faults(self, row: int) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield what is wrong with single cells of a row, with the cell's header."""
+        amounts = [column for columns in self.amounts.values() for column in columns]
+        for amount in (*amounts, *self.ends.values()):
+            reading = amount.reading(row)
+            if isinstance(reading, list):
+                yield from (((amount.header.text,), str(fault)) for fault in reading)
+        for column in (*self.statuses, self.vehicle_type):
+            if column is not None:
+                yield from (((column.header.text,), fault) for fault in column.faults(row))
+
+    def headers_in(self, sentence: str) -> Iterator[str]:
+        """Yield the headers of the facts that a sentence names."""
+        words = set(re.findall(r"[\w./-]+", sentence))
+        several = [column for columns in self.amounts.values() for column in columns]
+        for column in (*several, *self.ends.values(), *self.statuses, self.vehicle_type):
+            if column is not None and column.header.name in words:
+                yield column.header.text
+
+
+def read_table(
+    standard: Standard, columns: Any, *, units: Mapping[str, str] | None = None, nan_is_missing: bool = False
+) -> PlantTable:
+    """Sort columns by what a standard needs them for.
+
+    Raises
+    ------
+    FactsError
+        Listing every header that cannot be used.
+    """
+    reader = _Reader(standard, dict(units or {}), nan_is_missing)
+    for name in _names(columns):
+        reader.take(name, columns[name])
+    return reader.table()
+
+
+def _names(columns: Any) -> list[Any]:
+    for attribute in ("column_names", "columns"):
+        if hasattr(columns, attribute):
+            return list(getattr(columns, attribute))
+    if isinstance(columns, Mapping):
+        return list(columns)
+    raise FactsError("columns", (f"{type(columns).__name__} is no table; give a mapping of columns or a data frame",))
+
+
+class _Reader:
+    """Reads headers one by one and keeps what is wrong with them."""
+
+    def __init__(self, standard: Standard, units: dict[str, str], nan_is_missing: bool) -> None:
+        self.standard = standard
+        self.units = units
+        self.nan_is_missing = nan_is_missing
+        self.arguments = amounts_of(standard)
+        self.line_ends = line_ends(standard)
+        self.items = items_by_key(standard)
+        self.faults: list[str] = []
+        self.rows: dict[str, int] = {}
+        self.amounts: dict[str, dict[int, AmountColumn]] = defaultdict(dict)
+        self.ends: dict[str, AmountColumn] = {}
+        self.statuses: list[StatusColumn] = []
+        self.vehicle_type: TypeColumn | None = None
+        self.unused: list[tuple[str, str]] = []
+        self.headers: set[tuple[str, int | None]] = set()
+        self.texts: set[str] = set()
+
+    def take(self, text: Any, given: Any) -> None:
+        """Take a column."""
+        if not isinstance(text, str):
+            self.faults.append(f"{text!r}: a header is a text")
+            return
+        header = read_header(text)
+        if (header.name, header.place) in self.headers:
+            self.faults.append(f"{text}: the fact has two columns")
+        self.headers.add((header.name, header.place))
+        self.texts.add(text)
+        try:
+            own_unit = None
+            if isinstance(given, PlainQuantity):
+                own_unit = str(unit_of(given._REGISTRY, given._units))  # noqa: SLF001 (pint has no public names for them)
+                given = given.magnitude
+            self._sort(header, as_column(given), own_unit)
+        except (ColumnTypeError, UnitTextError, RegistryError) as error:
+            self.faults.append(f"{text}: {error}")
+
+    def table(self) -> PlantTable:
+        """Return the table, or raise what is wrong with it."""
+        self.faults += _strangers(self.units, self.headers, self.texts)
+        lengths = set(self.rows.values())
+        if len(lengths) > 1:
+            told = ", ".join(f"{name} has {rows}" for name, rows in self.rows.items())
+            self.faults.append(f"columns have different numbers of rows: {told}")
+        if not lengths:
+            self.faults.append("no column has rows; for one plant use evaluate")
+        lists = tuple(self._lists())
+        if self.faults:
+            raise FactsError(f"columns for {self.standard.number} cannot be used", tuple(self.faults))
+        amounts = {name: tuple(places[place] for place in sorted(places)) for name, places in self.amounts.items()}
+        found = (amounts, self.ends, tuple(self.statuses), self.vehicle_type, lists, tuple(self.unused))
+        return PlantTable(next(iter(lengths)), *found)
+
+    def _sort(self, header: Header, column: Any, own_unit: str | None) -> None:
+        name = header.name
+        if name in self.arguments or name in self.line_ends:
+            argument = self.arguments.get(name) or self.line_ends[name]
+            self._take_amounts(header, argument, column, own_unit)
+        elif name in self.items:
+            said_before = {item.id for taken in self.statuses for item in taken.items}
+            items = tuple(self.items[name])
+            if said_before & {item.id for item in items}:
+                raise ColumnTypeError("two columns speak of the same item")
+            self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
+        elif name == "vehicle_type":
+            self.vehicle_type = TypeColumn(header, column, self.standard, self.nan_is_missing)
+        elif name in LEDGER_NAMES:
+            raise ColumnTypeError("ledgers are no columns; give the totals, like energy_consumption [tce]")
+        else:
+            self.unused.append((header.text, hint_for(self.standard, name)))
+            return
+        if not isinstance(column, Constant):
+            self.rows[header.text] = len(column)
+
+    def _take_amounts(self, header: Header, argument: Argument, column: Any, own_unit: str | None) -> None:
+        said = (header.unit, self.units.get(header.text, self.units.get(header.name)), own_unit)
+        units = [unit for unit in said if unit is not None]
+        parsed = {parse_unit(unit) for unit in units}
+        if len(parsed) > 1:
+            raise UnitTextError(f"several units are said: {' and '.join(map(repr, units))}")
+        for _, unit in parsed:
+            if unit.dimension != argument.symbol.unit.dimension:
+                expected = f"{argument.symbol.unit.kind}, in {argument.symbol.unit} or alike"
+                raise UnitTextError(f"{units[0]!r} is {unit.kind}; expected is {expected}")
+        taken = AmountColumn(header, argument, column, units[0] if units else None, self.nan_is_missing)
+        if isinstance(column, Constant) or len(column):
+            taken.block(0, 1)  # refuses at once what no row of it could be
+        if header.name in self.line_ends:
+            self.ends[header.name] = taken
+        elif (header.place or 1) in self.amounts[header.name]:
+            raise ColumnTypeError("the fact has two columns")
+        else:
+            self.amounts[header.name][header.place or 1] = taken
+
+    def _lists(self) -> Iterator[tuple[str, ...]]:
+        """Yield arguments of a formula that have several columns; they go together."""
+        for name, places in self.amounts.items():
+            if set(places) != set(range(1, len(places) + 1)):
+                self.faults.append(f"{name}: number its columns from .1 on, oldest first")
+        for item in self.standard.items:
+            formula = self.standard.formula_of(item)
+            counts = {name: len(self.amounts.get(name, ())) for name in (formula.arguments if formula else ())}
+            several = tuple(name for name, count in counts.items() if count > 1)
+            if not several or formula is None:
+                continue
+            years = item.rule.years if isinstance(item.rule, LimitRule) else None
+            most = _MOST_ENTRIES if formula.over else years.of if years else 1
+            named = ", ".join(several)
+            if len({counts[name] for name in several}) > 1:
+                self.faults.append(f"{named}: each is to have as many columns as the others")
+            elif counts[several[0]] > most:
+                self.faults.append(f"{named}: {item.id} takes {most} at most")
+            elif formula.over and any(
+                formula.arguments[name].symbol.over and count == 1 for name, count in counts.items()
+            ):
+                self.faults.append(f"{named}: give {formula.name}'s other amounts year by year too")
+            yield several
+
+
+def _strangers(units: Mapping[str, str], headers: set[tuple[str, int | None]], texts: set[str]) -> Iterator[str]:
+    """Find units that are said of no column."""
+    names = {name for name, _ in headers} | texts
+    for name in units:
+        if name not in names:
+            near = suggest(name, names)
+            yield f"units: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")

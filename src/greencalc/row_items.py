@@ -1,0 +1,180 @@
+"""The items of a table, judged for a block of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from greencalc.columns import CODES, UNSAID, Amounts, Said
+from greencalc.errors import InputError
+from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.plant_table import PlantTable
+from greencalc.row_judging import FormulaRows, Values, either
+from greencalc.row_rules import RowRule, rule_for_rows
+from greencalc.standard import Item, LimitComparison, LimitRule, Standard
+
+__all__ = ["Block", "FormulaItems", "degrees"]
+
+
+class Block:
+    """Rows as they are worked out.
+
+    Attributes
+    ----------
+    start, rows : int
+        The first row, and how many there are.
+    amounts : mapping of str to Amounts
+        By header.
+    types : int or array
+        The places of the vehicle types in the standard's list, -1 where unknown.
+    said : mapping of str to Said
+        What is said of items, by id.
+    wrong : array of bool
+        Which rows cannot be judged.
+    """
+
+    def __init__(self, table: PlantTable, start: int, stop: int) -> None:
+        self.start = start
+        self.rows = stop - start
+        self.wrong = np.zeros(self.rows, dtype=bool)
+        self.amounts: dict[str, Amounts] = {}
+        self.said: dict[str, Said] = {}
+        self.types: Any = -1
+        several = [column for columns in table.amounts.values() for column in columns]
+        for column in (*several, *table.ends.values()):
+            self.amounts[column.header.text] = block = column.block(start, stop)
+            self.refuse(block.bad)
+        for said in table.statuses:
+            words, bad = said.block(start, stop)
+            self.said |= words
+            self.refuse(bad)
+        if table.vehicle_type is not None:
+            self.types, bad = table.vehicle_type.block(start, stop)
+            self.refuse(bad)
+
+    def refuse(self, bad: Any) -> None:
+        """Note rows that cannot be judged."""
+        if bad is not None:
+            self.wrong |= bad
+
+
+class FormulaItems:
+    """The items of a table that are judged from one formula, prepared for many rows.
+
+    Parameters
+    ----------
+    standard : Standard
+        The table.
+    table : PlantTable
+        The columns.
+    items : sequence of Item
+        The items, of one formula.
+    comparison : {"full value", "rounded value"}
+        How values are compared with limits.
+    """
+
+    def __init__(
+        self, standard: Standard, table: PlantTable, items: Sequence[Item], comparison: LimitComparison
+    ) -> None:
+        declaration = standard.formula_of(items[0])
+        assert declaration is not None  # noqa: S101 (yes/no items are judged by their column)
+        names = [name for name in declaration.arguments if name in table.amounts]
+        self.formula = FormulaRows(declaration, {name: table.amounts[name] for name in names})
+        error = self.formula.error or 0.0
+        self.rules = [(item, rule_for_rows(item, standard, table, comparison, error)) for item in items]
+
+    def judge(self, block: Block) -> dict[str, Said]:
+        """Judge a block; rows that break a bound, a relation or a rule become wrong in it."""
+        if not self.formula.is_known:
+            return {item.id: self._combined(block, item, rule, [], []) for item, rule in self.rules}
+        years = [self.formula.compute(block.amounts, year) for year in range(self.formula.years)]
+        verdicts: list[list[Any]] = [[] for _ in self.rules]
+        for year, values in enumerate(years):
+            doubtful = values.doubtful
+            for (_, rule), found in zip(self.rules, verdicts, strict=True):
+                verdict, doubt = rule.verdict(values.floats, block)
+                lacking = rule.unknown(block)
+                found.append(verdict)
+                doubtful = either(doubtful, doubt if lacking is None or doubt is None else doubt & ~lacking)
+            if doubtful is not None:
+                self._settle(block, year, values, doubtful, [found[year] for found in verdicts])
+        return {
+            item.id: self._combined(block, item, rule, years, found)
+            for (item, rule), found in zip(self.rules, verdicts, strict=True)
+        }
+
+    def _settle(self, block: Block, year: int, values: Values, doubtful: Any, verdicts: list[Any]) -> None:
+        """Judge rows exactly that floats cannot settle."""
+        known = ~block.wrong if values.unknown is None else ~(block.wrong | values.unknown)
+        for row in map(int, np.flatnonzero(doubtful & known)):
+            try:
+                value = self.formula.exact(block.start + row, year)
+            except InputError:
+                block.wrong[row] = True
+                continue
+            for (_, rule), verdict in zip(self.rules, verdicts, strict=True):
+                lacking = rule.unknown(block)
+                if lacking is not None and lacking[row]:
+                    continue
+                settled = rule.settle(value, row, block)
+                if settled is None:
+                    block.wrong[row] = True
+                else:
+                    verdict[row] = settled
+
+    def _combined(self, block: Block, item: Item, rule: RowRule, years: list[Values], verdicts: list[Any]) -> Said:
+        """Put together what the years, the vehicle type and words say of an item."""
+        lacking, spared, word = rule.unknown(block), rule.spared(block), block.said.get(item.id)
+        said = _verdict(item, years, verdicts, block.rows)
+        uncomputed = np.ones(block.rows, dtype=bool) if not years else _in_all_years(years)
+        if uncomputed is None and lacking is None and spared is None and word is None:
+            return said
+        codes = degrees(said.shares) if said.codes is None else said.codes.copy()
+        for mask, status in ((uncomputed, UNKNOWN), (spared, NOT_APPLICABLE), (lacking, UNKNOWN)):
+            if mask is not None:
+                codes[mask] = CODES[status]
+        if word is not None:
+            without_limit = either(spared, lacking if isinstance(item.rule, LimitRule) else None)
+            cannot = either(uncomputed, without_limit)
+            spares = word.codes == CODES[NOT_APPLICABLE]
+            block.refuse(spares if cannot is None else spares & ~cannot)
+            codes = np.where(word.codes == UNSAID, codes, word.codes)
+        return Said(codes, said.shares)
+
+
+def _in_all_years(years: Sequence[Values]) -> Any:
+    """Return in which rows the amounts of every year are unknown, or None."""
+    if any(values.unknown is None for values in years):
+        return None
+    return np.logical_and.reduce([values.unknown for values in years])
+
+
+def _verdict(item: Item, years: Sequence[Values], verdicts: Sequence[Any], rows: int) -> Said:
+    """Return what the values say, wherever they are known."""
+    if not years:
+        return Said(np.zeros(rows, dtype=np.uint8))
+    of = item.rule.years if isinstance(item.rule, LimitRule) else None
+    if of is None:
+        verdict = verdicts[0]
+        is_plain = verdict.dtype == bool
+        return Said(verdict.view(np.uint8), is_plain=True) if is_plain else Said(None, verdict)
+    passed, given = np.zeros((2, rows), dtype=np.int8)
+    for values, verdict in zip(years, verdicts, strict=True):
+        known = True if values.unknown is None else ~values.unknown
+        passed += verdict & known
+        given += known
+    met = passed >= of.at_least
+    if given.min() == of.of:
+        return Said(met.view(np.uint8), is_plain=True)
+    may_be_met = ~met & (passed + of.of - given >= of.at_least)
+    return Said(np.where(may_be_met, CODES[UNKNOWN], met).astype(np.uint8))
+
+
+def degrees(shares: Any) -> Any:
+    """Return the codes of shares of points."""
+    codes = np.full(len(shares), CODES[PARTLY_MET], dtype=np.uint8)
+    codes[shares <= 0] = CODES[NOT_MET]
+    codes[shares >= 1] = CODES[MET]
+    return codes

@@ -1,0 +1,159 @@
+"""Judging one formula's items for many rows: floats decide, and exact numbers wherever floats are in doubt.
+
+A float is off by a few roundings at most as long as a formula adds, multiplies and divides positive numbers.
+A value farther than that from a limit is judged as it is. A value nearer, one that may break a bound or a
+relation, and every value of a formula that subtracts, is computed again on the decimals that were typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from greencalc.boundary import compute_readings, run_unchecked
+from greencalc.checks import LARGEST_RESULT, sure_range
+from greencalc.columns import AmountColumn, Amounts
+from greencalc.computation import default_reading
+from greencalc.formula import Formula
+from greencalc.reading import Reading
+
+__all__ = ["FormulaRows", "Values", "either"]
+
+_EPSILON = 2.0**-52
+_INPUT_ROUNDINGS = 3  # of the decimal that was typed, and of the factor up and the one down
+_MARGIN = 1 - 1e-13  # between sums of a few amounts
+
+
+def either(one: Any, other: Any) -> Any:
+    """Return where one mask or the other holds; None is a mask that holds nowhere."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one | other
+
+
+@frozen
+class Values:
+    """A formula's values in a block, in the result's unit: which are unknown, and which floats cannot settle."""
+
+    floats: Any
+    unknown: Any
+    doubtful: Any
+    exact: dict[int, Fraction]
+
+
+class FormulaRows:
+    """A formula of a table, prepared for many rows.
+
+    Parameters
+    ----------
+    declaration : Formula
+        The formula.
+    columns : mapping of str to tuple of AmountColumn
+        The columns of its arguments; several where each year has one.
+    """
+
+    def __init__(self, declaration: Formula, columns: Mapping[str, tuple[AmountColumn, ...]]) -> None:
+        self.declaration = declaration
+        self.columns = columns
+        arguments = declaration.arguments
+        self.defaults = {
+            name: default_reading(argument)
+            for name, argument in arguments.items()
+            if name not in columns and argument.default is not None
+        }
+        self.is_known = all(name in columns or name in self.defaults for name in arguments)
+        self.years = 1 if declaration.over else max((len(several) for several in columns.values()), default=1)
+        roundings = _roundings(declaration)
+        self.error = None if roundings is None else roundings * _EPSILON
+        slack = self.error or 0.0
+        sure = sure_range(declaration.result, LARGEST_RESULT)
+        self.sure = evolve(sure, least=sure.least * (1 + slack), most=sure.most * (1 - slack))
+
+    def compute(self, amounts: Mapping[str, Amounts], year: int) -> Values:
+        """Compute a year's values in floats."""
+        given: dict[str, Any] = {
+            name: reading.floats(self.declaration.arguments[name].symbol.unit)
+            for name, reading in self.defaults.items()
+        }
+        unknown = None
+        for name, columns in self.columns.items():
+            parts = [amounts[column.header.text] for column in self._of_year(columns, year)]
+            for part in parts:
+                unknown = either(unknown, part.unknown)
+            given[name] = parts[0].values if len(parts) == 1 else np.stack([part.values for part in parts], axis=-1)
+            if self.declaration.over and len(parts) == 1 and self.declaration.arguments[name].symbol.over:
+                given[name] = given[name][..., np.newaxis]
+        floats = run_unchecked(self.declaration, given, exact=False)
+        doubtful = None if self.sure.hold(floats) else ~self.sure.each(floats)
+        if self.error is None:
+            doubtful = np.ones(np.shape(floats), dtype=bool)
+        for relation in self.declaration.relations:
+            smaller, larger = (
+                sum((given[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
+            )
+            kept = smaller < larger * _MARGIN
+            if not np.all(kept):
+                kept = kept if relation.strict else kept | (smaller == 0)
+                doubtful = either(doubtful, ~kept)
+        return Values(floats, unknown, doubtful, {})
+
+    def exact(self, row: int, year: int) -> Fraction:
+        """Compute a row's value again, exactly.
+
+        Raises
+        ------
+        InputError
+            If it breaks a bound or a relation.
+        """
+        readings: dict[str, Reading] = dict(self.defaults)
+        for name, columns in self.columns.items():
+            parts = [column.reading(row) for column in self._of_year(columns, year)]
+            known = [part for part in parts if isinstance(part, Reading)]
+            listed = self.declaration.arguments[name].symbol.over is not None
+            readings[name] = Reading(known, known[0].unit, None, [one.given for one in known]) if listed else known[0]
+        value = compute_readings(self.declaration, readings)
+        return value if isinstance(value, Fraction) else Fraction(value)
+
+    def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
+        """Return all columns of what is summed over, else the year's."""
+        return columns if self.declaration.over else columns[min(year, len(columns) - 1) :][:1]
+
+
+class _Roundings:
+    """A positive number that counts how many roundings it may be off by; it cannot be subtracted."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def __add__(self, other: Any) -> _Roundings:
+        return _Roundings(max(self.count, _count(other)) + 1)
+
+    def __mul__(self, other: Any) -> _Roundings:
+        return _Roundings(self.count + _count(other) + 1)
+
+    __radd__ = __add__
+    __rmul__ = __truediv__ = __rtruediv__ = __mul__
+
+
+def _count(other: Any) -> int:
+    if isinstance(other, _Roundings):
+        return other.count
+    if not other > 0:
+        raise TypeError("what is not positive may be subtracted")
+    return 1
+
+
+def _roundings(declaration: Formula) -> int | None:
+    """Count the roundings of a formula in floats; None if it does more than add, multiply and divide."""
+    inputs: dict[str, Any] = {name: _Roundings(_INPUT_ROUNDINGS) for name in declaration.arguments}
+    if declaration.over:  # a sum of many
+        return None
+    try:
+        result = declaration.body(**inputs)
+    except (TypeError, AttributeError):
+        return None
+    return result.count + 2 if isinstance(result, _Roundings) else None

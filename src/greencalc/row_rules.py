@@ -1,0 +1,214 @@
+"""What each kind of rule says of many values: verdicts in floats, and which of them floats cannot settle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Protocol
+
+import numpy as np
+
+from greencalc.columns import Amounts
+from greencalc.facts import missing_ends
+from greencalc.formula import Formula
+from greencalc.judge import Target, limit_target
+from greencalc.plant_table import PlantTable
+from greencalc.reading import Reading
+from greencalc.standard import Item, LimitComparison, LimitRule, Line, Share, Standard
+from greencalc.unit_text import exact_in
+
+__all__ = ["RowRule", "RowsToJudge", "rule_for_rows"]
+
+
+class RowsToJudge(Protocol):
+    """What a rule needs to know of a block of rows."""
+
+    start: int
+    rows: int
+    amounts: dict[str, Amounts]
+    types: Any
+
+
+class RowRule(Protocol):
+    """A rule, prepared for many rows."""
+
+    def unknown(self, block: RowsToJudge) -> Any:
+        """Return in which rows it lacks something other than the value, or None."""
+
+    def spared(self, block: RowsToJudge) -> Any:
+        """Return in which rows it does not apply, or None."""
+
+    def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
+        """Return whether values keep it, or what share they earn, and which of them are in doubt, or None."""
+
+    def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
+        """Judge an exact value of a row; None if the rule cannot be used on it."""
+
+
+def rule_for_rows(
+    item: Item, standard: Standard, table: PlantTable, comparison: LimitComparison, error: float
+) -> RowRule:
+    """Prepare an item's rule.
+
+    Parameters
+    ----------
+    item : Item
+        The item, of a formula.
+    standard : Standard
+        Its table.
+    table : PlantTable
+        The columns.
+    comparison : {"full value", "rounded value"}
+        How values are compared with limits.
+    error : float
+        What a value in floats is off by at most, relative to itself.
+    """
+    declaration = standard.formula_of(item)
+    assert declaration is not None  # noqa: S101 (yes/no items are judged by their column)
+    if isinstance(item.rule, LimitRule):
+        return _Limit(item.rule, standard, declaration, comparison, error)
+    if isinstance(item.rule, Line):
+        return _OnLine(item.rule, table, declaration, error)
+    if isinstance(item.rule, Share):
+        return _ByShare(declaration, error)
+    return _Calculated()
+
+
+class _Calculated:
+    """A quantity that is to be calculated, whatever comes out."""
+
+    def unknown(self, block: RowsToJudge) -> Any:
+        """Return None: it needs the value alone."""
+        del block
+
+    def spared(self, block: RowsToJudge) -> Any:
+        """Return None: it applies to all."""
+        del block
+
+    def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
+        """Return that all values keep it."""
+        del values
+        return np.ones(block.rows, dtype=bool), None
+
+    def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
+        """Return that a value keeps it."""
+        del value, row, block
+        return True
+
+
+class _Limit(_Calculated):
+    """A quantity against a limit, of the row's vehicle type where limits go by that."""
+
+    def __init__(
+        self, rule: LimitRule, standard: Standard, declaration: Formula, comparison: LimitComparison, error: float
+    ) -> None:
+        unit = declaration.result.unit
+        self.by_type = rule.limits[0].vehicle_type is not None
+        kinds: Sequence[str | None] = [*standard.vehicle_types, None] if self.by_type else [None]
+        limits = {limit.vehicle_type: limit_target(rule.operator, limit, unit, comparison) for limit in rule.limits}
+        self.targets: list[Target | None] = [limits.get(kind) for kind in kinds]
+        self.better = next(iter(limits.values())).better
+        floats = np.array([np.nan if target is None else float(target.value) for target in self.targets])
+        self.low, self.high = floats * (1 - error), floats * (1 + error)
+        self.spares = np.isnan(floats)
+
+    def unknown(self, block: RowsToJudge) -> Any:
+        """Return where the vehicle type is unknown."""
+        return np.broadcast_to(block.types == -1, block.rows) if self.by_type and np.any(block.types == -1) else None
+
+    def spared(self, block: RowsToJudge) -> Any:
+        """Return where the vehicle type is known and has no limit."""
+        if not self.by_type or not self.spares[:-1].any():
+            return None
+        spared = self.spares[block.types] & (np.asarray(block.types) != -1)
+        return np.broadcast_to(spared, block.rows) if np.any(spared) else None
+
+    def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
+        """Compare values with the edges of a strip about the limit."""
+        place = block.types if self.by_type else 0
+        above, below = values > self.high[place], values < self.low[place]
+        doubtful = above == below
+        if self.by_type:  # beside no limit there is nothing to doubt
+            doubtful = doubtful & ~self.spares[place]
+        return above if self.better == "higher" else below, doubtful if np.any(doubtful) else None
+
+    def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
+        """Compare an exact value with the exact limit."""
+        place = np.broadcast_to(block.types, block.rows)[row] if self.by_type else 0
+        target = self.targets[place]
+        return target is not None and target.is_met_by(value)
+
+
+class _ByShare(_Calculated):
+    """Points in proportion to a rate."""
+
+    def __init__(self, declaration: Formula, error: float) -> None:
+        self.size = declaration.result.unit.size
+        self.most = 1 - error - 2 * np.finfo(float).eps
+
+    def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
+        """Return the rate; what may be more than all, or less than nothing, is in doubt."""
+        del block
+        shares = values * float(self.size)
+        if shares[shares.argmin()] >= 0 and shares[shares.argmax()] < self.most:
+            return shares, None
+        return shares, ~((shares >= 0) & (shares < self.most))
+
+    def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
+        """Return the exact rate, if it is one."""
+        del row, block
+        share = value * self.size
+        return share if 0 <= share <= 1 else None
+
+
+class _OnLine(_Calculated):
+    """Points on the line from a base value to a leading value."""
+
+    def __init__(self, rule: Line, table: PlantTable, declaration: Formula, error: float) -> None:
+        self.rule = rule
+        self.unit = declaration.result.unit
+        self.missing = missing_ends(rule)
+        self.columns = {name: table.ends[name] for name in self.missing if name in table.ends}
+        self.error = error + 4 * np.finfo(float).eps  # the ends are rounded too
+
+    def unknown(self, block: RowsToJudge) -> Any:
+        """Return where an end is unknown."""
+        if len(self.columns) < len(self.missing):
+            return np.ones(block.rows, dtype=bool)
+        unknown = None
+        for column in self.columns.values():
+            part = block.amounts[column.header.text].unknown
+            unknown = part if unknown is None else unknown if part is None else unknown | part
+        return unknown
+
+    def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
+        """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
+        if len(self.columns) < len(self.missing):
+            return np.zeros(block.rows), None
+        base, leading = (self._float(end, block) for end in ("base", "leading"))
+        length = leading - base if self.rule.better == "higher" else base - leading
+        size = np.maximum(np.abs(base), np.abs(leading))
+        with np.errstate(all="ignore"):
+            shares = (values - base) / (leading - base)
+            strip = 2 * self.error * size / length
+        doubtful = (np.abs(shares) <= strip) | (np.abs(shares - 1) <= strip) | ~(length > self.error * size)
+        return np.clip(shares, 0, 1), doubtful if np.any(doubtful) else None
+
+    def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
+        """Return the exact share, if the line runs the right way."""
+        base, leading = (self._exact(end, block.start + row) for end in ("base", "leading"))
+        return self.rule.share(value, base, leading) if self.rule.is_straight(base, leading) else None
+
+    def _float(self, end: str, block: RowsToJudge) -> Any:
+        column = self.columns.get(f"{self.rule.formula}_{end}")
+        return float(self._exact(end, 0)) if column is None else block.amounts[column.header.text].values
+
+    def _exact(self, end: str, row: int) -> Fraction:
+        column = self.columns.get(f"{self.rule.formula}_{end}")
+        if column is None:
+            text = self.rule.base if end == "base" else self.rule.leading
+            return exact_in(str(text), self.unit)
+        reading = column.reading(row)
+        assert isinstance(reading, Reading)  # noqa: S101 (rows with bad or empty cells are not settled)
+        exact: Fraction = reading.exact(self.unit)
+        return exact
