@@ -152,7 +152,10 @@ class AmountColumn:
     def block(self, start: int, stop: int) -> Amounts:
         """Return rows as floats."""
         if self.constant is not None:
-            return self.constant
+            masks = (self.constant.unknown, self.constant.bad)
+            return Amounts(
+                self.constant.values, *(None if mask is None else np.broadcast_to(mask, stop - start) for mask in masks)
+            )
         cells = read_cells(self.column, start, stop)
         if cells.words is not None:
             return self._of_words(cells)

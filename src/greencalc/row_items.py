@@ -89,7 +89,7 @@ class FormulaItems:
         """Judge a block; rows that break a bound, a relation or a rule become wrong in it."""
         if not self.formula.is_known:
             return {item.id: self._combined(block, item, rule, [], []) for item, rule in self.rules}
-        years = [self.formula.compute(block.amounts, year) for year in range(self.formula.years)]
+        years = [self.formula.compute(block.amounts, year, block.rows) for year in range(self.formula.years)]
         verdicts: list[list[Any]] = [[] for _ in self.rules]
         for year, values in enumerate(years):
             doubtful = values.doubtful

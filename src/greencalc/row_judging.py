@@ -73,7 +73,7 @@ class FormulaRows:
         sure = sure_range(declaration.result, LARGEST_RESULT)
         self.sure = evolve(sure, least=sure.least * (1 + slack), most=sure.most * (1 - slack))
 
-    def compute(self, amounts: Mapping[str, Amounts], year: int) -> Values:
+    def compute(self, amounts: Mapping[str, Amounts], year: int, rows: int) -> Values:
         """Compute a year's values in floats."""
         given: dict[str, Any] = {
             name: reading.floats(self.declaration.arguments[name].symbol.unit)
@@ -84,18 +84,18 @@ class FormulaRows:
             parts = [amounts[column.header.text] for column in self._of_year(columns, year)]
             for part in parts:
                 unknown = either(unknown, part.unknown)
-            given[name] = parts[0].values if len(parts) == 1 else np.stack([part.values for part in parts], axis=-1)
-            if self.declaration.over and len(parts) == 1 and self.declaration.arguments[name].symbol.over:
-                given[name] = given[name][..., np.newaxis]
-        floats = run_unchecked(self.declaration, given, exact=False)
+            given[name] = parts[0].values
+            if self.declaration.arguments[name].symbol.over:
+                given[name] = np.stack(np.broadcast_arrays(*(part.values for part in parts)), axis=-1)
+        floats = np.broadcast_to(run_unchecked(self.declaration, given, exact=False), rows)
         doubtful = None if self.sure.hold(floats) else ~self.sure.each(floats)
         if self.error is None:
-            doubtful = np.ones(np.shape(floats), dtype=bool)
+            doubtful = np.ones(rows, dtype=bool)
         for relation in self.declaration.relations:
             smaller, larger = (
                 sum((given[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
             )
-            kept = smaller < larger * _MARGIN
+            kept = np.broadcast_to(smaller < larger * _MARGIN, rows)
             if not np.all(kept):
                 kept = kept if relation.strict else kept | (smaller == 0)
                 doubtful = either(doubtful, ~kept)
