@@ -114,15 +114,19 @@ class FormulaItems:
             except InputError:
                 block.wrong[row] = True
                 continue
-            for (_, rule), verdict in zip(self.rules, verdicts, strict=True):
-                lacking = rule.unknown(block)
-                if lacking is not None and lacking[row]:
+            for (item, rule), verdict in zip(self.rules, verdicts, strict=True):
+                if self._needs_no_value(item, rule, row, block):
                     continue
                 settled = rule.settle(value, row, block)
                 if settled is None:
                     block.wrong[row] = True
                 else:
                     verdict[row] = settled
+
+    def _needs_no_value(self, item: Item, rule: RowRule, row: int, block: Block) -> bool:
+        """Tell whether an item is judged by a word, or lacks something other than the value."""
+        lacking, word = rule.unknown(block), block.said.get(item.id)
+        return bool((lacking is not None and lacking[row]) or (word is not None and word.codes[row] != UNSAID))
 
     def _combined(self, block: Block, item: Item, rule: RowRule, years: list[Values], verdicts: list[Any]) -> Said:
         """Put together what the years, the vehicle type and words say of an item."""
