@@ -18,7 +18,7 @@ from greencalc.boundary import compute_readings, run_unchecked
 from greencalc.checks import LARGEST_RESULT, sure_range
 from greencalc.columns import AmountColumn, Amounts
 from greencalc.computation import default_reading
-from greencalc.formula import Formula
+from greencalc.formula import Formula, Symbol
 from greencalc.reading import Reading
 
 __all__ = ["FormulaRows", "Values", "either"]
@@ -63,7 +63,7 @@ class FormulaRows:
         self.defaults = {
             name: default_reading(argument)
             for name, argument in arguments.items()
-            if name not in columns and argument.default is not None
+            if argument.default is not None
         }
         self.is_known = all(name in columns or name in self.defaults for name in arguments)
         self.years = 1 if declaration.over else max((len(several) for several in columns.values()), default=1)
@@ -82,6 +82,8 @@ class FormulaRows:
         unknown = None
         for name, columns in self.columns.items():
             parts = [amounts[column.header.text] for column in self._of_year(columns, year)]
+            if name in self.defaults and len(columns) == 1:
+                parts = [_filled(parts[0], given[name])]
             for part in parts:
                 unknown = either(unknown, part.unknown)
             given[name] = parts[0].values
@@ -114,13 +116,23 @@ class FormulaRows:
             parts = [column.reading(row) for column in self._of_year(columns, year)]
             known = [part for part in parts if isinstance(part, Reading)]
             listed = self.declaration.arguments[name].symbol.over is not None
-            readings[name] = Reading(known, known[0].unit, None, [one.given for one in known]) if listed else known[0]
+            if known:  # else the default holds
+                readings[name] = (
+                    Reading(known, known[0].unit, None, [one.given for one in known]) if listed else known[0]
+                )
         value = compute_readings(self.declaration, readings)
         return value if isinstance(value, Fraction) else Fraction(value)
 
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""
         return columns if self.declaration.over else columns[min(year, len(columns) - 1) :][:1]
+
+
+def _filled(part: Amounts, default: float) -> Amounts:
+    """Return amounts with an argument's default in place of those that are unknown."""
+    if part.unknown is None:
+        return part
+    return Amounts(np.where(part.unknown, default, part.values), None, part.bad)
 
 
 class _Roundings:
@@ -147,11 +159,16 @@ def _count(other: Any) -> int:
     return 1
 
 
+def _may_be_negative(symbol: Symbol) -> bool:
+    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+    return not bounds or max(bounds) < 0
+
+
 def _roundings(declaration: Formula) -> int | None:
     """Count the roundings of a formula in floats; None if it does more than add, multiply and divide."""
     inputs: dict[str, Any] = {name: _Roundings(_INPUT_ROUNDINGS) for name in declaration.arguments}
-    if declaration.over:  # a sum of many
-        return None
+    if declaration.over or any(_may_be_negative(argument.symbol) for argument in declaration.arguments.values()):
+        return None  # a sum of many, or one that cancels
     try:
         result = declaration.body(**inputs)
     except (TypeError, AttributeError):
