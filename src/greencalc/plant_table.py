@@ -75,8 +75,8 @@ class PlantTable:
         amounts = [column for columns in self.amounts.values() for column in columns]
         for amount in (*amounts, *self.ends.values()):
             reading = amount.reading(row)
-            if isinstance(reading, list):
-                yield from (((amount.header.text,), str(fault)) for fault in reading)
+            if isinstance(reading, tuple):
+                yield from (((amount.header.text,), fault) for fault in reading)
         for column in (*self.statuses, self.vehicle_type):
             if column is not None:
                 yield from (((column.header.text,), fault) for fault in column.faults(row))
