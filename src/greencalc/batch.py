@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,7 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     settings = {"not_applicable": not_applicable, "comparison": comparison}
     chosen = {name: value for name, value in settings.items() if value is not None}
     scorer = _Scorer(standard, table, not_applicable or standard.not_applicable, comparison or standard.comparison)
-    results = _Results(table.rows)
+    results = _Results(table.rows, [item.id for item in standard.items] if with_statuses else [])
     for start in range(0, table.rows, BLOCK):
         stop = min(start + BLOCK, table.rows)
         block, said = scorer.judge(start, stop)
@@ -145,7 +145,7 @@ class _Scorer:
             try:
                 evaluate(self.standard, self.table.facts(row), plausibility=(), **chosen)
             except FactsError as error:
-                found = [(tuple(self.table.headers_in(fault)), fault) for fault in error.faults]
+                found = [(self.table.headers_in(fault, self.standard), fault) for fault in error.faults]
         for columns, reason in found:
             yield RowFault(row, columns, reason)
 
@@ -153,13 +153,13 @@ class _Scorer:
 class _Results:
     """The columns that are filled block by block; what nothing is unknown of is not kept twice."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, items: Iterable[str]) -> None:
         self.eligible = np.empty(rows, dtype=np.int8)
         self.lower = np.empty(rows)
         self.upper = self.lower
         self.coverage: Any = np.broadcast_to(1.0, rows)
         self.faults: list[RowFault] = []
-        self.statuses: dict[str, Any] = {}
+        self.statuses = {item: np.empty(rows, dtype=np.uint8) for item in items}
 
     def put(self, start: int, stop: int, scores: RowScores, wrong: Any) -> None:
         """Keep the scores of a block."""
@@ -183,6 +183,5 @@ class _Results:
     def put_statuses(self, start: int, stop: int, said: Mapping[str, Said], wrong: Any) -> None:
         """Keep the statuses of a block."""
         for name, one in said.items():
-            kept = self.statuses.setdefault(name, np.empty(len(self.eligible), dtype=np.uint8))
             codes = degrees(one.shares) if one.codes is None else one.codes
-            kept[start:stop] = np.where(wrong, WRONG_ROW, codes)
+            self.statuses[name][start:stop] = np.where(wrong, WRONG_ROW, codes)

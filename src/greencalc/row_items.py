@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from greencalc.columns import CODES, UNSAID, Amounts, Said
-from greencalc.errors import InputError
+from greencalc.cells import ColumnTypeError
+from greencalc.columns import CODES, UNSAID, AmountColumn, Amounts, Said, StatusColumn, TypeColumn
+from greencalc.errors import FactsError, InputError
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.plant_table import PlantTable
 from greencalc.row_judging import FormulaRows, Values, either
@@ -44,20 +45,27 @@ class Block:
         self.types: Any = -1
         several = [column for columns in table.amounts.values() for column in columns]
         for column in (*several, *table.ends.values()):
-            self.amounts[column.header.text] = block = column.block(start, stop)
+            self.amounts[column.header.text] = block = _block(column, start, stop)
             self.refuse(block.bad)
         for said in table.statuses:
-            words, bad = said.block(start, stop)
+            words, bad = _block(said, start, stop)
             self.said |= words
             self.refuse(bad)
         if table.vehicle_type is not None:
-            self.types, bad = table.vehicle_type.block(start, stop)
+            self.types, bad = _block(table.vehicle_type, start, stop)
             self.refuse(bad)
 
     def refuse(self, bad: Any) -> None:
         """Note rows that cannot be judged."""
         if bad is not None:
             self.wrong |= bad
+
+
+def _block(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int) -> Any:
+    try:
+        return column.block(start, stop)
+    except ColumnTypeError as error:
+        raise FactsError("columns cannot be used", (f"{column.header.text}: {error}",)) from None
 
 
 class FormulaItems:

@@ -61,9 +61,7 @@ class FormulaRows:
         self.columns = columns
         arguments = declaration.arguments
         self.defaults = {
-            name: default_reading(argument)
-            for name, argument in arguments.items()
-            if argument.default is not None
+            name: default_reading(argument) for name, argument in arguments.items() if argument.default is not None
         }
         self.is_known = all(name in columns or name in self.defaults for name in arguments)
         self.years = 1 if declaration.over else max((len(several) for several in columns.values()), default=1)
