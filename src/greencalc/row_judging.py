@@ -139,6 +139,9 @@ class _Roundings:
     def __init__(self, count: int) -> None:
         self.count = count
 
+    def __pos__(self) -> _Roundings:
+        return self
+
     def __add__(self, other: Any) -> _Roundings:
         return _Roundings(max(self.count, _count(other)) + 1)
 
