@@ -184,6 +184,14 @@ def held(cells, random):
     return random.choice(holders)()
 
 
+def as_list(column):
+    """The cells of a column of any kind."""
+    for name in ("to_pylist", "tolist", "to_list"):
+        if hasattr(column, name):
+            return [None if pd.isna(cell) else cell for cell in getattr(column, name)()]
+    return list(column)
+
+
 def comparable(standard, plants):
     """The plants as a table can hold them: lists of one length, and computed items with a word in all or none."""
     computed = [item.id for item in standard.items if not isinstance(item.rule, YesNo)]
