@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from greencalc.formula import Amount, Result, Symbol, formula
+from greencalc.formula import Amount, Relation, Result, Symbol, formula
 
 GreenedArea = Annotated[Amount, Symbol("A_g", "m2", "greened area", "绿地面积", at_least="0")]
 LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用地面积", above="0")]
@@ -56,3 +56,26 @@ def greened_after(*, greened_area: GreenedArea, area_balance: AreaBalance, land_
 def bare_part(*, greened_area: GreenedArea, land_area: LandArea) -> Result:
     """What is left of the land, subtracted without a minus sign between amounts."""
     return 1 + -1 * (greened_area / land_area)
+
+
+LawnArea = Annotated[Amount, Symbol("A_1", "m2", "area of lawn", "草坪面积", at_least="0")]
+TreeArea = Annotated[Amount, Symbol("A_2", "m2", "area under trees", "林地面积", at_least="0")]
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.4",
+    equation=r"A = A_1 + A_2",
+    result=Symbol("A", "m2", "planted area", "种植面积"),
+    title="Planted area",
+    title_zh="种植面积",
+    origin="user",
+    source="the plant's own rules",
+    relations=(
+        Relation((), ("lawn_area", "tree_area"), "a plant without any is not asked", strict=True),
+        Relation(("tree_area",), ("lawn_area",), "trees stand on lawn"),
+    ),
+)
+def planted_area(*, lawn_area: LawnArea, tree_area: TreeArea) -> Result:
+    """Lawn and what is under trees."""
+    return lawn_area + tree_area

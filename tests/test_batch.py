@@ -21,7 +21,7 @@ from greencalc import FactsError, Q, batch, evaluate, load_standard, score_colum
 from greencalc.facts import amounts_of, items_by_key, line_ends
 from greencalc.standard import LimitRule, LimitValue, Line, Share, YesNo
 from greencalc.standards import EDITIONS
-from own_formula import bare_part, greened_after
+from own_formula import bare_part, greened_after, planted_area
 from strategies import as_drawn, plant_facts
 
 STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
@@ -77,7 +77,9 @@ def test_what_is_wrong_with_a_cell_is_said_as_evaluate_says_it_and_touches_no_ot
 
 # A table of one's own, with every kind of rule
 
-OWN = load_standard(Path(__file__).parent / "data" / "own_batch_table.toml", formulas=[greened_after, bare_part])
+OWN = load_standard(
+    Path(__file__).parent / "data" / "own_batch_table.toml", formulas=[greened_after, bare_part, planted_area]
+)
 WHOLE = (0, 1, 2, 3, 5, 7, 10, 14, 20, 35, 50, 70, 80, 99, 100, 140)
 AMOUNTS = {
     "building_area [m2]": WHOLE,
@@ -157,7 +159,9 @@ def table_of_limits(formula, limit):
     """A table with one item for each operator, against one limit."""
     [item, *_] = (item for item in QCT.items if not item.mandatory)
     rules = [LimitRule(formula, operator, (LimitValue(limit, "user", "a test"),)) for operator in OPERATORS]
-    return evolve(QCT, items=tuple(evolve(item, id=rule.operator, clause=rule.operator, rule=rule) for rule in rules))
+    free = evolve(item, group="Q1", points=Fraction(25))
+    items = tuple(evolve(free, id=rule.operator, clause=rule.operator, rule=rule) for rule in rules)
+    return evolve(QCT, items=items, groups=(evolve(QCT.groups[0], points=Fraction(100)),), formulas=OWN.formulas)
 
 
 BELOW, TIE, ABOVE = ([0, 0, 1, 1], [1, 0, 1, 0], [1, 1, 0, 0])
@@ -182,10 +186,38 @@ def test_k_percent_are_a_tie_with_k_hundredths_and_the_next_float_is_not(compari
         assert found == [expected for expected in (TIE, *beside) for _ in wholes]
 
 
+def test_a_difference_that_floats_blur_is_a_tie_all_the_same() -> None:
+    standard = table_of_limits("greened_after", "20 %")
+    columns = {
+        "greened_area [m2]": np.array([1000000.3]),
+        "area_balance [m2]": np.array([-1000000.1]),
+        "land_area [m2]": np.array([1.0]),
+    }
+    scores = agreeing(standard, columns)
+    assert [int(scores.statuses[operator][0]) for operator in OPERATORS] == TIE
+    scores = agreeing(table_of_limits("bare_part", "1e-6 %"), {"greened_area [m2]": [0.99999999], "land_area": "1 m2"})
+    assert [int(scores.statuses[operator][0]) for operator in OPERATORS] == TIE
+
+
+def test_a_relation_is_kept_by_ties_and_broken_by_the_next_float() -> None:
+    standard = table_of_limits("planted_area", "1 m2")
+    columns = {
+        "lawn_area [万m2]": np.array([0.0017, 0.0017, 0.0, 1.0, 1.0]),
+        "tree_area [m2]": np.array([17.0, 17.000000000000004, 0.0, 10100.0, 0.0]),
+    }
+    broken = [(row, tuple(columns)) for row in (1, 2, 3)]
+    assert faults(columns, standard) == broken
+    same = {"lawn_area": "17 m2", "tree_area": "17.1 m2", ">=": ["unknown"]}
+    assert faults(same, standard) == [(0, ("lawn_area", "tree_area"))]
+
+
 def test_a_rate_of_all_and_the_ends_of_a_line_are_settled_exactly() -> None:
     paint = {"green_paint [kg]": [34.0, 33.99999999999999, 0.0], "total_paint [t]": np.full(3, 0.034)}
     scores = agreeing(QCT, paint)
     assert statuses(scores, "10.3.2/substitution") == ["met", "partly met", "not met"]
+    whole = np.arange(1, 200)
+    paint = {"green_paint [kg]": whole, "total_paint [t]": whole / 1000}
+    assert set(statuses(agreeing(QCT, paint), "10.3.2/substitution")) == {"met"}
     energy = [0.7, 0.7000000000000001, 0.9, 0.8999999999999999, 0.8, 0.6, 1.0]
     line = {
         "energy_consumption [tce]": energy,
@@ -269,7 +301,7 @@ def test_a_reason_that_names_no_fact_names_those_that_the_item_is_judged_from() 
     assert faults(solvent, OWN) == [(1, ("solvent_input [t]", "solvent_recovered [t]"))]
     [rate] = (item for item in QCT.items if isinstance(item.rule, Share))
     ratio = evolve(QCT, items=(evolve(rate, points=Fraction(100), rule=Share("floor_area_ratio")),))
-    area = {"building_area [m2]": [7, 11], "structure_area": "0 m2", "land_area [m2]": [10, 10], "5": "met"}
+    area = {"building_area [m2]": [7, 10.001], "structure_area": "0 m2", "land_area [m2]": [10, 10], "5": "met"}
     assert faults(area, ratio) == [(1, ("building_area [m2]", "structure_area", "land_area [m2]"))]
 
 
@@ -350,7 +382,7 @@ def test_one_value_may_stand_for_all_plants() -> None:
     areas = {"storey_area.1": "600 m2", "storey_area.2 [m2]": [600, 100], "storey_height.1": "3 m"}
     storeys = agreeing(OWN, areas | {"storey_height.2 [m]": [3, 3], "double_height [m]": [None, 2]})
     assert statuses(storeys, "1.7") == ["met", "met"]
-    storeys = agreeing(OWN, areas | {"storey_height.2 [m]": [3, 3], "double_height [m]": [8.0, 2.0]})
+    storeys = agreeing(OWN, areas | {"storey_height.2 [m]": [3, 3], "double_height [m]": np.array([8.0, 2.0])})
     assert statuses(storeys, "1.7") == ["met", "met"]
     assert statuses(
         agreeing(OWN, {"storey_area": "600 m2", "storey_height": "9 m", **rows, "1.2": [True, True]}), "1.7"
