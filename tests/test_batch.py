@@ -282,6 +282,8 @@ def test_a_reason_names_the_columns_that_it_speaks_of() -> None:
         0,
         ("10.2.1",),
     )
+    line = {"energy_consumption": "7 tce", "vehicles_produced": "10 vehicle"}  # without ends, and computed all the same
+    assert faults(line | {"10.6/energy": ["不适用：无", "unknown"]}) == [(0, ("10.6/energy",))]
     assert faults({"vehicle_type": ["car", None]}) == [(0, ("vehicle_type",))]
     assert faults({"8": [None, "5"], "5.1.5": ["not applicable: x", True]}) == [(1, ("8",))]
     assert faults({"8": ["met", "not applicable: x"]}, evolve(QCT, not_applicable=None)) == [(1, ("8",))]
