@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ from greencalc.reading import Reading
 from greencalc.rounding import decimal_text
 from greencalc.standard import Item, Standard, YesNo
 from greencalc.unit_text import parse_number, parse_unit
-from greencalc.units import as_typed, scale
+from greencalc.units import Unit, as_typed, scale
 
 __all__ = ["CODES", "UNSAID", "AmountColumn", "Amounts", "Header", "Said", "StatusColumn", "TypeColumn", "read_header"]
 
@@ -72,6 +73,7 @@ class Header:
     unit: str | None
 
 
+@lru_cache(maxsize=1024)
 def read_header(text: str) -> Header:
     """Read a header.
 
@@ -133,10 +135,7 @@ class AmountColumn:
 
     @factor.default
     def _factor(self) -> Fraction | None:
-        if self.unit is None:
-            return None
-        multiplier, unit = parse_unit(self.unit)
-        return multiplier * unit.size / self.argument.symbol.unit.size
+        return None if self.unit is None else _factor(self.unit, self.argument.symbol.unit)
 
     @constant.default
     def _constant(self) -> Amounts | None:
@@ -226,9 +225,16 @@ class AmountColumn:
         if isinstance(typed, str):
             return read_checked(self.argument, typed)
         symbol = self.argument.symbol
-        given = f"{typed} of type {type(typed).__name__}"
+        given = "NaN" if _is_nan(typed) else f"{typed} of type {type(typed).__name__}"
         mend = "Leave the cell empty, or say that NaN means missing." if _is_nan(typed) else ""
         return [Fault("type", self.argument.name, symbol.tex, given, f"{symbol.unit.kind}", mend)]
+
+
+@lru_cache(maxsize=1024)
+def _factor(text: str, canonical: Unit) -> Fraction:
+    """Return what a header's unit is multiplied by; looked up once for every block and partition."""
+    multiplier, unit = parse_unit(text)
+    return multiplier * unit.size / canonical.size
 
 
 def _is_number(text: str) -> bool:

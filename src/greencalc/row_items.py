@@ -23,6 +23,8 @@ class Block:
 
     Attributes
     ----------
+    table : PlantTable
+        The columns.
     start, rows : int
         The first row, and how many there are.
     amounts : mapping of str to Amounts
@@ -36,6 +38,7 @@ class Block:
     """
 
     def __init__(self, table: PlantTable, start: int, stop: int) -> None:
+        self.table = table
         self.start = start
         self.rows = stop - start
         self.wrong = np.zeros(self.rows, dtype=bool)
@@ -67,29 +70,23 @@ class FormulaItems:
     ----------
     standard : Standard
         The table.
-    table : PlantTable
-        The columns.
     items : sequence of Item
         The items, of one formula.
     comparison : {"full value", "rounded value"}
         How values are compared with limits.
     """
 
-    def __init__(
-        self, standard: Standard, table: PlantTable, items: Sequence[Item], comparison: LimitComparison
-    ) -> None:
+    def __init__(self, standard: Standard, items: Sequence[Item], comparison: LimitComparison) -> None:
         declaration = standard.formula_of(items[0])
         assert declaration is not None  # noqa: S101 (yes/no items are judged by their column)
-        names = [name for name in declaration.arguments if name in table.amounts]
-        self.formula = FormulaRows(declaration, {name: table.amounts[name] for name in names})
+        self.formula = FormulaRows(declaration)
         error = self.formula.error or 0.0
-        self.rules = [(item, rule_for_rows(item, standard, table, comparison, error)) for item in items]
+        self.rules = [(item, rule_for_rows(item, standard, comparison, error)) for item in items]
 
     def judge(self, block: Block) -> dict[str, Said]:
         """Judge a block; rows that break a bound, a relation or a rule become wrong in it."""
-        if not self.formula.is_known:
-            return {item.id: self._combined(block, item, rule, [], []) for item, rule in self.rules}
-        years = [self.formula.compute(block.amounts, year) for year in range(self.formula.years)]
+        table = block.table
+        years = [self.formula.compute(table, block.amounts, year) for year in range(self.formula.years(table))]
         verdicts: list[list[Any]] = [[] for _ in self.rules]
         for year, values in enumerate(years):
             doubtful = values.doubtful
@@ -110,7 +107,7 @@ class FormulaItems:
         known = ~block.wrong if values.unknown is None else ~(block.wrong | values.unknown)
         for row in map(int, np.flatnonzero(doubtful & known)):
             try:
-                value = self.formula.exact(block.start + row, year)
+                value = self.formula.exact(block.table, block.start + row, year)
             except InputError:
                 block.wrong[row] = True
                 continue
