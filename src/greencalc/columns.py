@@ -148,6 +148,22 @@ class AmountColumn:
             return Amounts(self.sure.least, *((everywhere, None) if reading is None else (None, everywhere)))
         return Amounts(reading.floats(self.argument.symbol.unit))
 
+    def check(self) -> None:
+        """Refuse a column that no row of could be used.
+
+        Raises
+        ------
+        ColumnTypeError
+            Saying why.
+        """
+        cells = None if self.constant is not None else read_cells(self.column, 0, 0)
+        if cells is None or cells.words is not None:
+            return
+        if cells.values.dtype.kind == "b":
+            raise ColumnTypeError("it holds truth values, not amounts")
+        if self.factor is None:
+            raise ColumnTypeError("it holds numbers without a unit; write one into the header, like 'name [m2]'")
+
     def block(self, start: int, stop: int) -> Amounts:
         """Return rows as floats."""
         if self.constant is not None:
@@ -156,13 +172,8 @@ class AmountColumn:
         if cells.words is not None:
             return self._of_words(cells)
         numbers = cells.values
-        if numbers.dtype.kind == "b":
-            raise ColumnTypeError("it holds truth values, not amounts")
-        if self.factor is None:
-            raise ColumnTypeError("it holds numbers without a unit; write one into the header, like 'name [m2]'")
         values = numbers if numbers.dtype == float else numbers.astype(float)
-        if self.factor != 1:
-            values = scale(values, self.factor)
+        values = scale(values, self.factor or Fraction(1))
         if cells.nulls is not None:
             values = np.where(cells.nulls, self.sure.least, values)
         return Amounts(values, cells.nulls) if self.sure.hold(values) else self._of_doubtful(values, cells, start)
@@ -357,7 +368,7 @@ class TypeColumn:
         types = self.standard.vehicle_types
         codes = np.array([types.index(word) if word in types else -1 for word in words], dtype=np.intp)
         wrong = np.array([bool(self._faults(word)) for word in words])
-        return codes[places], wrong[places] if wrong.any() else None
+        return np.take(codes, places), wrong[places] if wrong.any() else None
 
     def cell(self, row: int) -> Any:
         """Return a cell as a fact; None if it is empty."""

@@ -31,6 +31,8 @@ class Block:
         By header.
     types : int or array
         The places of the vehicle types in the standard's list, -1 where unknown.
+    untyped : array of bool or None
+        Where they are unknown.
     said : mapping of str to Said
         What is said of items, by id.
     wrong : array of bool
@@ -56,6 +58,7 @@ class Block:
         if table.vehicle_type is not None:
             self.types, bad = table.vehicle_type.block(start, stop)
             self.refuse(bad)
+        self.untyped = np.broadcast_to(self.types == -1, self.rows) if np.min(self.types, initial=0) < 0 else None
 
     def refuse(self, bad: Any) -> None:
         """Note rows that cannot be judged."""
@@ -157,14 +160,13 @@ def _verdict(item: Item, years: Sequence[Values], verdicts: Sequence[Any], rows:
         verdict = verdicts[0]
         is_plain = verdict.dtype == bool
         return Said(verdict.view(np.uint8), is_plain=True) if is_plain else Said(None, verdict)
-    passed, given = np.zeros((2, rows), dtype=np.int8)
-    for values, verdict in zip(years, verdicts, strict=True):
-        known = True if values.unknown is None else ~values.unknown
-        passed += verdict & known
-        given += known
+    known = [None if values.unknown is None else ~values.unknown for values in years]
+    kept = [verdict if here is None else verdict & here for verdict, here in zip(verdicts, known, strict=True)]
+    passed = sum(verdict.view(np.int8) for verdict in kept)
     met = passed >= of.at_least
-    if given.min() == of.of:
+    if len(years) == of.of and all(here is None for here in known):
         return Said(met.view(np.uint8), is_plain=True)
+    given = sum(np.int8(1) if here is None else here.view(np.int8) for here in known)
     may_be_met = ~met & (passed + of.of - given >= of.at_least)
     return Said(np.where(may_be_met, CODES[UNKNOWN], met).astype(np.uint8))
 

@@ -27,6 +27,7 @@ class RowsToJudge(Protocol):
     rows: int
     amounts: dict[str, Amounts]
     types: Any
+    untyped: Any
     table: PlantTable
 
 
@@ -108,25 +109,28 @@ class _Limit(_Calculated):
         floats = np.array([np.nan if target is None else float(target.value) for target in self.targets])
         self.low, self.high = floats * (1 - error), floats * (1 + error)
         self.spares = np.isnan(floats)
+        self.spares[-1] &= not self.by_type  # a type that is unknown may have a limit
 
     def unknown(self, block: RowsToJudge) -> Any:
         """Return where the vehicle type is unknown."""
-        return np.broadcast_to(block.types == -1, block.rows) if self.by_type and np.any(block.types == -1) else None
+        return block.untyped if self.by_type else None
 
     def spared(self, block: RowsToJudge) -> Any:
         """Return where the vehicle type is known and has no limit."""
-        if not self.by_type or not self.spares[:-1].any():
+        if not self.spares.any():
             return None
-        spared = self.spares[block.types] & (np.asarray(block.types) != -1)
+        spared = np.take(self.spares, block.types)
         return np.broadcast_to(spared, block.rows) if np.any(spared) else None
 
     def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
         """Compare values with the edges of a strip about the limit."""
-        place = block.types if self.by_type else 0
-        above, below = values > self.high[place], values < self.low[place]
+        low, high = self.low[0], self.high[0]
+        if self.by_type:
+            low, high = np.take(self.low, block.types), np.take(self.high, block.types)
+        above, below = values > high, values < low
         doubtful = above == below
-        if self.by_type:  # beside no limit there is nothing to doubt
-            doubtful = doubtful & ~self.spares[place]
+        if self.by_type and np.any(doubtful):  # beside no limit there is nothing to doubt
+            doubtful &= ~np.isnan(low)
         return above if self.better == "higher" else below, doubtful if np.any(doubtful) else None
 
     def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
@@ -185,8 +189,9 @@ class _OnLine(_Calculated):
         with np.errstate(all="ignore"):
             shares = (values - base) / (leading - base)
             strip = 2 * self.error * size / length
-        doubtful = (np.abs(shares) <= strip) | (np.abs(shares - 1) <= strip) | ~(length > self.error * size)
-        return np.clip(shares, 0, 1), doubtful if np.any(doubtful) else None
+            surely = ((shares > strip) & (shares < 1 - strip)) | (shares < -strip) | (shares > 1 + strip)
+        doubtful = ~(surely & (length > self.error * size))
+        return np.minimum(np.maximum(shares, 0.0), 1.0), doubtful if np.any(doubtful) else None
 
     def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
         """Return the exact share, if the line runs the right way."""
