@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "TableReader", "TableWriter", "check_suffix", "open_table"]
 
-ROWS = 65_536
+ROWS = 10_240
 """Rows that are read at a time."""
 
 _CSV_BYTES = 2**22  # of a CSV file that are read at a time
@@ -264,7 +264,9 @@ def _csv_writer(path: Path, schema: pa.Schema) -> Any:
 def _parquet_writer(path: Path, schema: pa.Schema) -> Any:
     from pyarrow import parquet  # noqa: PLC0415 (as above)
 
-    return parquet.ParquetWriter(path, schema)
+    # scores hardly repeat, and the table of those seen before would be kept for nothing
+    words = [field.name for field in schema if not _arrow().types.is_floating(field.type)]
+    return parquet.ParquetWriter(path, schema, use_dictionary=words)
 
 
 def _arrow_writer(path: Path, schema: pa.Schema) -> Any:
