@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import frozen
@@ -17,8 +17,7 @@ class ColumnTypeError(Exception):
     """A column holds what cannot be read; caught where its header is known."""
 
 
-@frozen
-class Cells:
+class Cells(NamedTuple):
     """A block of a column.
 
     Attributes
@@ -57,7 +56,7 @@ def as_column(given: Any) -> Any:
         array = np.empty(len(given), dtype=object)
         array[:] = given
         return array
-    if _library(given) not in _READERS:
+    if _library(type(given)) not in _READERS:
         raise ColumnTypeError(f"{type(given).__name__} is no column; give a numpy, pandas, polars or Arrow one")
     if getattr(given, "ndim", 1) != 1 or hasattr(given, "columns") or hasattr(given, "column_names"):
         raise ColumnTypeError("it is a table of its own; a column has one axis")
@@ -72,13 +71,15 @@ def read_cells(column: Any, start: int, stop: int) -> Cells:
     ColumnTypeError
         If they are neither numbers, truth values, text, nor a mixture of these.
     """
-    if isinstance(column, Constant):
-        return Cells(np.zeros(stop - start, dtype=np.int8), None, (column.value,))
-    return _READERS[_library(column)](column, start, stop)
+    return _READERS[_library(type(column))](column, start, stop)
 
 
-def _library(column: Any) -> str:
-    return type(column).__module__.partition(".")[0]
+def _library(kind: type) -> str:
+    return kind.__module__.partition(".")[0]
+
+
+def _from_constant(column: Constant, start: int, stop: int) -> Cells:
+    return Cells(np.zeros(stop - start, dtype=np.int8), None, (column.value,))
 
 
 def _from_numpy(column: Any, start: int, stop: int) -> Cells:
@@ -139,7 +140,13 @@ def _from_arrow(column: Any, start: int, stop: int) -> Cells:
 
 _DTYPES: Mapping[str, type] = MappingProxyType({"b": bool, "i": np.int64, "u": np.uint64, "f": np.float64})
 _READERS: Mapping[str, Callable[[Any, int, int], Cells]] = MappingProxyType(
-    {"numpy": _from_numpy, "pandas": _from_pandas, "polars": _from_polars, "pyarrow": _from_arrow}
+    {
+        "greencalc": _from_constant,
+        "numpy": _from_numpy,
+        "pandas": _from_pandas,
+        "polars": _from_polars,
+        "pyarrow": _from_arrow,
+    }
 )
 
 

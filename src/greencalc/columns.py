@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import field, frozen
@@ -93,8 +93,7 @@ def read_header(text: str) -> Header:
     return Header(text, name, None, unit)
 
 
-@frozen
-class Amounts:
+class Amounts(NamedTuple):
     """A block of amounts in an argument's unit; cells that are unknown or bad hold a harmless number."""
 
     values: Any
@@ -261,8 +260,7 @@ def _widened(number: Any) -> Any:
     return float(number) if isinstance(number, np.floating) else number
 
 
-@frozen
-class Said:
+class Said(NamedTuple):
     """What is said of an item, row by row.
 
     Attributes
@@ -303,12 +301,18 @@ class StatusColumn:
     column: Any
     standard: Standard
     nan_is_missing: bool
+    are_yes_no: bool = field(init=False)
+
+    @are_yes_no.default
+    def _are_yes_no(self) -> bool:
+        return all(isinstance(item.rule, YesNo) for item in self.items)
 
     def block(self, start: int, stop: int) -> tuple[Mapping[str, Said], Any]:
         """Return what rows say of each item, and which of them are bad."""
         cells = read_cells(self.column, start, stop)
-        if _is_plain(cells) and all(isinstance(item.rule, YesNo) for item in self.items):
-            return {item.id: Said(cells.values.view(np.uint8), is_plain=True) for item in self.items}, None
+        if self.are_yes_no and _is_plain(cells):
+            yes_and_no = Said(cells.values.view(np.uint8), is_plain=True)
+            return {item.id: yes_and_no for item in self.items}, None
         words, places = _words_of(cells)
         meanings = [self._meaning(self._said(word)) for word in words]
         wrong = np.array([isinstance(meaning, tuple) for meaning in meanings])

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve
 
 from greencalc.boundary import compute_readings, run_unchecked
 from greencalc.checks import LARGEST_RESULT, sure_range
@@ -36,8 +36,7 @@ def either(one: Any, other: Any) -> Any:
     return one | other
 
 
-@frozen
-class Values:
+class Values(NamedTuple):
     """A formula's values in a block, in the result's unit: which are unknown, and which floats cannot settle."""
 
     floats: Any
@@ -56,6 +55,7 @@ class FormulaRows:
 
     def __init__(self, declaration: Formula) -> None:
         self.declaration = declaration
+        self.over = declaration.over
         arguments = declaration.arguments
         self.defaults = {
             name: default_reading(argument) for name, argument in arguments.items() if argument.default is not None
@@ -71,7 +71,7 @@ class FormulaRows:
         names = self.declaration.arguments
         if any(name not in table.amounts and name not in self.defaults for name in names):
             return 0
-        return 1 if self.declaration.over else max(len(table.amounts.get(name, ())) for name in names)
+        return 1 if self.over else max(len(table.amounts.get(name, ())) for name in names)
 
     def compute(self, table: PlantTable, amounts: Mapping[str, Amounts], year: int) -> Values:
         """Compute a year's values in floats."""
@@ -123,7 +123,7 @@ class FormulaRows:
 
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""
-        return columns if self.declaration.over else columns[min(year, len(columns) - 1) :][:1]
+        return columns if self.over else columns[min(year, len(columns) - 1) :][:1]
 
 
 class _Roundings:
