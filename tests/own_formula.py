@@ -23,3 +23,21 @@ LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用�
 def greened_part(*, greened_area: GreenedArea, land_area: LandArea) -> Result:
     """Greened area per land area."""
     return greened_area / land_area
+
+
+AreaBalance = Annotated[Amount, Symbol("B", "m2", "area that is won, or lost if negative", "增减面积")]
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.2",
+    equation=r"G = \frac{A_g + B}{A_l} \times 100\,\%",
+    result=Symbol("G", "%", "greened part of the land afterwards", "改造后绿地率"),
+    title="Greened part of the land afterwards",
+    title_zh="改造后绿地率",
+    origin="user",
+    source="the plant's own rules",
+)
+def greened_after(*, greened_area: GreenedArea, area_balance: AreaBalance, land_area: LandArea) -> Result:
+    """Greened area with what is won or lost, per land area."""
+    return (greened_area + area_balance) / land_area

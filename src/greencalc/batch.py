@@ -176,7 +176,7 @@ class _Scorer:
             try:
                 evaluate(self.standard, table.facts(row), plausibility=(), **chosen)
             except FactsError as error:
-                found = [(tuple(table.headers_in(fault)), fault) for fault in error.faults]
+                found = [(table.headers_in(fault, self.standard), fault) for fault in error.faults]
         for columns, reason in found:
             yield RowFault(row, columns, reason)
 

@@ -50,13 +50,16 @@ def as_column(given: Any) -> Any:
     ColumnTypeError
         If it is none.
     """
+    if isinstance(given, Constant):
+        return given
     if given is None or isinstance(given, str | int | float | Decimal | np.generic):
         return Constant(given)
     if isinstance(given, list | tuple):
         array = np.empty(len(given), dtype=object)
         array[:] = given
         return array
-    if _library(type(given)) not in _READERS:
+    is_whole = hasattr(given, "__len__") and any(hasattr(given, name) for name in _SLICES)
+    if _library(type(given)) not in _READERS or not is_whole:
         raise ColumnTypeError(f"{type(given).__name__} is no column; give a numpy, pandas, polars or Arrow one")
     if getattr(given, "ndim", 1) != 1 or hasattr(given, "columns") or hasattr(given, "column_names"):
         raise ColumnTypeError("it is a table of its own; a column has one axis")
@@ -97,7 +100,8 @@ def _from_numpy(column: Any, start: int, stop: int) -> Cells:
 def _from_pandas(column: Any, start: int, stop: int) -> Cells:
     part = column.iloc[start:stop]
     if isinstance(part.dtype, np.dtype):
-        return _from_numpy(part.to_numpy(), 0, stop - start)
+        cells = _from_numpy(part.to_numpy(), 0, stop - start)
+        return cells if cells.words is None else cells._replace(words=tuple(map(_without_na, cells.words)))
     nulls = part.isna().to_numpy()
     if hasattr(part, "cat"):
         return Cells(part.cat.codes.to_numpy(), nulls, tuple(part.cat.categories))
@@ -105,6 +109,10 @@ def _from_pandas(column: Any, start: int, stop: int) -> Cells:
     if kind in "biuf":
         return Cells(part.to_numpy(dtype=_DTYPES[kind], na_value=0), nulls)
     return _different(part.to_numpy(dtype=object, na_value=None).tolist(), nulls)
+
+
+def _without_na(word: Any) -> Any:
+    return None if type(word).__name__ == "NAType" else word
 
 
 def _from_polars(column: Any, start: int, stop: int) -> Cells:
@@ -116,7 +124,7 @@ def _from_polars(column: Any, start: int, stop: int) -> Cells:
     if name.startswith(("Float", "Int", "UInt")):
         return Cells(part.fill_null(0).to_numpy(), nulls)
     if name.startswith("Enum"):
-        return Cells(part.to_physical().fill_null(0).to_numpy(), nulls, tuple(part.cat.get_categories().to_list()))
+        return Cells(part.to_physical().fill_null(0).to_numpy(), nulls, tuple(part.dtype.categories.to_list()))
     return _different(part.to_list(), nulls)
 
 
@@ -138,6 +146,7 @@ def _from_arrow(column: Any, start: int, stop: int) -> Cells:
     return _different(part.to_pylist(), nulls)
 
 
+_SLICES = ("__array_interface__", "iloc", "slice")
 _DTYPES: Mapping[str, type] = MappingProxyType({"b": bool, "i": np.int64, "u": np.uint64, "f": np.float64})
 _READERS: Mapping[str, Callable[[Any, int, int], Cells]] = MappingProxyType(
     {

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from attrs import field, frozen
 
-from greencalc.boundary import read_checked
 from greencalc.cells import Cells, ColumnTypeError, Constant, read_cells
 from greencalc.checks import SureRange, sure_range
 from greencalc.errors import Fault, UnitTextError
@@ -25,6 +24,7 @@ from greencalc.facts import (
     UNKNOWN,
     Fact,
     fact_of,
+    take_amount,
     take_status,
     vehicle_type_faults,
 )
@@ -48,7 +48,7 @@ _PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")
 _SAID = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
 _TRUTH = {"true": True, "false": False}
 _DIGITS = 17
-_LARGEST = 10**80  # what can be written out in a text that is read
+_LARGEST = 10**60  # what can be written out in a text that is read
 
 
 @frozen
@@ -161,18 +161,23 @@ class AmountColumn:
         if cells.values.dtype.kind == "b":
             raise ColumnTypeError("it holds truth values, not amounts")
         if self.factor is None:
-            raise ColumnTypeError("it holds numbers without a unit; write one into the header, like 'name [m2]'")
+            example = f"{self.argument.name} [{self.argument.symbol.unit}]"
+            raise ColumnTypeError(f"it holds numbers without a unit; write one into the header, like '{example}'")
 
     def block(self, start: int, stop: int) -> Amounts:
         """Return rows as floats."""
         if self.constant is not None:
-            return self.constant
+            masks = (self.constant.unknown, self.constant.bad)
+            return Amounts(
+                self.constant.values, *(None if mask is None else np.broadcast_to(mask, stop - start) for mask in masks)
+            )
         cells = read_cells(self.column, start, stop)
         if cells.words is not None:
             return self._of_words(cells)
         numbers = cells.values
-        values = numbers if numbers.dtype == float else numbers.astype(float)
-        values = scale(values, self.factor or Fraction(1))
+        with np.errstate(over="ignore"):
+            values = numbers if numbers.dtype == float else numbers.astype(float)
+            values = scale(values, self.factor or Fraction(1))
         if cells.nulls is not None:
             values = np.where(cells.nulls, self.sure.least, values)
         return Amounts(values, cells.nulls) if self.sure.hold(values) else self._of_doubtful(values, cells, start)
@@ -185,8 +190,8 @@ class AmountColumn:
         value = cells.values[0] if cells.words is None else cells.words[cells.values[0]]
         return self._typed(value)
 
-    def reading(self, row: int) -> Reading | list[Fault] | None:
-        """Read a cell exactly; None if it is empty."""
+    def reading(self, row: int) -> Reading | tuple[str, ...] | None:
+        """Read a cell exactly; None if it is empty, else what is wrong with it."""
         return self._read(self.cell(row))
 
     def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
@@ -200,7 +205,7 @@ class AmountColumn:
         doubtful = ~good if unknown is None else ~good & ~unknown
         bad = np.zeros(len(values), dtype=bool)
         for row in np.flatnonzero(doubtful):
-            bad[row] = isinstance(self.reading(start + int(row)), list)
+            bad[row] = isinstance(self.reading(start + int(row)), tuple)
         return Amounts(np.where(finite & ~bad, values, self.sure.least), unknown, bad)
 
     def _of_words(self, cells: Cells) -> Amounts:
@@ -209,7 +214,7 @@ class AmountColumn:
         readings = [self._read(self._typed(word)) for word in cells.words or ()]
         floats = [one.floats(canonical) if isinstance(one, Reading) else self.sure.least for one in readings]
         empty = [one is None for one in readings]
-        wrong = [isinstance(one, list) for one in readings]
+        wrong = [isinstance(one, tuple) for one in readings]
         # cells that are empty may have no word at all
         codes = cells.values if cells.nulls is None else np.where(cells.nulls, len(readings), cells.values)
         values = np.array([*floats, self.sure.least])[codes]
@@ -221,23 +226,29 @@ class AmountColumn:
             return None
         if isinstance(value, str):
             return f"{value.strip()} {self.unit}" if self.unit and _is_number(value) else value.strip() or None
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | np.number):
-            return value
-        if not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | np.number) or not _fits(value):
             return value
         number = f"{value:f}" if isinstance(value, Decimal) else decimal_text(as_typed(_widened(value)), _DIGITS)
         return f"{number} {self.unit or ''}".strip()
 
-    def _read(self, typed: Any) -> Reading | list[Fault] | None:
-        """Read what `_typed` returns."""
-        if typed is None:
-            return None
-        if isinstance(typed, str):
-            return read_checked(self.argument, typed)
-        symbol = self.argument.symbol
-        given = "NaN" if _is_nan(typed) else f"{typed} of type {type(typed).__name__}"
-        mend = "Leave the cell empty, or say that NaN means missing." if _is_nan(typed) else ""
-        return [Fault("type", self.argument.name, symbol.tex, given, f"{symbol.unit.kind}", mend)]
+    def _read(self, typed: Any) -> Reading | tuple[str, ...] | None:
+        """Read what `_typed` returns, as `evaluate` reads it."""
+        name, symbol = self.argument.name, self.argument.symbol
+        if isinstance(typed, float | np.floating):  # the unit is not what it lacks
+            mend = "Leave the cell empty, or say that NaN means missing." if _is_nan(typed) else ""
+            return (str(Fault("not finite", name, symbol.tex, f"the number {typed}", f"{symbol.unit.kind}", mend)),)
+        taken: dict[str, Fact] = {}
+        faults = tuple(take_amount(self.argument, fact_of(name, typed), taken))
+        reading = taken[name].reading if name in taken else None
+        if reading is not None and isinstance(reading.numbers, list):
+            return (f"{name}: give a single amount, not several",)
+        return faults or reading
+
+
+def _fits(number: Any) -> bool:
+    """Tell whether a number can be written out in a text that is read."""
+    is_number = number.is_finite() if isinstance(number, Decimal) else True
+    return is_number and bool(abs(_widened(number)) <= _LARGEST)
 
 
 @lru_cache(maxsize=1024)

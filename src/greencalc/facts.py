@@ -40,6 +40,7 @@ __all__ = [
     "missing_ends",
     "names_of",
     "read_facts",
+    "take_amount",
     "take_status",
     "vehicle_type_faults",
 ]
@@ -174,7 +175,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     facts = _facts(given, faults)
     for name, fact in facts.items():
         if name in arguments:
-            faults += _take_amount(arguments[name], fact, amounts)
+            faults += take_amount(arguments[name], fact, amounts)
         elif name in lines:
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
@@ -354,7 +355,8 @@ def _share(given: Mapping[str, Any]) -> Fraction | None:
     return share
 
 
-def _take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Iterator[str]:
+def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Iterator[str]:
+    """Take an amount that can be read and is within its bounds, or say what is wrong with it."""
     if fact.status == UNKNOWN:
         return
     if fact.status is not None:
@@ -406,7 +408,7 @@ _LEDGERS = {"energy_consumption": "energy", "renewable_energy": "energy", "carbo
 
 
 def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fact]) -> Iterator[str]:
-    yield from _take_amount(argument, fact, ends)
+    yield from take_amount(argument, fact, ends)
     if argument.name in ends and isinstance(_end_input(argument, ends[argument.name]).exact, tuple):
         yield f"{argument.name}: give a single amount, not several"
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from attrs import frozen
 from pint.facets.plain import PlainQuantity
 
-from greencalc.cells import ColumnTypeError, Constant, as_column
+from greencalc.cells import ColumnTypeError, Constant, as_column, read_cells
 from greencalc.columns import AmountColumn, Header, StatusColumn, TypeColumn, read_header
 from greencalc.errors import FactsError, RegistryError, UnitTextError
-from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends
+from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends, missing_ends
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.registry import unit_of
-from greencalc.standard import LimitRule, Standard
+from greencalc.standard import LimitRule, Line, Standard
 from greencalc.unit_text import parse_unit, suggest
 
 __all__ = ["PlantTable", "read_table"]
@@ -75,19 +76,33 @@ class PlantTable:
         amounts = [column for columns in self.amounts.values() for column in columns]
         for amount in (*amounts, *self.ends.values()):
             reading = amount.reading(row)
-            if isinstance(reading, list):
-                yield from (((amount.header.text,), str(fault)) for fault in reading)
+            if isinstance(reading, tuple):
+                yield from (((amount.header.text,), fault) for fault in reading)
         for column in (*self.statuses, self.vehicle_type):
             if column is not None:
                 yield from (((column.header.text,), fault) for fault in column.faults(row))
 
-    def headers_in(self, sentence: str) -> Iterator[str]:
-        """Yield the headers of the facts that a sentence names."""
+    def headers_in(self, sentence: str, standard: Standard) -> tuple[str, ...]:
+        """Return the headers of the facts that a sentence names, else of those that its items are judged from."""
         words = set(re.findall(r"[\w./-]+", sentence))
-        several = [column for columns in self.amounts.values() for column in columns]
-        for column in (*several, *self.ends.values(), *self.statuses, self.vehicle_type):
+        named = tuple(self._headers_of(words))
+        if named:
+            return named
+        for item in standard.items:
+            formula = standard.formula_of(item)
+            if formula is not None and words & {item.id, formula.name}:
+                ends = missing_ends(item.rule) if isinstance(item.rule, Line) else ()
+                words |= set(ends) if "leading" in words else set(formula.arguments)
+        return tuple(self._headers_of(words))
+
+    def _headers_of(self, words: set[str]) -> Iterator[str]:
+        amounts = [column for columns in self.amounts.values() for column in columns]
+        for column in (*amounts, *self.ends.values(), self.vehicle_type):
             if column is not None and column.header.name in words:
                 yield column.header.text
+        for said in self.statuses:
+            if words & {said.header.name, *(item.id for item in said.items)}:
+                yield said.header.text
 
 
 def read_table(
@@ -101,14 +116,17 @@ def read_table(
         Listing every header that cannot be used.
     """
     reader = _Reader(standard, dict(units or {}), nan_is_missing)
-    for name in _names(columns):
-        reader.take(name, columns[name])
+    for name, times in Counter(_names(columns)).items():
+        if times > 1:
+            reader.faults.append(f"{name}: the fact has {times} columns")
+        else:
+            reader.take(name, columns[name])
     return reader.table()
 
 
 def _names(columns: Any) -> list[Any]:
     for attribute in ("column_names", "columns"):
-        if hasattr(columns, attribute):
+        if hasattr(columns, "__len__") and hasattr(columns, attribute):
             return list(getattr(columns, attribute))
     if isinstance(columns, Mapping):
         return list(columns)
@@ -132,7 +150,7 @@ class _Reader:
         self.statuses: list[StatusColumn] = []
         self.vehicle_type: TypeColumn | None = None
         self.unused: list[tuple[str, str]] = []
-        self.headers: set[tuple[str, int | None]] = set()
+        self.headers: set[tuple[str, int]] = set()
         self.texts: set[str] = set()
         self.said: set[str] = set()
 
@@ -142,15 +160,17 @@ class _Reader:
             self.faults.append(f"{text!r}: a header is a text")
             return
         header = read_header(text)
-        if (header.name, header.place) in self.headers:
-            self.faults.append(f"{text}: the fact has two columns")
-        self.headers.add((header.name, header.place))
+        if f"{header.name}.{header.place}" in self.items:  # a clause, not an amount of a year
+            header = Header(text, f"{header.name}.{header.place}", None, header.unit)
         self.texts.add(text)
         try:
+            if (header.name, header.place or 1) in self.headers:
+                raise ColumnTypeError("the fact has two columns")  # noqa: TRY301 (listed as all others are)
+            self.headers.add((header.name, header.place or 1))
             own_unit = None
             if isinstance(given, PlainQuantity):
                 own_unit = str(unit_of(given._REGISTRY, given._units))  # noqa: SLF001 (pint has no public names for them)
-                given = given.magnitude
+                given = given.magnitude if np.ndim(given.magnitude) else Constant(given)
             self._sort(header, as_column(given), own_unit)
         except (ColumnTypeError, UnitTextError, RegistryError) as error:
             self.faults.append(f"{text}: {error}")
@@ -162,7 +182,7 @@ class _Reader:
         if len(lengths) > 1:
             told = ", ".join(f"{name} has {rows}" for name, rows in self.rows.items())
             self.faults.append(f"columns have different numbers of rows: {told}")
-        if not lengths:
+        if not lengths and not self.faults:
             self.faults.append("no column has rows; for one plant use evaluate")
         lists = tuple(self._lists())
         if self.faults:
@@ -181,20 +201,24 @@ class _Reader:
             if any(item.id in self.said for item in items):
                 raise ColumnTypeError("two columns speak of the same item")
             self.said.update(item.id for item in items)
+            read_cells(column, 0, 1)  # refuses at once what no row of it could be
             self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
         elif name == "vehicle_type":
+            read_cells(column, 0, 1)
             self.vehicle_type = TypeColumn(header, column, self.standard, self.nan_is_missing)
         elif name in LEDGER_NAMES:
             raise ColumnTypeError("ledgers are no columns; give the totals, like energy_consumption [tce]")
-        else:
+        elif name != "year":
             self.unused.append((header.text, hint_for(self.standard, name)))
             return
+        if header.place is not None and name not in self.arguments:
+            raise ColumnTypeError("it is the same for all years; give one column")
         if not isinstance(column, Constant):
             self.rows[header.text] = len(column)
 
     def _take_amounts(self, header: Header, argument: Argument, column: Any, own_unit: str | None) -> None:
         said = (header.unit, self.units.get(header.text, self.units.get(header.name)), own_unit)
-        units = [unit for unit in said if unit is not None]
+        units = [unit for unit in said if isinstance(unit, str)]
         parsed = {parse_unit(unit) for unit in units}
         if len(parsed) > 1:
             raise UnitTextError(f"several units are said: {' and '.join(map(repr, units))}")
@@ -206,8 +230,6 @@ class _Reader:
         taken.check()
         if header.name in self.line_ends:
             self.ends[header.name] = taken
-        elif (header.place or 1) in self.amounts[header.name]:
-            raise ColumnTypeError("the fact has two columns")
         else:
             self.amounts[header.name][header.place or 1] = taken
 
@@ -224,11 +246,14 @@ class _Reader:
                 continue
             years = item.rule.years if isinstance(item.rule, LimitRule) else None
             most = _MOST_ENTRIES if formula.over else years.of if years else 1
+            single = [name for name in several if formula.over and not formula.arguments[name].symbol.over]
             named = ", ".join(several)
             if len({counts[name] for name in several}) > 1:
                 self.faults.append(f"{named}: each is to have as many columns as the others")
             elif counts[several[0]] > most:
                 self.faults.append(f"{named}: {item.id} takes {most} at most")
+            elif single:
+                self.faults.append(f"{', '.join(single)}: {formula.name} takes one column")
             elif formula.over and any(
                 formula.arguments[name].symbol.over and count == 1 for name, count in counts.items()
             ):
@@ -236,10 +261,12 @@ class _Reader:
             yield several
 
 
-def _strangers(units: Mapping[str, str], headers: set[tuple[str, int | None]], texts: set[str]) -> Iterator[str]:
+def _strangers(units: Mapping[str, str], headers: set[tuple[str, int]], texts: set[str]) -> Iterator[str]:
     """Find units that are said of no column."""
     names = {name for name, _ in headers} | texts
-    for name in units:
+    for name, unit in units.items():
+        if not isinstance(unit, str):
+            yield f"units: {name!r} is {unit!r}; give a text"
         if name not in names:
             near = suggest(name, names)
             yield f"units: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from greencalc.columns import CODES, UNSAID, Amounts, Said
-from greencalc.errors import InputError
+from greencalc.cells import ColumnTypeError
+from greencalc.columns import CODES, UNSAID, AmountColumn, Amounts, Said, StatusColumn, TypeColumn
+from greencalc.errors import FactsError, InputError
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.plant_table import PlantTable
 from greencalc.row_judging import FormulaRows, Values, either
@@ -49,14 +50,14 @@ class Block:
         self.types: Any = -1
         several = [column for columns in table.amounts.values() for column in columns]
         for column in (*several, *table.ends.values()):
-            self.amounts[column.header.text] = block = column.block(start, stop)
+            self.amounts[column.header.text] = block = _block(column, start, stop)
             self.refuse(block.bad)
         for said in table.statuses:
-            words, bad = said.block(start, stop)
+            words, bad = _block(said, start, stop)
             self.said |= words
             self.refuse(bad)
         if table.vehicle_type is not None:
-            self.types, bad = table.vehicle_type.block(start, stop)
+            self.types, bad = _block(table.vehicle_type, start, stop)
             self.refuse(bad)
         self.untyped = np.broadcast_to(self.types == -1, self.rows) if np.min(self.types, initial=0) < 0 else None
 
@@ -64,6 +65,13 @@ class Block:
         """Note rows that cannot be judged."""
         if bad is not None:
             self.wrong |= bad
+
+
+def _block(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int) -> Any:
+    try:
+        return column.block(start, stop)
+    except ColumnTypeError as error:
+        raise FactsError("columns cannot be used", (f"{column.header.text}: {error}",)) from None
 
 
 class FormulaItems:
@@ -89,7 +97,9 @@ class FormulaItems:
     def judge(self, block: Block) -> dict[str, Said]:
         """Judge a block; rows that break a bound, a relation or a rule become wrong in it."""
         table = block.table
-        years = [self.formula.compute(table, block.amounts, year) for year in range(self.formula.years(table))]
+        years = [
+            self.formula.compute(table, block.amounts, year, block.rows) for year in range(self.formula.years(table))
+        ]
         verdicts: list[list[Any]] = [[] for _ in self.rules]
         for year, values in enumerate(years):
             doubtful = values.doubtful
@@ -114,15 +124,19 @@ class FormulaItems:
             except InputError:
                 block.wrong[row] = True
                 continue
-            for (_, rule), verdict in zip(self.rules, verdicts, strict=True):
-                lacking = rule.unknown(block)
-                if lacking is not None and lacking[row]:
+            for (item, rule), verdict in zip(self.rules, verdicts, strict=True):
+                if self._needs_no_value(item, rule, row, block):
                     continue
                 settled = rule.settle(value, row, block)
                 if settled is None:
                     block.wrong[row] = True
                 else:
                     verdict[row] = settled
+
+    def _needs_no_value(self, item: Item, rule: RowRule, row: int, block: Block) -> bool:
+        """Tell whether an item is judged by a word, or lacks something other than the value."""
+        lacking, word = rule.unknown(block), block.said.get(item.id)
+        return bool((lacking is not None and lacking[row]) or (word is not None and word.codes[row] != UNSAID))
 
     def _combined(self, block: Block, item: Item, rule: RowRule, years: list[Values], verdicts: list[Any]) -> Said:
         """Put together what the years, the vehicle type and words say of an item."""

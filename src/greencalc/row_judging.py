@@ -18,7 +18,7 @@ from greencalc.boundary import compute_readings, run_unchecked
 from greencalc.checks import LARGEST_RESULT, sure_range
 from greencalc.columns import AmountColumn, Amounts
 from greencalc.computation import default_reading
-from greencalc.formula import Formula
+from greencalc.formula import Formula, Symbol
 from greencalc.plant_table import PlantTable
 from greencalc.reading import Reading
 
@@ -73,29 +73,33 @@ class FormulaRows:
             return 0
         return 1 if self.over else max(len(table.amounts.get(name, ())) for name in names)
 
-    def compute(self, table: PlantTable, amounts: Mapping[str, Amounts], year: int) -> Values:
+    def compute(self, table: PlantTable, amounts: Mapping[str, Amounts], year: int, rows: int) -> Values:
         """Compute a year's values in floats."""
         given: dict[str, Any] = {}
         unknown = None
         for name, argument in self.declaration.arguments.items():
+            default = self.defaults.get(name)
+            if default is not None:
+                given[name] = default.floats(argument.symbol.unit)
             if name not in table.amounts:
-                given[name] = self.defaults[name].floats(argument.symbol.unit)
                 continue
             parts = [amounts[column.header.text] for column in self._of_year(table.amounts[name], year)]
+            if default is not None and len(table.amounts[name]) == 1:
+                parts = [_filled(parts[0], given[name])]
             for part in parts:
                 unknown = either(unknown, part.unknown)
-            given[name] = parts[0].values if len(parts) == 1 else np.stack([part.values for part in parts], axis=-1)
-            if argument.symbol.over and len(parts) == 1:
-                given[name] = np.asarray(given[name])[..., np.newaxis]
-        floats = run_unchecked(self.declaration, given, exact=False)
+            given[name] = parts[0].values
+            if argument.symbol.over:
+                given[name] = np.stack(np.broadcast_arrays(*(part.values for part in parts)), axis=-1)
+        floats = np.broadcast_to(run_unchecked(self.declaration, given, exact=False), rows)
         doubtful = None if self.sure.hold(floats) else ~self.sure.each(floats)
         if self.error is None:
-            doubtful = np.ones(np.shape(floats), dtype=bool)
+            doubtful = np.ones(rows, dtype=bool)
         for relation in self.declaration.relations:
             smaller, larger = (
                 sum((given[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
             )
-            kept = smaller < larger * _MARGIN
+            kept = np.broadcast_to(smaller < larger * _MARGIN, rows)
             if not np.all(kept):
                 kept = kept if relation.strict else kept | (smaller == 0)
                 doubtful = either(doubtful, ~kept)
@@ -117,7 +121,12 @@ class FormulaRows:
             parts = [column.reading(row) for column in self._of_year(table.amounts[name], year)]
             known = [part for part in parts if isinstance(part, Reading)]
             is_list = argument.symbol.over is not None
-            readings[name] = Reading(known, known[0].unit, None, [one.given for one in known]) if is_list else known[0]
+            if known:
+                readings[name] = (
+                    Reading(known, known[0].unit, None, [one.given for one in known]) if is_list else known[0]
+                )
+            else:
+                readings[name] = self.defaults[name]
         value = compute_readings(self.declaration, readings)
         return value if isinstance(value, Fraction) else Fraction(value)
 
@@ -126,11 +135,21 @@ class FormulaRows:
         return columns if self.over else columns[min(year, len(columns) - 1) :][:1]
 
 
+def _filled(part: Amounts, default: float) -> Amounts:
+    """Return amounts with an argument's default in place of those that are unknown."""
+    if part.unknown is None:
+        return part
+    return Amounts(np.where(part.unknown, default, part.values), None, part.bad)
+
+
 class _Roundings:
     """A positive number that counts how many roundings it may be off by; it cannot be subtracted."""
 
     def __init__(self, count: int) -> None:
         self.count = count
+
+    def __pos__(self) -> _Roundings:
+        return self
 
     def __add__(self, other: Any) -> _Roundings:
         return _Roundings(max(self.count, _count(other)) + 1)
@@ -150,11 +169,16 @@ def _count(other: Any) -> int:
     return 1
 
 
+def _may_be_negative(symbol: Symbol) -> bool:
+    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+    return not bounds or max(bounds) < 0
+
+
 def _roundings(declaration: Formula) -> int | None:
     """Count the roundings of a formula in floats; None if it does more than add, multiply and divide."""
     inputs: dict[str, Any] = {name: _Roundings(_INPUT_ROUNDINGS) for name in declaration.arguments}
-    if declaration.over:  # a sum of many
-        return None
+    if declaration.over or any(_may_be_negative(argument.symbol) for argument in declaration.arguments.values()):
+        return None  # a sum of many, or one that cancels
     try:
         result = declaration.body(**inputs)
     except (TypeError, AttributeError):

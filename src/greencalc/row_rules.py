@@ -20,6 +20,10 @@ from greencalc.unit_text import exact_in
 __all__ = ["RowRule", "RowsToJudge", "rule_for_rows"]
 
 
+_BLUR = 1e-12
+"""What a share of points in floats may be off by."""
+
+
 class RowsToJudge(Protocol):
     """What a rule needs to know of a block of rows."""
 
@@ -184,13 +188,13 @@ class _OnLine(_Calculated):
         if not self._has_ends(block):
             return np.zeros(block.rows), None
         base, leading = (self._float(end, block) for end in ("base", "leading"))
-        length = leading - base if self.rule.better == "higher" else base - leading
+        length: Any = leading - base if self.rule.better == "higher" else base - leading
         size = np.maximum(np.abs(base), np.abs(leading))
         with np.errstate(all="ignore"):
             shares = (values - base) / (leading - base)
             strip = 2 * self.error * size / length
             surely = ((shares > strip) & (shares < 1 - strip)) | (shares < -strip) | (shares > 1 + strip)
-        doubtful = ~(surely & (length > self.error * size))
+        doubtful = ~(surely & (length > 0) & (strip <= _BLUR))
         return np.minimum(np.maximum(shares, 0.0), 1.0), doubtful if np.any(doubtful) else None
 
     def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:

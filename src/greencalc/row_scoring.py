@@ -57,7 +57,7 @@ class _Scale:
 
     worth: tuple[Any, ...]
     total: Any
-    per_point: float
+    per_point: Any
     bad: Any
 
 
@@ -140,20 +140,20 @@ class RowScoring:
         return self._in_whole_numbers(spreads, pattern_of_row)
 
     def _in_whole_numbers(self, spreads: list[_Spread], which: Any) -> _Scale:
-        denominators = [worth.denominator for spread in spreads for worth in (*spread.worth, spread.total * self.unit)]
-        fine = lcm(*denominators)
+        fines = [lcm(*(worth.denominator for worth in (*one.worth, one.total * self.unit))) for one in spreads]
 
         def of_rows(values: list[Fraction]) -> Any:
             numbers = [float(value) for value in values]
             return numbers[0] if len(set(numbers)) == 1 else np.array(numbers)[which]
 
         worth = tuple(
-            of_rows([value * fine for value in of_group])
+            of_rows([value * fine for value, fine in zip(of_group, fines, strict=True)])
             for of_group in zip(*(one.worth for one in spreads), strict=True)
         )
-        total = of_rows([spread.total * self.unit * fine for spread in spreads])
+        total = of_rows([spread.total * self.unit * fine for spread, fine in zip(spreads, fines, strict=True)])
+        per_point = of_rows([Fraction(self.unit * fine) for fine in fines])
         allowed = np.array([spread.is_allowed for spread in spreads])
-        return _Scale(worth, total, float(self.unit * fine), None if allowed.all() else ~allowed[which])
+        return _Scale(worth, total, per_point, None if allowed.all() else ~allowed[which])
 
     def _spread(self, left_out: frozenset[str]) -> _Spread:
         """Return what points are worth when some items do not apply; worked out once."""
