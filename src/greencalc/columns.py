@@ -177,7 +177,8 @@ class AmountColumn:
         numbers = cells.values
         with np.errstate(over="ignore"):
             values = numbers if numbers.dtype == float else numbers.astype(float)
-            values = scale(values, self.factor or Fraction(1))
+            if self.factor not in {None, 1}:
+                values = scale(values, self.factor)
         if cells.nulls is not None:
             values = np.where(cells.nulls, self.sure.least, values)
         return Amounts(values, cells.nulls) if self.sure.hold(values) else self._of_doubtful(values, cells, start)
