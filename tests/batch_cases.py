@@ -31,15 +31,21 @@ def agreeing(standard, columns, plants=None, *, units=None, nan_is_missing=False
     table = read_table(standard, columns, **reading)
     for row in range(len(scores)):
         facts = table.facts(row) if plants is None else plants[row]
-        try:
-            assessment = evaluate(standard, facts, plausibility=(), **options)
-        except FactsError as error:
-            assert reasons(scores, row) == sorted(error.faults)
+        assessment, faults = judged(standard, facts, options)
+        assert reasons(scores, row) == faults
+        if assessment is None:
             assert_is_wrong(scores, row)
         else:
-            assert reasons(scores, row) == []
             assert_is_judged_as(scores, row, assessment)
     return scores
+
+
+def judged(standard, facts, options):
+    """What `evaluate` says of a plant, and what is wrong with it."""
+    try:
+        return evaluate(standard, facts, plausibility=(), **options), []
+    except FactsError as error:
+        return None, sorted(error.faults)
 
 
 def reasons(scores, row):

@@ -41,3 +41,18 @@ AreaBalance = Annotated[Amount, Symbol("B", "m2", "area that is won, or lost if 
 def greened_after(*, greened_area: GreenedArea, area_balance: AreaBalance, land_area: LandArea) -> Result:
     """Greened area with what is won or lost, per land area."""
     return (greened_area + area_balance) / land_area
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.3",
+    equation=r"b = \left(1 - \frac{A_g}{A_l}\right) \times 100\,\%",
+    result=Symbol("b", "%", "part of the land that is not greened", "未绿化率"),
+    title="Part of the land that is not greened",
+    title_zh="未绿化率",
+    origin="user",
+    source="the plant's own rules",
+)
+def bare_part(*, greened_area: GreenedArea, land_area: LandArea) -> Result:
+    """What is left of the land, subtracted without a minus sign between amounts."""
+    return 1 + -1 * (greened_area / land_area)

@@ -318,7 +318,7 @@ def sampled() -> list:
     chosen = []
     for part, most in MOST.items():
         found = list(leaves(CONTENT[part], (part,)))
-        chosen += random.Random(part).sample(found, min(most, len(found)))  # noqa: S311
+        chosen += random.Random(part).sample(found, min(most, len(found)))
     return chosen
 
 
@@ -461,7 +461,7 @@ WRONG = (None, True, -1, 1.5, "", "x", "1e99", "-5 m2", [], [1], {}, {"a": 1}, 1
 
 
 def test_wrong_types_anywhere_are_told_or_refused_by_an_error_of_the_library() -> None:
-    chance = random.Random(1160)  # noqa: S311
+    chance = random.Random(1160)
     parts = ("facts", "table", "plausibility", "settings", "plant", "hashes", "results", "versions")
     for number in range(160):
         part = parts[number % len(parts)] if number % 2 else parts[number // 2 % 3]

@@ -107,7 +107,7 @@ def _from_pandas(column: Any, start: int, stop: int) -> Cells:
         return Cells(part.cat.codes.to_numpy(), nulls, tuple(part.cat.categories))
     kind = part.dtype.kind
     if kind in "biuf":
-        return Cells(part.to_numpy(dtype=_DTYPES[kind], na_value=0), nulls)
+        return Cells(part.to_numpy(dtype=_DTYPES[kind], na_value=_DTYPES[kind](0)), nulls)
     return _different(part.to_numpy(dtype=object, na_value=None).tolist(), nulls)
 
 

@@ -348,8 +348,6 @@ class StatusColumn:
 
     def _said(self, word: Any) -> Any:
         """Return a word as `evaluate` takes it: a status with its reason or share is one mapping."""
-        if isinstance(word, np.bool_):
-            return bool(word)
         if not isinstance(word, str):
             return None if _is_nan(word) and self.nan_is_missing else word
         said = _SAID.fullmatch(word.strip())
