@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +25,7 @@ ROWS = 10_240
 """Rows that are read at a time."""
 
 _CSV_BYTES = 2**22  # of a CSV file that are read at a time
+_QUOTED = re.compile(rb'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"  # what Arrow casts, but for nan and inf
 
 
@@ -70,7 +73,7 @@ class Part:
         return _arrow().concat_tables(tables).take(np.argsort(np.concatenate([piece.places for piece in self.pieces])))
 
 
-class TableReader:
+class TableReader(ABC):
     """Rows of a file."""
 
     def __init__(self, path: Path) -> None:
@@ -87,9 +90,9 @@ class TableReader:
         if not self.names:
             raise FactsError(str(path), ("it has no columns",))
 
+    @abstractmethod
     def empty(self) -> pa.Table:
         """Return the columns without rows."""
-        raise NotImplementedError
 
     def parts(self, names: Sequence[str], numbers: Collection[str], *, nan_is_missing: bool) -> Iterator[Part]:
         """Yield the rows, of some columns.
@@ -101,11 +104,13 @@ class TableReader:
         except (_arrow().ArrowException, OSError) as error:
             raise self._unreadable(error) from error
 
+    @abstractmethod
     def _open(self) -> list[str]:
-        raise NotImplementedError
+        """Open the file and return its headers."""
 
+    @abstractmethod
     def _parts(self, names: list[str], numbers: Collection[str], *, nan_is_missing: bool) -> Iterator[Part]:
-        raise NotImplementedError
+        """Yield the rows."""
 
     def _unreadable(self, error: Exception) -> FactsError:
         return FactsError(str(self.path), (f"it cannot be read: {error}",))
@@ -241,14 +246,10 @@ def _is_text(block: bytes) -> bool:
 
 
 def _wrong_in(line: bytes) -> str | None:
-    try:
-        text = line.decode()
-        if '"' in text:
-            next(csv.reader([text], strict=True))
-    except UnicodeDecodeError:
+    if not _is_text(line):
         return "the line is no UTF-8 text; save the file as 'CSV UTF-8'"
-    except csv.Error as error:
-        return f"a quotation mark is missing, or a cell runs over several lines: {error}"
+    if not _QUOTED.fullmatch(line):
+        return "a quotation mark stands alone in a cell, or the cell runs over several lines"
     return None
 
 
