@@ -232,8 +232,10 @@ class _Progress:
     """A bar on a terminal, and nothing elsewhere."""
 
     def __enter__(self) -> Self:
-        from tqdm import tqdm  # noqa: PLC0415 (an extra)
-
+        try:
+            from tqdm import tqdm  # noqa: PLC0415 (an extra)
+        except ImportError as error:
+            raise FactsError("batch", ("files of plants need more: pip install 'greencalc[files]'",)) from error
         self.bar = tqdm(total=1.0, disable=None, bar_format="{l_bar}{bar}| {elapsed} < {remaining}")
         return self
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,9 @@ from greencalc.errors import FactsError
 from greencalc.evaluation import check_choices
 from greencalc.facts import names_of
 from greencalc.plant_table import read_table
-from greencalc.scores import RowFault, Scores
+from greencalc.scores import RowFault
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
+from greencalc.unit_text import suggest
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,6 +92,8 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     FactsError
         If a file or a header cannot be used. A row that cannot be judged is no such error: its reasons stand in the
         target's column ``faults``.
+    OSError
+        If the target cannot be written.
 
     Examples
     --------
@@ -114,33 +117,53 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     chosen = {name: value for name, value in choices.items() if value is not None}
     check_suffix(Path(target))
     reader = open_table(Path(source))
-    strangers = tuple(f"keep: there is no column {name!r}" for name in keep if name not in reader.names)
-    if strangers:
-        raise FactsError(str(source), strangers)
-    needed = [name for name in reader.names if name in keep or read_header(name).name in names_of(standard)]
+    if Path(target).exists() and Path(target).samefile(source):
+        raise FactsError(str(target), ("it is the source; write the scores into another file",))
+    headers = {name: read_header(name) for name in reader.names}
+    needed = [name for name, header in headers.items() if name in keep or header.name in names_of(standard)]
+    numbers = {name for name, header in headers.items() if header.unit or {name, header.name} & set(units or {})}
     # whatever is wrong with a header is said before any row is read
     empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
     scores = score_table(standard, empty, chosen, with_statuses, {})
+    wrong = tuple(_wrong_to_keep(keep, reader.names, scores.to_arrow().column_names))
+    if wrong:
+        raise FactsError(str(source), wrong)
     rows = faulty = 0
     faults: list[RowFault] = []
     with TableWriter(Path(target)) as writer:
-        writer.write(_kept(reader.empty(), keep, scores))
-        for part in reader.parts(needed):
-            table = read_table(standard, part.table, units=units, nan_is_missing=nan_is_missing)
-            scores = score_table(standard, table, chosen, with_statuses, part.broken)
-            writer.write(_kept(part.table, keep, scores))
-            faulty += len({fault.row for fault in scores.faults})
-            faults += [evolve(fault, row=rows + fault.row) for fault in scores.faults[: _MOST_FAULTS - len(faults)]]
-            rows += len(scores)
+        writer.write(_with_kept(scores.to_arrow(), reader.empty(), keep))
+        for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
+            tables = []
+            found: list[RowFault] = []
+            for piece in part.pieces:
+                table = read_table(standard, piece.table, units=units, nan_is_missing=nan_is_missing)
+                scores = score_table(standard, table, chosen, with_statuses, piece.broken)
+                tables.append(scores.to_arrow())
+                found += [evolve(fault, row=rows + int(piece.places[fault.row])) for fault in scores.faults]
+            writer.write(_with_kept(part.in_order(tables), part.table, keep))
+            faulty += len({fault.row for fault in found})
+            faults += sorted(found, key=lambda fault: fault.row)[: _MOST_FAULTS - len(faults)]
+            rows += part.table.num_rows
             if progress is not None:
                 progress(part.done)
     unused = tuple((name, hint) for name, hint in empty.unused if name not in keep)
     return FileScores(rows, faulty, tuple(faults), scores.assumptions, unused)
 
 
-def _kept(part: pa.Table, keep: Sequence[str], scores: Scores) -> pa.Table:
-    """Return scores with the columns that are kept in front."""
-    table = scores.to_arrow()
+def _wrong_to_keep(keep: Sequence[str], names: Sequence[str], scores: Sequence[str]) -> Iterator[str]:
+    """Find columns that cannot be kept."""
     for place, name in enumerate(keep):
-        table = table.add_column(place, name, part[name])
-    return table
+        if name not in names:
+            near = suggest(name, names)
+            yield f"keep: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")
+        elif name in scores:
+            yield f"keep: the scores have a column {name!r} of their own"
+        elif name in keep[:place]:
+            yield f"keep: {name!r} is named twice"
+
+
+def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:
+    """Return scores with the columns that are kept in front."""
+    for place, name in enumerate(keep):
+        scores = scores.add_column(place, name, rows[name])
+    return scores
