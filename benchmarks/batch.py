@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 import greencalc
 from benchmarks.by_frames import expressions, pandas_frame, polars_frame, score_pandas, score_polars
@@ -16,9 +17,10 @@ from benchmarks.by_numpy import (
     score_numexpr,
     score_numpy,
     score_numpy_in_blocks,
+    score_numpy_item_by_item,
 )
 from benchmarks.harness import Contender, DifferentResultError, Table, race
-from benchmarks.plants import STANDARD, draw, facts_of, for_greencalc
+from benchmarks.plants import STANDARD, TYPES, draw, facts_of, for_greencalc
 
 SIZES = (1_000, 100_000, 1_000_000)
 QUICK_SIZES = (1_000, 20_000)
@@ -54,7 +56,14 @@ def contenders(columns: Mapping[str, Any], *, mixed: bool) -> list[Contender]:
     form = "vehicle types: {}" if mixed else ""
     matrices = "columns as rows of matrices" + ("; vehicle types: int8" if mixed else "")
     found = [
-        Contender("numpy", score_numpy, {"columns": bare, "vehicle_type": coded}, verdicts, note=form.format("int8")),
+        Contender(
+            "numpy, points factored out",
+            score_numpy,
+            {"columns": bare, "vehicle_type": coded},
+            verdicts,
+            note=form.format("int8"),
+        ),
+        Contender("numpy, item by item", score_numpy_item_by_item, {"columns": bare, "vehicle_type": coded}, verdicts),
         Contender("numpy in blocks", score_numpy_in_blocks, {"columns": bare, "vehicle_type": coded}, verdicts),
         Contender("numexpr", score_numexpr, {"columns": bare, "vehicle_type": coded}, verdicts, note=IN_THREADS),
         Contender("numba, fused loop", score_numba, numba_arguments(columns), verdicts, note=matrices),
@@ -80,12 +89,15 @@ def contenders(columns: Mapping[str, Any], *, mixed: bool) -> list[Contender]:
         text = {"columns": bare, "vehicle_type": columns["vehicle_type"]}
         found.insert(1, Contender("numpy, types as text", score_numpy, text, verdicts))
     if score_columns():
-        found.insert(0, _greencalc(columns, form.format("text, numpy's <U14")))
+        found.insert(0, _greencalc(columns, form.format("category")))
     return found
 
 
 def _greencalc(columns: Mapping[str, Any], note: str) -> Contender:
-    arguments = {"standard": STANDARD, "columns": for_greencalc(columns)}
+    named = for_greencalc(columns)
+    if not isinstance(named["vehicle_type"], str):
+        named["vehicle_type"] = pd.Series(pd.Categorical.from_codes(columns["code"], list(TYPES)))
+    arguments = {"standard": STANDARD, "columns": named}
     return Contender("greencalc score_columns", score_columns(), arguments, verdicts_of_scores, note=note)
 
 

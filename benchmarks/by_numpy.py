@@ -18,7 +18,10 @@ Verdicts = tuple[np.ndarray, np.ndarray]
 
 
 def score_numpy(columns: Mapping[str, Any], vehicle_type: Any) -> Verdicts:
-    """Judge plants whose vehicle types are an array of codes, an array of text, or one text for all."""
+    """Judge as fast as numpy lets one, by hand: points are factored out, and yes and no counted in single bytes.
+
+    Vehicle types are an array of codes, an array of text, or one text for all.
+    """
     limit, is_car = _limits(vehicle_type)
     land = columns["land_area"] * MU
     painted = columns["painted_area"] * 1e4
@@ -43,6 +46,39 @@ def score_numpy(columns: Mapping[str, Any], vehicle_type: Any) -> Verdicts:
     score += _count(columns[name] for name in SCORING["Q1"]) * 5.0
     score += _count(columns[name] for name in SCORING["Q4"]) * 2.5
     score += _count(columns[name] for name in SCORING["Q5"]) * (10 / 3)
+    return eligible, score
+
+
+def score_numpy_item_by_item(columns: Mapping[str, Any], vehicle_type: Any) -> Verdicts:
+    """Judge as one writes it down from the table: each item adds its points where it is met."""
+    limit, is_car = _limits(vehicle_type)
+    land = columns["land_area"] * MU
+    painted = columns["painted_area"] * 1e4
+    made = columns["vehicles_produced"]
+    rows = len(land)
+    eligible = np.ones(rows, dtype=bool)
+    for name in GATES:
+        eligible &= columns[name]
+    eligible &= columns["cod_generated"] * 1e6 / painted <= 10
+    eligible &= columns["phosphorus_generated"] * 1e3 / painted <= 0.3
+    eligible &= columns["hazardous_waste_generated"] * 1e6 / painted <= 140
+    eligible &= columns["vocs_emitted"] * 1e6 / painted <= limit
+    score = np.zeros(rows)
+    for group, points in {"Q1": 5.0, "Q2": 15 / 7, "Q3": 15 / 7, "Q4": 2.5, "Q5": 10 / 3}.items():
+        for name in SCORING[group]:
+            score += np.where(columns[name], points, 0.0)
+    busy_years = sum(np.where(columns[year] / columns["design_capacity"] > 0.7, 1, 0) for year in YEARS)
+    score += np.where(busy_years >= 2, 15 / 7, 0.0)
+    each = np.where(is_car, 30 / 7, 30 / 6)
+    waste = columns["waste_utilised"] / (columns["waste_generated"] + columns["stock_utilised"])
+    reuse = columns["water_reused"] / (columns["water_discharged"] + columns["water_reused"])
+    score += np.where((columns["building_area"] * 1e4 + columns["structure_area"]) / land >= 0.7, each, 0.0)
+    score += np.where(is_car & (columns["capacity"] * 1e4 / land >= 0.2), each, 0.0)
+    score += columns["green_paint"] / columns["total_paint"] * each
+    score += np.where(waste >= 0.7, each, 0.0)
+    score += np.where(reuse >= 0.7, each, 0.0)
+    score += np.clip((columns["energy_consumption"] * 1e3 / made - 190) / (120 - 190), 0, 1) * each
+    score += np.clip((columns["carbon_emission"] / made - 0.55) / (0.3 - 0.55), 0, 1) * each
     return eligible, score
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pint
@@ -11,7 +11,19 @@ import greencalc
 from benchmarks.batch import MISSING, score_columns, verdicts, verdicts_of_scores
 from benchmarks.by_numpy import score_numpy
 from benchmarks.harness import Contender, Table, race
-from benchmarks.plants import ENDS, GATES, SCORING, STANDARD, TYPES, UNITS, YEARS, draw, facts_of, for_greencalc
+from benchmarks.plants import (
+    ENDS,
+    GATES,
+    SCORING,
+    STANDARD,
+    TYPES,
+    UNITS,
+    VOCS_LIMITS,
+    YEARS,
+    draw,
+    facts_of,
+    for_greencalc,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +48,9 @@ def run(*, quick: bool) -> list[Table]:
     facts = {"standard": STANDARD, "facts": facts_of(columns, 0)}
     found = [
         Contender("greencalc evaluate", greencalc.evaluate, facts, _of_assessment, note="exact, explained, from text"),
+        Contender(
+            "greencalc formulas, limits by hand", ByFormulas(columns).score, {}, verdicts, note="the same quantities"
+        ),
         Contender("plain pint", PlainPint(columns).score, {}, verdicts, note="quantities made before the timing"),
         Contender("numpy, one row", score_numpy, {"columns": bare, "vehicle_type": columns["code"]}, verdicts),
     ]
@@ -100,6 +115,64 @@ class PlainPint:
         counts = {group: sum(flags[name] for name in names) for group, names in SCORING.items()}
         points = shares * (30 / 7 if is_car else 30 / 6) + (counts["Q2"] + counts["Q3"] + busy) * (15 / 7)
         return [bool(eligible)], [points + counts["Q1"] * 5.0 + counts["Q4"] * 2.5 + counts["Q5"] * (10 / 3)]
+
+
+class ByFormulas(PlainPint):
+    """The same plant, judged by the library's formulas, whose results are in the units of the limits."""
+
+    def score(self) -> tuple[list[bool], list[float]]:
+        """Judge the plant."""
+        flags = self.flags
+        eligible = (
+            all(flags[name] for name in GATES)
+            and self.value(greencalc.cod_per_painted_area) <= 10
+            and self.value(greencalc.phosphorus_per_painted_area) <= 0.3
+            and self.value(greencalc.hazardous_waste_per_painted_area) <= 140
+            and self.value(greencalc.vocs_per_painted_area) <= VOCS_LIMITS[TYPES.index(self.vehicle_type)]
+        )
+        shares = self.value(greencalc.green_paint_usage_rate) / 100
+        shares += self.value(greencalc.floor_area_ratio) >= 0.7
+        shares += self.value(greencalc.solid_waste_utilisation_rate) >= 70
+        shares += self.value(greencalc.wastewater_reuse_rate) >= 70
+        energy, carbon = (
+            self.value(formula) for formula in (greencalc.energy_per_vehicle, greencalc.carbon_per_vehicle)
+        )
+        shares += min(max((energy - 190) / (120 - 190), 0.0), 1.0) + min(max((carbon - 0.55) / (0.3 - 0.55), 0.0), 1.0)
+        is_car = self.vehicle_type == TYPES[0]
+        if is_car:
+            shares += self.value(greencalc.capacity_per_land_area) >= 0.2
+        design = self.amounts["design_capacity"]
+        used = (
+            greencalc.capacity_utilisation_rate(yearly_output=self.amounts[year], design_capacity=design)
+            for year in YEARS
+        )
+        busy = sum(rate.magnitude > 70 for rate in used) >= 2
+        counts = {group: sum(flags[name] for name in names) for group, names in SCORING.items()}
+        points = shares * (30 / 7 if is_car else 30 / 6) + (counts["Q2"] + counts["Q3"] + busy) * (15 / 7)
+        return [bool(eligible)], [points + counts["Q1"] * 5.0 + counts["Q4"] * 2.5 + counts["Q5"] * (10 / 3)]
+
+    def value(self, formula: Callable[..., Any]) -> float:
+        """Compute a formula on the quantities that it names."""
+        magnitude: float = formula(**{name: self.amounts[name] for name in _ARGUMENTS[formula]}).magnitude
+        return magnitude
+
+
+_ARGUMENTS = {
+    formula: tuple(greencalc.spec(formula).arguments)
+    for formula in (
+        greencalc.cod_per_painted_area,
+        greencalc.phosphorus_per_painted_area,
+        greencalc.hazardous_waste_per_painted_area,
+        greencalc.vocs_per_painted_area,
+        greencalc.green_paint_usage_rate,
+        greencalc.floor_area_ratio,
+        greencalc.solid_waste_utilisation_rate,
+        greencalc.wastewater_reuse_rate,
+        greencalc.energy_per_vehicle,
+        greencalc.carbon_per_vehicle,
+        greencalc.capacity_per_land_area,
+    )
+}
 
 
 def _on_line(value: Any, base: Any, leading: Any) -> float:

@@ -30,7 +30,7 @@ as_drawn = settings(
     max_examples=max(settings.default.max_examples // 2, 2),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
-"""For tests on whole plants: one holds dozens of items, and shrinking it takes minutes and makes it no shorter."""
+"""For tests that draw much, as whole plants: shrinking takes minutes and makes them no shorter."""
 
 
 def values(symbol: Symbol) -> st.SearchStrategy[Fraction]:
@@ -53,6 +53,17 @@ def rows(draw: st.DrawFn, formula: Formula) -> Row:
         smaller, larger = _sides(relation, row)
         assume(smaller < larger if relation.strict else smaller <= larger)
     return _within_result_bounds(formula, row)
+
+
+def usual_row(formula: Formula) -> Row:
+    """Some valid values: the first half of each bound's range, large where a relation wants it large."""
+    row = {name: Fraction(1) for name, argument in formula.arguments.items() if argument.default is None}
+    for relation in formula.relations:
+        row.update(dict.fromkeys(relation.larger, Fraction(10)))
+    for name in ("material_mass", "solvent_input", "mass_before"):
+        if name in row:
+            row[name] = Fraction(100)
+    return row
 
 
 def units_like(unit: Unit) -> list[Unit]:

@@ -24,7 +24,7 @@ from greencalc.computation import recompute
 from greencalc.formula import ORIGINS, equation_symbols
 from greencalc.proof import prove
 from greencalc.units import table
-from strategies import as_decimal, rows, units_like
+from strategies import as_decimal, rows, units_like, usual_row
 
 every_formula = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
 every_reused = pytest.mark.parametrize("declaration", REUSED, ids=lambda declaration: declaration.name)
@@ -195,15 +195,7 @@ def test_result_comes_back_in_the_callers_registry_and_inputs_are_untouched(func
 
 
 def valid(function) -> dict[str, str]:
-    """Some valid arguments: the first half of each bound's range, large where a relation wants it large."""
-    declaration = spec(function)
-    row = {name: Fraction(1) for name, argument in declaration.arguments.items() if argument.default is None}
-    for relation in declaration.relations:
-        row.update(dict.fromkeys(relation.larger, Fraction(10)))
-    for name in ("material_mass", "solvent_input", "mass_before"):
-        if name in row:
-            row[name] = Fraction(100)
-    return canonical(function, row)
+    return canonical(function, usual_row(spec(function)))
 
 
 def single_fault(function, arguments, name, kind):

@@ -87,6 +87,12 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     from greencalc.plant import (
         load_plant as load_plant,
     )
+    from greencalc.plant_files import (
+        FileScores as FileScores,
+    )
+    from greencalc.plant_files import (
+        score_file as score_file,
+    )
     from greencalc.plausibility import (
         load_plausibility as load_plausibility,
     )
@@ -330,6 +336,10 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
 _MODULES = {
     "assessment": ("Assessment",),
     "batch": ("score_columns",),
+    "plant_files": (
+        "FileScores",
+        "score_file",
+    ),
     "scores": (
         "RowFault",
         "Scores",

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from attrs import field, frozen
 
 from greencalc.columns import CODES, Said
 from greencalc.errors import FactsError
 from greencalc.evaluation import check_choices, evaluate, table_assumptions
 from greencalc.facts import UNKNOWN
+from greencalc.formula import Formula
 from greencalc.plant_table import PlantTable, read_table
 from greencalc.row_items import Block, FormulaItems, degrees
 from greencalc.row_scoring import RowScores, RowScoring
 from greencalc.scores import UNSURE, WRONG_ROW, RowFault, Scores
 from greencalc.standard import Item, LimitComparison, Policy, Standard
 
-__all__ = ["score_columns"]
+__all__ = ["score_columns", "score_table"]
 
-BLOCK = 32_768
+BLOCK = 15_360
 """Rows that are worked out at a time, so that what lies between stays in the cache."""
 
 
@@ -84,21 +87,37 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     """
     check_choices(standard, not_applicable, comparison)
     table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)
-    settings = {"not_applicable": not_applicable, "comparison": comparison}
-    chosen = {name: value for name, value in settings.items() if value is not None}
-    scorer = _Scorer(standard, table, not_applicable or standard.not_applicable, comparison or standard.comparison)
+    chosen = {"not_applicable": not_applicable, "comparison": comparison}
+    return score_table(standard, table, {name: value for name, value in chosen.items() if value}, with_statuses, {})
+
+
+def score_table(
+    standard: Standard,
+    table: PlantTable,
+    chosen: Mapping[str, Any],
+    with_statuses: bool,
+    broken: Mapping[int, str],
+) -> Scores:
+    """Score a table of plants whose columns are sorted; broken rows have a reason instead."""
+    scorer = _scorer(
+        _Same(standard),
+        chosen.get("not_applicable") or standard.not_applicable,
+        chosen.get("comparison") or standard.comparison,
+    )
     results = _Results(table.rows, [item.id for item in standard.items] if with_statuses else [])
     for start in range(0, table.rows, BLOCK):
         stop = min(start + BLOCK, table.rows)
-        block, said = scorer.judge(start, stop)
+        block, said = scorer.judge(table, start, stop)
         scores = scorer.scoring.score(said, stop - start)
         block.refuse(scores.bad)
+        block.wrong[[row - start for row in broken if start <= row < stop]] = True
         results.put(start, stop, scores, block.wrong)
-        if with_statuses:
-            results.put_statuses(start, stop, said, block.wrong)
-        if block.wrong.any():
-            for row in np.flatnonzero(block.wrong):
-                results.faults += scorer.faults(start + int(row), chosen)
+        results.put_statuses(start, stop, said, block.wrong)
+        for row in map(int, start + np.flatnonzero(block.wrong)):
+            if row in broken:
+                results.faults.append(RowFault(row, (), broken[row]))
+            else:
+                results.faults += scorer.faults(table, row, chosen)
     return Scores(
         standard=standard.id,
         eligible=results.eligible,
@@ -107,45 +126,57 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         coverage=results.coverage,
         faults=tuple(results.faults),
         statuses=results.statuses,
-        assumptions=tuple(table_assumptions(standard, scorer.computed, chosen)),
+        assumptions=tuple(table_assumptions(standard, scorer.computed(table), chosen)),
         unused=table.unused,
     )
 
 
-class _Scorer:
-    """A standard prepared for a table of plants."""
+@frozen
+class _Same:
+    """A standard that equals itself alone, so that what is prepared for it is found again at once."""
 
-    def __init__(
-        self, standard: Standard, table: PlantTable, policy: Policy | None, comparison: LimitComparison
-    ) -> None:
+    standard: Standard = field(eq=id)
+
+
+@lru_cache(maxsize=16)
+def _scorer(same: _Same, policy: Policy | None, comparison: LimitComparison) -> _Scorer:
+    return _Scorer(same.standard, policy, comparison)
+
+
+class _Scorer:
+    """A standard prepared for tables of plants."""
+
+    def __init__(self, standard: Standard, policy: Policy | None, comparison: LimitComparison) -> None:
         self.standard = standard
-        self.table = table
         self.scoring = RowScoring(standard, policy)
         by_formula: dict[str, list[Item]] = {}
         for item in standard.items:
             formula = standard.formula_of(item)
             if formula is not None:
                 by_formula.setdefault(formula.name, []).append(item)
-        self.formulas = [FormulaItems(standard, table, items, comparison) for items in by_formula.values()]
-        self.computed = [items.formula.declaration for items in self.formulas if items.formula.is_known]
+        self.formulas = [FormulaItems(standard, items, comparison) for items in by_formula.values()]
 
-    def judge(self, start: int, stop: int) -> tuple[Block, Mapping[str, Said]]:
+    def computed(self, table: PlantTable) -> list[Formula]:
+        """Return the formulas that a table has the columns of."""
+        return [items.formula.declaration for items in self.formulas if items.formula.years(table)]
+
+    def judge(self, table: PlantTable, start: int, stop: int) -> tuple[Block, Mapping[str, Said]]:
         """Judge all items in some rows."""
-        block = Block(self.table, start, stop)
+        block = Block(table, start, stop)
         nothing = Said(np.full(stop - start, CODES[UNKNOWN], dtype=np.uint8))
         said = {item.id: block.said.get(item.id, nothing) for item in self.standard.items}
         for items in self.formulas:
             said |= items.judge(block)
         return block, said
 
-    def faults(self, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
+    def faults(self, table: PlantTable, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
         """Yield what is wrong with a row: its cells, or else what `evaluate` says of them together."""
-        found = list(self.table.cell_faults(row))
+        found = list(table.cell_faults(row))
         if not found:
             try:
-                evaluate(self.standard, self.table.facts(row), plausibility=(), **chosen)
+                evaluate(self.standard, table.facts(row), plausibility=(), **chosen)
             except FactsError as error:
-                found = [(self.table.headers_in(fault, self.standard), fault) for fault in error.faults]
+                found = [(table.headers_in(fault, self.standard), fault) for fault in error.faults]
         for columns, reason in found:
             yield RowFault(row, columns, reason)
 
@@ -153,13 +184,13 @@ class _Scorer:
 class _Results:
     """The columns that are filled block by block; what nothing is unknown of is not kept twice."""
 
-    def __init__(self, rows: int, items: Iterable[str]) -> None:
+    def __init__(self, rows: int, items: Sequence[str]) -> None:
         self.eligible = np.empty(rows, dtype=np.int8)
         self.lower = np.empty(rows)
         self.upper = self.lower
         self.coverage: Any = np.broadcast_to(1.0, rows)
         self.faults: list[RowFault] = []
-        self.statuses = {item: np.empty(rows, dtype=np.uint8) for item in items}
+        self.statuses = {name: np.empty(rows, dtype=np.uint8) for name in items}
 
     def put(self, start: int, stop: int, scores: RowScores, wrong: Any) -> None:
         """Keep the scores of a block."""
@@ -182,6 +213,6 @@ class _Results:
 
     def put_statuses(self, start: int, stop: int, said: Mapping[str, Said], wrong: Any) -> None:
         """Keep the statuses of a block."""
-        for name, one in said.items():
-            codes = degrees(one.shares) if one.codes is None else one.codes
-            self.statuses[name][start:stop] = np.where(wrong, WRONG_ROW, codes)
+        for name, kept in self.statuses.items():
+            codes = degrees(said[name].shares) if said[name].codes is None else said[name].codes
+            kept[start:stop] = np.where(wrong, WRONG_ROW, codes)

@@ -134,7 +134,8 @@ def _not_finite(declaration: Formula) -> InputError:
 
 def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, exact: bool) -> Any:
     """Run the body; lists run along a last axis of their own, which the body sums away."""
-    if declaration.over is not None:
+    over = declaration.over
+    if over is not None:
         values = {
             name: value
             if declaration.arguments[name].symbol.over and np.ndim(value)
@@ -146,8 +147,8 @@ def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, e
             result = declaration.body(**values)
         except (OverflowError, ZeroDivisionError):  # arrays give inf of themselves
             raise _not_finite(declaration) from None
-    if declaration.over is not None:
+    if over is not None:
         if np.shape(result)[-1:] != (1,):
-            raise DeclarationError(f"{declaration.name}: the body does not sum over each {declaration.over}")
+            raise DeclarationError(f"{declaration.name}: the body does not sum over each {over}")
         result = result[..., 0]
     return result * factor if exact else scale(result if np.ndim(result) else float(result), factor)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 
 __all__ = ["Cells", "ColumnTypeError", "Constant", "as_column", "read_cells"]
 
@@ -17,8 +17,7 @@ class ColumnTypeError(Exception):
     """A column holds what cannot be read; caught where its header is known."""
 
 
-@frozen
-class Cells:
+class Cells(NamedTuple):
     """A block of a column.
 
     Attributes
@@ -60,7 +59,7 @@ def as_column(given: Any) -> Any:
         array[:] = given
         return array
     is_whole = hasattr(given, "__len__") and any(hasattr(given, name) for name in _SLICES)
-    if _library(given) not in _READERS or not is_whole:
+    if _library(type(given)) not in _READERS or not is_whole:
         raise ColumnTypeError(f"{type(given).__name__} is no column; give a numpy, pandas, polars or Arrow one")
     if getattr(given, "ndim", 1) != 1 or hasattr(given, "columns") or hasattr(given, "column_names"):
         raise ColumnTypeError("it is a table of its own; a column has one axis")
@@ -75,13 +74,15 @@ def read_cells(column: Any, start: int, stop: int) -> Cells:
     ColumnTypeError
         If they are neither numbers, truth values, text, nor a mixture of these.
     """
-    if isinstance(column, Constant):
-        return Cells(np.zeros(stop - start, dtype=np.int8), None, (column.value,))
-    return _READERS[_library(column)](column, start, stop)
+    return _READERS[_library(type(column))](column, start, stop)
 
 
-def _library(column: Any) -> str:
-    return type(column).__module__.partition(".")[0]
+def _library(kind: type) -> str:
+    return kind.__module__.partition(".")[0]
+
+
+def _from_constant(column: Constant, start: int, stop: int) -> Cells:
+    return Cells(np.zeros(stop - start, dtype=np.int8), None, (column.value,))
 
 
 def _from_numpy(column: Any, start: int, stop: int) -> Cells:
@@ -100,7 +101,7 @@ def _from_pandas(column: Any, start: int, stop: int) -> Cells:
     part = column.iloc[start:stop]
     if isinstance(part.dtype, np.dtype):
         cells = _from_numpy(part.to_numpy(), 0, stop - start)
-        return cells if cells.words is None else evolve(cells, words=tuple(map(_without_na, cells.words)))
+        return cells if cells.words is None else cells._replace(words=tuple(map(_without_na, cells.words)))
     nulls = part.isna().to_numpy()
     if hasattr(part, "cat"):
         return Cells(part.cat.codes.to_numpy(), nulls, tuple(part.cat.categories))
@@ -148,7 +149,13 @@ def _from_arrow(column: Any, start: int, stop: int) -> Cells:
 _SLICES = ("__array_interface__", "iloc", "slice")
 _DTYPES: Mapping[str, type] = MappingProxyType({"b": bool, "i": np.int64, "u": np.uint64, "f": np.float64})
 _READERS: Mapping[str, Callable[[Any, int, int], Cells]] = MappingProxyType(
-    {"numpy": _from_numpy, "pandas": _from_pandas, "polars": _from_polars, "pyarrow": _from_arrow}
+    {
+        "greencalc": _from_constant,
+        "numpy": _from_numpy,
+        "pandas": _from_pandas,
+        "polars": _from_polars,
+        "pyarrow": _from_arrow,
+    }
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,12 +82,17 @@ class SureRange:
 
 
 def sure_range(symbol: Symbol, largest: int) -> SureRange:
-    """Return the positive numbers that a symbol's bounds admit."""
-    above = -math.inf if symbol.above is None else float(symbol.above)
-    at_least = -math.inf if symbol.at_least is None else float(symbol.at_least)
-    at_most = math.inf if symbol.at_most is None else float(symbol.at_most)
-    least = max(1 / largest, at_least, math.nextafter(above, math.inf))
-    return SureRange(least, min(float(largest), at_most), zero=above < 0 and at_least <= 0 <= at_most)
+    """Return the positive numbers that a symbol's bounds admit, and zero if they admit it."""
+    return _sure_range(symbol.above, symbol.at_least, symbol.at_most, largest)
+
+
+@lru_cache(maxsize=256)
+def _sure_range(above: Fraction | None, at_least: Fraction | None, at_most: Fraction | None, largest: int) -> SureRange:
+    low = -math.inf if above is None else float(above)
+    first = -math.inf if at_least is None else float(at_least)
+    last = math.inf if at_most is None else float(at_most)
+    least = max(1 / largest, first, math.nextafter(low, math.inf))
+    return SureRange(least, min(float(largest), last), zero=low < 0 and first <= 0 <= last)
 
 
 def check_shapes(arguments: Mapping[str, Argument], values: Mapping[str, Any]) -> list[Fault]:

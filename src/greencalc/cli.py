@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from attrs import evolve
 
@@ -17,12 +17,13 @@ from greencalc.assessment import Assessment
 from greencalc.comparison import compare
 from greencalc.errors import FactsError, GreencalcError
 from greencalc.evaluation import evaluate
-from greencalc.listings import comparison_text, gaps_text, replay_text, standards_text
+from greencalc.listings import batch_text, comparison_text, gaps_text, replay_text, standards_text
 from greencalc.plant import Plant, load_plant
+from greencalc.plant_files import score_file
 from greencalc.plausibility import load_plausibility
 from greencalc.replaying import replay
 from greencalc.report import as_data, as_text
-from greencalc.standard import Assumption
+from greencalc.standard import Assumption, Standard
 from greencalc.standard_file import load_standard, standards
 
 __all__ = ["main"]
@@ -103,6 +104,33 @@ def _replay(options: argparse.Namespace) -> int:
     return 0 if again.agrees else DIFFERENT
 
 
+def _batch(options: argparse.Namespace) -> int:
+    standard = load_standard(DEFAULT_STANDARD if options.standard is None else options.standard)
+    with _Progress() as progress:
+        done = score_file(
+            options.plants,
+            options.output,
+            standard,
+            units=dict(_name_and_unit(text) for text in options.unit),
+            nan_is_missing=options.nan_is_missing,
+            comparison=None if options.comparison is None else f"{options.comparison} value",  # type: ignore[arg-type]
+            with_statuses=options.statuses,
+            keep=options.keep,
+            progress=progress.show,
+        )
+    if options.standard is None:
+        done = evolve(done, assumptions=(_default_standard("No standard is named", standard), *done.assumptions))
+    print(batch_text(done, standard, options.output), end="")
+    return 0
+
+
+def _name_and_unit(text: str) -> tuple[str, str]:
+    name, sign, unit = text.partition("=")
+    if not sign:
+        raise FactsError("batch", (f"--unit {text}: write it as NAME=UNIT, like land_area=mu",))
+    return name.strip(), unit.strip()
+
+
 def _standards(options: argparse.Namespace) -> int:
     del options
     print(standards_text(standards()), end="")
@@ -117,10 +145,13 @@ def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True
     ranges = None if options.plausibility is None else load_plausibility(options.plausibility)
     assessment = evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
     if named is None and says_default:
-        what = f"The plant file names no standard; it is judged by {standard.number}."
-        assumption = Assumption(what, "assumed", "default of the command")
+        assumption = _default_standard("The plant file names no standard", standard)
         assessment = evolve(assessment, assumptions=(assumption, *assessment.assumptions))
     return plant, assessment
+
+
+def _default_standard(why: str, standard: Standard) -> Assumption:
+    return Assumption(f"{why}; it is judged by {standard.number}.", "assumed", "default of the command")
 
 
 def _name(plant: Plant, path: str) -> str:
@@ -149,6 +180,21 @@ def _parser() -> argparse.ArgumentParser:
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
     again.add_argument("pack", metavar="PACK.json", help="the audit pack")
     again.set_defaults(run=_replay)
+    batch = commands.add_parser(
+        "batch",
+        help="score a file of many plants, a row each, into another file",
+        description="Score a file of many plants, a row each, into another file. Files are .csv, .parquet or .arrow.",
+        epilog="Exit status: 0 if it was done, also where rows have faults, which stand beside them; 2 if a file or a "
+        "header cannot be used.",
+    )
+    batch.add_argument("plants", metavar="PLANTS", help="the plants; headers are names with units: land_area [mu]")
+    batch.add_argument("-o", "--output", metavar="FILE", required=True, help="the scores")
+    batch.add_argument("--keep", metavar="HEADER", action="append", default=[], help="a column to keep, like a name")
+    batch.add_argument("--unit", metavar="NAME=UNIT", action="append", default=[], help="a unit that no header says")
+    batch.add_argument("--statuses", action="store_true", help="write the status of every item too")
+    batch.add_argument("--nan-is-missing", action="store_true", help="take NaN for an empty cell, not for a fault")
+    _add_choices(batch)
+    batch.set_defaults(run=_batch)
     editions = commands.add_parser("standards", help="list the standards, with dates and status")
     editions.set_defaults(run=_standards)
     return parser
@@ -164,6 +210,14 @@ def _command(commands: Any, name: str, run: Any, what: str, *plants: str) -> arg
     )
     for plant in plants or ("plant",):
         parser.add_argument(plant, metavar="PLANT.toml", help="the plant file")
+    _add_choices(parser)
+    parser.add_argument("--plausibility", metavar="FILE", help="a table of plausible ranges; else the library's own")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add by what plants are judged, and how."""
     parser.add_argument(
         "--standard", metavar="ID|FILE", help="a standard's id or a table file; else the plant file's own"
     )
@@ -172,6 +226,22 @@ def _command(commands: Any, name: str, run: Any, what: str, *plants: str) -> arg
         choices=("full", "rounded"),
         help="compare values with limits as they are, or rounded to the limit's digits; else as the table says",
     )
-    parser.add_argument("--plausibility", metavar="FILE", help="a table of plausible ranges; else the library's own")
-    parser.set_defaults(run=run)
-    return parser
+
+
+class _Progress:
+    """A bar on a terminal, and nothing elsewhere."""
+
+    def __enter__(self) -> Self:
+        try:
+            from tqdm import tqdm  # noqa: PLC0415 (an extra)
+        except ImportError as error:
+            raise FactsError("batch", ("files of plants need more: pip install 'greencalc[files]'",)) from error
+        self.bar = tqdm(total=1.0, disable=None, bar_format="{l_bar}{bar}| {elapsed} < {remaining}")
+        return self
+
+    def show(self, done: float) -> None:
+        """Show the part that is done."""
+        self.bar.update(done - self.bar.n)
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.close()

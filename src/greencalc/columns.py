@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import field, frozen
@@ -32,7 +33,7 @@ from greencalc.reading import Reading
 from greencalc.rounding import decimal_text
 from greencalc.standard import Item, Standard, YesNo
 from greencalc.unit_text import parse_number, parse_unit
-from greencalc.units import as_typed, scale
+from greencalc.units import Unit, as_typed, scale
 
 __all__ = ["CODES", "UNSAID", "AmountColumn", "Amounts", "Header", "Said", "StatusColumn", "TypeColumn", "read_header"]
 
@@ -72,6 +73,7 @@ class Header:
     unit: str | None
 
 
+@lru_cache(maxsize=1024)
 def read_header(text: str) -> Header:
     """Read a header.
 
@@ -91,8 +93,7 @@ def read_header(text: str) -> Header:
     return Header(text, name, None, unit)
 
 
-@frozen
-class Amounts:
+class Amounts(NamedTuple):
     """A block of amounts in an argument's unit; cells that are unknown or bad hold a harmless number."""
 
     values: Any
@@ -133,10 +134,7 @@ class AmountColumn:
 
     @factor.default
     def _factor(self) -> Fraction | None:
-        if self.unit is None:
-            return None
-        multiplier, unit = parse_unit(self.unit)
-        return multiplier * unit.size / self.argument.symbol.unit.size
+        return None if self.unit is None else _factor(self.unit, self.argument.symbol.unit)
 
     @constant.default
     def _constant(self) -> Amounts | None:
@@ -149,6 +147,23 @@ class AmountColumn:
             return Amounts(self.sure.least, *((everywhere, None) if reading is None else (None, everywhere)))
         return Amounts(reading.floats(self.argument.symbol.unit))
 
+    def check(self) -> None:
+        """Refuse a column that no row of could be used.
+
+        Raises
+        ------
+        ColumnTypeError
+            Saying why.
+        """
+        cells = None if self.constant is not None else read_cells(self.column, 0, 0)
+        if cells is None or cells.words is not None:
+            return
+        if cells.values.dtype.kind == "b":
+            raise ColumnTypeError("it holds truth values, not amounts")
+        if self.factor is None:
+            example = f"{self.argument.name} [{self.argument.symbol.unit}]"
+            raise ColumnTypeError(f"it holds numbers without a unit; write one into the header, like '{example}'")
+
     def block(self, start: int, stop: int) -> Amounts:
         """Return rows as floats."""
         if self.constant is not None:
@@ -160,14 +175,9 @@ class AmountColumn:
         if cells.words is not None:
             return self._of_words(cells)
         numbers = cells.values
-        if numbers.dtype.kind == "b":
-            raise ColumnTypeError("it holds truth values, not amounts")
-        if self.factor is None:
-            example = f"{self.argument.name} [{self.argument.symbol.unit}]"
-            raise ColumnTypeError(f"it holds numbers without a unit; write one into the header, like '{example}'")
         with np.errstate(over="ignore"):
             values = numbers if numbers.dtype == float else numbers.astype(float)
-            if self.factor != 1:
+            if self.factor not in {None, 1}:
                 values = scale(values, self.factor)
         if cells.nulls is not None:
             values = np.where(cells.nulls, self.sure.least, values)
@@ -242,6 +252,13 @@ def _fits(number: Any) -> bool:
     return is_number and bool(abs(_widened(number)) <= _LARGEST)
 
 
+@lru_cache(maxsize=1024)
+def _factor(text: str, canonical: Unit) -> Fraction:
+    """Return what a header's unit is multiplied by; looked up once for every block and partition."""
+    multiplier, unit = parse_unit(text)
+    return multiplier * unit.size / canonical.size
+
+
 def _is_number(text: str) -> bool:
     try:
         parse_number(text)
@@ -255,8 +272,7 @@ def _widened(number: Any) -> Any:
     return float(number) if isinstance(number, np.floating) else number
 
 
-@frozen
-class Said:
+class Said(NamedTuple):
     """What is said of an item, row by row.
 
     Attributes
@@ -297,12 +313,18 @@ class StatusColumn:
     column: Any
     standard: Standard
     nan_is_missing: bool
+    are_yes_no: bool = field(init=False)
+
+    @are_yes_no.default
+    def _are_yes_no(self) -> bool:
+        return all(isinstance(item.rule, YesNo) for item in self.items)
 
     def block(self, start: int, stop: int) -> tuple[Mapping[str, Said], Any]:
         """Return what rows say of each item, and which of them are bad."""
         cells = read_cells(self.column, start, stop)
-        if _is_plain(cells) and all(isinstance(item.rule, YesNo) for item in self.items):
-            return {item.id: Said(cells.values.view(np.uint8), is_plain=True) for item in self.items}, None
+        if self.are_yes_no and _is_plain(cells):
+            yes_and_no = Said(cells.values.view(np.uint8), is_plain=True)
+            return {item.id: yes_and_no for item in self.items}, None
         words, places = _words_of(cells)
         meanings = [self._meaning(self._said(word)) for word in words]
         wrong = np.array([isinstance(meaning, tuple) for meaning in meanings])
@@ -360,7 +382,7 @@ class TypeColumn:
         types = self.standard.vehicle_types
         codes = np.array([types.index(word) if word in types else -1 for word in words], dtype=np.intp)
         wrong = np.array([bool(self._faults(word)) for word in words])
-        return codes[places], wrong[places] if wrong.any() else None
+        return np.take(codes, places), wrong[places] if wrong.any() else None
 
     def cell(self, row: int) -> Any:
         """Return a cell as a fact; None if it is empty."""

@@ -8,25 +8,28 @@ redefinition or other thread reaches, and arrays are computed in blocks that sta
 
 Whatever is not plain in this sense (text, lists, fractions, negative numbers, what may break a bound, every
 error) is left to :func:`greencalc.boundary.call`, which alone decides; a number computed here is the same there
-to the last bit.
+to the last bit. Of formulas, those are plain whose body is arithmetic of its arguments and nothing else: it then
+computes element by element, in Python's floats without warnings, and has no other state.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pint
 from attrs import frozen
 
 from greencalc import boundary
 from greencalc.checks import LARGEST_INPUT, LARGEST_RESULT, SureRange, sure_range
-from greencalc.errors import DeclarationError, RegistryError
 from greencalc.proof import prove
 from greencalc.reading import Reading, read_argument
 from greencalc.registry import make_quantity, unit_of
@@ -64,13 +67,13 @@ def call(*positional, {parameters}, **others):
             if {good}:
                 try:
                     result = body({keywords}) * up / down
-                except ArithmeticError:
-                    return other_way(known, positional, others, {names})
-                if {sound}:
-                    quantity = new(kind)
-                    quantity._magnitude = result
-                    quantity._units = units
-                    return quantity
+                    if {sound}:
+                        quantity = new(kind)
+                        quantity._magnitude = result
+                        quantity._units = units
+                        return quantity
+                except Exception:
+                    pass
         return other_way(known, positional, others, {names})
     return other_way(None, positional, others, {names})
 
@@ -84,6 +87,7 @@ def compute(known, {numbers}):
             return result
     return None
 """
+_WORDS = {*re.findall(r"\w+", _FUNCTIONS), "number", "type", "float"}
 
 
 def open_door(declaration: Formula) -> Callable[..., Any]:
@@ -99,14 +103,23 @@ def open_door(declaration: Formula) -> Callable[..., Any]:
     callable
         What computes as :func:`greencalc.boundary.call` does, faster wherever a call is plain.
     """
-    if declaration.over is None:
+    hidden = any(re.sub(r"_\d+$", "", name) in _WORDS for name in declaration.arguments)
+    # lists are short, and mostly of text
+    if declaration.arguments and declaration.over is None and not hidden and _is_arithmetic(declaration.body):
         call: Callable[..., Any] = _Door(declaration).written["call"]
         return call
 
-    def listed(*positional: Any, **given: Any) -> Any:  # lists are short, and mostly of text
+    def plain(*positional: Any, **given: Any) -> Any:
         return boundary.call(declaration, positional, given)
 
-    return listed
+    return plain
+
+
+def _is_arithmetic(body: Callable[..., Any]) -> bool:
+    """Tell whether a body names nothing but its arguments: no function, attribute or constant of elsewhere."""
+    code = getattr(body, "__code__", None)
+    inner = () if code is None else [const for const in code.co_consts if hasattr(const, "co_code")]
+    return code is not None and not (inner or code.co_names or code.co_freevars)
 
 
 def _parts(door: _Door) -> dict[str, str]:
@@ -156,10 +169,7 @@ class _Table:
     def meet(self, argument: Argument, powers: Powers, amount: PlainQuantity[Any]) -> tuple[float, float] | None:
         """Look the unit of an amount up that was not met before; None if it is no unit for the argument."""
         canonical = argument.symbol.unit
-        try:
-            unit = unit_of(amount._REGISTRY, amount._units)  # noqa: SLF001 (pint has no public names for them)
-        except RegistryError:
-            return None
+        unit = unit_of(amount._REGISTRY, amount._units)  # noqa: SLF001 (pint has no public names for them)
         if unit.dimension != canonical.dimension:
             return None
         self.of_units[argument.name][powers] = factors = _up_and_down(unit.size / canonical.size)
@@ -197,7 +207,7 @@ class _Door:
         self.sound = sure_range(declaration.result, LARGEST_RESULT)
         self.places = [(name, good, 3 * place + 2) for place, (name, good) in enumerate(self.ranges.items())]
         self.defaults = dict(_default_numbers(self.arguments))
-        self.last: list[Known] = [(None,) * (3 * len(self.arguments) + 4)]
+        self.last: list[Known] = [(_MISSING,) * (3 * len(self.arguments) + 4)]
         self.tables: WeakKeyDictionary[type, _Table] = WeakKeyDictionary()
         self.written: dict[str, Any] = {
             "body": declaration.body,
@@ -210,9 +220,14 @@ class _Door:
 
     def call(self, known: Known | None, positional: tuple[Any, ...], others: Mapping[str, Any], *amounts: Any) -> Any:
         """Compute a call that the written function leaves, of units that are known or not."""
-        if known is None and not positional and not others:
-            known = self._known(amounts)
-        result = None if known is None else self._compute(known, amounts)
+        result = None
+        try:
+            if known is None and not positional and not others:
+                known = self._known(amounts)
+            if known is not None:
+                result = self._compute(known, amounts)
+        except Exception:  # noqa: BLE001, S110 (the plain form says it, unless something else comes first there)
+            pass
         if known is None or result is None:
             given = {name: value for name, value in zip(self.arguments, amounts, strict=True) if value is not _MISSING}
             return boundary.call(self.declaration, positional, {**given, **others})
@@ -235,6 +250,8 @@ class _Door:
             if type(amount) is not kind:
                 return None
             units = amount._units  # noqa: SLF001 (pint has no public name for it)
+            if type(units) is not type(table.result[-1]):
+                return None
             powers = tuple(units.unit_items())  # a container's own hash and comparison take ten times as long
             factors = table.of_units[name].get(powers) or table.meet(argument, powers, amount)
             if factors is None:
@@ -245,13 +262,10 @@ class _Door:
     def _meet(self, kind: type) -> _Table | None:
         """Prepare for a registry's quantities; None if they are not plain ones."""
         registry = getattr(kind, "_REGISTRY", None)
-        if registry is None or kind is not registry.Quantity:
+        if registry is None or kind is not registry.Quantity or kind.__base__ is not pint.UnitRegistry.Quantity:
             return None
-        try:
-            factor = prove(self.declaration)
-            sample = make_quantity(registry, 1.0, self.declaration.result.unit)
-        except (DeclarationError, RegistryError):
-            return None
+        factor = prove(self.declaration)
+        sample = make_quantity(registry, 1.0, self.declaration.result.unit)
         # a registry may be set to hold arrays alone, and a later pint may keep more in a quantity
         if type(sample.magnitude) is not float or vars(sample).keys() != {"_magnitude", "_units"}:
             return None
@@ -266,14 +280,11 @@ class _Door:
             for name, amount in zip(self.arguments, amounts, strict=True)
         ]
         kinds = set(map(type, numbers))
-        try:
-            if kinds <= _NUMBERS:
-                return self.written["compute"](known, *map(float, numbers))
-            if kinds <= _NUMBERS_AND_ARRAYS:
-                return self._compute_arrays(known, numbers)
-        except ArithmeticError:
-            pass
-        return None
+        if int in kinds and any(type(number) is int and number > LARGEST_INPUT for number in numbers):
+            return None
+        if kinds <= _NUMBERS:
+            return self.written["compute"](known, *map(float, numbers))
+        return self._compute_arrays(known, numbers) if kinds <= _NUMBERS_AND_ARRAYS else None
 
     def _compute_arrays(self, known: Known, numbers: Sequence[Any]) -> Any:
         """Compute arrays of one shape block by block, into an array of that shape."""
@@ -329,16 +340,17 @@ class _Door:
 
     @cached_property
     def by_element(self) -> bool:
-        """Whether the body gives each element of arrays what it gives that element alone, as blocks rest on."""
+        """Whether the body takes arrays, leaves them as they are, and computes each element as it does alone."""
         samples = {name: np.array([2 + place / 7, 3.0, 5 + place]) for place, name in enumerate(self.arguments)}
-        try:
+        for sample in samples.values():
+            sample.flags.writeable = False
+        with suppress(Exception), np.errstate(all="ignore"):
             whole = self.declaration.body(**samples)
             parts = [
                 self.declaration.body(**{name: float(sample[n]) for name, sample in samples.items()}) for n in range(3)
             ]
-        except (TypeError, ValueError, ArithmeticError, AttributeError):
-            return False
-        return np.array_equal(whole, parts)
+            return np.array_equal(whole, parts)
+        return False
 
     def _keeps_relations(self, values: Mapping[str, Any]) -> bool:
         for relation in self.declaration.relations:

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from greencalc.assessment import Assessment
 from greencalc.comparison import AssessmentComparison, Difference
 from greencalc.gap import Gap
+from greencalc.plant_files import FileScores
 from greencalc.replaying import Replay
 from greencalc.report import entry, points_text
 from greencalc.rounding import decimal_text
 from greencalc.standard import Standard
 
-__all__ = ["comparison_text", "gaps_text", "replay_text", "standards_text"]
+__all__ = ["batch_text", "comparison_text", "gaps_text", "replay_text", "standards_text"]
+
+
+_FAULTS_SHOWN = 20
 
 
 def gaps_text(gaps: Sequence[Gap]) -> str:
@@ -38,6 +42,24 @@ def _ways(gap: Gap) -> Iterator[str]:
     yield from gap.words
     for change in gap.changes:
         yield f"{change.argument}, {change.meaning}: {change.why}"
+
+
+def batch_text(done: FileScores, standard: Standard, target: str) -> str:
+    """Return what became of a file of plants: counts, the first faults, and what the scores rest on."""
+    judged = done.rows - done.faulty_rows
+    lines = [f"{standard.number}: {judged} of {done.rows} plants judged; scores are in {target}"]
+    if done.faulty_rows:
+        lines += ["", f"{done.faulty_rows} cannot be judged; why stands beside each. The first reasons:"]
+    for fault in done.faults[:_FAULTS_SHOWN]:
+        lines += entry(f"row {fault.row + 1}", f"{', '.join(fault.columns) or 'the whole row'}: {fault.reason}")
+    if done.unused:
+        lines += ["", "Columns that nothing needs"]
+    for header, hint in done.unused:
+        lines += entry("-", f"{header}{': ' if hint else ''}{hint}")
+    lines += ["", "What the scores rest on"]
+    for assumption in done.assumptions:
+        lines += entry(assumption.origin, f"{assumption.what} [{assumption.source}]")
+    return "\n".join(lines) + "\n"
 
 
 def comparison_text(comparison: AssessmentComparison, names: tuple[str, str]) -> str:

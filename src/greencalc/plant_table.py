@@ -152,6 +152,7 @@ class _Reader:
         self.unused: list[tuple[str, str]] = []
         self.headers: set[tuple[str, int]] = set()
         self.texts: set[str] = set()
+        self.said: set[str] = set()
 
     def take(self, text: Any, given: Any) -> None:
         """Take a column."""
@@ -196,10 +197,10 @@ class _Reader:
             argument = self.arguments.get(name) or self.line_ends[name]
             self._take_amounts(header, argument, column, own_unit)
         elif name in self.items:
-            said_before = {item.id for taken in self.statuses for item in taken.items}
             items = tuple(self.items[name])
-            if said_before & {item.id for item in items}:
+            if any(item.id in self.said for item in items):
                 raise ColumnTypeError("two columns speak of the same item")
+            self.said.update(item.id for item in items)
             read_cells(column, 0, 1)  # refuses at once what no row of it could be
             self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
         elif name == "vehicle_type":
@@ -226,8 +227,7 @@ class _Reader:
                 expected = f"{argument.symbol.unit.kind}, in {argument.symbol.unit} or alike"
                 raise UnitTextError(f"{units[0]!r} is {unit.kind}; expected is {expected}")
         taken = AmountColumn(header, argument, column, units[0] if units else None, self.nan_is_missing)
-        if isinstance(column, Constant) or len(column):
-            taken.block(0, 1)  # refuses at once what no row of it could be
+        taken.check()
         if header.name in self.line_ends:
             self.ends[header.name] = taken
         else:

@@ -24,12 +24,16 @@ class Block:
 
     Attributes
     ----------
+    table : PlantTable
+        The columns.
     start, rows : int
         The first row, and how many there are.
     amounts : mapping of str to Amounts
         By header.
     types : int or array
         The places of the vehicle types in the standard's list, -1 where unknown.
+    untyped : array of bool or None
+        Where they are unknown.
     said : mapping of str to Said
         What is said of items, by id.
     wrong : array of bool
@@ -37,6 +41,7 @@ class Block:
     """
 
     def __init__(self, table: PlantTable, start: int, stop: int) -> None:
+        self.table = table
         self.start = start
         self.rows = stop - start
         self.wrong = np.zeros(self.rows, dtype=bool)
@@ -54,6 +59,7 @@ class Block:
         if table.vehicle_type is not None:
             self.types, bad = _block(table.vehicle_type, start, stop)
             self.refuse(bad)
+        self.untyped = np.broadcast_to(self.types == -1, self.rows) if np.min(self.types, initial=0) < 0 else None
 
     def refuse(self, bad: Any) -> None:
         """Note rows that cannot be judged."""
@@ -75,29 +81,25 @@ class FormulaItems:
     ----------
     standard : Standard
         The table.
-    table : PlantTable
-        The columns.
     items : sequence of Item
         The items, of one formula.
     comparison : {"full value", "rounded value"}
         How values are compared with limits.
     """
 
-    def __init__(
-        self, standard: Standard, table: PlantTable, items: Sequence[Item], comparison: LimitComparison
-    ) -> None:
+    def __init__(self, standard: Standard, items: Sequence[Item], comparison: LimitComparison) -> None:
         declaration = standard.formula_of(items[0])
         assert declaration is not None  # noqa: S101 (yes/no items are judged by their column)
-        names = [name for name in declaration.arguments if name in table.amounts]
-        self.formula = FormulaRows(declaration, {name: table.amounts[name] for name in names})
+        self.formula = FormulaRows(declaration)
         error = self.formula.error or 0.0
-        self.rules = [(item, rule_for_rows(item, standard, table, comparison, error)) for item in items]
+        self.rules = [(item, rule_for_rows(item, standard, comparison, error)) for item in items]
 
     def judge(self, block: Block) -> dict[str, Said]:
         """Judge a block; rows that break a bound, a relation or a rule become wrong in it."""
-        if not self.formula.is_known:
-            return {item.id: self._combined(block, item, rule, [], []) for item, rule in self.rules}
-        years = [self.formula.compute(block.amounts, year, block.rows) for year in range(self.formula.years)]
+        table = block.table
+        years = [
+            self.formula.compute(table, block.amounts, year, block.rows) for year in range(self.formula.years(table))
+        ]
         verdicts: list[list[Any]] = [[] for _ in self.rules]
         for year, values in enumerate(years):
             doubtful = values.doubtful
@@ -118,7 +120,7 @@ class FormulaItems:
         known = ~block.wrong if values.unknown is None else ~(block.wrong | values.unknown)
         for row in map(int, np.flatnonzero(doubtful & known)):
             try:
-                value = self.formula.exact(block.start + row, year)
+                value = self.formula.exact(block.table, block.start + row, year)
             except InputError:
                 block.wrong[row] = True
                 continue
@@ -172,14 +174,13 @@ def _verdict(item: Item, years: Sequence[Values], verdicts: Sequence[Any], rows:
         verdict = verdicts[0]
         is_plain = verdict.dtype == bool
         return Said(verdict.view(np.uint8), is_plain=True) if is_plain else Said(None, verdict)
-    passed, given = np.zeros((2, rows), dtype=np.int8)
-    for values, verdict in zip(years, verdicts, strict=True):
-        known = True if values.unknown is None else ~values.unknown
-        passed += verdict & known
-        given += known
+    known = [None if values.unknown is None else ~values.unknown for values in years]
+    kept = [verdict if here is None else verdict & here for verdict, here in zip(verdicts, known, strict=True)]
+    passed = sum(verdict.view(np.int8) for verdict in kept)
     met = passed >= of.at_least
-    if given.min() == of.of:
+    if len(years) == of.of and all(here is None for here in known):
         return Said(met.view(np.uint8), is_plain=True)
+    given = sum(np.int8(1) if here is None else here.view(np.int8) for here in known)
     may_be_met = ~met & (passed + of.of - given >= of.at_least)
     return Said(np.where(may_be_met, CODES[UNKNOWN], met).astype(np.uint8))
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve
 
 from greencalc.boundary import compute_readings, run_unchecked
 from greencalc.checks import LARGEST_RESULT, sure_range
 from greencalc.columns import AmountColumn, Amounts
 from greencalc.computation import default_reading
 from greencalc.formula import Formula, Symbol
+from greencalc.plant_table import PlantTable
 from greencalc.reading import Reading
 
 __all__ = ["FormulaRows", "Values", "either"]
@@ -35,14 +36,12 @@ def either(one: Any, other: Any) -> Any:
     return one | other
 
 
-@frozen
-class Values:
+class Values(NamedTuple):
     """A formula's values in a block, in the result's unit: which are unknown, and which floats cannot settle."""
 
     floats: Any
     unknown: Any
     doubtful: Any
-    exact: dict[int, Fraction]
 
 
 class FormulaRows:
@@ -52,40 +51,45 @@ class FormulaRows:
     ----------
     declaration : Formula
         The formula.
-    columns : mapping of str to tuple of AmountColumn
-        The columns of its arguments; several where each year has one.
     """
 
-    def __init__(self, declaration: Formula, columns: Mapping[str, tuple[AmountColumn, ...]]) -> None:
+    def __init__(self, declaration: Formula) -> None:
         self.declaration = declaration
-        self.columns = columns
+        self.over = declaration.over
         arguments = declaration.arguments
         self.defaults = {
             name: default_reading(argument) for name, argument in arguments.items() if argument.default is not None
         }
-        self.is_known = all(name in columns or name in self.defaults for name in arguments)
-        self.years = 1 if declaration.over else max((len(several) for several in columns.values()), default=1)
         roundings = _roundings(declaration)
         self.error = None if roundings is None else roundings * _EPSILON
         slack = self.error or 0.0
         sure = sure_range(declaration.result, LARGEST_RESULT)
         self.sure = evolve(sure, least=sure.least * (1 + slack), most=sure.most * (1 - slack))
 
-    def compute(self, amounts: Mapping[str, Amounts], year: int, rows: int) -> Values:
+    def years(self, table: PlantTable) -> int:
+        """Return how many values there are for each row: none if a column is missing."""
+        names = self.declaration.arguments
+        if any(name not in table.amounts and name not in self.defaults for name in names):
+            return 0
+        return 1 if self.over else max(len(table.amounts.get(name, ())) for name in names)
+
+    def compute(self, table: PlantTable, amounts: Mapping[str, Amounts], year: int, rows: int) -> Values:
         """Compute a year's values in floats."""
-        given: dict[str, Any] = {
-            name: reading.floats(self.declaration.arguments[name].symbol.unit)
-            for name, reading in self.defaults.items()
-        }
+        given: dict[str, Any] = {}
         unknown = None
-        for name, columns in self.columns.items():
-            parts = [amounts[column.header.text] for column in self._of_year(columns, year)]
-            if name in self.defaults and len(columns) == 1:
+        for name, argument in self.declaration.arguments.items():
+            default = self.defaults.get(name)
+            if default is not None:
+                given[name] = default.floats(argument.symbol.unit)
+            if name not in table.amounts:
+                continue
+            parts = [amounts[column.header.text] for column in self._of_year(table.amounts[name], year)]
+            if default is not None and len(table.amounts[name]) == 1:
                 parts = [_filled(parts[0], given[name])]
             for part in parts:
                 unknown = either(unknown, part.unknown)
             given[name] = parts[0].values
-            if self.declaration.arguments[name].symbol.over:
+            if argument.symbol.over:
                 given[name] = np.stack(np.broadcast_arrays(*(part.values for part in parts)), axis=-1)
         floats = np.broadcast_to(run_unchecked(self.declaration, given, exact=False), rows)
         doubtful = None if self.sure.hold(floats) else ~self.sure.each(floats)
@@ -99,9 +103,9 @@ class FormulaRows:
             if not np.all(kept):
                 kept = kept if relation.strict else kept | (smaller == 0)
                 doubtful = either(doubtful, ~kept)
-        return Values(floats, unknown, doubtful, {})
+        return Values(floats, unknown, doubtful)
 
-    def exact(self, row: int, year: int) -> Fraction:
+    def exact(self, table: PlantTable, row: int, year: int) -> Fraction:
         """Compute a row's value again, exactly.
 
         Raises
@@ -109,21 +113,26 @@ class FormulaRows:
         InputError
             If it breaks a bound or a relation.
         """
-        readings: dict[str, Reading] = dict(self.defaults)
-        for name, columns in self.columns.items():
-            parts = [column.reading(row) for column in self._of_year(columns, year)]
+        readings: dict[str, Reading] = {}
+        for name, argument in self.declaration.arguments.items():
+            if name not in table.amounts:
+                readings[name] = self.defaults[name]
+                continue
+            parts = [column.reading(row) for column in self._of_year(table.amounts[name], year)]
             known = [part for part in parts if isinstance(part, Reading)]
-            listed = self.declaration.arguments[name].symbol.over is not None
-            if known:  # else the default holds
+            is_list = argument.symbol.over is not None
+            if known:
                 readings[name] = (
-                    Reading(known, known[0].unit, None, [one.given for one in known]) if listed else known[0]
+                    Reading(known, known[0].unit, None, [one.given for one in known]) if is_list else known[0]
                 )
+            else:
+                readings[name] = self.defaults[name]
         value = compute_readings(self.declaration, readings)
         return value if isinstance(value, Fraction) else Fraction(value)
 
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""
-        return columns if self.declaration.over else columns[min(year, len(columns) - 1) :][:1]
+        return columns if self.over else columns[min(year, len(columns) - 1) :][:1]
 
 
 def _filled(part: Amounts, default: float) -> Amounts:

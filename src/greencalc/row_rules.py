@@ -31,6 +31,8 @@ class RowsToJudge(Protocol):
     rows: int
     amounts: dict[str, Amounts]
     types: Any
+    untyped: Any
+    table: PlantTable
 
 
 class RowRule(Protocol):
@@ -49,9 +51,7 @@ class RowRule(Protocol):
         """Judge an exact value of a row; None if the rule cannot be used on it."""
 
 
-def rule_for_rows(
-    item: Item, standard: Standard, table: PlantTable, comparison: LimitComparison, error: float
-) -> RowRule:
+def rule_for_rows(item: Item, standard: Standard, comparison: LimitComparison, error: float) -> RowRule:
     """Prepare an item's rule.
 
     Parameters
@@ -60,8 +60,6 @@ def rule_for_rows(
         The item, of a formula.
     standard : Standard
         Its table.
-    table : PlantTable
-        The columns.
     comparison : {"full value", "rounded value"}
         How values are compared with limits.
     error : float
@@ -72,7 +70,7 @@ def rule_for_rows(
     if isinstance(item.rule, LimitRule):
         return _Limit(item.rule, standard, declaration, comparison, error)
     if isinstance(item.rule, Line):
-        return _OnLine(item.rule, table, declaration, error)
+        return _OnLine(item.rule, declaration, error)
     if isinstance(item.rule, Share):
         return _ByShare(declaration, error)
     return _Calculated()
@@ -115,25 +113,28 @@ class _Limit(_Calculated):
         floats = np.array([np.nan if target is None else float(target.value) for target in self.targets])
         self.low, self.high = floats * (1 - error), floats * (1 + error)
         self.spares = np.isnan(floats)
+        self.spares[-1] &= not self.by_type  # a type that is unknown may have a limit
 
     def unknown(self, block: RowsToJudge) -> Any:
         """Return where the vehicle type is unknown."""
-        return np.broadcast_to(block.types == -1, block.rows) if self.by_type and np.any(block.types == -1) else None
+        return block.untyped if self.by_type else None
 
     def spared(self, block: RowsToJudge) -> Any:
         """Return where the vehicle type is known and has no limit."""
-        if not self.by_type or not self.spares[:-1].any():
+        if not self.spares.any():
             return None
-        spared = self.spares[block.types] & (np.asarray(block.types) != -1)
+        spared = np.take(self.spares, block.types)
         return np.broadcast_to(spared, block.rows) if np.any(spared) else None
 
     def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
         """Compare values with the edges of a strip about the limit."""
-        place = block.types if self.by_type else 0
-        above, below = values > self.high[place], values < self.low[place]
+        low, high = self.low[0], self.high[0]
+        if self.by_type:
+            low, high = np.take(self.low, block.types), np.take(self.high, block.types)
+        above, below = values > high, values < low
         doubtful = above == below
-        if self.by_type:  # beside no limit there is nothing to doubt
-            doubtful = doubtful & ~self.spares[place]
+        if self.by_type and np.any(doubtful):  # beside no limit there is nothing to doubt
+            doubtful &= ~np.isnan(low)
         return above if self.better == "higher" else below, doubtful if np.any(doubtful) else None
 
     def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
@@ -168,26 +169,23 @@ class _ByShare(_Calculated):
 class _OnLine(_Calculated):
     """Points on the line from a base value to a leading value."""
 
-    def __init__(self, rule: Line, table: PlantTable, declaration: Formula, error: float) -> None:
+    def __init__(self, rule: Line, declaration: Formula, error: float) -> None:
         self.rule = rule
         self.unit = declaration.result.unit
         self.missing = missing_ends(rule)
-        self.columns = {name: table.ends[name] for name in self.missing if name in table.ends}
         self.error = error + 4 * np.finfo(float).eps  # the ends are rounded too
 
     def unknown(self, block: RowsToJudge) -> Any:
         """Return where an end is unknown."""
-        if len(self.columns) < len(self.missing):
+        if not self._has_ends(block):
             return np.ones(block.rows, dtype=bool)
-        unknown = None
-        for column in self.columns.values():
-            part = block.amounts[column.header.text].unknown
-            unknown = part if unknown is None else unknown if part is None else unknown | part
-        return unknown
+        parts = [block.amounts[block.table.ends[name].header.text].unknown for name in self.missing]
+        masks = [np.broadcast_to(part, block.rows) for part in parts if part is not None]
+        return np.logical_or.reduce(masks) if masks else None
 
     def verdict(self, values: Any, block: RowsToJudge) -> tuple[Any, Any]:
         """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
-        if len(self.columns) < len(self.missing):
+        if not self._has_ends(block):
             return np.zeros(block.rows), None
         base, leading = (self._float(end, block) for end in ("base", "leading"))
         length: Any = leading - base if self.rule.better == "higher" else base - leading
@@ -195,20 +193,24 @@ class _OnLine(_Calculated):
         with np.errstate(all="ignore"):
             shares = (values - base) / (leading - base)
             strip = 2 * self.error * size / length
-        doubtful = (np.abs(shares) <= strip) | (np.abs(shares - 1) <= strip) | ~((length > 0) & (strip <= _BLUR))
-        return np.clip(shares, 0, 1), doubtful if np.any(doubtful) else None
+            surely = ((shares > strip) & (shares < 1 - strip)) | (shares < -strip) | (shares > 1 + strip)
+        doubtful = ~(surely & (length > 0) & (strip <= _BLUR))
+        return np.minimum(np.maximum(shares, 0.0), 1.0), doubtful if np.any(doubtful) else None
 
     def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
         """Return the exact share, if the line runs the right way."""
-        base, leading = (self._exact(end, block.start + row) for end in ("base", "leading"))
+        base, leading = (self._exact(end, block.start + row, block.table) for end in ("base", "leading"))
         return self.rule.share(value, base, leading) if self.rule.is_straight(base, leading) else None
 
-    def _float(self, end: str, block: RowsToJudge) -> Any:
-        column = self.columns.get(f"{self.rule.formula}_{end}")
-        return float(self._exact(end, 0)) if column is None else block.amounts[column.header.text].values
+    def _has_ends(self, block: RowsToJudge) -> bool:
+        return all(name in block.table.ends for name in self.missing)
 
-    def _exact(self, end: str, row: int) -> Fraction:
-        column = self.columns.get(f"{self.rule.formula}_{end}")
+    def _float(self, end: str, block: RowsToJudge) -> Any:
+        column = block.table.ends.get(f"{self.rule.formula}_{end}")
+        return float(self._exact(end, 0, block.table)) if column is None else block.amounts[column.header.text].values
+
+    def _exact(self, end: str, row: int, table: PlantTable) -> Fraction:
+        column = table.ends.get(f"{self.rule.formula}_{end}")
         if column is None:
             text = self.rule.base if end == "base" else self.rule.leading
             return exact_in(str(text), self.unit)

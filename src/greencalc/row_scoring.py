@@ -104,23 +104,23 @@ class RowScoring:
         earned: Any = 0.0
         unknown: Any = None
         for weight, names in by_weight.items():
-            met, open_items = np.zeros((2, rows), dtype=np.uint8 if len(names) < _MANY else np.int64)
+            met: Any = np.zeros(rows, dtype=np.uint8 if len(names) < _MANY else np.int64)
             for name in names:
                 one = said[name]
                 if one.codes is None:
-                    earned = earned + weight * one.shares
-                elif one.is_plain:
-                    met += one.codes
-                else:
-                    met += one.codes == CODES[MET]
-                    open_items += one.codes == CODES[UNKNOWN]
-                    if self.policy == "full":
-                        met += one.codes == CODES[NOT_APPLICABLE]
-                    if one.shares is not None:
-                        earned = earned + weight * np.where(one.codes == CODES[PARTLY_MET], one.shares, 0.0)
-            earned = earned + float(weight) * met
-            if open_items.any():
-                unknown = (0.0 if unknown is None else unknown) + float(weight) * open_items
+                    earned = earned + float(weight) * one.shares
+                    continue
+                met += one.codes if one.is_plain else one.codes == CODES[MET]
+                if one.is_plain:
+                    continue
+                still_open = one.codes == CODES[UNKNOWN]
+                if still_open.any():
+                    unknown = (0.0 if unknown is None else unknown) + float(weight) * still_open
+                if self.policy == "full":
+                    met += one.codes == CODES[NOT_APPLICABLE]
+                if one.shares is not None:
+                    earned = earned + weight * np.where(one.codes == CODES[PARTLY_MET], one.shares, 0.0)
+            earned = earned + met * float(weight)
         return earned, unknown
 
     def _scale(self, said: Mapping[str, Said]) -> _Scale:

@@ -138,5 +138,6 @@ class Scores:
         found: list[str | None] = [None] * len(self)
         for fault in self.faults:
             before = found[fault.row]
-            found[fault.row] = fault.reason if before is None else f"{before}; {fault.reason}"
+            reason = fault.reason.removesuffix(".")
+            found[fault.row] = reason if before is None else f"{before}; {reason}"
         return found

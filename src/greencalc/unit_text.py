@@ -154,6 +154,7 @@ def parse_number(text: str) -> Fraction:
     return Fraction(match[1]) / Fraction(below or 1)
 
 
+@lru_cache(maxsize=512)
 def parse_unit(text: str) -> tuple[Fraction, Unit]:
     """Read a unit such as ``g/m2`` or ``万kWh``.
 

@@ -129,7 +129,7 @@ def as_typed(number: Any) -> Fraction:
 
 
 def scale(numbers: Any, factor: Fraction) -> Any:
-    """Multiply floats by an exact factor: 1/1000 divides by 1000, which rounds once."""
+    """Multiply floats by an exact factor into new ones: 1/1000 divides by 1000, which rounds once."""
     numbers = numbers * float(factor.numerator)
     return numbers if factor.denominator == 1 else numbers / float(factor.denominator)
 

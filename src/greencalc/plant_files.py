@@ -1,0 +1,169 @@
+"""Files of many plants, larger than memory, scored block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from greencalc.arrow_files import TableWriter, check_suffix, open_table
+from greencalc.batch import score_table
+from greencalc.columns import read_header
+from greencalc.errors import FactsError
+from greencalc.evaluation import check_choices
+from greencalc.facts import names_of
+from greencalc.plant_table import read_table
+from greencalc.scores import RowFault
+from greencalc.standard import Assumption, LimitComparison, Policy, Standard
+from greencalc.unit_text import suggest
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["FileScores", "score_file"]
+
+_MOST_FAULTS = 1000
+
+
+@frozen
+class FileScores:
+    """What became of a file of plants.
+
+    Attributes
+    ----------
+    rows : int
+        How many plants it has.
+    faulty_rows : int
+        How many of them cannot be judged.
+    faults : tuple of RowFault
+        The first thousand reasons; the target holds them all.
+    assumptions : tuple of Assumption
+        Whatever derived or assumed datum may touch a result, and what the user chose.
+    unused : tuple of (str, str)
+        Headers that nothing needs, each with a hint or an empty text.
+    """
+
+    rows: int
+    faulty_rows: int
+    faults: tuple[RowFault, ...]
+    assumptions: tuple[Assumption, ...]
+    unused: tuple[tuple[str, str], ...]
+
+
+def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
+    source: str | Path,
+    target: str | Path,
+    standard: Standard,
+    *,
+    units: Mapping[str, str] | None = None,
+    nan_is_missing: bool = False,
+    not_applicable: Policy | None = None,
+    comparison: LimitComparison | None = None,
+    with_statuses: bool = False,
+    keep: Sequence[str] = (),
+    progress: Callable[[float], None] | None = None,
+) -> FileScores:
+    r"""Score a file of plants into another file, a row for a row.
+
+    Needs the extra ``greencalc[files]``.
+
+    Parameters
+    ----------
+    source, target : str or Path
+        Files ending in .csv, .parquet or .arrow. The target has the columns of :meth:`Scores.to_arrow`.
+    standard : Standard
+        What :func:`load_standard` returns.
+    units, nan_is_missing, not_applicable, comparison, with_statuses : optional
+        As :func:`score_columns` takes them.
+    keep : sequence of str, optional
+        Headers of columns that the target is to have too, such as the plants' names.
+    progress : callable, optional
+        Is called with the part that is done, from 0 to 1.
+
+    Returns
+    -------
+    FileScores
+        Counts, the first faults, and what the results rest on.
+
+    Raises
+    ------
+    FactsError
+        If a file or a header cannot be used. A row that cannot be judged is no such error: its reasons stand in the
+        target's column ``faults``.
+    OSError
+        If the target cannot be written.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from greencalc import load_standard, score_file
+    >>> folder = getfixture("tmp_path")
+    >>> _ = (folder / "plants.csv").write_text(
+    ...     "plant,green_paint [t],total_paint [t]\nA,90,100\nB,12O,100\n"
+    ... )
+    >>> done = score_file(
+    ...     folder / "plants.csv",
+    ...     folder / "scores.csv",
+    ...     load_standard("qct1160_2022"),
+    ...     keep=["plant"],
+    ... )
+    >>> done.rows, done.faulty_rows, done.faults[0].columns
+    (2, 1, ('green_paint [t]',))
+    """
+    check_choices(standard, not_applicable, comparison)
+    choices = {"not_applicable": not_applicable, "comparison": comparison}
+    chosen = {name: value for name, value in choices.items() if value is not None}
+    check_suffix(Path(target))
+    reader = open_table(Path(source))
+    if Path(target).exists() and Path(target).samefile(source):
+        raise FactsError(str(target), ("it is the source; write the scores into another file",))
+    headers = {name: read_header(name) for name in reader.names}
+    needed = [name for name, header in headers.items() if name in keep or header.name in names_of(standard)]
+    numbers = {name for name, header in headers.items() if header.unit or {name, header.name} & set(units or {})}
+    # whatever is wrong with a header is said before any row is read
+    empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
+    scores = score_table(standard, empty, chosen, with_statuses, {})
+    wrong = tuple(_wrong_to_keep(keep, reader.names, scores.to_arrow().column_names))
+    if wrong:
+        raise FactsError(str(source), wrong)
+    rows = faulty = 0
+    faults: list[RowFault] = []
+    with TableWriter(Path(target)) as writer:
+        writer.write(_with_kept(scores.to_arrow(), reader.empty(), keep))
+        for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
+            tables = []
+            found: list[RowFault] = []
+            for piece in part.pieces:
+                table = read_table(standard, piece.table, units=units, nan_is_missing=nan_is_missing)
+                scores = score_table(standard, table, chosen, with_statuses, piece.broken)
+                tables.append(scores.to_arrow())
+                found += [evolve(fault, row=rows + int(piece.places[fault.row])) for fault in scores.faults]
+            writer.write(_with_kept(part.in_order(tables), part.table, keep))
+            faulty += len({fault.row for fault in found})
+            faults += sorted(found, key=lambda fault: fault.row)[: _MOST_FAULTS - len(faults)]
+            rows += part.table.num_rows
+            if progress is not None:
+                progress(part.done)
+    unused = tuple((name, hint) for name, hint in empty.unused if name not in keep)
+    return FileScores(rows, faulty, tuple(faults), scores.assumptions, unused)
+
+
+def _wrong_to_keep(keep: Sequence[str], names: Sequence[str], scores: Sequence[str]) -> Iterator[str]:
+    """Find columns that cannot be kept."""
+    for place, name in enumerate(keep):
+        if name not in names:
+            near = suggest(name, names)
+            yield f"keep: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")
+        elif name in scores:
+            yield f"keep: the scores have a column {name!r} of their own"
+        elif name in keep[:place]:
+            yield f"keep: {name!r} is named twice"
+
+
+def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:
+    """Return scores with the columns that are kept in front."""
+    for place, name in enumerate(keep):
+        scores = scores.add_column(place, name, rows[name])
+    return scores

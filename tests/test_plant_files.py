@@ -1,0 +1,523 @@
+"""Files of plants: every line has its row in the target, in order, with what it has in memory."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from pyarrow import csv as arrow_csv
+from pyarrow import parquet
+
+from greencalc import FactsError, arrow_files, load_standard, score_columns, score_file
+from greencalc.cli import main
+
+STANDARD = load_standard("qct1160_2022")
+EXAMPLE = Path("examples/plants.csv")
+KINDS = ("csv", "parquet", "arrow")
+HEADER = "plant,green_paint [t],total_paint [t],6.6"
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    monkeypatch.setattr(arrow_files, "ROWS", 7)
+    monkeypatch.setattr(arrow_files, "_CSV_BYTES", 64)
+
+
+def write(path: Path, table: pa.Table, **options) -> Path:
+    if path.suffix == ".csv":
+        arrow_csv.write_csv(table, path)
+    elif path.suffix == ".parquet":
+        parquet.write_table(table, path, **options)
+    else:
+        with pa.ipc.new_file(path, table.schema) as writer:
+            writer.write_table(table, max_chunksize=500)
+    return path
+
+
+def read(path: Path) -> pa.Table:
+    if path.suffix == ".csv":
+        # an empty text is a missing one here
+        options = arrow_csv.ConvertOptions(strings_can_be_null=True, column_types={"faults": pa.string()})
+        return arrow_csv.read_csv(path, convert_options=options)
+    return parquet.read_table(path) if path.suffix == ".parquet" else pa.ipc.open_file(path).read_all()
+
+
+def plants(rows: int, seed: int = 0) -> pa.Table:
+    random = np.random.default_rng(seed)
+    waste = random.uniform(0, 2, rows).round(3)
+    return pa.table(
+        {
+            "plant": [f"工厂 {number}" for number in range(rows)],
+            "vehicle_type": random.choice(
+                ["passenger car", "truck cab", None, "tractor"], rows, p=[0.5, 0.4, 0.05, 0.05]
+            ),
+            "green_paint [t]": random.uniform(0, 110, rows).round(1),
+            "total_paint [t]": np.full(rows, 100.0),
+            "waste_generated [万t]": pa.array(np.ones(rows), mask=random.random(rows) < 0.1),
+            "waste_utilised [万t]": waste,
+            "stock_utilised [t]": np.zeros(rows),
+            "vocs_emitted [kg]": random.uniform(-5, 100, rows).round(2),
+            "painted_area [m2]": np.full(rows, 1500.0),
+            "4.1": random.choice(["met", "不符合", "", "unknown", "yes"], rows),
+            "6.6": random.choice([True, False], rows),
+        }
+    )
+
+
+def lines_of(folder: Path, text: str | bytes, **choices):
+    """Score a CSV file; return what became of it, and the target's rows."""
+    source = folder / "plants.csv"
+    source.write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = score_file(source, folder / "scores.arrow", STANDARD, **choices)
+    return done, read(folder / "scores.arrow").to_pylist()
+
+
+def faults_of(source: Path, target: Path | None = None, **choices) -> str:
+    target = source.with_name("target.arrow") if target is None else target
+    with pytest.raises(FactsError) as caught:
+        score_file(source, target, STANDARD, **choices)
+    assert not list(target.parent.glob("*.part"))
+    assert not target.exists() or target.samefile(source)
+    return str(caught.value)
+
+
+# The same as in memory
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("target", KINDS)
+@pytest.mark.usefixtures("small_blocks")
+def test_a_file_has_the_rows_that_its_table_has_in_memory(kind, target, tmp_path) -> None:
+    table = plants(100)
+    source = write(tmp_path / f"plants.{kind}", table, row_group_size=30)
+    seen = []
+    done = score_file(
+        source, tmp_path / f"scores.{target}", STANDARD, with_statuses=True, keep=["plant", "green_paint [t]"],
+        progress=seen.append,
+    )  # fmt: skip
+    scores = score_columns(STANDARD, table.to_pandas(), with_statuses=True, nan_is_missing=True)
+    expected = scores.to_arrow()
+    found = read(tmp_path / f"scores.{target}")
+    assert found.column_names == ["plant", "green_paint [t]", *expected.column_names]
+    assert found["plant"].to_pylist() == table["plant"].to_pylist()
+    assert [float(cell) for cell in found["green_paint [t]"].to_pylist()] == table["green_paint [t]"].to_pylist()
+    for name in expected.column_names:
+        if name in {"score_lower", "score_upper", "coverage"}:  # a last bit may depend on the others of a block
+            np.testing.assert_allclose(found[name].to_numpy(), expected[name].to_numpy(), rtol=1e-15)
+        else:
+            assert found[name].to_pylist() == expected[name].to_pylist(), name
+    assert done.faults == scores.faults
+    assert (done.rows, done.faulty_rows) == (100, len({fault.row for fault in scores.faults}))
+    assert 0 < done.faulty_rows < 100
+    assert done.assumptions == scores.assumptions
+    assert done.unused == ()
+    assert len(seen) > 10
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_without_rows(kind, tmp_path) -> None:
+    source = write(tmp_path / f"plants.{kind}", plants(0))
+    done = score_file(source, tmp_path / "scores.parquet", STANDARD, keep=["plant"])
+    assert (done.rows, done.faulty_rows, done.faults) == (0, 0, ())
+    assert read(tmp_path / "scores.parquet").column_names[0] == "plant"
+    assert read(tmp_path / "scores.parquet").num_rows == 0
+
+
+def test_choices_reach_the_scores(tmp_path) -> None:
+    text = "plant,green_paint,total_paint [t],6.6,note\nA,69.5,100,不适用: none,x\nB,nan,100,met,NaN\n"
+    choices = {"units": {"green_paint": "t"}, "not_applicable": "keep", "comparison": "rounded value"}
+    done, rows = lines_of(tmp_path, text, nan_is_missing=True, with_statuses=True, keep=["note"], **choices)
+    assert done.faults == ()
+    assert done.unused == (("plant", ""),)
+    assert any("rounded" in assumption.what for assumption in done.assumptions)
+    table = {"green_paint": [69.5, None], "total_paint [t]": [100.0, 100.0], "6.6": ["不适用: none", "met"]}
+    expected = score_columns(STANDARD, table, with_statuses=True, **choices).to_arrow().to_pylist()
+    assert rows == [{"note": note} | row for note, row in zip(["x", "NaN"], expected, strict=True)]
+    assert rows[0]["6.6"] == "not applicable"
+
+
+def test_headers_that_begin_like_others_are_read_alone(tmp_path) -> None:
+    table = pa.table({"8": ["met"], "8.note": ["of 2025"], "green_paint [t]": [1.0], "green_paint.x [t]": [2.0]})
+    source = write(tmp_path / "plants.parquet", table)
+    done = score_file(source, tmp_path / "scores.csv", STANDARD, keep=["8"])
+    assert [name for name, _ in done.unused] == ["8.note", "green_paint.x [t]"]
+    assert read(tmp_path / "scores.csv")["8"].to_pylist() == ["met"]
+
+
+# Lines of CSV files
+
+LINES = {
+    "A,90,100,met": None,
+    "B,90,100": "the line has 3 cells, the header 4",
+    "C,90,100,met,": "the line has 5 cells, the header 4",
+    "": "the line is empty",
+    ",,,": "the line is empty",
+    '"D,90,100,met': "a quotation mark stands alone",
+    '"E ""of, ""","90","100","met"': None,
+    'F,90,100,"met': "a quotation mark stands alone",
+    '"G"x,90,100,met': "a quotation mark stands alone",
+    'H 5",90,100,met': "a quotation mark stands alone",
+    "I,nan,100,met": "green_paint (G): given 'nan' is not an amount",
+    "J,90,inf,met": "total_paint (M): given 'inf' is not an amount",
+    'K,90,"1,000",met': "given '1,000' is not an amount",
+    "L,9O,100,met": "given '9O': 'O' is no unit",
+    "M,90,100,TRUE": None,
+    "N,90,100,false": None,
+    "甲,90,100,不符合": None,
+    "P, 90 ,1e2,部分符合：50 %": None,
+    "Q,90 kg,0.1,met": None,
+    "R,,100,": None,
+    "S,5 kW,100,perhaps": "given '5 kW'",
+    "T,.9e2,100.,met": None,
+    "U,1e999,100,met": "given '1e999'",
+    "V,101,100,met": "green_paint",
+}
+
+
+@pytest.mark.parametrize("size", [1, 99, 2**22])
+@pytest.mark.parametrize(
+    ("mark", "end", "last"), [("", "\n", "\n"), ("\ufeff", "\r\n", ""), ("", "\r\n", "\r\n"), ("", "\r", "")]
+)
+def test_every_line_has_its_row(mark, end, last, size, tmp_path, monkeypatch) -> None:  # noqa: PLR0913, PLR0917
+    monkeypatch.setattr(arrow_files, "_CSV_BYTES", size)
+    lines = [*LINES, *reversed(LINES)]
+    text = mark + end.join([HEADER, *lines]) + last
+    done, rows = lines_of(tmp_path, text, keep=["plant", "total_paint [t]"])
+    assert (done.rows, len(rows)) == (len(lines), len(lines))
+    faulty = []
+    for number, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        reason = LINES[line]
+        if reason is None:
+            assert row["faults"] is None, line
+            assert row["plant"] in line.replace('""', '"')
+        else:
+            assert reason in (row["faults"] or ""), line
+            assert row["score_lower"] is None
+            faulty.append(number)
+    assert sorted({fault.row for fault in done.faults}) == faulty
+    assert [fault.row for fault in done.faults] == sorted(fault.row for fault in done.faults)
+    assert done.faulty_rows == len(faulty)
+    assert rows[:24] == rows[:23:-1]
+
+
+def test_words_are_judged_as_in_memory(tmp_path) -> None:
+    good = [line.split(",") for line, reason in LINES.items() if reason is None and '"' not in line]
+    _, rows = lines_of(tmp_path, "\n".join([HEADER, *(",".join(cells) for cells in good)]))
+    columns = {name: [cells[place] for cells in good] for place, name in enumerate(HEADER.split(","))}
+    columns["green_paint [t]"] = [cell.replace(".9e2", "90") for cell in columns["green_paint [t]"]]
+    columns["total_paint [t]"] = [cell.replace("100.", "100") for cell in columns["total_paint [t]"]]
+    assert rows == score_columns(STANDARD, columns).to_arrow().to_pylist()
+
+
+def test_a_cell_over_several_lines_spoils_these_lines_alone(tmp_path) -> None:
+    text = f'{HEADER}\nA,90,100,met\n"B\nworks",90,100,met\nC,90,100,met\n'
+    done, rows = lines_of(tmp_path, text, keep=["plant"])
+    assert [row["plant"] for row in rows] == ["A", None, None, "C"]
+    assert [(fault.row, fault.columns) for fault in done.faults] == [(1, ()), (2, ())]
+    assert "runs over several lines" in done.faults[0].reason
+
+
+def test_a_file_of_broken_lines_alone(tmp_path, small_blocks) -> None:
+    del small_blocks
+    done, rows = lines_of(tmp_path, f"{HEADER}\n" + "1\n\n" * 100)
+    assert (done.rows, done.faulty_rows, len(rows)) == (200, 200, 200)
+    assert [fault.row for fault in done.faults] == list(range(200))
+
+
+def test_one_column(tmp_path) -> None:
+    done, rows = lines_of(tmp_path, "6.6\nmet\n\nnot met")
+    assert [row["faults"] for row in rows] == [None, "the line is empty", None]
+    assert done.faults[0].row == 1
+
+
+def test_lines_in_another_encoding_are_faults_and_the_others_are_judged(tmp_path) -> None:
+    text = f"{HEADER}\nA,90,100,met\n江岸,90,100,met\nC,90,100,符合\n".encode("gbk")
+    done, rows = lines_of(tmp_path, text, keep=["plant"])
+    assert [row["plant"] for row in rows] == ["A", None, None]
+    assert {fault.reason for fault in done.faults} == {"the line is no UTF-8 text; save the file as 'CSV UTF-8'"}
+
+
+def test_of_many_faults_the_first_are_returned(tmp_path, small_blocks) -> None:
+    del small_blocks
+    done, rows = lines_of(tmp_path, f"{HEADER}\n" + "A,9O,100,met\n" * 1100 + "B,90,100,met\n")
+    assert (done.faulty_rows, len(done.faults), done.faults[-1].row) == (1100, 1000, 999)
+    assert sum(row["faults"] is not None for row in rows) == 1100
+
+
+def test_how_a_cell_is_read_does_not_depend_on_the_others(tmp_path) -> None:
+    _, alone = lines_of(tmp_path, f"{HEADER}\nA,5.,100,met\nB,90,100,met\n")
+    _, beside = lines_of(tmp_path, f"{HEADER}\nA,5.,100,met\nB,90,100,met\nC,9O,nan,met\n")
+    assert beside[:2] == alone
+    text = f"{HEADER}\nA,nan,100,met\nB,90,-NaN,met\nC,90,nan,perhaps\n"
+    done, _ = lines_of(tmp_path, text, nan_is_missing=True)
+    assert [(fault.row, fault.columns) for fault in done.faults] == [(2, ("6.6",))]
+
+
+# What cannot be used as a whole
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "it has no columns"),
+        ("\nA,90\n", "it has no columns"),
+        ("plant,plant\nA,B\n", "'plant': two columns have this header"),
+        ("plant,note\nA,B\n", "no column has rows"),
+        ("land_area [kg]\n1\n", "land_area [kg]: 'kg' is a mass"),
+        ("land_area [mu],land_area [m2]\n1,1\n", "the fact has two columns"),
+        ('plant,"land_area [mu]\n1,2\n', "it cannot be read: unexpected end of data"),
+        ("厂名,land_area [mu]\n1,2\n".encode("gbk"), "it is no UTF-8 text; save it as 'CSV UTF-8'"),
+        ("plant,land_area [mu]\n1,2\n".encode("utf-16"), "it is no UTF-8 text"),
+        ("land_area [mu],carbon\n1,2\n", "keep: there is no column 'plant'"),
+        ("land_area [mu],Plant\n1,2\n", "keep: there is no column 'plant'; did you mean Plant?"),
+    ],
+    ids=range(11),
+)
+def test_headers_that_cannot_be_used_leave_no_target(text, says, tmp_path) -> None:
+    source = tmp_path / "plants.csv"
+    source.write_bytes(text if isinstance(text, bytes) else text.encode())
+    keep = ["plant"] if "keep" in says else []
+    assert says in faults_of(source, keep=keep)
+
+
+def test_headers_alone_are_a_file_without_rows(tmp_path) -> None:
+    done, rows = lines_of(tmp_path, HEADER)
+    assert (done.rows, rows) == (0, [])
+
+
+def test_columns_that_cannot_be_kept(tmp_path) -> None:
+    source = tmp_path / "plants.csv"
+    source.write_text("plant,6.6,faults\nA,met,x\n", encoding="utf-8")
+    said = faults_of(source, keep=["plant", "plant", "faults", "6.6"], with_statuses=True)
+    assert "'plant' is named twice" in said
+    assert "the scores have a column 'faults' of their own" in said
+    assert "the scores have a column '6.6' of their own" in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_file_and_an_empty_one(kind, tmp_path) -> None:
+    source = tmp_path / f"plants.{kind}"
+    target = tmp_path / "scores.csv"
+    assert "cannot be read" in faults_of(source, target)
+    source.touch()
+    assert faults_of(source, target)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+def test_files_that_are_no_tables_or_are_cut_off(kind, tmp_path) -> None:
+    source = tmp_path / f"plants.{kind}"
+    source.write_text("land_area [mu]\n1\n" * 9, encoding="utf-8")
+    assert "it cannot be read" in faults_of(source)
+    whole = write(source, plants(1000)).read_bytes()
+    source.write_bytes(whole[: len(whole) // 2])
+    assert "it cannot be read" in faults_of(source)
+
+
+def test_a_file_that_is_damaged_farther_on(tmp_path, small_blocks) -> None:
+    del small_blocks
+    source = write(tmp_path / "plants.parquet", plants(1000), row_group_size=100, compression="zstd")
+    content = bytearray(source.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 400] = b"\xff" * 400
+    source.write_bytes(content)
+    (tmp_path / "scores.csv").write_text("of yesterday", encoding="utf-8")
+    with pytest.raises(FactsError, match="it cannot be read"):
+        score_file(source, tmp_path / "scores.csv", STANDARD)
+    assert (tmp_path / "scores.csv").read_text(encoding="utf-8") == "of yesterday"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_target_is_replaced_when_all_is_done(tmp_path, small_blocks) -> None:
+    del small_blocks
+    source = write(tmp_path / "plants.csv", plants(100))
+    target = tmp_path / "scores.csv"
+    target.write_text("of yesterday", encoding="utf-8")
+
+    def stop(done: float) -> None:
+        assert target.read_text(encoding="utf-8") == "of yesterday"
+        if done > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        score_file(source, target, STANDARD, progress=stop)
+    assert target.read_text(encoding="utf-8") == "of yesterday"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+    score_file(source, target, STANDARD)
+    assert read(target).num_rows == 100
+
+
+def test_the_source_is_no_target(tmp_path) -> None:
+    source = write(tmp_path / "plants.csv", plants(3))
+    before = source.read_bytes()
+    assert "it is the source" in faults_of(source, tmp_path / "." / "plants.csv")
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_target_that_cannot_be_written(kind, tmp_path) -> None:
+    source = write(tmp_path / "plants.csv", plants(3))
+    with pytest.raises(OSError, match="No such file"):
+        score_file(source, tmp_path / "nowhere" / f"scores.{kind}", STANDARD)
+    (tmp_path / f"folder.{kind}").mkdir()
+    with pytest.raises(OSError, match="irectory"):
+        score_file(source, tmp_path / f"folder.{kind}", STANDARD)
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_kept_column_that_csv_cannot_hold(tmp_path) -> None:
+    table = pa.table({"land_area [mu]": [1.0], "owners": [["A", "B"]]})
+    source = write(tmp_path / "plants.parquet", table)
+    assert "it cannot be written" in faults_of(source, tmp_path / "scores.csv", keep=["owners"])
+    score_file(source, tmp_path / "scores.parquet", STANDARD, keep=["owners"])
+    assert read(tmp_path / "scores.parquet")["owners"].to_pylist() == [["A", "B"]]
+
+
+def test_other_kinds_of_files(tmp_path) -> None:
+    source = write(tmp_path / "plants.csv", plants(1))
+    assert "files end in .csv, .parquet, .arrow" in faults_of(source, tmp_path / "scores.xlsx")
+    assert "files end in .csv" in faults_of(tmp_path / "plants.xlsx", tmp_path / "scores.csv")
+    upper = source.rename(tmp_path / "PLANTS.CSV")
+    assert score_file(upper, tmp_path / "SCORES.Parquet", STANDARD).rows == 1
+
+
+def test_without_arrow_it_is_said_what_to_install(monkeypatch, tmp_path) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(FactsError, match=r"pip install 'greencalc\[files\]'"):
+        score_file(EXAMPLE, tmp_path / "scores.csv", STANDARD)
+
+
+# Memory
+
+
+def peak(source: Path, target: Path) -> tuple[int, int]:
+    """Score a file; return the most that Python and Arrow held."""
+    held = []
+    tracemalloc.start()
+    score_file(source, target, STANDARD, keep=["plant"], progress=lambda _: held.append(pa.total_allocated_bytes()))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most, max(held)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_memory_does_not_grow_with_the_rows(kind, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(arrow_files, "ROWS", 500)
+    monkeypatch.setattr(arrow_files, "_CSV_BYTES", 2**14)
+    table = plants(1000).filter(score_is_known(plants(1000)))
+    peaks = []
+    for times in (1, 8, 40):
+        many = pa.concat_tables([table] * times)
+        source = tmp_path / f"plants{times}.{kind}"
+        if kind == "parquet":
+            write(source, many, row_group_size=500)
+        else:
+            write(source, many)
+        del many
+        peaks.append(peak(source, tmp_path / f"scores.{kind}"))
+    for smaller, larger in zip(peaks[1], peaks[2], strict=True):
+        assert larger < 1.5 * smaller + 300_000
+
+
+def score_is_known(table: pa.Table) -> pa.Array:
+    scores = score_columns(STANDARD, table.to_pandas(), nan_is_missing=True)
+    return pa.array(~np.isnan(scores.score_lower))
+
+
+# The command
+
+
+def test_the_command_scores_a_file(tmp_path, capsys) -> None:
+    target = tmp_path / "scores.csv"
+    assert main(["batch", str(EXAMPLE), "-o", str(target), "--keep", "plant"]) == 0
+    printed = capsys.readouterr()
+    assert f"QC/T 1160-2022: 4 of 5 plants judged; scores are in {target}" in printed.out
+    assert "1 cannot be judged; why stands beside each. The first reasons:\n  row 5  total_paint [t]: " in printed.out
+    assert "assumed  No standard is named; it is judged by QC/T 1160-2022. [default of the command]" in printed.out
+    assert "Columns that nothing needs" not in printed.out
+    assert printed.err == ""
+    scores = pd.read_csv(target)
+    assert list(scores["plant"])[3:] == ["江岸工厂", "Valley works"]
+    assert list(scores["faults"].isna()) == [True, True, True, True, False]
+
+
+def test_the_choices_of_the_command(tmp_path, capsys) -> None:
+    source = tmp_path / "工厂.csv"
+    source.write_text(
+        "厂名,waste_generated,waste_utilised [t],stock_utilised [t],6.6\n甲,100,nan,0,符合\n乙,100,69.6,0,不符合\n",
+        encoding="utf-8",
+    )
+    table = (Path("src/greencalc/standards/qct1160_2022/b_indicators.toml")).read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(table.replace('id = "qct1160_2022"', 'id = "my_own"', 1), encoding="utf-8")
+    target = tmp_path / "分数.parquet"
+    options = ["--unit", "waste_generated = t", "--statuses", "--nan-is-missing", "--comparison", "rounded"]
+    assert main(["batch", str(source), "-o", str(target), "--standard", str(own), "--keep", "厂名", *options]) == 0
+    printed = capsys.readouterr().out
+    assert "2 of 2 plants judged" in printed
+    assert "No standard is named" not in printed
+    assert "cannot be judged" not in printed
+    assert "rounded" in printed
+    rows = read(target).to_pylist()
+    assert [row["厂名"] for row in rows] == ["甲", "乙"]
+    assert [row["6.6"] for row in rows] == ["met", "not met"]
+    limited = next(item.id for item in STANDARD.items if "solid_waste_utilisation_rate" in str(item.rule))
+    assert rows[0][limited] == "unknown"
+
+
+def test_columns_that_nothing_needs_and_faults_of_whole_rows_are_printed(tmp_path, capsys) -> None:
+    source = tmp_path / "plants.csv"
+    source.write_text("name,land_aera [mu],6.6\nA,1,met\nB,1\n", encoding="utf-8")
+    assert main(["batch", str(source), "-o", str(tmp_path / "scores.csv"), "--standard", "qct1160_2022"]) == 0
+    printed = capsys.readouterr().out
+    assert "row 2  the whole row: the line has 2 cells, the header 3" in printed
+    assert "-  name\n" in printed
+    assert "-  land_aera [mu]: did you mean land_area?" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["plants.csv", "-o", "scores.xlsx"], "files end in .csv, .parquet, .arrow"),
+        (["nowhere.csv", "-o", "scores.csv"], "No such file"),
+        (["plants.csv", "-o", "nowhere/scores.csv"], "No such file"),
+        (["plants.csv", "-o", "scores.csv", "--unit", "land_area"], "write it as NAME=UNIT"),
+        (["plants.csv", "-o", "scores.csv", "--unit", "land_aera=mu"], "units: there is no column 'land_aera'"),
+        (["plants.csv", "-o", "scores.csv", "--keep", "name"], "keep: there is no column 'name'"),
+        (["plants.csv", "-o", "scores.csv", "--standard", "none"], "none"),
+    ],
+    ids=range(7),
+)
+def test_what_cannot_be_used_ends_with_status_2(arguments, says, tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plants.csv").write_text("land_area\n1 mu\n", encoding="utf-8")
+    assert main(["batch", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("greencalc: ")
+    assert says in printed.err
+    assert [path.name for path in tmp_path.iterdir()] == ["plants.csv"]
+
+
+@pytest.mark.parametrize("missing", ["pyarrow", "tqdm"])
+def test_the_command_says_what_to_install(missing, monkeypatch, tmp_path, capsys) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert main(["batch", str(EXAMPLE), "-o", str(tmp_path / "scores.csv")]) == 2
+    assert "pip install 'greencalc[files]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_bar_is_shown_on_a_terminal_alone(is_terminal, monkeypatch, tmp_path) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return is_terminal
+
+    monkeypatch.setattr(sys, "stderr", Screen())
+    assert main(["batch", str(EXAMPLE), "-o", str(tmp_path / "scores.csv")]) == 0
+    assert ("100%|" in sys.stderr.getvalue()) is is_terminal
