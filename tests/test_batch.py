@@ -358,7 +358,7 @@ def test_years_whose_amounts_are_not_all_there_are_left_out() -> None:
     assert statuses(scores, "7.2.3") == ["met", "met", "unknown", "unknown", "wrong"]
     [fault] = scores.faults
     assert (fault.row, fault.columns) == (4, ("yearly_output.2 [vehicle]",))
-    known = {f"yearly_output.{year} [vehicle]": [80, 10 * year, 70] for year in (1, 2, 3)}
+    known = {f"yearly_output.{year} [vehicle]": np.array([80, 10 * year, 70]) for year in (1, 2, 3)}
     scores = agreeing(QCT, known | {"design_capacity": "100 vehicle"})
     assert statuses(scores, "7.2.3") == ["met", "not met", "not met"]
 
@@ -512,6 +512,8 @@ def test_a_clause_that_looks_like_a_year_is_a_clause() -> None:
     scores = agreeing(GBT, {"C.1": words}, not_applicable="keep")
     assert statuses(scores, "C.1/eco-design") == ["met", "not applicable", "unknown"]
     assert statuses(scores, "C.1/water-reuse") == ["unknown", "not applicable", "unknown"]
+    [fault] = agreeing(GBT, {"C.1": words}, not_applicable="renormalise").faults
+    assert (fault.row, fault.reason) == (1, "no item with points applies to the plant")
 
 
 def test_units_beside_the_table_are_as_good_as_in_headers() -> None:
