@@ -16,6 +16,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+import greencalc
 from batch_cases import agreeing, as_list, columns_of, comparable, statuses
 from greencalc import FactsError, Q, batch, evaluate, load_standard, score_columns
 from greencalc.facts import amounts_of, items_by_key, line_ends
@@ -788,3 +789,12 @@ def test_settings_that_there_are_not_are_refused() -> None:
             score_columns(QCT, {"5.1.5": [True]}, **options)
     with pytest.raises(FactsError, match="give what load_standard"):
         score_columns("qct1160_2022", {"5.1.5": [True]})
+
+
+def test_a_row_comes_back_as_the_facts_of_a_plant() -> None:
+    columns = {"yearly_output.1 [辆]": [1, None], "yearly_output.2": ["2 万辆", "3 万辆"], "5.1.5": [True, "不符合"]}
+    assert greencalc.plant_facts(QCT, columns, 0) == {"yearly_output": ["1 辆", "2 万辆"], "5.1.5": True}
+    assert greencalc.plant_facts(QCT, columns, 1) == {"yearly_output": ["3 万辆"], "5.1.5": "不符合"}
+    for row in (-1, 2):
+        with pytest.raises(IndexError, match="there are 2"):
+            greencalc.plant_facts(QCT, columns, row)

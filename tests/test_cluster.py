@@ -55,7 +55,7 @@ def test_partitions_on_a_cluster_have_the_scores_of_one_machine(client, tmp_path
     assert whole.npartitions == 4
     lazy = whole.map_partitions(scored, meta=scored(whole.head(0)))
     found = client.compute(lazy).result()
-    pd.testing.assert_frame_equal(found, expected, rtol=1e-15, atol=0)
+    pd.testing.assert_frame_equal(found, expected, check_exact=True)
     lazy.to_parquet(tmp_path / "scores")
     written = pd.read_parquet(tmp_path / "scores")
     assert written["faults"].tolist() == expected["faults"].tolist()

@@ -93,6 +93,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     from greencalc.plant_files import (
         score_file as score_file,
     )
+    from greencalc.plant_table import plant_facts as plant_facts
     from greencalc.plausibility import (
         load_plausibility as load_plausibility,
     )
@@ -340,6 +341,7 @@ _MODULES = {
         "FileScores",
         "score_file",
     ),
+    "plant_table": ("plant_facts",),
     "scores": (
         "RowFault",
         "Scores",

@@ -32,6 +32,7 @@ __all__ = [
     "check_bounds",
     "check_relations",
     "check_shapes",
+    "is_violated",
     "sure_range",
     "suspects",
     "within_range",
@@ -159,7 +160,7 @@ def check_relations(declaration: Formula, values: Mapping[str, Any], exact_row: 
         for index in _indices(smaller >= larger if relation.strict else smaller > larger):
             exact = exact_row(index)
             row = {name: exact[name] for name in relation.smaller + relation.larger}
-            if _is_violated(relation, row):
+            if is_violated(relation, row):
                 faults.append(_relation_fault(declaration, relation, row, index))
                 break
     return faults
@@ -204,7 +205,8 @@ def _is_broken(symbol: Symbol, exact: Fraction) -> bool:
     return next(suspects(symbol, exact), None) is not None
 
 
-def _is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
+def is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
+    """Tell whether exact values break a relation."""
     smaller, larger = (_sum(side, row.__getitem__) for side in (relation.smaller, relation.larger))
     return bool(smaller >= larger if relation.strict else smaller > larger)
 

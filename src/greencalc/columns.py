@@ -195,6 +195,15 @@ class AmountColumn:
         """Read a cell exactly; None if it is empty, else what is wrong with it."""
         return self._read(self.cell(row))
 
+    def exact(self, row: int) -> Fraction | None:
+        """Return the amount in a cell that is not bad, in the argument's unit; None if the cell is empty."""
+        cells = read_cells(self.column, row, row + 1)
+        if cells.words is None and (cells.nulls is None or not cells.nulls[0]) and self.factor is not None:
+            number = _widened(cells.values[0])
+            return None if _is_nan(number) else as_typed(number) * self.factor
+        reading = self.reading(row)
+        return reading.exact(self.argument.symbol.unit) if isinstance(reading, Reading) else None
+
     def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
         """Look at each cell that is not surely good."""
         finite = np.isfinite(values)

@@ -21,7 +21,7 @@ from greencalc.registry import unit_of
 from greencalc.standard import LimitRule, Line, Standard
 from greencalc.unit_text import parse_unit, suggest
 
-__all__ = ["PlantTable", "read_table"]
+__all__ = ["PlantTable", "plant_facts", "read_table"]
 
 _MOST_ENTRIES = 99
 
@@ -131,6 +131,48 @@ def _names(columns: Any) -> list[Any]:
     if isinstance(columns, Mapping):
         return list(columns)
     raise FactsError("columns", (f"{type(columns).__name__} is no table; give a mapping of columns or a data frame",))
+
+
+def plant_facts(
+    standard: Standard,
+    columns: Any,
+    row: int,
+    *,
+    units: Mapping[str, str] | None = None,
+    nan_is_missing: bool = False,
+) -> dict[str, Any]:
+    """Return one plant of many as the facts that :func:`evaluate` takes, to be explained or packed.
+
+    Parameters
+    ----------
+    standard, columns, units, nan_is_missing
+        As :func:`score_columns` takes them.
+    row : int
+        The plant's row, counted from 0.
+
+    Returns
+    -------
+    dict
+        The facts as typed in the row's cells, with their units.
+
+    Raises
+    ------
+    FactsError
+        If a header or a column as a whole cannot be used.
+    IndexError
+        If there is no such row.
+
+    Examples
+    --------
+    >>> from greencalc import load_standard, plant_facts
+    >>> plants = {"green_paint [t]": [90, 80], "total_paint [kg]": [100000, 100000]}
+    >>> plant_facts(load_standard("qct1160_2022"), plants, 1)
+    {'green_paint': '80 t', 'total_paint': '100000 kg'}
+    """
+    table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)
+    if not 0 <= row < table.rows:
+        raise IndexError(f"there is no row {row}; there are {table.rows}, counted from 0")
+    return table.facts(row)
 
 
 class _Reader:

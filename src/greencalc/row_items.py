@@ -9,7 +9,7 @@ import numpy as np
 
 from greencalc.cells import ColumnTypeError
 from greencalc.columns import CODES, UNSAID, AmountColumn, Amounts, Said, StatusColumn, TypeColumn
-from greencalc.errors import FactsError, InputError
+from greencalc.errors import FactsError
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.plant_table import PlantTable
 from greencalc.row_judging import FormulaRows, Values, either
@@ -119,9 +119,8 @@ class FormulaItems:
         """Judge rows exactly that floats cannot settle."""
         known = ~block.wrong if values.unknown is None else ~(block.wrong | values.unknown)
         for row in map(int, np.flatnonzero(doubtful & known)):
-            try:
-                value = self.formula.exact(block.table, block.start + row, year)
-            except InputError:
+            value = self.formula.exact(block.table, block.start + row, year)
+            if value is None:
                 block.wrong[row] = True
                 continue
             for (item, rule), verdict in zip(self.rules, verdicts, strict=True):

@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from attrs import evolve
 
-from greencalc.boundary import compute_readings, run_unchecked
-from greencalc.checks import LARGEST_RESULT, sure_range
+from greencalc.boundary import run_unchecked
+from greencalc.checks import LARGEST_RESULT, broken_bound, is_violated, sure_range
 from greencalc.columns import AmountColumn, Amounts
 from greencalc.computation import default_reading
+from greencalc.errors import InputError
 from greencalc.formula import Formula, Symbol
 from greencalc.plant_table import PlantTable
-from greencalc.reading import Reading
 
 __all__ = ["FormulaRows", "Values", "either"]
 
@@ -105,30 +105,23 @@ class FormulaRows:
                 doubtful = either(doubtful, ~kept)
         return Values(floats, unknown, doubtful)
 
-    def exact(self, table: PlantTable, row: int, year: int) -> Fraction:
-        """Compute a row's value again, exactly.
-
-        Raises
-        ------
-        InputError
-            If it breaks a bound or a relation.
-        """
-        readings: dict[str, Reading] = {}
+    def exact(self, table: PlantTable, row: int, year: int) -> Fraction | None:
+        """Compute a row's value again, exactly; None if it breaks a bound or a relation."""
+        values: dict[str, Any] = {}
         for name, argument in self.declaration.arguments.items():
-            if name not in table.amounts:
-                readings[name] = self.defaults[name]
-                continue
-            parts = [column.reading(row) for column in self._of_year(table.amounts[name], year)]
-            known = [part for part in parts if isinstance(part, Reading)]
-            is_list = argument.symbol.over is not None
-            if known:
-                readings[name] = (
-                    Reading(known, known[0].unit, None, [one.given for one in known]) if is_list else known[0]
-                )
+            columns = self._of_year(table.amounts.get(name, ()), year)
+            known = [value for value in (column.exact(row) for column in columns) if value is not None]
+            if not known:
+                values[name] = self.defaults[name].exact(argument.symbol.unit)
             else:
-                readings[name] = self.defaults[name]
-        value = compute_readings(self.declaration, readings)
-        return value if isinstance(value, Fraction) else Fraction(value)
+                values[name] = np.array(known, dtype=object) if argument.symbol.over else known[0]
+        if any(is_violated(relation, values) for relation in self.declaration.relations):
+            return None
+        try:
+            value = Fraction(run_unchecked(self.declaration, values))
+        except InputError:  # a division by zero
+            return None
+        return None if broken_bound(self.declaration, value) else value
 
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""
