@@ -79,3 +79,18 @@ TreeArea = Annotated[Amount, Symbol("A_2", "m2", "area under trees", "林地面�
 def planted_area(*, lawn_area: LawnArea, tree_area: TreeArea) -> Result:
     """Lawn and what is under trees."""
     return lawn_area + tree_area
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.5",
+    equation=r"l = \frac{A_1}{A_1 + A_2} \times 100\,\%",
+    result=Symbol("l", "%", "part of lawn", "草坪比例"),
+    title="Part of lawn",
+    title_zh="草坪比例",
+    origin="user",
+    source="the plant's own rules",
+)
+def lawn_part(*, lawn_area: LawnArea, tree_area: TreeArea) -> Result:
+    """Lawn per planted area, with no word on a plant that has none."""
+    return lawn_area / (lawn_area + tree_area)

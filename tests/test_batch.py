@@ -22,7 +22,7 @@ from greencalc import FactsError, Q, batch, evaluate, load_standard, score_colum
 from greencalc.facts import amounts_of, items_by_key, line_ends
 from greencalc.standard import LimitRule, LimitValue, Line, Share, YesNo
 from greencalc.standards import EDITIONS
-from own_formula import bare_part, greened_after, planted_area
+from own_formula import bare_part, greened_after, lawn_part, planted_area
 from strategies import as_drawn, plant_facts
 
 STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
@@ -79,7 +79,8 @@ def test_what_is_wrong_with_a_cell_is_said_as_evaluate_says_it_and_touches_no_ot
 # A table of one's own, with every kind of rule
 
 OWN = load_standard(
-    Path(__file__).parent / "data" / "own_batch_table.toml", formulas=[greened_after, bare_part, planted_area]
+    Path(__file__).parent / "data" / "own_batch_table.toml",
+    formulas=[greened_after, bare_part, lawn_part, planted_area],
 )
 WHOLE = (0, 1, 2, 3, 5, 7, 10, 14, 20, 35, 50, 70, 80, 99, 100, 140)
 AMOUNTS = {
@@ -210,6 +211,18 @@ def test_a_relation_is_kept_by_ties_and_broken_by_the_next_float() -> None:
     assert faults(columns, standard) == broken
     same = {"lawn_area": "17 m2", "tree_area": "17.1 m2", ">=": ["unknown"]}
     assert faults(same, standard) == [(0, ("lawn_area", "tree_area"))]
+
+
+def test_a_result_that_is_no_finite_number_is_wrong() -> None:
+    columns = {"lawn_area [m2]": np.array([0.0, 1.0]), "tree_area [m2]": np.array([0.0, 1.0])}
+    assert faults(columns, table_of_limits("lawn_part", "50 %")) == [(0, tuple(columns))]
+    sheets = {
+        "body_mass": ["1e99 万t", "1 kg"],
+        "sheet_thickness": ["1e-99 mm", "1 mm"],
+        "sheet_density": ["1e-99 g/m3", "1 g/m3"],
+        "added_area": "0 m2",
+    }
+    assert faults(sheets, table_of_limits("painted_area_from_body_mass", "1 m2")) == [(0, tuple(sheets))]
 
 
 def test_a_rate_of_all_and_the_ends_of_a_line_are_settled_exactly() -> None:

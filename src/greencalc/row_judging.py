@@ -15,7 +15,7 @@ import numpy as np
 from attrs import evolve
 
 from greencalc.boundary import run_unchecked
-from greencalc.checks import LARGEST_RESULT, broken_bound, is_violated, sure_range
+from greencalc.checks import LARGEST_RESULT, broken_bound, is_violated, sure_range, within_range
 from greencalc.columns import AmountColumn, Amounts
 from greencalc.computation import default_reading
 from greencalc.errors import InputError
@@ -121,7 +121,7 @@ class FormulaRows:
             value = Fraction(run_unchecked(self.declaration, values))
         except InputError:  # a division by zero
             return None
-        return None if broken_bound(self.declaration, value) else value
+        return None if not within_range(value) or broken_bound(self.declaration, value) else value
 
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""
