@@ -10,12 +10,14 @@ import sys
 import time
 
 PYTHON = sys.executable
+# what does not depend on the Python or on pint runs on the default Python alone
+ONCE = [f"--ignore=tests/test_{name}.py" for name in ("typing", "cluster", "plant_files", "schemas")]
 STEPS = {
     "lint": [PYTHON, "-m", "ruff", "check", "."],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
     "types": [PYTHON, "-m", "mypy"],
     "tests": [PYTHON, "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-report=term"],
-    "newer": [PYTHON, "-m", "pytest", "-q", "-n", "2", "--hypothesis-profile=brief"],
+    "newer": [PYTHON, "-m", "pytest", "-q", "-n", "2", "--hypothesis-profile=brief", *ONCE],
     "docs": [PYTHON, "-m", "sphinx", "-q", "-W", "-n", "-E", "-b", "html", "docs", "docs/_build/html"],
 }
 

@@ -811,3 +811,9 @@ def test_a_row_comes_back_as_the_facts_of_a_plant() -> None:
     for row in (-1, 2):
         with pytest.raises(IndexError, match="there are 2"):
             greencalc.plant_facts(QCT, columns, row)
+
+
+def test_three_full_years_need_no_more() -> None:
+    columns = {f"yearly_output.{year} [辆]": [80, 60, 60] for year in (1, 2)} | {"yearly_output.3 [辆]": [0, 71, 70]}
+    scores = score_columns(QCT, columns | {"design_capacity [辆]": [100, 100, 100]}, with_statuses=True)
+    assert scores.statuses["7.2.3"].tolist() == [1, 0, 0]
