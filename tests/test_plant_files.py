@@ -407,6 +407,7 @@ def peak(source: Path, target: Path) -> tuple[int, int]:
 def test_memory_does_not_grow_with_the_rows(kind, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(arrow_files, "ROWS", 500)
     monkeypatch.setattr(arrow_files, "_CSV_BYTES", 2**14)
+    monkeypatch.setattr(arrow_files, "_GROUP", 500)
     table = plants(1000).filter(score_is_known(plants(1000)))
     peaks = []
     for times in (1, 8, 40):

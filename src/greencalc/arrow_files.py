@@ -24,6 +24,8 @@ __all__ = ["Part", "Piece", "TableReader", "TableWriter", "check_suffix", "open_
 ROWS = 10_240
 """Rows that are read at a time."""
 
+_GROUP = 2**17  # rows that are written at a time
+
 _CSV_BYTES = 2**22  # of a CSV file that are read at a time
 _QUOTED = re.compile(rb'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"  # what Arrow casts, but for nan and inf
@@ -320,15 +322,21 @@ class TableWriter:
         self.path = path
         self.part = path.with_name(f"{path.name}.part")
         self.writer: Any = None
+        self.waiting: list[pa.Table] = []
 
     def __enter__(self) -> Self:
         """Return itself."""
         return self
 
     def write(self, table: pa.Table) -> None:
-        """Write rows."""
-        if _kind(self.path) == ".csv":
-            table = _as_text(table)
+        """Write rows, many at a time, since a file keeps a description of each group of rows in memory."""
+        self.waiting.append(_as_text(table) if _kind(self.path) == ".csv" else table)
+        if self.writer is None or sum(part.num_rows for part in self.waiting) >= _GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        table = _arrow().concat_tables(self.waiting)
+        self.waiting = []
         try:
             if self.writer is None:
                 self.writer = _WRITERS[_kind(self.path)](self.part, table.schema)
@@ -341,6 +349,8 @@ class TableWriter:
     ) -> None:
         """Close the file, and put it in its place if nothing went wrong."""
         try:
+            if error is None and self.waiting:
+                self._flush()
             if self.writer is not None:
                 self.writer.close()
             if error is None:

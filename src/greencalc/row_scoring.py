@@ -140,11 +140,12 @@ class RowScoring:
         return self._in_whole_numbers(spreads, pattern_of_row)
 
     def _in_whole_numbers(self, spreads: list[_Spread], which: Any) -> _Scale:
+        # a unit of each pattern's own, so that no row's last digit depends on other rows
         fines = [lcm(*(worth.denominator for worth in (*one.worth, one.total * self.unit))) for one in spreads]
 
         def of_rows(values: list[Fraction]) -> Any:
             numbers = [float(value) for value in values]
-            return numbers[0] if len(set(numbers)) == 1 else np.array(numbers)[which]
+            return numbers[0] if len(set(numbers)) == 1 else np.take(np.array(numbers), which)
 
         worth = tuple(
             of_rows([value * fine for value, fine in zip(of_group, fines, strict=True)])
@@ -199,7 +200,7 @@ _MANY = 256  # what a count of eight bits cannot hold
 def _different_columns(flags: Any) -> tuple[Any, Any]:
     """Return the different columns of a matrix of flags, and which of them each one is."""
     if len(flags) == 1 and not flags.all():
-        return np.array([[False], [True]]), flags[0].view(np.uint8)
+        return np.array([[False], [True]]), flags[0].astype(np.intp)
     packed = np.packbits(flags, axis=0)
     if len(packed) > 1:
         different, which = np.unique(packed, axis=1, return_inverse=True)
