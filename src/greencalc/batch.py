@@ -22,7 +22,7 @@ from greencalc.standard import Item, LimitComparison, Policy, Standard
 
 __all__ = ["score_columns", "score_table"]
 
-BLOCK = 15_360
+BLOCK = 32_768
 """Rows that are worked out at a time, so that what lies between stays in the cache."""
 
 

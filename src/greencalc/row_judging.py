@@ -91,7 +91,7 @@ class FormulaRows:
             given[name] = parts[0].values
             if argument.symbol.over:
                 given[name] = np.stack(np.broadcast_arrays(*(part.values for part in parts)), axis=-1)
-        floats = np.broadcast_to(run_unchecked(self.declaration, given, exact=False), rows)
+        floats = _in_rows(run_unchecked(self.declaration, given, exact=False), rows)
         doubtful = None if self.sure.hold(floats) else ~self.sure.each(floats)
         if self.error is None:
             doubtful = np.ones(rows, dtype=bool)
@@ -99,7 +99,7 @@ class FormulaRows:
             smaller, larger = (
                 sum((given[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
             )
-            kept = np.broadcast_to(smaller < larger * _MARGIN, rows)
+            kept = _in_rows(smaller < larger * _MARGIN, rows)
             if not np.all(kept):
                 kept = kept if relation.strict else kept | (smaller == 0)
                 doubtful = either(doubtful, ~kept)
@@ -126,6 +126,11 @@ class FormulaRows:
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""
         return columns if self.over else columns[min(year, len(columns) - 1) :][:1]
+
+
+def _in_rows(values: Any, rows: int) -> Any:
+    """Return values as an array, which they are but where all amounts are the same for all rows."""
+    return values if np.ndim(values) else np.broadcast_to(values, rows)
 
 
 def _filled(part: Amounts, default: float) -> Amounts:
