@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from greencalc.columns import CODES, Said
 from greencalc.errors import FactsError
-from greencalc.evaluation import check_choices, evaluate, table_assumptions
+from greencalc.evaluation import choices_of, evaluate, table_assumptions
 from greencalc.facts import UNKNOWN
 from greencalc.formula import Formula
 from greencalc.plant_table import PlantTable, read_table
@@ -85,10 +85,9 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     >>> print(scores.faults[0].row, scores.faults[0].reason)
     2 building_area (A_b): given '-1 万m2'; expected >= 0 m2.
     """
-    check_choices(standard, not_applicable, comparison)
+    chosen = choices_of(standard, not_applicable, comparison)
     table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)
-    chosen = {"not_applicable": not_applicable, "comparison": comparison}
-    return score_table(standard, table, {name: value for name, value in chosen.items() if value}, with_statuses, {})
+    return score_table(standard, table, chosen, with_statuses, {})
 
 
 def score_table(

@@ -18,9 +18,19 @@ from greencalc.judge import Judgement, judge
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.points import points_of
 from greencalc.results import GroupResult, Interval, ItemResult
-from greencalc.standard import FULL_SCORE, Assumption, Item, LimitComparison, LimitRule, Line, Policy, Standard
+from greencalc.standard import (
+    FULL_SCORE,
+    Assumption,
+    Item,
+    LimitComparison,
+    LimitRule,
+    LimitValue,
+    Line,
+    Policy,
+    Standard,
+)
 
-__all__ = ["check_choices", "evaluate", "table_assumptions"]
+__all__ = ["choices_of", "evaluate", "table_assumptions"]
 
 _POLICIES = ", ".join(get_args(Policy))
 _COMPARISONS = " or ".join(get_args(LimitComparison))
@@ -89,7 +99,7 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     ... )
     (None, 4.29, 100.0)
     """
-    check_choices(standard, not_applicable, comparison)
+    chosen = choices_of(standard, not_applicable, comparison)
     if not isinstance(facts, Mapping):
         raise FactsError(
             "evaluate", (f"the facts are {type(facts).__name__}; give a mapping, as load_plant(...).facts",)
@@ -109,8 +119,6 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         for group in standard.groups
         for results in [[result for result in items if result.item.group == group.id]]
     )
-    settings = {"not_applicable": not_applicable, "comparison": comparison}
-    chosen = {name: value for name, value in settings.items() if value is not None}
     of_known = sum((result.exact_of for result in items if result.status != UNKNOWN), Fraction(0))
     return Assessment(
         table=standard,
@@ -130,14 +138,22 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     )
 
 
-def check_choices(standard: Any, not_applicable: Any, comparison: Any) -> None:
-    """Refuse what is no standard, and settings that there are not."""
+def choices_of(standard: Any, not_applicable: Any, comparison: Any) -> dict[str, Any]:
+    """Return what the caller chose in place of the table's; refuse what is no standard, and other settings.
+
+    Raises
+    ------
+    FactsError
+        Saying what there is.
+    """
     if not isinstance(standard, Standard):
         raise FactsError("evaluate", (f"the standard is {standard!r}; give what load_standard(...) returns",))
     if not_applicable not in (None, *get_args(Policy)):
         raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
     if comparison not in (None, *get_args(LimitComparison)):
         raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
+    choices = {"not_applicable": not_applicable, "comparison": comparison}
+    return {name: value for name, value in choices.items() if value is not None}
 
 
 def _judge_all(standard: Standard, facts: Facts, comparison: LimitComparison) -> tuple[Found, Computed]:
@@ -213,50 +229,65 @@ def _eligible(judgements: Iterable[Judgement]) -> bool | None:
 
 def _assumptions(standard: Standard, found: Found, facts: Facts, chosen: Mapping[str, str]) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches the result, and what the user chose."""
-    if standard.origin in _SHOWN:
-        yield Assumption(f"The table of indicators used for {standard.number}.", standard.origin, standard.source)
-    yield from standard.assumptions
+    yield from _of_table(standard)
     shown: set[Formula] = set()
     for item, judgement in found:
-        if item.origin in _SHOWN:
-            yield Assumption(f"{item.id}: {item.title}.", item.origin, item.source)
+        yield from _of(f"{item.id}: {item.title}.", item)
         limit = judgement.limit_row
-        if limit is not None and judgement.limit is not None and limit.origin in _SHOWN:
-            yield Assumption(f"{item.id}: the limit {limit.value}.", limit.origin, limit.source)
+        if limit is not None and judgement.limit is not None:
+            yield from _of_limit(item, limit)
         declaration = standard.formula_of(item)
         if declaration is not None and judgement.value is not None and declaration not in shown:
             shown.add(declaration)
-            if declaration.origin in _SHOWN:
-                what = f"{declaration.clause}: the formula of {declaration.title}."
-                yield Assumption(what, declaration.origin, declaration.source)
+            yield from _of_formula(declaration.clause, declaration)
         if isinstance(item.rule, Line) and judgement.limit is not None and missing_ends(item.rule):
-            what = f"{item.id}: base and leading value, {judgement.limit}."
-            yield Assumption(what, "user", "given with the facts")
+            yield _of_ends(item, f", {judgement.limit}")
     yield from _ledger_assumptions(facts, shown)
-    for name, value in chosen.items():
-        yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
+    yield from _of_choices(chosen)
 
 
 def table_assumptions(
     standard: Standard, computed: Sequence[Formula], chosen: Mapping[str, str]
 ) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches some of many results, and what the user chose."""
-    if standard.origin in _SHOWN:
-        yield Assumption(f"The table of indicators used for {standard.number}.", standard.origin, standard.source)
-    yield from standard.assumptions
+    yield from _of_table(standard)
     for item in standard.items:
-        if item.origin in _SHOWN:
-            yield Assumption(f"{item.id}: {item.title}.", item.origin, item.source)
+        yield from _of(f"{item.id}: {item.title}.", item)
         if standard.formula_of(item) not in computed:
             continue
         for limit in item.rule.limits if isinstance(item.rule, LimitRule) else ():
-            if limit.origin in _SHOWN:
-                yield Assumption(f"{item.id}: the limit {limit.value}.", limit.origin, limit.source)
+            yield from _of_limit(item, limit)
         if isinstance(item.rule, Line) and missing_ends(item.rule):
-            yield Assumption(f"{item.id}: base and leading value.", "user", "given with the facts")
-    for declaration in (one for one in computed if one.origin in _SHOWN):
-        what = f"{declaration.clause}: the formula of {declaration.title}."
-        yield Assumption(what, declaration.origin, declaration.source)
+            yield _of_ends(item)
+    for declaration in computed:
+        yield from _of_formula(declaration.clause, declaration)
+    yield from _of_choices(chosen)
+
+
+def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[Assumption]:
+    """Yield a datum that is to be shown, because it is derived or assumed."""
+    if datum.origin in _SHOWN:
+        yield Assumption(what, datum.origin, datum.source)
+
+
+def _of_table(standard: Standard) -> Iterator[Assumption]:
+    yield from _of(f"The table of indicators used for {standard.number}.", standard)
+    yield from standard.assumptions
+
+
+def _of_limit(item: Item, limit: LimitValue) -> Iterator[Assumption]:
+    yield from _of(f"{item.id}: the limit {limit.value}.", limit)
+
+
+def _of_formula(where: str, declaration: Formula) -> Iterator[Assumption]:
+    yield from _of(f"{where}: the formula of {declaration.title}.", declaration)
+
+
+def _of_ends(item: Item, between: str = "") -> Assumption:
+    return Assumption(f"{item.id}: base and leading value{between}.", "user", "given with the facts")
+
+
+def _of_choices(chosen: Mapping[str, str]) -> Iterator[Assumption]:
     for name, value in chosen.items():
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 
@@ -264,10 +295,8 @@ def table_assumptions(
 def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
     """Yield what the ledgers' formulas and factors rest on, and what was chosen for their lines."""
     ledgers = facts.ledgers
-    for declaration in ledgers.formulas:
-        if declaration not in shown and declaration.origin in _SHOWN:
-            what = f"{declaration.where}: the formula of {declaration.title}."
-            yield Assumption(what, declaration.origin, declaration.source)
+    for declaration in (one for one in ledgers.formulas if one not in shown):
+        yield from _of_formula(declaration.where, declaration)
     for overruled in facts.overruled:
         yield Assumption(
             f"{overruled}.", "assumed", "a total and its ledger that are within 0.5 % agree but for rounding"

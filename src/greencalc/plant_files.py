@@ -12,7 +12,7 @@ from greencalc.arrow_files import TableWriter, check_suffix, open_table
 from greencalc.batch import score_table
 from greencalc.columns import read_header
 from greencalc.errors import FactsError
-from greencalc.evaluation import check_choices
+from greencalc.evaluation import choices_of
 from greencalc.facts import names_of
 from greencalc.plant_table import read_table
 from greencalc.scores import RowFault
@@ -112,9 +112,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     >>> done.rows, done.faulty_rows, done.faults[0].columns
     (2, 1, ('green_paint [t]',))
     """
-    check_choices(standard, not_applicable, comparison)
-    choices = {"not_applicable": not_applicable, "comparison": comparison}
-    chosen = {name: value for name, value in choices.items() if value is not None}
+    chosen = choices_of(standard, not_applicable, comparison)
     check_suffix(Path(target))
     reader = open_table(Path(source))
     if Path(target).exists() and Path(target).samefile(source):

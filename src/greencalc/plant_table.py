@@ -56,6 +56,11 @@ class PlantTable:
     lists: tuple[tuple[str, ...], ...]
     unused: tuple[tuple[str, str], ...]
 
+    @property
+    def numeric(self) -> tuple[AmountColumn, ...]:
+        """All columns of amounts: the facts', each year's, and the lines' ends."""
+        return (*(column for columns in self.amounts.values() for column in columns), *self.ends.values())
+
     def facts(self, row: int) -> dict[str, Any]:
         """Return a plant as `evaluate` takes it; of several years those whose amounts are all there."""
         cells = {name: [column.cell(row) for column in columns] for name, columns in self.amounts.items()}
@@ -73,8 +78,7 @@ class PlantTable:
 
     def cell_faults(self, row: int) -> Iterator[tuple[tuple[str, ...], str]]:
         """Yield what is wrong with single cells of a row, with the cell's header."""
-        amounts = [column for columns in self.amounts.values() for column in columns]
-        for amount in (*amounts, *self.ends.values()):
+        for amount in self.numeric:
             reading = amount.reading(row)
             if isinstance(reading, tuple):
                 yield from (((amount.header.text,), fault) for fault in reading)
@@ -96,8 +100,7 @@ class PlantTable:
         return tuple(self._headers_of(words))
 
     def _headers_of(self, words: set[str]) -> Iterator[str]:
-        amounts = [column for columns in self.amounts.values() for column in columns]
-        for column in (*amounts, *self.ends.values(), self.vehicle_type):
+        for column in (*self.numeric, self.vehicle_type):
             if column is not None and column.header.name in words:
                 yield column.header.text
         for said in self.statuses:

@@ -48,8 +48,7 @@ class Block:
         self.amounts: dict[str, Amounts] = {}
         self.said: dict[str, Said] = {}
         self.types: Any = -1
-        several = [column for columns in table.amounts.values() for column in columns]
-        for column in (*several, *table.ends.values()):
+        for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
             self.refuse(block.bad)
         for said in table.statuses:
@@ -100,22 +99,27 @@ class FormulaItems:
         years = [
             self.formula.compute(table, block.amounts, year, block.rows) for year in range(self.formula.years(table))
         ]
+        lacking = [rule.unknown(block) for _, rule in self.rules]
         verdicts: list[list[Any]] = [[] for _ in self.rules]
         for year, values in enumerate(years):
             doubtful = values.doubtful
-            for (_, rule), found in zip(self.rules, verdicts, strict=True):
+            for (_, rule), lacks, found in zip(self.rules, lacking, verdicts, strict=True):
                 verdict, doubt = rule.verdict(values.floats, block)
-                lacking = rule.unknown(block)
                 found.append(verdict)
-                doubtful = either(doubtful, doubt if lacking is None or doubt is None else doubt & ~lacking)
+                doubtful = either(doubtful, doubt if lacks is None or doubt is None else doubt & ~lacks)
             if doubtful is not None:
-                self._settle(block, year, values, doubtful, [found[year] for found in verdicts])
+                wanted = [
+                    self._needs_value(item, lacks, block) for (item, _), lacks in zip(self.rules, lacking, strict=True)
+                ]
+                self._settle(block, year, values, doubtful, [found[year] for found in verdicts], wanted)
         return {
-            item.id: self._combined(block, item, rule, years, found)
-            for (item, rule), found in zip(self.rules, verdicts, strict=True)
+            item.id: self._combined(block, item, rule, lacks, years, found)
+            for (item, rule), lacks, found in zip(self.rules, lacking, verdicts, strict=True)
         }
 
-    def _settle(self, block: Block, year: int, values: Values, doubtful: Any, verdicts: list[Any]) -> None:
+    def _settle(  # noqa: PLR0913, PLR0917 (what was found of a year, and where it is wanted)
+        self, block: Block, year: int, values: Values, doubtful: Any, verdicts: list[Any], wanted: list[Any]
+    ) -> None:
         """Judge rows exactly that floats cannot settle."""
         known = ~block.wrong if values.unknown is None else ~(block.wrong | values.unknown)
         for row in map(int, np.flatnonzero(doubtful & known)):
@@ -123,8 +127,8 @@ class FormulaItems:
             if value is None:
                 block.wrong[row] = True
                 continue
-            for (item, rule), verdict in zip(self.rules, verdicts, strict=True):
-                if self._needs_no_value(item, rule, row, block):
+            for (_, rule), verdict, needs_value in zip(self.rules, verdicts, wanted, strict=True):
+                if not needs_value[row]:
                     continue
                 settled = rule.settle(value, row, block)
                 if settled is None:
@@ -132,14 +136,19 @@ class FormulaItems:
                 else:
                     verdict[row] = settled
 
-    def _needs_no_value(self, item: Item, rule: RowRule, row: int, block: Block) -> bool:
-        """Tell whether an item is judged by a word, or lacks something other than the value."""
-        lacking, word = rule.unknown(block), block.said.get(item.id)
-        return bool((lacking is not None and lacking[row]) or (word is not None and word.codes[row] != UNSAID))
+    @staticmethod
+    def _needs_value(item: Item, lacks: Any, block: Block) -> Any:
+        """Return the rows in which an item is judged by its value: not by a word, and lacking nothing else."""
+        word = block.said.get(item.id)
+        by_word = None if word is None else word.codes != UNSAID
+        other = either(lacks, by_word)
+        return np.ones(block.rows, dtype=bool) if other is None else ~other
 
-    def _combined(self, block: Block, item: Item, rule: RowRule, years: list[Values], verdicts: list[Any]) -> Said:
+    def _combined(  # noqa: PLR0913, PLR0917 (all that is said of an item)
+        self, block: Block, item: Item, rule: RowRule, lacking: Any, years: list[Values], verdicts: list[Any]
+    ) -> Said:
         """Put together what the years, the vehicle type and words say of an item."""
-        lacking, spared, word = rule.unknown(block), rule.spared(block), block.said.get(item.id)
+        spared, word = rule.spared(block), block.said.get(item.id)
         said = _verdict(item, years, verdicts, block.rows)
         uncomputed = np.ones(block.rows, dtype=bool) if not years else _in_all_years(years)
         if uncomputed is None and lacking is None and spared is None and word is None:

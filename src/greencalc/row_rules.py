@@ -13,7 +13,6 @@ from greencalc.facts import missing_ends
 from greencalc.formula import Formula
 from greencalc.judge import Target, limit_target
 from greencalc.plant_table import PlantTable
-from greencalc.reading import Reading
 from greencalc.standard import Item, LimitComparison, LimitRule, Line, Share, Standard
 from greencalc.unit_text import exact_in
 
@@ -173,6 +172,8 @@ class _OnLine(_Calculated):
         self.rule = rule
         self.unit = declaration.result.unit
         self.missing = missing_ends(rule)
+        texts = {"base": rule.base, "leading": rule.leading}
+        self.stated = {end: exact_in(text, self.unit) for end, text in texts.items() if text is not None}
         self.error = error + 4 * np.finfo(float).eps  # the ends are rounded too
 
     def unknown(self, block: RowsToJudge) -> Any:
@@ -206,15 +207,13 @@ class _OnLine(_Calculated):
         return all(name in block.table.ends for name in self.missing)
 
     def _float(self, end: str, block: RowsToJudge) -> Any:
-        column = block.table.ends.get(f"{self.rule.formula}_{end}")
-        return float(self._exact(end, 0, block.table)) if column is None else block.amounts[column.header.text].values
+        if end in self.stated:
+            return float(self.stated[end])
+        return block.amounts[block.table.ends[f"{self.rule.formula}_{end}"].header.text].values
 
     def _exact(self, end: str, row: int, table: PlantTable) -> Fraction:
-        column = table.ends.get(f"{self.rule.formula}_{end}")
-        if column is None:
-            text = self.rule.base if end == "base" else self.rule.leading
-            return exact_in(str(text), self.unit)
-        reading = column.reading(row)
-        assert isinstance(reading, Reading)  # noqa: S101 (rows with bad or empty cells are not settled)
-        exact: Fraction = reading.exact(self.unit)
+        if end in self.stated:
+            return self.stated[end]
+        exact = table.ends[f"{self.rule.formula}_{end}"].exact(row)
+        assert exact is not None  # noqa: S101 (rows with bad or empty cells are not settled)
         return exact
