@@ -614,4 +614,4 @@ def test_read_checked_reads_or_finds_what_is_wrong_with_one_value() -> None:
 def test_spec_of_what_is_no_formula() -> None:
     with pytest.raises(DeclarationError, match="not a formula"):
         spec(len)
-    assert repr(spec(floor_area_ratio)) == "<formula floor_area_ratio (QC/T 1160-2022, A.2)>"
+    assert repr(spec(floor_area_ratio)) == "<floor_area_ratio: Floor area ratio 容积率 (QC/T 1160-2022, A.2)>"

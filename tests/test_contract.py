@@ -21,6 +21,7 @@ from editions import FUNCTIONS, REUSED
 from greencalc import InputError, Q, register_units, spec
 from greencalc.boundary import compute_exactly
 from greencalc.computation import recompute
+from greencalc.equation import symbol_text, write_equation
 from greencalc.formula import ORIGINS, equation_symbols
 from greencalc.proof import prove
 from greencalc.units import table
@@ -91,7 +92,9 @@ def test_docstring_has_a_doctest_that_calls_it_and_every_symbol(function) -> Non
     found = doctest.DocTestFinder(recurse=False).find(function, module=import_module(function.__module__))
     assert any(f"{function.__name__}(" in example.source for test in found for example in test.examples)
     for argument in spec(function).arguments.values():
-        assert f":math:`{argument.symbol.tex}`" in function.__doc__
+        assert f"\n    {symbol_text(argument.symbol.tex)}: {argument.symbol.meaning} (" in function.__doc__
+    assert f"\n\n    {write_equation(spec(function).equation, 'text')}\n\n" in function.__doc__
+    assert ":`" not in function.__doc__  # plain text for help(), without the roles of the reference pages
     for section in ("Parameters", "Returns", "Raises", "Notes", "Examples"):
         assert f"\n{section}\n{'-' * len(section)}\n" in function.__doc__
 

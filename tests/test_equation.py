@@ -6,7 +6,7 @@ import pytest
 
 from editions import FUNCTIONS
 from greencalc import spec
-from greencalc.equation import parse_equation, symbol_html, symbol_text, tex_text, write
+from greencalc.equation import parse_equation, symbol_html, symbol_text, tex_text, write, write_equation
 from greencalc.errors import DeclarationError
 from greencalc.formula import equation_symbols
 
@@ -61,11 +61,30 @@ def test_every_declared_equation_is_read_and_written_again_as_tex(declaration) -
 
 @pytest.mark.parametrize(
     "tex",
-    ["", "x", r"x = ", r"x = a +", r"x = \frac{a}", r"x = a ? b", r"x = (a", r"x = a)", r"x = [a > b", r"= a"],
+    [
+        "",
+        "x",
+        r"x = \sqrt{y}",
+        r"x = \sin y",
+        r"x = ",
+        r"x = a +",
+        r"x = \frac{a}",
+        r"x = a ? b",
+        r"x = (a",
+        r"x = a)",
+        r"x = [a > b",
+        r"= a",
+    ],
 )
 def test_what_cannot_be_read_is_refused(tex) -> None:
     with pytest.raises(DeclarationError, match="the equation"):
         parse_equation(tex)
+
+
+def test_a_whole_equation_that_cannot_be_read_stays_tex() -> None:
+    assert write_equation(r"K = \frac{a}{b} \times 100\,\%", "text") == "K = a / b × 100 %"
+    assert write_equation(r"x = \sqrt{a} > b", "text") == r"x = \sqrt{a} > b"
+    assert write_equation(r"x = \sqrt{a} > b", "html") == r"x = \sqrt{a} &gt; b"
 
 
 def test_symbols() -> None:

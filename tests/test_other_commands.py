@@ -112,7 +112,7 @@ def test_a_pack_is_written_and_replayed(capsys, tmp_path) -> None:
     path.write_text(changed, encoding="utf-8")
     status, out, _ = run(capsys, "replay", str(path))
     assert status == 1
-    assert out.startswith("The pack does not hold:\n  hashes.facts  recorded ")
+    assert out.startswith("The pack does not hold.\n\nWhat is not the same\n  hashes.facts  recorded ")
     assert "Other versions, for information\n  versions.python  recorded '2.7 " in out
 
 

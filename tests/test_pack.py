@@ -36,7 +36,6 @@ from greencalc import (
 )
 from greencalc.cli import main
 from greencalc.formula import Amount, Result, Symbol, formula
-from greencalc.listings import replay_text
 from greencalc.plausibility import PlausibleRange
 from greencalc.replaying import MAX_CHARACTERS, MAX_DEPTH, MAX_FACTS
 
@@ -378,7 +377,7 @@ def test_other_versions_are_told_and_do_not_break_a_pack() -> None:
     again = replay(json.dumps(changed(CONTENT, ("versions", "numpy"), lambda _: "0.1")))
     assert again.agrees
     assert [(item.where, item.recorded) for item in again.versions] == [("versions.numpy", "0.1")]
-    assert "Other versions" in replay_text(again)
+    assert "Other versions" in str(again)
 
 
 # Hostile packs
@@ -469,7 +468,7 @@ def test_wrong_types_anywhere_are_told_or_refused_by_an_error_of_the_library() -
         path = path[: chance.randint(1, len(path))]
         tampered = changed(CONTENT, path, lambda _: chance.choice(WRONG))
         try:
-            replay_text(replay(json.dumps(tampered)))
+            str(replay(json.dumps(tampered)))
         except (PackError, StandardError, FactsError) as error:
             assert error.faults  # noqa: PT017
 

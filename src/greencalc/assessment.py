@@ -8,12 +8,16 @@ from typing import Any
 
 from attrs import frozen
 
+from greencalc.assessment_sheet import assessment_sheet
+from greencalc.display import Sheet, Shown
 from greencalc.explanation import Explanation
 from greencalc.factors import Factors
 from greencalc.facts import Facts
-from greencalc.gap import Gap, find_gaps
+from greencalc.gap import find_gaps
+from greencalc.gap_list import Gaps
 from greencalc.pack import pack_text
 from greencalc.plausibility import Finding, PlausibleRange
+from greencalc.report import as_text
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
 from greencalc.tracing import explain_group, explain_item, explain_total
@@ -21,9 +25,9 @@ from greencalc.tracing import explain_group, explain_item, explain_total
 __all__ = ["Assessment"]
 
 
-@frozen
-class Assessment:
-    """A plant judged by a standard.
+@frozen(repr=False)
+class Assessment(Shown):
+    """A plant judged by a standard. It prints itself as a report, and shows itself in a notebook.
 
     Attributes
     ----------
@@ -141,12 +145,19 @@ class Assessment:
         """
         return pack_text(self, description or {})
 
-    def gaps(self) -> tuple[Gap, ...]:
+    def gaps(self) -> Gaps:
         """Return every item not fully met, with what each input would need and the points to be gained.
 
         Mandatory items come first, then the rest by what they gain.
         """
-        return find_gaps(self)
+        return Gaps(find_gaps(self))
+
+    def __str__(self) -> str:
+        """Return the report."""
+        return as_text(self, {}).rstrip("\n")
+
+    def _sheet(self) -> Sheet:
+        return assessment_sheet(self)
 
     def item(self, item_id: str) -> ItemResult:
         """Return the result of one item.

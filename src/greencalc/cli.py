@@ -17,7 +17,7 @@ from greencalc.assessment import Assessment
 from greencalc.comparison import compare
 from greencalc.errors import FactsError, GreencalcError
 from greencalc.evaluation import evaluate
-from greencalc.listings import batch_text, comparison_text, gaps_text, replay_text, standards_text
+from greencalc.listings import batch_text, standards_text
 from greencalc.plant import Plant, load_plant
 from greencalc.plant_files import score_file
 from greencalc.plausibility import load_plausibility
@@ -77,14 +77,14 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _gaps(options: argparse.Namespace) -> int:
     _, assessment = _assess(options.plant, options)
-    print(gaps_text(assessment.gaps()), end="")
+    print(assessment.gaps())
     return 0
 
 
 def _compare(options: argparse.Namespace) -> int:
     (first, one), (second, other) = (_assess(path, options) for path in (options.first, options.second))
     names = (_name(first, options.first), _name(second, options.second))
-    print(comparison_text(compare(one, other), names), end="")
+    print(compare(one, other).to_text(names))
     return 0
 
 
@@ -100,7 +100,7 @@ def _pack(options: argparse.Namespace) -> int:
 
 def _replay(options: argparse.Namespace) -> int:
     again = replay(Path(options.pack).read_text(encoding="utf-8"))
-    print(replay_text(again), end="")
+    print(again)
     return 0 if again.agrees else DIFFERENT
 
 

@@ -9,7 +9,9 @@ from attrs import frozen
 
 from greencalc.assessment import Assessment
 from greencalc.computation import Computation, Exact, Input, recompute
+from greencalc.display import Sheet, Shown, Table, entry
 from greencalc.errors import InputError
+from greencalc.report import points_text
 from greencalc.results import ItemResult
 from greencalc.rounding import amount_text, decimal_text
 
@@ -72,9 +74,9 @@ class Difference:
         return self.second.exact_points - self.first.exact_points
 
 
-@frozen
-class AssessmentComparison:
-    """Two assessments, item by item.
+@frozen(repr=False)
+class AssessmentComparison(Shown):
+    """Two assessments, item by item. It prints what is not the same, and shows it in a notebook.
 
     Attributes
     ----------
@@ -95,6 +97,36 @@ class AssessmentComparison:
     def changed(self) -> tuple[Difference, ...]:
         """The items in which anything is not the same."""
         return tuple(item for item in self.items if item.changed)
+
+    def __str__(self) -> str:
+        """Return what is not the same in the two, as text."""
+        return self.to_text(("first", "second"))
+
+    def to_text(self, names: tuple[str, str]) -> str:
+        """Return what is not the same in the two, called by names, as text."""
+        lines = [f"{sign}  {name}: {whole}" for sign, name, whole in zip("AB", names, self._wholes(), strict=True)]
+        if self.first.table != self.second.table:
+            lines += entry("note", f"judged by different tables: {self.first.table.id} and {self.second.table.id}")
+        lines += ["", "What changed from A to B" if self.changed else "Nothing changed."]
+        for item in self.changed:
+            lines += entry(item.id, f"{item.title}: {', '.join(item.changed)}")
+            lines += [line for text in _inputs_text(item) for line in entry("  -", text)]
+        if self.findings:
+            lines += ["", "Probably slips"]
+        for finding in self.findings:
+            lines += entry("years-apart", finding)
+        return "\n".join(lines)
+
+    def _wholes(self) -> tuple[str, str]:
+        return _whole(self.first), _whole(self.second)
+
+    def _sheet(self) -> Sheet:
+        first, second = self._wholes()
+        rows = [(item.id, item.title, ", ".join(item.changed), "; ".join(_inputs_text(item))) for item in self.changed]
+        return Sheet(
+            f"{first} -> {second}",
+            (Table(("Item", "Requirement", "What changed", "Inputs"), tuple(rows)), *self.findings),
+        )
 
 
 def compare(first: Assessment, second: Assessment) -> AssessmentComparison:
@@ -204,3 +236,14 @@ def _points(points: Fraction | None) -> str:
 
 def _typed(item: Input | None) -> str | None:
     return None if item is None else item.typed_text
+
+
+def _whole(assessment: Assessment) -> str:
+    gate = {True: "gate open", False: "gate closed", None: "gate undecided"}[assessment.eligible]
+    return f"{points_text(assessment.score)} of 100, {gate} ({assessment.table.number})"
+
+
+def _inputs_text(item: Difference) -> Iterator[str]:
+    for change in item.inputs:
+        alone = f"; alone it gives {change.alone}" if change.alone and len(item.inputs) > 1 else ""
+        yield f"{change.argument}, {change.meaning}: {change.first or 'nothing'} -> {change.second or 'nothing'}{alone}"

@@ -15,7 +15,18 @@ from attrs import frozen
 
 from greencalc.errors import DeclarationError
 
-__all__ = ["Equation", "Node", "Number", "parse_equation", "symbol_html", "symbol_text", "tex_text", "write"]
+__all__ = [
+    "Equation",
+    "Node",
+    "Number",
+    "escape_tex",
+    "parse_equation",
+    "symbol_html",
+    "symbol_text",
+    "tex_text",
+    "write",
+    "write_equation",
+]
 
 
 @frozen
@@ -139,6 +150,8 @@ class _Parser:
                 raise DeclarationError(f"the equation {self.whole!r} lacks a {_CLOSING[part]!r}")
             self.tokens.pop(0)
             return inner
+        if part[0] == "\\" and part[1:].partition("_")[0] not in _GREEK:
+            raise DeclarationError(f"the equation {self.whole!r} has {part}, which cannot be read")
         return Number(part) if part[0].isdigit() else Name(part)
 
 
@@ -183,6 +196,23 @@ def write(node: Node, way: str, numbers: Mapping[str, str] | None = None, *, per
         return written
     inner = f"({written})" if isinstance(node, Sum) else written
     return notation.percent.format(inner)
+
+
+def write_equation(tex: str, way: str) -> str:
+    r"""Write a whole equation as "text" or "html"; one that this grammar cannot read stays TeX.
+
+    Examples
+    --------
+    >>> write_equation(r"R = \frac{A_b + A_s}{A_l}", "text")
+    'R = (A_b + A_s) / A_l'
+    >>> write_equation(r"x = \sqrt{y}", "text")
+    'x = \\sqrt{y}'
+    """
+    try:
+        equation = parse_equation(tex)
+    except DeclarationError:
+        return html.escape(tex) if way == "html" else tex
+    return f"{write(equation.left, way)} = {write(equation.right, way, percent=equation.percent)}"
 
 
 class _Writer:
@@ -258,10 +288,44 @@ def tex_text(text: str) -> str:
     >>> print(tex_text("70 %"))
     \text{70 \%}
     """
-    return rf"\text{{{''.join(_ESCAPES.get(sign, sign) for sign in text)}}}"
+    return rf"\text{{{escape_tex(text)}}}"
 
 
-_GREEK = {"varepsilon": "ε", "gamma": "γ", "rho": "ρ"}
+def escape_tex(text: str) -> str:
+    """Write any text so that TeX shows it as it is, outside of equations."""
+    return "".join(_ESCAPES.get(sign, sign) for sign in text)
+
+
+_GREEK = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ε",
+    "varepsilon": "ε",
+    "zeta": "ζ",
+    "eta": "η",
+    "theta": "θ",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "nu": "ν",
+    "xi": "ξ",
+    "pi": "π",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "phi": "φ",
+    "varphi": "φ",
+    "chi": "χ",
+    "psi": "ψ",
+    "omega": "ω",
+    "Delta": "Δ",
+    "Sigma": "Σ",
+    "Phi": "Φ",
+    "Psi": "Ψ",
+    "Omega": "Ω",
+}
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",

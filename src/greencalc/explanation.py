@@ -11,7 +11,8 @@ from typing import Any
 from attrs import field, frozen
 
 from greencalc.computation import Computation, Exact, Input, work_out
-from greencalc.equation import Number, parse_equation, symbol_html, symbol_text, write
+from greencalc.display import WIDTH, Printed, html_table, listed_text
+from greencalc.equation import Number, parse_equation, symbol_text, write
 from greencalc.errors import Fault, InputError
 from greencalc.facts import Fact
 from greencalc.formula import ORIGINS, Formula, spec
@@ -25,16 +26,13 @@ __all__ = [
     "explain",
     "formula_note",
     "input_row",
-    "listed_text",
     "number_text",
     "origin_text",
     "sum_working",
     "worked",
 ]
 
-_WIDTH = 100
 _DIGITS = 12
-_MOST_SHOWN = 8
 _DEFAULT = "default: "
 
 
@@ -102,6 +100,9 @@ class Explanation:
 
     def _repr_latex_(self) -> str | None:
         return f"$\\displaystyle {self.to_latex()}$" if self.working else None
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (it holds no cycle)
+        printer.text(str(self))
 
 
 def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanation:
@@ -188,16 +189,9 @@ def _html_parts(explanation: Explanation) -> Iterator[str]:
         yield f"<p>{explanation.working.left['html']} {'<br>'.join(explanation.working.lines['html'])}</p>"
     if explanation.inputs:
         heads = ("Symbol", "Name", "Meaning", "As typed", "Converted", "Evidence")
-        yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
-        for tex, *cells in explanation.inputs:
-            row = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-            yield f"<tr><td>{symbol_html(tex)}</td>{row}</tr>"
-        yield "</table>"
+        yield html_table(heads, ((Printed(tex), *cells) for tex, *cells in explanation.inputs))
     if explanation.notes:
-        rows = (
-            f"<tr><th>{html.escape(label)}</th><td>{html.escape(text)}</td></tr>" for label, text in explanation.notes
-        )
-        yield f"<table>{''.join(rows)}</table>"
+        yield html_table((), explanation.notes)
 
 
 def worked(computation: Computation) -> Working:
@@ -242,14 +236,6 @@ def _amounts(exact: Exact, unit: Unit, digits: int = _DIGITS) -> str:
     return listed_text(texts if isinstance(exact, tuple) else texts[0])
 
 
-def listed_text(texts: str | tuple[str, ...]) -> str:
-    """Write one text as it is, and many as a list that is not too long."""
-    if isinstance(texts, str):
-        return texts
-    more = len(texts) - _MOST_SHOWN
-    return f"[{', '.join(texts[:_MOST_SHOWN])}{f', and {more} more' if more > 0 else ''}]"
-
-
 def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
     """Return an input as a row of an explanation."""
     converted = _amounts(item.exact, item.symbol.unit)
@@ -276,7 +262,7 @@ def number_text(value: Fraction) -> str:
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 _SAME = dict.fromkeys(_WAYS, "=")

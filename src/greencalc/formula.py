@@ -19,9 +19,11 @@ import numpy as np
 from attrs import evolve, field, frozen
 from pint.facets.plain import PlainQuantity
 
+from greencalc.display import Sheet, Shown
 from greencalc.docstring import complete_docstring
 from greencalc.door import open_door
 from greencalc.errors import DeclarationError, UnitTextError
+from greencalc.formula_sheet import formula_sheet
 from greencalc.rounding import decimal_text
 from greencalc.unit_text import parse_number, parse_unit
 from greencalc.units import Unit
@@ -149,9 +151,9 @@ class Argument:
     default: str | None
 
 
-@frozen(eq=False)
-class Formula:
-    """A formula's declaration: all that is known of it, stated once.
+@frozen(eq=False, repr=False)
+class Formula(Shown):
+    """A formula's declaration: all that is known of it, stated once. It shows itself as a table.
 
     Attributes
     ----------
@@ -173,6 +175,8 @@ class Formula:
         How far the formula can be trusted, and where it comes from.
     body : callable
         The arithmetic, over numbers in canonical units.
+    gives : tuple of str
+        Arguments of other formulas that the result may be.
     """
 
     name: str
@@ -187,6 +191,7 @@ class Formula:
     origin: str
     source: str
     body: Callable[..., Any]
+    gives: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -203,9 +208,8 @@ class Formula:
         printed = {name: getattr(self, name) for name in _PRINTED}
         return _printed_as, (self.body.__module__, self.name, printed)
 
-    def __repr__(self) -> str:
-        """Name and clause."""
-        return f"<formula {self.name} ({self.where})>"
+    def _sheet(self) -> Sheet:
+        return formula_sheet(self)
 
 
 def formula(
@@ -219,6 +223,7 @@ def formula(
     origin: str,
     source: str,
     relations: tuple[Relation, ...] = (),
+    gives: tuple[str, ...] = (),
 ) -> Callable[[FunctionT], FunctionT]:
     """Declare a formula.
 
@@ -248,12 +253,15 @@ def formula(
             origin=origin,
             source=source,
             body=function,
+            gives=gives,
         )
         _check_declaration(declaration)
 
         compute = functools.wraps(function)(open_door(declaration))
         compute.__doc__ = complete_docstring(declaration)
         compute.__dict__["__formula__"] = declaration
+        compute.__dict__["_repr_html_"] = declaration._repr_html_  # so that a notebook shows the function too
+        compute.__dict__["_repr_latex_"] = declaration._repr_latex_
         return compute  # type: ignore[return-value]
 
     return declare

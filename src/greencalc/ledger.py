@@ -11,11 +11,12 @@ from attrs import field, frozen
 
 from greencalc.boundary import compute_readings
 from greencalc.computation import Computation, work_out
+from greencalc.display import Sheet, Table
 from greencalc.errors import InputError
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import Reading, read_argument, read_numbers
 from greencalc.rounding import amount_text
-from greencalc.unit_text import suggest
+from greencalc.unit_text import parse_unit, suggest
 from greencalc.units import Unit
 
 __all__ = [
@@ -30,12 +31,14 @@ __all__ = [
     "backed_twice",
     "check_shapes",
     "document_of",
+    "ledger_sheet",
     "listed",
     "read_lines",
     "reading_of",
     "step",
     "sum_of",
     "value_in",
+    "value_text",
 ]
 
 OWN = ("self-generated", "direct line")
@@ -83,6 +86,18 @@ class Step:
     def reading(self) -> Reading:
         """The result, as an input of the next step."""
         return reading_of(self.value, self.formula.result.unit)
+
+
+def value_text(value: Value, unit: str) -> str:
+    """Write what a ledger gives: a number with its unit, or that there are many."""
+    return amount_text(value, parse_unit(unit)[1], 9) if isinstance(value, Fraction) else f"an array in {unit}"
+
+
+def ledger_sheet(title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str]) -> Sheet:
+    """Return a ledger as a notebook shows it: what was chosen, and what each line adds to the total."""
+    table = Table(("Line", "Carrier", "Part", "Adds to the total"), tuple(rows))
+    chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
+    return Sheet(title, (f"Chosen: {chosen}.", table) if chosen else (table,))
 
 
 @frozen

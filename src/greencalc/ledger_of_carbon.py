@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from greencalc.display import Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
@@ -19,12 +20,14 @@ from greencalc.ledger import (
     Value,
     amount_of,
     backed_twice,
+    ledger_sheet,
     listed,
     read_lines,
     reading_of,
     step,
     sum_of,
     value_in,
+    value_text,
 )
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
@@ -96,9 +99,9 @@ class CarbonLine:
     evidence: str
 
 
-@frozen
-class CarbonLedger:
-    """A carbon ledger, worked out.
+@frozen(repr=False)
+class CarbonLedger(Shown):
+    """A carbon ledger, worked out. It shows itself as a table; ``explain_ledger`` shows every step.
 
     Attributes
     ----------
@@ -139,6 +142,15 @@ class CarbonLedger:
         return {
             line.label: signs.get(line.part, 1) * (line.market_value if chosen else line.value) for line in self.lines
         }
+
+    def _sheet(self) -> Sheet:
+        added = self.contributions
+        rows = (
+            (one.label, one.carrier, one.part.replace("_", " "), value_text(added[one.label], "tCO2e"))
+            for one in self.lines
+        )
+        title = f"Carbon ledger, {self.accounting}-based: {value_text(self.value, 'tCO2e')}"
+        return ledger_sheet(title, rows, self.settings)
 
 
 def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, and none may be guessed)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from attrs import field, frozen
 
+from greencalc.display import Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
@@ -20,11 +21,13 @@ from greencalc.ledger import (
     amount_of,
     backed_twice,
     check_shapes,
+    ledger_sheet,
     read_lines,
     reading_of,
     step,
     sum_of,
     value_in,
+    value_text,
 )
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import (
@@ -104,9 +107,9 @@ class EnergyLine:
     evidence: str
 
 
-@frozen
-class EnergyLedger:
-    """An energy ledger, worked out.
+@frozen(repr=False)
+class EnergyLedger(Shown):
+    """An energy ledger, worked out. It shows itself as a table; ``explain_ledger`` shows every step.
 
     Attributes
     ----------
@@ -135,6 +138,12 @@ class EnergyLedger:
         """What each line adds to the total, in kgce: negative where it is passed on, zero where it is left out."""
         signs = {"consumed": 1, "passed on": -1}
         return {line.label: signs.get(line.use, 0) * line.value for line in self.lines}
+
+    def _sheet(self) -> Sheet:
+        added = self.contributions
+        rows = ((one.label, one.carrier, one.use, value_text(added[one.label], "kgce")) for one in self.lines)
+        title = f"Energy ledger: {value_text(self.value, 'kgce')}"
+        return ledger_sheet(title, rows, self.settings)
 
 
 def energy_ledger(

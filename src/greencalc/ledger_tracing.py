@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from typing import Any
 
 from attrs import evolve
 
 from greencalc.explanation import Explanation, formula_note, input_row, origin_text, worked
 from greencalc.factors import Factor
 from greencalc.formula import ORIGINS
-from greencalc.ledger import Step
+from greencalc.ledger import Step, value_text
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine
 from greencalc.ledger_of_energy import EnergyLedger, EnergyLine
-from greencalc.rounding import amount_text
-from greencalc.unit_text import parse_unit
 
 __all__ = ["explain_carbon", "explain_energy", "explain_ledger"]
 
@@ -52,10 +48,10 @@ def explain_energy(ledger: EnergyLedger) -> Explanation:
     """Explain an energy ledger."""
     notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
     if any(line.renewable for line in ledger.lines):
-        notes.append(("renewable", _written(ledger.renewable, "kgce")))
+        notes.append(("renewable", value_text(ledger.renewable, "kgce")))
     total = _step("", ledger.total)
     return Explanation(
-        title=f"Energy ledger: {_written(ledger.value, 'kgce')}, {len(ledger.lines)} lines",
+        title=f"Energy ledger: {value_text(ledger.value, 'kgce')}, {len(ledger.lines)} lines",
         notes=(*notes, *total.notes),
         working=total.working,
         parts=tuple(part for line in ledger.lines for part in _energy_line(line)),
@@ -65,10 +61,10 @@ def explain_energy(ledger: EnergyLedger) -> Explanation:
 def explain_carbon(ledger: CarbonLedger) -> Explanation:
     """Explain a carbon ledger."""
     notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
-    notes += [("location-based", _written(ledger.location.value, "tCO2e"))]
-    notes += [("market-based", _written(ledger.market.value, "tCO2e"))]
-    notes += [("biomass, not in the total", _written(ledger.biomass, "tCO2e"))]
-    total, value = _step("", ledger.total), _written(ledger.value, "tCO2e")
+    notes += [("location-based", value_text(ledger.location.value, "tCO2e"))]
+    notes += [("market-based", value_text(ledger.market.value, "tCO2e"))]
+    notes += [("biomass, not in the total", value_text(ledger.biomass, "tCO2e"))]
+    total, value = _step("", ledger.total), value_text(ledger.value, "tCO2e")
     return Explanation(
         title=f"Carbon ledger, {ledger.accounting}-based: {value}, {len(ledger.lines)} lines",
         working=total.working,
@@ -84,7 +80,7 @@ def _energy_line(line: EnergyLine) -> Iterator[Explanation]:
         notes.append(("reference", f"{line.coefficient or 'the quantity'}; {said}"))
     notes += [("renewable", line.renewable)] if line.renewable else []
     notes += _reading_notes(line)
-    yield _line(f"{line.label}: {_written(line.value, 'kgce')}, {line.use}", line.steps, notes)
+    yield _line(f"{line.label}: {value_text(line.value, 'kgce')}, {line.use}", line.steps, notes)
 
 
 def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
@@ -92,9 +88,9 @@ def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
     notes += [("reference", line.reference)] if line.reference else []
     notes += [("renewable", f"{line.renewable}; what is proved so counts zero")] if line.renewable else []
     notes += _reading_notes(line)
-    value = _written(line.value, "tCO2e")
+    value = value_text(line.value, "tCO2e")
     if line.market_value is not line.value:
-        value += f" location-based, {_written(line.market_value, 'tCO2e')} market-based"
+        value += f" location-based, {value_text(line.market_value, 'tCO2e')} market-based"
     market = [_step(f"{line.label}, market-based", line.market_step)] if line.market_step else []
     yield _line(f"{line.label}: {value}, {line.part.replace('_', ' ')}", line.steps, notes, market)
 
@@ -133,7 +129,3 @@ def _factor_notes(factors: tuple[Factor, ...]) -> list[tuple[str, str]]:
         amounts = ", ".join(factor.values.values())
         notes.append(("factor", f"{factor} = {amounts}; {origin_text(factor.origin, factor.source)}; {factor.file}"))
     return notes
-
-
-def _written(value: Any, unit: str) -> str:
-    return amount_text(value, parse_unit(unit)[1], 9) if isinstance(value, Fraction) else f"an array in {unit}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.toml_file import TomlFileError, read_toml
@@ -23,9 +24,9 @@ _MOST_ENTRIES = 1000
 _FACT_MARKS = frozenset({"value", "status", "share", "reason", "evidence"})
 
 
-@frozen
-class Plant:
-    """What a plant file says.
+@frozen(repr=False)
+class Plant(Shown):
+    """What a plant file says. It shows itself as a table.
 
     Attributes
     ----------
@@ -45,6 +46,22 @@ class Plant:
     def standard(self) -> str | None:
         """The standard that the file names, for :func:`greencalc.load_standard`."""
         return self.table or self.description.get("standard")
+
+    def _sheet(self) -> Sheet:
+        described = "; ".join(f"{name}: {' '.join(str(text).split())}" for name, text in self.description.items())
+        rows = tuple((name, *_shown(fact)) for name, fact in self.facts.items())
+        title = f"{self.description.get('name', 'A plant')}: {len(rows)} facts"
+        return Sheet(title, (described, Table(("Fact", "As typed", "Evidence"), rows)))
+
+
+def _shown(fact: Any) -> tuple[str, str]:
+    """Return a fact and its evidence as they were typed."""
+    if isinstance(fact, list):
+        return listed_text(tuple(map(str, fact))), ""
+    if not isinstance(fact, Mapping):
+        return str(fact), ""
+    said = [_shown(fact[key])[0] for key in ("status", "value", "share", "reason", "year") if key in fact]
+    return "; ".join(said), str(fact.get("evidence", ""))
 
 
 def load_plant(path: str | Path) -> Plant:

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from greencalc.arrow_files import TableWriter, check_suffix, open_table
 from greencalc.batch import score_table
 from greencalc.columns import read_header
+from greencalc.display import Sheet, Shown, Table
 from greencalc.errors import FactsError
 from greencalc.evaluation import choices_of
 from greencalc.facts import names_of
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["FileScores", "score_file"]
 
 _MOST_FAULTS = 1000
+_FAULTS_SHOWN = 10
 
 
-@frozen
-class FileScores:
-    """What became of a file of plants.
+@frozen(repr=False)
+class FileScores(Shown):
+    """What became of a file of plants. It shows itself as a table of the first faults.
 
     Attributes
     ----------
@@ -50,6 +52,12 @@ class FileScores:
     faults: tuple[RowFault, ...]
     assumptions: tuple[Assumption, ...]
     unused: tuple[tuple[str, str], ...]
+
+    def _sheet(self) -> Sheet:
+        rows = tuple((str(one.row), ", ".join(one.columns), one.reason) for one in self.faults[:_FAULTS_SHOWN])
+        table = Table(("Row", "Columns", "Why it cannot be judged"), rows, len(self.faults) - len(rows))
+        title = f"{self.rows - self.faulty_rows} of {self.rows} plants judged"
+        return Sheet(title, (table,) if rows else ())
 
 
 def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)

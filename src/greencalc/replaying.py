@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import fields, frozen
 
+from greencalc.display import Sheet, Shown, Table, entry
 from greencalc.errors import PackError, UnitTextError
 from greencalc.evaluation import evaluate
 from greencalc.factors import factors_of
@@ -41,9 +42,9 @@ class PackDifference:
     recomputed: Any
 
 
-@frozen
-class Replay:
-    """A pack computed again.
+@frozen(repr=False)
+class Replay(Shown):
+    """A pack computed again. It prints itself, and shows itself in a notebook.
 
     Attributes
     ----------
@@ -60,6 +61,34 @@ class Replay:
     def agrees(self) -> bool:
         """Whether facts, tables and results are the same."""
         return not self.differences
+
+    def __str__(self) -> str:
+        """Return whether the pack holds, and every difference."""
+        lines = [self._verdict()]
+        for title, differences in self._parts():
+            lines += ["", title]
+            for difference in differences:
+                lines += entry(difference.where, f"recorded {difference.recorded!r}, now {difference.recomputed!r}")
+        return "\n".join(lines)
+
+    def _sheet(self) -> Sheet:
+        heads = ("Where", "Recorded", "Now")
+        tables = [
+            Sheet(title, (Table(heads, tuple((one.where, repr(one.recorded), repr(one.recomputed)) for one in rows)),))
+            for title, rows in self._parts()
+        ]
+        return Sheet(self._verdict(), tuple(tables))
+
+    def _verdict(self) -> str:
+        return (
+            "The pack holds: the same results from its facts and table." if self.agrees else "The pack does not hold."
+        )
+
+    def _parts(self) -> Iterator[tuple[str, tuple[PackDifference, ...]]]:
+        if self.differences:
+            yield "What is not the same", self.differences
+        if self.versions:
+            yield "Other versions, for information", self.versions
 
 
 def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict
 
 from greencalc.computation import Exact
+from greencalc.display import entry
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, names_of
 from greencalc.formula import ORIGINS, Formula
 from greencalc.results import Interval, ItemResult
@@ -20,9 +20,7 @@ from greencalc.standard_file import standards
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
 
-__all__ = ["as_data", "as_text", "entry", "points_text"]
-
-_WIDTH = 100
+__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "points_text", "score_text"]
 
 
 def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,13 +68,24 @@ def as_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
         f"Plant: {', '.join([*named, assessment.vehicle_type or 'vehicle type not given'])}",
     ]
     lines += ["", *_gate(assessment), "", *_score(assessment), *_indicators(assessment)]
-    lines += _listing("Facts that were not used", _unused(assessment))
-    lines += _listing("Points not earned", _lost(assessment))
-    lines += _listing("Does not apply", _left_out(assessment))
-    lines += _listing("Probably slips", _found(assessment))
-    lines += _listing("What is missing", _missing(assessment))
-    lines += _listing("What is assumed", _assumed(assessment))
+    for title, entries in listings(assessment):
+        lines += ["", title, *(line for label, text in entries for line in entry(label, text))]
     return "\n".join(lines) + "\n"
+
+
+def listings(assessment: Assessment) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield what a reader has to know besides the score, each list with its title; empty ones are left out."""
+    for title, entries in (
+        ("Facts that were not used", _unused(assessment)),
+        ("Points not earned", _lost(assessment)),
+        ("Does not apply", _left_out(assessment)),
+        ("Probably slips", _found(assessment)),
+        ("What is missing", _missing(assessment)),
+        ("What is assumed", _assumed(assessment)),
+    ):
+        listed = list(entries)
+        if listed:
+            yield title, listed
 
 
 def _ends(interval: Interval) -> dict[str, float]:
@@ -152,6 +161,14 @@ def _formula_data(result: ItemResult, table: Standard) -> dict[str, str] | None:
 
 
 def _gate(assessment: Assessment) -> Iterator[str]:
+    yield f"Gate    {gate_text(assessment)}"
+    for result in assessment.items:
+        if result.item.mandatory and result.status in {NOT_MET, PARTLY_MET}:
+            yield from entry(f"{result.status}: {result.id}", f"{result.item.title}: {result.why}")
+
+
+def gate_text(assessment: Assessment) -> str:
+    """Return whether the gate is open, with the count of mandatory items by status."""
     verdict = {
         True: "open: the plant may take part",
         False: "closed: the plant may not take part",
@@ -161,16 +178,18 @@ def _gate(assessment: Assessment) -> Iterator[str]:
     counts = [(status, sum(result.status == status for result in gates)) for status in _STATUSES]
     counted = ", ".join(f"{count} {status}" for status, count in counts if count)
     counted = f"{counted} of {len(gates)} mandatory items" if gates else "the table has no mandatory items"
-    yield f"Gate    {verdict[assessment.eligible]} ({counted})"
-    for result in gates:
-        if result.status in {NOT_MET, PARTLY_MET}:
-            yield from entry(f"{result.status}: {result.id}", f"{result.item.title}: {result.why}")
+    return f"{verdict[assessment.eligible]} ({counted})"
+
+
+def score_text(assessment: Assessment) -> str:
+    """Return the total, and which part of the points is known."""
+    known = _places(assessment.exact_coverage * 100, 1, Fraction(0), Fraction(100))
+    return f"{points_text(assessment.score, assessment.table.pass_mark)} of 100 ({known} % of the points known)"
 
 
 def _score(assessment: Assessment) -> Iterator[str]:
-    known = _places(assessment.exact_coverage * 100, 1, Fraction(0), Fraction(100))
     mark = assessment.table.pass_mark
-    yield f"Score   {points_text(assessment.score, mark)} of 100 ({known} % of the points known)"
+    yield f"Score   {score_text(assessment)}"
     if mark is not None:
         verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
         yield f"  pass mark {_places(mark, 2, assessment.score.exact_lower, assessment.score.exact_upper)}: {verdict}"
@@ -181,7 +200,19 @@ def _score(assessment: Assessment) -> Iterator[str]:
 
 
 def _indicators(assessment: Assessment) -> Iterator[str]:
-    """Yield a line for each formula; an item that only asks to calculate gives way to one that judges."""
+    rows = indicators(assessment)
+    if rows:
+        yield from ("", "Indicators")
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def indicators(assessment: Assessment) -> list[tuple[str, ...]]:
+    """Return item, clause, meaning, value and status for each formula.
+
+    An item that only asks to calculate gives way to one that judges.
+    """
     chosen: dict[str, ItemResult] = {}
     for result in assessment.items:
         if isinstance(result.item.rule, YesNo):
@@ -189,12 +220,7 @@ def _indicators(assessment: Assessment) -> Iterator[str]:
         name = result.item.rule.formula
         if name not in chosen or isinstance(chosen[name].item.rule, Calculated):
             chosen[name] = result
-    rows = [_indicator(assessment.table.formulas[name], result) for name, result in chosen.items()]
-    if rows:
-        yield from ("", "Indicators")
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    return [_indicator(assessment.table.formulas[name], result) for name, result in chosen.items()]
 
 
 def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, ...]:
@@ -257,20 +283,6 @@ def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
         left = {name: hint for name, hint in left.items() if name not in names}
     for name, hint in left.items():
         yield name, hint or "no name like it is known"
-
-
-def _listing(title: str, entries: Iterator[tuple[str, str]]) -> Iterator[str]:
-    listed = list(entries)
-    if listed:
-        yield ""
-        yield title
-    for label, text in listed:
-        yield from entry(label, text)
-
-
-def entry(label: str, text: str) -> list[str]:
-    """Return a label and a text as lines of a report."""
-    return textwrap.wrap(f"{label}  {text}", _WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
 def points_text(interval: Interval, mark: Fraction | None = None) -> str:

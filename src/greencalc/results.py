@@ -7,13 +7,15 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.computation import Computation, Input
+from greencalc.display import Printed, Sheet, Shown, Table
 from greencalc.judge import Judgement, Target
+from greencalc.rounding import decimal_text
 from greencalc.standard import Group, Item, LimitValue, YesNo
 
 __all__ = ["GroupResult", "Interval", "ItemResult"]
 
 
-@frozen
+@frozen(repr=False)
 class Interval:
     """Points that are known to lie between two ends: the same unless something is unknown."""
 
@@ -30,10 +32,14 @@ class Interval:
         """The points if everything unknown is met."""
         return float(self.exact_upper)
 
+    def __repr__(self) -> str:
+        """Return the ends, rounded."""
+        return f"<{decimal_text(self.exact_lower)} to {decimal_text(self.exact_upper)}>"
 
-@frozen
-class ItemResult:
-    """One requirement as judged.
+
+@frozen(repr=False)
+class ItemResult(Shown):
+    """One requirement as judged. It shows itself as tables; ``Assessment.explain`` shows how it came about.
 
     Attributes
     ----------
@@ -139,6 +145,18 @@ class ItemResult:
     def of(self) -> float:
         """Points that can be earned."""
         return float(self.exact_of)
+
+    def _sheet(self) -> Sheet:
+        notes = [("Why", self.why), ("Limit", self.limit or ""), ("Missing", ", ".join(self.needs))]
+        if self.exact_of:
+            earned = "?" if self.exact_points is None else decimal_text(self.exact_points)
+            notes.append(("Points", f"{earned} of {decimal_text(self.exact_of)}"))
+        notes += [("Evidence", self.evidence), ("Origin", f"{self.item.origin}. Source: {self.item.source}")]
+        inputs = tuple((Printed(one.symbol.tex), one.name, one.symbol.meaning, one.typed_text) for one in self.inputs)
+        tables = [Table(("", ""), tuple(note for note in notes if note[1]))]
+        if inputs:
+            tables.append(Table(("Symbol", "Name", "Meaning", "As typed"), inputs))
+        return Sheet(f"{self.id} {self.item.title} {self.item.title_zh}: {self.status}", tuple(tables))
 
 
 @frozen

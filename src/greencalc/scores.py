@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from greencalc.columns import CODES
+from greencalc.display import Sheet, Shown, Table
 from greencalc.standard import Assumption
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ STATUSES = tuple(CODES)
 
 UNSURE = -1
 """Eligibility that is not known, and that of a row with faults."""
+
+_ROWS_SHOWN = 10
 
 WRONG_ROW = 255
 """The code of every item of a row with faults."""
@@ -47,9 +50,11 @@ class RowFault:
     reason: str
 
 
-@frozen(eq=False)
-class Scores:
+@frozen(eq=False, repr=False)
+class Scores(Shown):
     """What :func:`greencalc.score_columns` finds: one entry for each row, in the order of the rows.
+
+    It shows itself as a table of the first rows.
 
     Attributes
     ----------
@@ -141,3 +146,21 @@ class Scores:
             reason = fault.reason.removesuffix(".")
             found[fault.row] = reason if before is None else f"{before}; {reason}"
         return found
+
+    def _sheet(self) -> Sheet:
+        yes, no = (int(np.sum(self.eligible == code)) for code in (1, 0))
+        wrong = int(np.sum(np.isnan(self.score_lower)))
+        counted = f"{yes} eligible, {no} not, {len(self) - yes - no - wrong} undecided, {wrong} that cannot be judged"
+        shown = min(len(self), _ROWS_SHOWN)
+        scores = Table(("Row", "Eligible", "Score from", "to", "Coverage"), tuple(map(self._row, range(shown))))
+        faults = tuple((str(one.row), one.reason) for one in self.faults[:_ROWS_SHOWN])
+        why = Table(("Row", "Why it cannot be judged"), faults, len(self.faults) - len(faults))
+        title = f"{self.standard}: {len(self)} plants, {counted}"
+        return Sheet(title, (evolve(scores, more=len(self) - shown), *([why] if faults else [])))
+
+    def _row(self, row: int) -> tuple[str, ...]:
+        if np.isnan(self.score_lower[row]):
+            return str(row), "", "", "", ""
+        eligible = {1: "yes", 0: "no", UNSURE: "unknown"}[int(self.eligible[row])]
+        lower, upper = (f"{float(score[row]):.2f}" for score in (self.score_lower, self.score_upper))
+        return str(row), eligible, lower, upper, f"{float(self.coverage[row]):.1%}"

@@ -9,7 +9,9 @@ from typing import ClassVar, Literal
 
 from attrs import Factory, frozen
 
+from greencalc.display import Sheet, Shown
 from greencalc.formula import Formula
+from greencalc.standard_sheet import standard_sheet
 
 __all__ = [
     "FULL_SCORE",
@@ -38,6 +40,10 @@ class YesNo:
     """An item that is met or not, as the evaluator finds."""
 
     kind: ClassVar[str] = "yes_no"
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return "yes or no"
 
 
 @frozen
@@ -68,6 +74,15 @@ class LimitRule:
     limits: tuple[LimitValue, ...]
     years: Years | None = None
 
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        years = f", in {self.years.at_least} of {self.years.of} years" if self.years else ""
+        limits = "; ".join(
+            f"{self.operator} {limit.value}{f' ({limit.vehicle_type})' if limit.vehicle_type else ''}"
+            for limit in self.limits
+        )
+        return f"{self.formula} {limits}{years}"
+
 
 @frozen
 class Line:
@@ -78,6 +93,11 @@ class Line:
     better: Literal["lower", "higher"]
     base: str | None = None
     leading: str | None = None
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        base, leading = (end or "a value given with the facts" for end in (self.base, self.leading))
+        return f"{self.formula}, on the line from {base} (no points) to {leading} (all points)"
 
     def is_straight(self, base: Fraction, leading: Fraction) -> bool:
         """Tell whether the leading value is better than the base value."""
@@ -95,6 +115,10 @@ class Share:
     kind: ClassVar[str] = "share"
     formula: str
 
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return f"{self.formula}, points in proportion to the rate"
+
 
 @frozen
 class Calculated:
@@ -102,6 +126,10 @@ class Calculated:
 
     kind: ClassVar[str] = "calculated"
     formula: str
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return f"{self.formula}, to be calculated"
 
 
 LimitComparison = Literal["full value", "rounded value"]
@@ -176,9 +204,9 @@ class Header:
     vehicle_types: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
-class Standard(Header):
-    """A standard's edition with its table.
+@frozen(kw_only=True, repr=False)
+class Standard(Shown, Header):
+    """A standard's edition with its table. It shows itself as tables.
 
     Attributes
     ----------
@@ -222,3 +250,6 @@ class Standard(Header):
     def formula_of(self, item: Item) -> Formula | None:
         """Return the formula that an item's rule names."""
         return None if isinstance(item.rule, YesNo) else self.formulas[item.rule.formula]
+
+    def _sheet(self) -> Sheet:
+        return standard_sheet(self)

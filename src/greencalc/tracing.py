@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from greencalc.computation import Input
+from greencalc.display import listed_text
 from greencalc.explanation import (
     Explanation,
     formula_note,
     input_row,
-    listed_text,
     number_text,
     origin_text,
     sum_working,

@@ -16,6 +16,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from greencalc.csv_file import CsvFileError, read_rows
+from greencalc.display import Sheet, Shown, Table
 from greencalc.errors import FactorError, UnitTextError
 from greencalc.formula import ORIGINS
 from greencalc.unit_text import parse_amount
@@ -84,9 +85,9 @@ class Factor:
         return f"{self.table}: {' / '.join(self.key)}"
 
 
-@frozen
-class Factors:
-    """Factor tables, the library's own or a user's.
+@frozen(repr=False)
+class Factors(Shown):
+    """Factor tables, the library's own or a user's. They show themselves as tables.
 
     Attributes
     ----------
@@ -150,6 +151,18 @@ class Factors:
             same = unit.dimension == its_unit.dimension and number * unit.size == value * its_unit.size
             if of_table == table and row["purpose"] == purpose and same:
                 raise FactorError(f"{amount} is {table}: {key}, refused for {purpose}: {row['reason']}")
+
+    def _sheet(self) -> Sheet:
+        heads = ("Key", "中文", "Amounts", "Origin", "Source")
+        tables = [
+            Sheet(f"{table}: {len(rows)} rows", (Table(heads, tuple(map(_cells, rows.values()))),))
+            for table, rows in self.tables.items()
+        ]
+        return Sheet(f"Factor tables: {sum(map(len, self.tables.values()))} rows", tuple(tables))
+
+
+def _cells(row: Factor) -> tuple[str, ...]:
+    return " / ".join(row.key), row.name_zh, ", ".join(row.values.values()), row.origin, row.source
 
 
 def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:

@@ -56,6 +56,7 @@ _SOURCE = "GB/T 2589-2020, as cited on secondary pages"
     title_zh="按质量计的燃料折标准煤量",
     origin="secondary",
     source=_SOURCE,
+    gives=("carrier_energy",),
 )
 def coal_equivalent_of_mass(*, fuel_mass: FuelMass, mass_coefficient: MassCoefficient) -> Result:
     """Mass of a fuel times its coal equivalent.
@@ -84,6 +85,7 @@ def coal_equivalent_of_mass(*, fuel_mass: FuelMass, mass_coefficient: MassCoeffi
     title_zh="气体燃料折标准煤量",
     origin="secondary",
     source=_SOURCE,
+    gives=("carrier_energy",),
 )
 def coal_equivalent_of_gas(*, gas_volume: GasVolume, gas_coefficient: GasCoefficient) -> Result:
     """Gas at 0 °C and 101.325 kPa times its coal equivalent.
@@ -112,6 +114,7 @@ def coal_equivalent_of_gas(*, gas_volume: GasVolume, gas_coefficient: GasCoeffic
     title_zh="电力或热力折标准煤量",
     origin="secondary",
     source=_SOURCE,
+    gives=("carrier_energy",),
 )
 def coal_equivalent_of_energy(*, energy: Energy, energy_coefficient: EnergyCoefficient) -> Result:
     """Electricity or heat times its coal equivalent; MJ, GJ and kWh convert into each other.
@@ -140,6 +143,7 @@ def coal_equivalent_of_energy(*, energy: Energy, energy_coefficient: EnergyCoeff
     title_zh="按实测发热量的燃料折标准煤量",
     origin="secondary",
     source=_SOURCE,
+    gives=("carrier_energy",),
 )
 def coal_equivalent_from_heating_value_of_mass(
     *,
@@ -173,6 +177,7 @@ def coal_equivalent_from_heating_value_of_mass(
     title_zh="按实测发热量的气体燃料折标准煤量",
     origin="secondary",
     source=_SOURCE,
+    gives=("carrier_energy",),
 )
 def coal_equivalent_from_heating_value_of_gas(
     *,

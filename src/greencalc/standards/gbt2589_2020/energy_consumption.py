@@ -29,6 +29,7 @@ EnergyPassedOn = Annotated[
     title_zh="综合能耗（扣除外供）",
     origin="secondary",
     source="GB/T 2589-2020, as cited on secondary pages",
+    gives=("energy_consumption",),
 )
 def comprehensive_energy_consumption(*, carrier_energy: CarrierEnergy, energy_passed_on: EnergyPassedOn) -> Result:
     """Sum of the standard coal of all energy carriers, less what was passed on to other consumers.

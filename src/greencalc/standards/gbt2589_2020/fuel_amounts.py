@@ -56,6 +56,7 @@ Density = Annotated[Amount, Symbol(r"\rho", "kg/L", "density of the liquid fuel"
     title_zh="标准状态下的气体体积",
     origin="derived",
     source="ideal gas law, of the same amount of gas in two states",
+    gives=("gas_volume",),
 )
 def gas_volume_at_reference(
     *,
@@ -93,6 +94,7 @@ def gas_volume_at_reference(
     title_zh="液体燃料质量",
     origin="derived",
     source="definition of density; the coefficients of liquid fuels are by mass",
+    gives=("fuel_mass",),
 )
 def fuel_mass_of_volume(*, fuel_volume: FuelVolume, density: Density) -> Result:
     """Volume of a liquid fuel times its density at the same temperature.

@@ -46,6 +46,7 @@ _HEAT = Symbol("Q", "GJ", "heat of the fuel burned in the period", "燃料热量
     title_zh="燃料热量（按质量）",
     origin="secondary",
     source=SOURCE,
+    gives=("fuel_heat",),
 )
 def fuel_heat_of_mass(*, fuel_mass: FuelMass, heating_value: HeatingValue) -> Result:
     """Mass of a fuel times its net heating value.
@@ -67,6 +68,7 @@ def fuel_heat_of_mass(*, fuel_mass: FuelMass, heating_value: HeatingValue) -> Re
     title_zh="气体燃料热量",
     origin="secondary",
     source=SOURCE,
+    gives=("fuel_heat",),
 )
 def fuel_heat_of_gas(*, gas_volume: GasVolume, gas_heating_value: GasHeatingValue) -> Result:
     """Gas at 0 °C and 101.325 kPa times its net heating value.
@@ -94,6 +96,7 @@ def fuel_heat_of_gas(*, gas_volume: GasVolume, gas_heating_value: GasHeatingValu
     title_zh="化石燃料燃烧排放",
     origin="secondary",
     source=SOURCE,
+    gives=("combustion",),
 )
 def combustion_emission(
     *,

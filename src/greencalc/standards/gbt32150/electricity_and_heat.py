@@ -60,6 +60,7 @@ ReferenceEnthalpy = Annotated[
     title_zh="购入或输出电力排放",
     origin="secondary",
     source=SOURCE,
+    gives=("purchased_electricity", "exported_electricity"),
 )
 def electricity_emission(*, electricity: Electricity, grid_factor: GridFactor) -> Result:
     """Electricity times its emission factor, which is named by scope, year and basis and has no default.
@@ -90,6 +91,7 @@ def electricity_emission(*, electricity: Electricity, grid_factor: GridFactor) -
     title_zh="购入或输出热力排放",
     origin="secondary",
     source=SOURCE,
+    gives=("purchased_heat", "exported_heat"),
 )
 def heat_emission(*, heat: Heat, heat_factor: HeatFactor = "0.11 tCO2/GJ") -> Result:
     """Heat times its emission factor.
@@ -111,6 +113,7 @@ def heat_emission(*, heat: Heat, heat_factor: HeatFactor = "0.11 tCO2/GJ") -> Re
     title_zh="热水热量",
     origin="secondary",
     source=SOURCE,
+    gives=("heat",),
 )
 def hot_water_heat(
     *,
@@ -140,6 +143,7 @@ def hot_water_heat(
     title_zh="蒸汽热量",
     origin="secondary",
     source=SOURCE,
+    gives=("heat",),
 )
 def steam_heat(
     *,

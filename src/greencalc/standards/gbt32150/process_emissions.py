@@ -86,6 +86,7 @@ _GUIDE = f"NDRC guide of 2015 for machinery, as implemented in public code; {SOU
     title_zh="含氟气体逸散排放（库存法）",
     origin="secondary",
     source=_GUIDE,
+    gives=("process",),
 )
 def gas_emission_from_stocks(
     *,
@@ -132,6 +133,7 @@ def gas_emission_from_stocks(
     title_zh="气体填充量（称重法）",
     origin="secondary",
     source=_GUIDE,
+    gives=("passed_on",),
 )
 def gas_filled(
     *,
@@ -166,6 +168,7 @@ def gas_filled(
     title_zh="每次填充的泄漏量",
     origin="secondary",
     source=_GUIDE,
+    gives=("loss_per_filling",),
 )
 def loss_per_filling(*, molar_mass: MolarMass, amount_per_filling: AmountPerFilling = "0.342 mol") -> Result:
     """Amount of gas lost in one filling times its molar mass.
@@ -195,6 +198,7 @@ def loss_per_filling(*, molar_mass: MolarMass, amount_per_filling: AmountPerFill
     title_zh="保护气体中二氧化碳的质量分数",
     origin="secondary",
     source=_GUIDE,
+    gives=("co2_mass_share",),
 )
 def co2_mass_share(
     *,
@@ -225,6 +229,7 @@ def co2_mass_share(
     title_zh="二氧化碳保护气体排放",
     origin="secondary",
     source=_GUIDE,
+    gives=("process",),
 )
 def shielding_gas_emission(
     *,

@@ -70,6 +70,7 @@ def floor_area_ratio(*, building_area: BuildingArea, structure_area: StructureAr
     title_zh="计算容积率的建筑面积",
     origin="quoted",
     source="GB/T 36132-2025, B.27",
+    gives=("building_area",),
 )
 def floor_area_of_storeys(
     *,

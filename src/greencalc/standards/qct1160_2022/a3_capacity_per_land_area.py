@@ -61,6 +61,7 @@ def capacity_per_land_area(*, capacity: Capacity, land_area: LandArea) -> Result
     title_zh="折合代表产品的年生产能力",
     origin="quoted",
     source="GB/T 36132-2025, B.24: k_i = t_i/t_0",
+    gives=("capacity",),
 )
 def equivalent_capacity(
     *,

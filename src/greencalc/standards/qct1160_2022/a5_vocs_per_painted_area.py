@@ -98,6 +98,7 @@ def vocs_per_painted_area(*, vocs_emitted: VocsEmitted, painted_area: PaintedAre
     title_zh="VOCs排放量（物料衡算）",
     origin="secondary",
     source="material balance of the Guangdong provincial method, as cited on secondary pages",
+    gives=("vocs_emitted",),
 )
 def vocs_emitted_from_materials(
     *,
@@ -161,6 +162,7 @@ def solvent_consumption(*, solvent_input: SolventInput, solvent_recovered: Recov
     title_zh="无组织排放量（间接法）",
     origin="secondary",
     source=_ORDINANCE,
+    gives=("fugitive_emission",),
 )
 def fugitive_emission(
     *,
@@ -199,6 +201,7 @@ def fugitive_emission(
     title_zh="无组织排放量（直接法）",
     origin="secondary",
     source=_ORDINANCE,
+    gives=("fugitive_emission",),
 )
 def fugitive_emission_by_parts(
     *,
@@ -233,6 +236,7 @@ def fugitive_emission_by_parts(
     title_zh="VOCs排放量（溶剂平衡）",
     origin="secondary",
     source=_ORDINANCE,
+    gives=("vocs_emitted",),
 )
 def vocs_emitted_by_solvent_balance(*, fugitive_emission: FugitiveTotal, vocs_in_waste_gas: WasteGas) -> Result:
     """Fugitive emission and the emission in waste gas.
@@ -258,6 +262,7 @@ def vocs_emitted_by_solvent_balance(*, fugitive_emission: FugitiveTotal, vocs_in
     title_zh="涂装面积（电泳面积法）",
     origin="secondary",
     source="31st Federal Immission Control Ordinance of Germany, Annex VI no. 3: electrocoat area; or take it from CAD",
+    gives=("painted_area",),
 )
 def painted_area_from_body_mass(
     *,

@@ -58,6 +58,7 @@ def energy_per_vehicle(*, energy_consumption: EnergyConsumption, vehicles_produc
     title_zh="综合能耗",
     origin="secondary",
     source="GB/T 2589-2020, as cited on secondary pages",
+    gives=("energy_consumption",),
 )
 def energy_consumption_of_carriers(*, carrier_energy: CarrierEnergy) -> Result:
     """Sum of the standard coal of all energy carriers, electricity all on one basis.

@@ -60,6 +60,7 @@ def carbon_per_vehicle(*, carbon_emission: CarbonEmission, vehicles_produced: Ve
     title_zh="碳排放总量",
     origin="secondary",
     source="GB/T 32150, as cited on secondary pages",
+    gives=("carbon_emission",),
 )
 def carbon_emission_total(
     *,

@@ -1,0 +1,48 @@
+"""An assessment as a notebook shows it: the gate, the score, and every item to be unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from greencalc.display import Sheet, Table
+from greencalc.report import gate_text, indicators, listings, points_text, score_text
+from greencalc.results import ItemResult
+from greencalc.rounding import decimal_text
+
+if TYPE_CHECKING:
+    from greencalc.assessment import Assessment
+
+__all__ = ["assessment_sheet"]
+
+_ITEM_HEADS = ("Item", "Requirement", "要求", "Status", "Points", "Reason")
+
+
+def assessment_sheet(assessment: Assessment) -> Sheet:
+    """Return what a reader of an assessment wants to see first, and under it the rest."""
+    table = assessment.table
+    return Sheet(
+        f"{table.number}: {points_text(assessment.score)} of 100 points",
+        (
+            f"Gate {gate_text(assessment)}.",
+            f"Score {score_text(assessment)}, for {assessment.vehicle_type or 'a vehicle type that is not given'}.",
+            Table(("Group", "Title", "中文", "Points", "Of"), tuple(_groups(assessment))),
+            Table(("Item", "Clause", "Indicator", "Value", "Status"), tuple(indicators(assessment))),
+            Sheet("All items", (Table(_ITEM_HEADS, tuple(map(_item, assessment.items))),)),
+            *(Sheet(title, (Table(("", ""), tuple(entries)),)) for title, entries in listings(assessment)),
+        ),
+    )
+
+
+def _groups(assessment: Assessment) -> Iterator[tuple[str, ...]]:
+    for result in assessment.groups:
+        group = result.group
+        yield result.id, group.title, group.title_zh, points_text(result.points), decimal_text(result.exact_of)
+
+
+def _item(result: ItemResult) -> tuple[str, ...]:
+    points = "mandatory"
+    if result.exact_of:
+        earned = "?" if result.exact_points is None else decimal_text(result.exact_points)
+        points = f"{earned} of {decimal_text(result.exact_of)}"
+    return result.id, result.item.title, result.item.title_zh, result.status, points, result.why

@@ -1,0 +1,220 @@
+"""What notebooks and terminals show: everything that is there, nothing unescaped, never a page of repr."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.lib.pretty import pretty
+
+import greencalc
+from editions import FUNCTIONS
+from greencalc import (
+    compare,
+    evaluate,
+    floor_area_ratio,
+    load_factors,
+    load_plant,
+    load_standard,
+    replay,
+    score_columns,
+    spec,
+)
+from greencalc.display import Printed, Sheet, Shown, Table, html_table, listed_text
+from greencalc.plant import Plant
+from greencalc.plant_files import FileScores
+from greencalc.scores import RowFault
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+STANDARD = load_standard("qct1160_2022")
+PLANT = load_plant(EXAMPLES / "plant.toml")
+ASSESSMENT = evaluate(STANDARD, PLANT.facts)
+METERS = evaluate(STANDARD, load_plant(EXAMPLES / "plant_with_meters.toml").facts)
+LEDGERS = METERS.facts.ledgers
+WRONG_ROW = FileScores(
+    rows=2, faulty_rows=1, faults=(RowFault(1, ("land_area [mu]",), "no"),), assumptions=(), unused=()
+)
+SCORES = score_columns(STANDARD, {"land_area [mu]": np.array([900.0] * 14 + [-1.0]), "building_area [万m2]": 45.0})
+
+SHOWN = {
+    "formula": spec(floor_area_ratio),
+    "standard": STANDARD,
+    "second standard": load_standard("gbt36132_2025"),
+    "plant": PLANT,
+    "assessment": ASSESSMENT,
+    "item": ASSESSMENT.item("10.5.2"),
+    "mandatory item": ASSESSMENT.item("10.4.5"),
+    "gaps": ASSESSMENT.gaps(),
+    "comparison": compare(ASSESSMENT, METERS),
+    "replay": replay(ASSESSMENT.to_json().replace('"420 t"', '"421 t"')),
+    "scores": SCORES,
+    "file scores": WRONG_ROW,
+    "factors": load_factors(),
+    "energy ledger": LEDGERS.energy,
+    "carbon ledger": LEDGERS.carbon,
+}
+each_shown = pytest.mark.parametrize("shown", SHOWN.values(), ids=SHOWN)
+
+
+class Tags(HTMLParser):
+    """Collects text and what is not closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open, self.seen, self.text = [], set(), ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs) -> None:  # noqa: ARG002
+        self.seen.add(tag)
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data) -> None:
+        self.text += data
+
+
+@each_shown
+def test_html_is_well_formed_and_shows_what_the_sheet_has(shown) -> None:
+    tags = Tags(shown._repr_html_())
+    assert not tags.open
+    assert tags.seen <= {"div", "p", "b", "i", "sub", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"}
+    for text in texts(shown._sheet()):
+        assert text in tags.text
+
+
+def texts(sheet: Sheet):
+    yield sheet.title
+    for block in sheet.blocks:
+        if isinstance(block, str):
+            yield block
+        elif isinstance(block, Sheet):
+            yield from texts(block)
+        elif isinstance(block, Table):
+            yield from (cell for row in (block.heads, *block.rows) for cell in row if isinstance(cell, str))
+
+
+@each_shown
+def test_text_shows_what_matters_and_repr_is_one_short_line(shown) -> None:
+    assert len(repr(shown)) < 250
+    assert "\n" not in repr(shown)
+    assert repr(shown).startswith("<")
+    assert repr(shown).endswith(">")
+    assert max(map(len, str(shown).splitlines())) <= 160
+    assert pretty(shown) == str(shown)
+
+
+@each_shown
+def test_latex_has_balanced_braces_and_escapes_text(shown) -> None:
+    latex = shown._repr_latex_()
+    bare = re.sub(r"\\[%{}_$#&\\]", "", latex)
+    assert bare.count("{") == bare.count("}")
+    assert bare.count("$") % 2 == 0
+    assert latex.count(r"\begin{tabular}") == latex.count(r"\end{tabular}")
+    for row in re.findall(r"^(.*) \\\\$", latex, re.MULTILINE):
+        assert "_" not in re.sub(r"\$[^$]*\$|\\_", "", row)
+
+
+HOSTILE = "<script>alert('&')</script> 5 % of $x_1$ {y} \\end"
+
+
+def test_whatever_a_user_typed_is_escaped() -> None:
+    typed = {"land_area": {"value": "900 mu", "evidence": HOSTILE}, "5.1.6": {"status": "not met", "evidence": HOSTILE}}
+    plant = Plant({**typed, HOSTILE: HOSTILE}, {"name": HOSTILE})
+    assessment = evaluate(STANDARD, typed | {HOSTILE: HOSTILE})
+    columns = score_columns(STANDARD, {"land_area [mu]": [900.0], HOSTILE: [1.0], "vehicle_type": [HOSTILE]})
+    shown = [plant, assessment, assessment.item("5.1.6"), assessment.explain("5.1.6"), assessment.gaps(), columns]
+    for one in shown:
+        html = one._repr_html_()
+        assert "<script" not in html
+        if HOSTILE in str(one):
+            assert "&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;" in html
+    assert "&lt;script&gt;" in plant._repr_html_()
+    assert "&lt;script&gt;" in assessment._repr_html_()
+    assert r"5 \% of \$x\_1\$ \{y\} \textbackslash{}end" in plant._repr_latex_()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+def test_a_notebook_shows_a_formula_with_its_symbols(function) -> None:
+    shown = Tags(function._repr_html_()).text
+    declaration = spec(function)
+    assert declaration.clause in shown
+    assert declaration.title_zh in shown
+    for name, argument in declaration.arguments.items():
+        assert f"{name}{argument.symbol.meaning}{argument.symbol.meaning_zh}" in shown
+    assert f"$\\displaystyle {declaration.equation}$" in function._repr_latex_()
+
+
+def test_ipython_finds_every_form() -> None:
+    formatter = InteractiveShell.instance().display_formatter
+    for shown in (floor_area_ratio, ASSESSMENT, ASSESSMENT.explain("10.5.2"), ASSESSMENT.gaps()):
+        data, _ = formatter.format(shown)
+        assert {"text/plain", "text/html", "text/latex"} <= set(data)
+    assert formatter.format(ASSESSMENT)[0]["text/plain"] == str(ASSESSMENT)
+
+
+def test_completion_shows_public_names_alone() -> None:
+    shell = InteractiveShell.instance()
+    shell.user_ns["greencalc"] = greencalc
+    shell.Completer.use_jedi = False
+    assert completions(shell, "greencalc.") == set(greencalc.__all__)
+    shell.user_ns["assessment"] = ASSESSMENT
+    names = completions(shell, "assessment.")
+    assert {"score", "gaps", "explain", "item", "to_json"} <= names
+    assert not [name for name in names if name.startswith("_")]
+
+
+def completions(shell, text: str) -> set[str]:
+    with provisionalcompleter():
+        return {one.text.removeprefix(".") for one in shell.Completer.completions(text, len(text))}
+
+
+def test_a_subclass_says_what_it_shows() -> None:
+    class Bare(Shown):
+        __slots__ = ()
+
+    with pytest.raises(NotImplementedError):
+        str(Bare())
+
+
+def test_wide_tables_become_entries_and_rows_left_out_are_counted() -> None:
+    wide = Sheet("title", (Table(("a", "b"), (("x" * 70, "y" * 70),), more=3),))
+    assert wide.to_text() == f"title\n  {'x' * 70}  b:\n      {'y' * 70}\n  and 3 more"
+    assert "<p>and 3 more</p>" in wide.to_html()
+    assert r"and 3 more \\" in wide.to_latex()
+    chinese = Sheet("t", (Table(("单位", "b"), (("m2", Printed("A_b")),)),))
+    assert chinese.to_text().splitlines()[1:] == ["  单位  b", "  m2    A_b"]
+
+
+def test_a_list_that_is_long_is_cut() -> None:
+    assert listed_text("1 t") == "1 t"
+    assert listed_text(tuple("123456789")) == "[1, 2, 3, 4, 5, 6, 7, 8, and 1 more]"
+
+
+def test_a_table_may_have_no_heads() -> None:
+    assert "<thead>" not in html_table((), [("a", "b")])
+
+
+def test_when_nothing_is_left_to_gain() -> None:
+    assert str(type(ASSESSMENT.gaps())()) == "Every item is fully met, or does not apply."
+    assert "0 items" in repr(type(ASSESSMENT.gaps())())
+
+
+def test_scores_show_rows_of_every_kind() -> None:
+    columns = {"vehicle_type": ["passenger car", "truck cab", "x"], "10.3.2": ["met", "not met", "met"]}
+    text = str(score_columns(STANDARD, columns))
+    assert "0 eligible, 1 not, 1 undecided, 1 that cannot be judged" in text
+    assert re.search(r"^  1 +no +0\.00 +", text, re.MULTILINE)
+    assert re.search(r"^  0 +unknown ", text, re.MULTILINE)
+
+
+def test_a_file_without_faults_shows_no_table() -> None:
+    assert str(FileScores(rows=2, faulty_rows=0, faults=(), assumptions=(), unused=())) == "2 of 2 plants judged"
