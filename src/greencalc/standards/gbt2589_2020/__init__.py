@@ -1,4 +1,8 @@
-"""GB/T 2589-2020, comprehensive energy consumption: the formulas that A.8 leans on."""
+"""GB/T 2589-2020, comprehensive energy consumption: the formulas that A.8 leans on.
+
+This book and those below have no table of indicators: their formulas give the inputs of those above, or stand
+beside them. Their clauses are not public, so each formula is named by its subject.
+"""
 
 from __future__ import annotations
 

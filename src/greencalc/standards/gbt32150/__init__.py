@@ -1,4 +1,8 @@
-"""GB/T 32150, greenhouse-gas emissions of industry: the formulas that A.9 leans on."""
+"""GB/T 32150, greenhouse-gas emissions of industry: the formulas that A.9 leans on.
+
+GB/T 32150-2025 is in force since 2026-07-01 and its text was not seen: the arithmetic is that of the NDRC guides of
+2015 and of GB/T 32151.34-2024, as read on secondary pages.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""GB/T 36132-2025: the formulas in the order of the printed standard."""
+"""GB/T 36132-2025: the formulas in the order of the printed standard.
+
+A formula that QC/T 1160-2022 has too is one function, on the page of its clause there. A product is a vehicle here.
+"""
 
 from __future__ import annotations
 

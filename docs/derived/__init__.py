@@ -1,0 +1,39 @@
+"""Pages written from the declarations and the tables, so that they cannot disagree with the code."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import greencalc
+from derived.clauses import clause_pages, index_page
+from derived.facts import facts_page
+from derived.scoring import scoring_page
+from derived.symbols import symbols_page
+
+__all__ = ["write_pages"]
+
+_FOLDERS = ("formulas", "standards")
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Write all derived pages into a folder, in place of those of before; return their paths."""
+    for name in _FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    written = []
+    for name, lines in _pages():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _pages() -> Iterator[tuple[str, Sequence[str]]]:
+    yield "formulas/index.rst", index_page()
+    yield from clause_pages()
+    for standard in greencalc.standards():
+        yield f"standards/{standard.id}.rst", scoring_page(standard)
+    yield "symbols.rst", symbols_page()
+    yield "facts.rst", facts_page()

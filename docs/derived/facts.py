@@ -1,0 +1,49 @@
+"""What a plant file may say, for each standard."""
+
+from __future__ import annotations
+
+import greencalc
+from derived.rst import item_link, plain, table, title
+from greencalc.formula import Symbol
+from greencalc.standard import Standard
+
+__all__ = ["facts_page"]
+
+
+def facts_page() -> list[str]:
+    """Return the lines of the page of facts."""
+    lines = [
+        *title("Facts and items"),
+        "What a plant file may say, for each standard: amounts by name, and a status for each item. Points and limits",
+        "stand on the page of the standard's table.",
+        "",
+    ]
+    for standard in greencalc.standards():
+        items = ((item_link(standard.id, item.id), plain(item.title), plain(item.title_zh)) for item in standard.items)
+        lines += [
+            *title(f"Amounts for {standard.number}", "-"),
+            *table(("Fact", "Meaning", "中文", "Unit", "Items"), _amounts(standard)),
+            *title(f"Items of {standard.number}", "-"),
+            *table(("Item", "Requirement", "中文"), items),
+        ]
+    return lines
+
+
+def _amounts(standard: Standard) -> list[tuple[str, ...]]:
+    rows: dict[str, tuple[Symbol, list[str]]] = {}
+    for item in standard.items:
+        declaration = standard.formula_of(item)
+        for name, argument in (declaration.arguments if declaration else {}).items():
+            _, items = rows.setdefault(name, (argument.symbol, []))
+            if item.id not in items:
+                items.append(item.id)
+    return [
+        (
+            f":term:`{name}`",
+            plain(symbol.meaning),
+            symbol.meaning_zh,
+            f"``{symbol.unit}``",
+            ", ".join(item_link(standard.id, item) for item in items),
+        )
+        for name, (symbol, items) in rows.items()
+    ]
