@@ -23,7 +23,7 @@ LAYERS = [
     ["errors"],
     ["units"],
     ["rounding"],
-    ["unit_text"],
+    ["unit_text", "other_types"],
     ["registry", "toml_file", "csv_file"],
     ["reading", "proof"],
     ["checks"],
