@@ -15,7 +15,8 @@ def unit_tables() -> list[str]:
         rows = [row for row in table().values() if row.unit.kind == kind]
         base = _text(_base(rows[0]))
         heads = ("Typed", "Also typed", f"Size in {base}", "In pint", "Origin", "Source")
-        lines += [*_heading(kind.partition(" ")[2].capitalize()), *_table(heads, map(_unit, rows), "10 30 16 16 10 28")]
+        name = kind.partition(" ")[2]
+        lines += [*_heading(name[0].upper() + name[1:]), *_table(heads, map(_unit, rows), "10 30 16 16 10 28")]
     signs = [(f"``{chr(sign)}``", f"``{read}``") for sign, read in GLYPHS.items() if read.strip()]
     lines += [*_heading("Signs that are read as others"), *_table(("Typed", "Read as"), signs, "20 80")]
     questions = [(f"``{spelling}``", _text(question)) for spelling, question in refused().items()]
