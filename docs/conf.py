@@ -21,7 +21,7 @@ project = "greencalc"
 release = greencalc.__version__
 author = "the greencalc founders"
 extensions = ["sphinx.ext.autodoc", "sphinx-mathjax-offline", "numpydoc", "myst_nb"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "unit_tables.rst"]
 html_theme = "furo"
 html_title = f"greencalc {release}"
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+import re
+import subprocess
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -128,6 +132,13 @@ def test_unsigned_numbers_do_not_wrap_around() -> None:
 
 def test_float16_does_not_overflow() -> None:
     assert energy_per_vehicle(energy_consumption=Q(np.float16(60000), "tce"), vehicles_produced="1 辆").magnitude == 6e7
+
+
+def test_fractions_and_decimals_stay_exact_in_a_registry_of_arrays() -> None:
+    ureg = pint.UnitRegistry(force_ndarray_like=True)
+    for number in (Decimal("0.1"), Fraction(1, 10)):
+        result = floor_area_ratio(**AREAS | {"building_area": ureg.Quantity(number, "m**2"), "land_area": "3 m2"})
+        assert result.magnitude.item() == Fraction(1, 30)
 
 
 def test_zero_dimensional_arrays_are_scalars() -> None:
@@ -441,6 +452,71 @@ def test_q_copies_arrays() -> None:
 def test_q_refuses_what_has_no_unit_or_is_no_number(value, unit) -> None:
     with pytest.raises(UnitTextError):
         Q(value, unit)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([1.5, True], "bool in a list"),
+        ([[1.5], [np.True_]], "in a list"),
+        ([1.5, None], "NoneType in a list"),
+        ([1.5, "2"], "str in a list"),
+        ([Decimal("1.1")], "decimal.Decimal in a list"),
+        ([np.ma.masked_array([1.0, 2.0], mask=[False, True])], "numpy.MaskedArray of float64 in a list"),
+        ([[1, 2], [3]], "no array of floats"),
+        ([10**400], "too large"),
+    ],
+    ids=range(8),
+)
+def test_q_coerces_nothing_in_a_list(values, said) -> None:
+    for given in (values, tuple(values)):
+        with pytest.raises(UnitTextError, match=said):
+            Q(given, "m2")
+
+
+def test_q_makes_arrays_of_lists() -> None:
+    assert Q([[1, 2.5], (3, np.int8(4))], "m2").magnitude.tolist() == [[1, 2.5], [3, 4]]
+    assert Q([np.array([1, 2]), np.array([3.5, 4])], "m2").magnitude.tolist() == [[1, 2], [3.5, 4]]
+
+
+def test_q_never_takes_a_quantity_for_its_number() -> None:
+    for value in (Q(1.0, "ha"), [Q(1.0, "ha")], [Q([1.0, 2.0], "ha")]):
+        with pytest.raises(UnitTextError, match="has a unit already"):
+            Q(value, "m2")
+    with pytest.raises(UnitTextError, match="has a unit already"):
+        Q(Q(1.0, "ha"))
+
+
+def test_q_without_a_unit_says_how_to_give_one() -> None:
+    for value in ([1.0, 2.0], np.array([1.0, 2.0])):
+        with pytest.raises(UnitTextError, match=re.escape("write Q(numbers, 'm2')")):
+            Q(value)
+
+
+# Pickles and processes
+
+
+def run_python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    return done.stdout.strip()
+
+
+def test_register_units_prepares_a_process_that_has_never_used_pint() -> None:
+    code = (
+        "import pickle, pint, greencalc\n"
+        "greencalc.register_units(pint.get_application_registry())\n"
+        f"print(pickle.loads({pickle.dumps(Q('3 tce'))!r}).m_as('kgce'))"
+    )
+    assert run_python(code) == "3000.0"
+
+
+def test_pickled_quantities_come_back_in_the_application_registry() -> None:
+    ureg = pint.UnitRegistry()
+    again = pickle.loads(pickle.dumps(ureg.Quantity(3.0, "hectare")))  # noqa: S301
+    assert again._REGISTRY is Q("3 ha")._REGISTRY
+    assert floor_area_ratio(**AREAS | {"land_area": again}).magnitude == 15
+    for copied in (copy.copy(ureg.Quantity(3.0, "hectare")), copy.deepcopy(ureg.Quantity(3.0, "hectare"))):
+        assert copied._REGISTRY is ureg
 
 
 # Lists and ties

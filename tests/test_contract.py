@@ -247,7 +247,8 @@ def test_wrong_dimension_is_refused(function) -> None:
 def test_bare_number_is_refused(function, number) -> None:
     for name, symbol in each_argument(function):
         fault = single_fault(function, valid(function) | {name: number}, name, "bare number")
-        assert f"12.5 {symbol.unit if symbol.unit.powers else '%'}" in fault.mend
+        unit = symbol.unit if symbol.unit.powers else "%"
+        assert (f"Q(array, '{unit}')" if isinstance(number, np.ndarray) else f"'12.5 {unit}'") in fault.mend
 
 
 @every_formula

@@ -93,7 +93,8 @@ def outcome(call, *positional, **given):
     content = magnitude
     if isinstance(magnitude, np.ndarray):
         assert not any(np.may_share_memory(magnitude, array) for array in arrays_of(given))
-        content = (magnitude.dtype, magnitude.shape, magnitude.tobytes(), magnitude.flags.owndata)
+        bits = magnitude.tolist() if magnitude.dtype == object else magnitude.tobytes()  # bytes of objects are places
+        content = (magnitude.dtype, magnitude.shape, bits, magnitude.flags.owndata)
     elif isinstance(magnitude, float):
         content = magnitude.hex()
     units = result._units

@@ -25,7 +25,7 @@ LAYERS = [
     ["display"],
     ["units"],
     ["rounding"],
-    ["unit_text"],
+    ["unit_text", "other_types"],
     ["registry", "toml_file", "csv_file"],
     ["reading", "proof"],
     ["checks"],

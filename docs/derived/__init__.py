@@ -11,6 +11,7 @@ from derived.clauses import clause_pages, index_page
 from derived.facts import facts_page
 from derived.scoring import scoring_page
 from derived.symbols import symbols_page
+from derived.units import unit_tables
 
 __all__ = ["write_pages"]
 
@@ -37,3 +38,4 @@ def _pages() -> Iterator[tuple[str, Sequence[str]]]:
         yield f"standards/{standard.id}.rst", scoring_page(standard)
     yield "symbols.rst", symbols_page()
     yield "facts.rst", facts_page()
+    yield "unit_tables.rst", unit_tables()  # a part of the page on units

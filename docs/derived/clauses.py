@@ -41,8 +41,8 @@ def index_page() -> list[str]:
     lines = [
         *title("Formulas"),
         "Every formula is a plain function with keyword arguments. It takes pint quantities of any one registry, text",
-        'such as ``"45 万㎡"``, arrays, or lists, and returns a quantity in the unit that the standard prints. A page is',
-        "named like the file of ``greencalc/standards`` that its formulas stand in.",
+        'such as ``"45 万㎡"``, arrays, or lists, and returns a quantity in the unit that the standard prints. A page',
+        "is named like the file of ``greencalc/standards`` that its formulas stand in.",
         "",
     ]
     for book in BOOKS:

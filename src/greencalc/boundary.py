@@ -17,7 +17,7 @@ from pint.facets.plain import PlainQuantity
 from greencalc.checks import Index, broken_bound, check_bounds, check_relations, check_shapes, suspects, within_range
 from greencalc.errors import DeclarationError, Fault, InputError, RegistryError
 from greencalc.proof import prove
-from greencalc.reading import Reading, read_argument, read_arguments
+from greencalc.reading import Reading, magnitude_of, read_argument, read_arguments
 from greencalc.registry import application_registry, make_quantity
 from greencalc.units import scale
 
@@ -79,7 +79,7 @@ def read_checked(argument: Argument, value: Any) -> Reading | list[Fault]:
 
 def _all_exact(given: Mapping[str, Any]) -> bool:
     values = [item for value in given.values() for item in (value if isinstance(value, list | tuple) else [value])]
-    magnitudes = [value.magnitude for value in values if isinstance(value, PlainQuantity)]
+    magnitudes = [magnitude_of(value) for value in values if isinstance(value, PlainQuantity)]
     integers = sum(isinstance(magnitude, int | np.integer) for magnitude in magnitudes)
     exact = sum(isinstance(magnitude, Fraction | Decimal) for magnitude in magnitudes)
     return exact > 0 and exact + integers == len(magnitudes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,7 @@ from attrs import frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
+from greencalc.other_types import instead_of, instead_of_held, is_plain_array, type_name
 from greencalc.registry import unit_of
 from greencalc.rounding import amount_text, decimal_text
 from greencalc.unit_text import parse_amount, parse_unit, suggest
@@ -21,7 +23,16 @@ from greencalc.units import BASE_UNITS, Unit, as_typed, combine, scale, table
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
 
-__all__ = ["Reading", "plain", "read_amount", "read_argument", "read_arguments", "read_numbers", "shown"]
+__all__ = [
+    "Reading",
+    "magnitude_of",
+    "plain",
+    "read_amount",
+    "read_argument",
+    "read_arguments",
+    "read_numbers",
+    "shown",
+]
 
 _LARGEST = 300  # powers of ten that a float can hold; a decimal far beyond takes minutes as a fraction
 _LONGEST_SHOWN = 60
@@ -30,9 +41,9 @@ _ONE_REGISTRY = (
     "Make all with one UnitRegistry, or give text. Q uses pint's application registry, "
     "which pint.set_application_registry(ureg) can make yours."
 )
-_MISSING = "Leave out masked and missing values first."
+_MISSING = "Leave out missing values first, in all arrays alike."
 _TOO_LARGE = "Check the exponent."
-_HOW = "Write it with its unit, as in '{example}'."
+_HOW = "Write it with its unit, as in '12.5 {unit}'."
 
 
 @frozen
@@ -165,11 +176,11 @@ def read_argument(argument: Argument, value: Any) -> Reading | list[Fault]:
     try:
         reading = _read_one(value)
     except UnitTextError as error:
-        return fault("unit text", str(error), f"{symbol.unit.kind} such as '{_example(symbol.unit)}'")
+        return fault("unit text", str(error), f"{symbol.unit.kind} such as '12.5 {_written(symbol.unit)}'")
     except RegistryError as error:
         return fault("registry", shown(value), f"{symbol.unit.kind} in {symbol.unit}", f"{error}.")
     except _NotAmountError as error:
-        mend = error.mend.format(example=_example(symbol.unit))
+        mend = error.mend.format(unit=_written(symbol.unit))
         return fault(error.kind, str(error), f"{symbol.unit.kind} with its unit", mend)
     if reading.unit.dimension == symbol.unit.dimension:
         return reading
@@ -287,17 +298,24 @@ def _read_one(value: Any) -> Reading:
         return Reading(number, unit, None, value)
     if isinstance(value, PlainQuantity):
         registry = value._REGISTRY  # noqa: SLF001 (pint has no public name for it)
-        return Reading(_numbers(value.magnitude), unit_of(registry, value._units), registry, value)  # noqa: SLF001
-    if isinstance(value, int | float | Fraction | Decimal | np.number | np.ndarray) and not isinstance(value, bool):
-        raise _NotAmountError("bare number", f"the bare number {shown(value)}")
-    raise _NotAmountError("type", f"{shown(value)} of type {type(value).__name__}")
+        return Reading(_numbers(magnitude_of(value)), unit_of(registry, value._units), registry, value)  # noqa: SLF001
+    mend = instead_of(value) or _HOW
+    if isinstance(value, int | float | Fraction | Decimal | np.number) and not isinstance(value, bool):
+        raise _NotAmountError("bare number", f"the bare number {shown(value)}", mend)
+    if is_plain_array(value):
+        raise _NotAmountError("bare number", f"the bare numbers {shown(value)}", mend)
+    raise _NotAmountError("type", f"{shown(value)} of type {type_name(value)}", mend)
+
+
+def magnitude_of(quantity: PlainQuantity[Any]) -> Any:
+    """Return a quantity's magnitude, which a registry may have wrapped in an array of no dimension."""
+    magnitude = quantity.magnitude
+    return magnitude[()] if isinstance(magnitude, np.ndarray) and magnitude.ndim == 0 else magnitude
 
 
 def _numbers(magnitude: Any) -> Any:
     """Return a magnitude as a fraction, a float or a new float array; refuse every other type."""
-    if isinstance(magnitude, np.ndarray) and magnitude.ndim == 0:
-        magnitude = magnitude[()]
-    if type(magnitude) is np.ndarray and magnitude.dtype.kind in "iuf":
+    if is_plain_array(magnitude):
         if not np.all(np.isfinite(magnitude)):
             raise _NotAmountError(
                 "not finite", f"an array with {np.sum(~np.isfinite(magnitude))} NaN or infinite", _MISSING
@@ -313,10 +331,8 @@ def _numbers(magnitude: Any) -> Any:
         return _bounded(Fraction(magnitude))
     if isinstance(magnitude, int | Fraction | np.integer) and not isinstance(magnitude, bool | np.timedelta64):
         return _bounded(magnitude if isinstance(magnitude, Fraction) else Fraction(int(magnitude)))
-    kind = (
-        f"{type(magnitude).__name__} of {magnitude.dtype}" if hasattr(magnitude, "dtype") else type(magnitude).__name__
-    )
-    raise _NotAmountError("type", f"a quantity that holds {kind}", f"Use plain int or float numbers. {_MISSING}")
+    kind = type_name(magnitude) + (f" of {magnitude.dtype}" if isinstance(magnitude, np.ndarray) else "")
+    raise _NotAmountError("type", f"a quantity that holds {kind}", instead_of_held(magnitude))
 
 
 def _bounded(number: Fraction) -> Fraction:
@@ -328,8 +344,8 @@ def _bounded(number: Fraction) -> Fraction:
     return number
 
 
-def _example(unit: Unit) -> str:
-    return f"12.5 {unit if unit.powers else '%'}"
+def _written(unit: Unit) -> str:
+    return str(unit) if unit.powers else "%"
 
 
 def _dimension_hint(given: Unit, expected: Unit) -> str:
@@ -358,4 +374,5 @@ def _short(value: Any) -> str:
         text = str(value)
     except ValueError:  # Python refuses to write whole numbers of more than 4300 digits
         text = "a number of thousands of digits"
+    text = re.sub(r"\s*\n\s*", " ", text)  # tables and arrays run over lines
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."

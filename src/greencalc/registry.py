@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 import pint
+from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import RegistryError, UnitTextError
+from greencalc.other_types import instead_of, is_plain_array, type_name
 from greencalc.unit_text import parse_amount, parse_unit
 from greencalc.units import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
-
-if TYPE_CHECKING:
-    from pint.facets.plain import PlainQuantity
 
 __all__ = ["Q", "application_registry", "make_quantity", "register_units", "unit_of"]
 
@@ -68,18 +67,16 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
     if isinstance(unit, pint.Unit):
         if unit._REGISTRY is not registry:  # noqa: SLF001 (pint has no public name for it)
             raise RegistryError("the unit belongs to another pint registry than the application's; give it as text")
-        return registry.Quantity(_number(value, Fraction(1)), unit)
+        return registry.Quantity(_number(value, Fraction(1), unit), unit)
     if unit is None:
-        if not isinstance(value, str):
-            raise UnitTextError(f"{value!r} has no unit: write Q({value!r}, 'm2') or Q('{value} m2')")
-        number, parsed = parse_amount(value)
+        number, parsed = parse_amount(_text(value))
         return make_quantity(registry, float(number), parsed)
     if isinstance(value, str):
         raise UnitTextError(f"Q({value!r}, {unit!r}) has a text for its number: write Q('{value} {unit}')")
     if not isinstance(unit, str):
         raise UnitTextError(f"{unit!r} is no unit: write it as text, like 'm2', or give a pint.Unit")
     multiplier, parsed = parse_unit(unit)
-    return make_quantity(registry, _number(value, multiplier), parsed)
+    return make_quantity(registry, _number(value, multiplier, unit), parsed)
 
 
 def application_registry() -> Any:
@@ -115,6 +112,7 @@ def register_units(registry: pint.UnitRegistry[Any]) -> None:
     """
     # the application's stands for another one, and a lazy one becomes real at its first attribute
     registry = getattr(registry, "get", lambda: registry)()
+    getattr(registry, "define", None)
     if not isinstance(registry, pint.UnitRegistry):
         raise RegistryError(f"{registry!r} is no pint.UnitRegistry")
     with _lock:
@@ -164,18 +162,24 @@ def make_quantity(registry: Any, magnitude: Any, unit: Unit) -> PlainQuantity[An
     return registry.Quantity(magnitude, container)  # type: ignore[no-any-return]
 
 
-def _number(value: Any, multiplier: Fraction) -> Any:
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple) or is_plain_array(value):
+        raise UnitTextError("the numbers have no unit: write Q(numbers, 'm2')")
+    if not _is_number(value):
+        raise _no_number(value, "m2")
+    raise UnitTextError(f"{value!r} has no unit: write Q({value!r}, 'm2') or Q('{value} m2')")
+
+
+def _number(value: Any, multiplier: Fraction, unit: object) -> Any:
     """Refuse what is no number, copy arrays, and multiply 万 out exactly."""
     if isinstance(value, list | tuple):
-        value = np.array(value)
-    if isinstance(value, np.ndarray):
-        if value.dtype.kind not in "iuf" or isinstance(value, np.ma.MaskedArray):
-            raise UnitTextError(f"an array of {value.dtype} is not an array of plain numbers")
+        value = _array(value, unit)
+    if is_plain_array(value):
         return scale(value.astype(float), multiplier)
-    if isinstance(value, bool | np.bool_ | np.timedelta64) or not isinstance(
-        value, int | float | Fraction | Decimal | np.integer | np.floating
-    ):
-        raise UnitTextError(f"{value!r} is not a number")
+    if not _is_number(value):
+        raise _no_number(value, unit)
     if multiplier == 1:
         return value
     if isinstance(value, float | np.floating):
@@ -186,6 +190,40 @@ def _number(value: Any, multiplier: Fraction) -> Any:
         number = int(value) * multiplier
         return int(number) if number.denominator == 1 else number
     return Fraction(value) * multiplier
+
+
+def _is_number(value: Any) -> bool:
+    numbers = int | float | Fraction | Decimal | np.integer | np.floating
+    return isinstance(value, numbers) and not isinstance(value, bool | np.timedelta64)
+
+
+def _array(values: Sequence[Any], unit: object) -> Any:
+    """Make an array of a list, whose entries numpy would coerce: True to 1, a quantity or a mask to its bare number."""
+    for entry in _entries(values):
+        if isinstance(entry, Fraction | Decimal) or not (_is_number(entry) or is_plain_array(entry)):
+            raise _no_number(entry, unit, "in a list ")
+    try:
+        return np.array(values, dtype=float)
+    except (ValueError, OverflowError) as error:
+        raise UnitTextError(f"the list is no array of floats: {error}") from error
+
+
+def _entries(values: Sequence[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, list | tuple):
+            yield from _entries(value)
+        else:
+            yield value
+
+
+def _no_number(value: Any, unit: object, where: str = "") -> UnitTextError:
+    """Say what was given to Q in place of a number, and what to give."""
+    if isinstance(value, PlainQuantity):
+        mend = "It has a unit already; give formulas the quantity, or a list of quantities, as it is."
+    else:
+        mend = instead_of(value).format(unit=unit) or "Q takes a number, a list or an array with a unit, or a text."
+    held = f" of {value.dtype}" if isinstance(value, np.ndarray) else ""
+    return UnitTextError(f"a value of type {type_name(value)}{held} {where}is no plain number. {mend}")
 
 
 def _own_unit(container: Mapping[str, Any]) -> Unit | None:

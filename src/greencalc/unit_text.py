@@ -18,6 +18,7 @@ from greencalc.rounding import decimal_text
 from greencalc.units import Unit, combine, read_csv, table
 
 __all__ = [
+    "GLYPHS",
     "MAX_LENGTH",
     "exact_in",
     "last_digit",
@@ -31,7 +32,7 @@ __all__ = [
 MAX_LENGTH = 100
 """Characters that an amount may have: enough for any, and a bound on the work."""
 
-_GLYPHS = str.maketrans(
+GLYPHS = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         "．": ".",
@@ -186,7 +187,7 @@ def _plain(text: str) -> str:
         raise UnitTextError(f"{text[:20]!r}... has {len(text)} characters; an amount has at most {MAX_LENGTH}")
     if _GLYPH_BEHIND_A_LETTER.search(text):
         raise UnitTextError(f"{text!r} has a letter before a unit of one sign; write it out, like mm2")
-    plain = re.sub(r" *([/]) *", r"\1", text.translate(_GLYPHS).replace("CO₂", "CO2").strip(" "))
+    plain = re.sub(r" *([/]) *", r"\1", text.translate(GLYPHS).replace("CO₂", "CO2").strip(" "))
     return re.sub(r"(?<=[0-9万亿]) +(?=[^\d])", " ", plain)
 
 
