@@ -32,6 +32,7 @@ numpydoc_xref_param_type = False
 myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_show_tb = True
 
 nitpicky = True
 nitpick_ignore_regex = [("py:.*", r"(pint|numpy|attrs|fractions|datetime|pathlib|collections)\..*")]
