@@ -118,7 +118,7 @@ def test_another_basis_reference_condition_or_row_differs_by_just_its_factor() -
         ({"carrier": "diesel", "quantity": 5}, "quantity: given the bare number 5; write an amount with its unit"),
         ({"carrier": "diesel", "quantity": "5 ton"}, "quantity: '5 ton': a ton may be"),
         ({"carrier": "diesel", "quantity": "-5 t"}, "quantity is below zero"),
-        ({"carrier": "diesel", "quantity": ["5 t", "3 kWh"]}, "reading 2 of 2: '3 kWh' is an energy, and the first, '5 t',"),
+        ({"carrier": "diesel", "quantity": ["5 t", "3 kWh"]}, "'3 kWh' is an energy, and the first, '5 t',"),
         ({"carrier": "diesel", "quantity": ["5 t", "1,5 t"]}, "reading 2 of 2: '1,5 t' is not an amount"),
         ({"carrier": "diesel", "quantity": ["5 t", "-3 t"]}, "quantity, reading 2 of 2 is below zero"),
         ({"carrier": "diesel", "quantity": []}, "quantity is an empty list"),

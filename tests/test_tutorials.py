@@ -16,7 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from greencalc import load_standard
 from greencalc.cli import main
+from greencalc.formula import ORIGINS
+from greencalc.scores import STATUSES
 
 PAGES = sorted(Path("docs/tutorials").resolve().glob("*.rst"))
 BLOCK = re.compile(r"^\.\. code-block:: (console|toml)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)", re.MULTILINE)
@@ -117,3 +120,17 @@ def test_the_commands_of_a_tutorial_print_what_it_shows(page, tmp_path, monkeypa
             else:
                 assert program in SET_UP or (program, *arguments) == ("echo", "$?")
     assert run
+
+
+def test_the_chinese_page_explains_every_word_that_a_report_is_built_of(capsys) -> None:
+    page = next(page for page in PAGES if page.stem == "score_a_plant_zh").read_text(encoding="utf-8")
+    cells = re.findall(r'^   "(.*?)", "', page, re.MULTILINE)
+    explained = {*cells, *(word for cell in cells for word in cell.split(", "))}
+    for arguments in (["score", "examples/plant.toml"], ["score", "examples/truck_plant.toml"]):
+        assert main(arguments) == 0
+    headings = re.findall(r"^[A-Z][a-z]+(?: [a-z]+)*$", capsys.readouterr().out, re.MULTILINE)
+    groups = [group.title for group in load_standard("qct1160_2022").groups]
+    assert explained >= {"Gate", "Score", *headings, *groups, *STATUSES, *ORIGINS}
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path("src/greencalc").glob("*.py")).casefold()
+    printed = [cell for cell in cells if cell not in groups and cell.casefold() not in sources]
+    assert [cell for cell in printed if not all(word in sources for word in cell.split(", "))] == []
