@@ -78,8 +78,9 @@ def type_into(file: Path, typed: list[str]) -> None:
 
 
 def named(part: str) -> tuple[str, ...]:
-    """Return header and id of a part of a table."""
-    return tuple(re.findall(r'(?m)^(\[\[?\w+\]?\]|id = ".*")$', part)[:2])
+    """Return header and id of a part of a table; there is one ``[standard]``."""
+    found = re.findall(r'(?m)^(\[\[?\w+\]?\]|id = ".*")$', part)
+    return tuple(found[:1] if found[:1] == ["[standard]"] else found[:2])
 
 
 def written_by_python(text: str) -> list[Path]:
