@@ -2,7 +2,7 @@
 
 A page's files are those of the checkout, in a folder of its own, and what its Python wrote into ``folder``.
 A block of TOML with the name of a file as its caption is what the reader types: a new file; or parts in place of
-those with the same header and id; or lines in place of those with the same key.
+those with the same header and id; or lines in place of those that begin in the same way.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def type_into(file: Path, typed: list[str]) -> None:
         there = "".join(parts)
     else:
         for line in filter(None, typed):
-            key = line.split(" = ")[0]
+            key = (line.rpartition if line.startswith(" ") else line.partition)(" = ")[0]
             there, changed = re.subn(rf"(?m)^{re.escape(key)} = .*$", lambda _, line=line: line, there)
             assert changed == 1, f"{key} stands {changed} times in {file.name}"
     file.write_text(there, encoding="utf-8")
