@@ -62,6 +62,7 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ("land_area = \n", "Invalid value"),
         ("land_area = 45公顷\n", "'land_area = 45公顷'; texts, amounts and statuses stand in straight quotes"),
         ("[a]\nx = 1\nx = 2\n", "'x = 2' gives a name for the second time"),
+        ("[a]\nx = 1\n[a]\n", "'[a]' gives a name for the second time"),
         ('x = """open', "Unterminated string"),
         ('[[land]]\nland_area = "5 ha"\n', "headings of facts have single brackets"),
         ('[plant]\nvehicel_type = "truck cab"\n', "plant.vehicel_type: did you mean vehicle_type?"),
@@ -78,7 +79,7 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ("#" * (1 << 20) + "#", "larger than 1048576 bytes"),
         ("\n" * 20_000, "has 20001 lines"),
     ],
-    ids=range(22),
+    ids=range(23),
 )
 def test_files_that_cannot_be_read(write, text, says) -> None:
     assert says in faults_of(write(text))

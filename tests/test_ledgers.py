@@ -118,8 +118,10 @@ def test_another_basis_reference_condition_or_row_differs_by_just_its_factor() -
         ({"carrier": "diesel", "quantity": 5}, "quantity: given the bare number 5; write an amount with its unit"),
         ({"carrier": "diesel", "quantity": "5 ton"}, "quantity: '5 ton': a ton may be"),
         ({"carrier": "diesel", "quantity": "-5 t"}, "quantity is below zero"),
-        ({"carrier": "diesel", "quantity": ["5 t", "3 kWh"]}, "quantity is a list of amounts of one kind"),
-        ({"carrier": "diesel", "quantity": []}, "quantity is a list of amounts of one kind"),
+        ({"carrier": "diesel", "quantity": ["5 t", "3 kWh"]}, "'3 kWh' is an energy, and the first, '5 t',"),
+        ({"carrier": "diesel", "quantity": ["5 t", "1,5 t"]}, "reading 2 of 2: '1,5 t' is not an amount"),
+        ({"carrier": "diesel", "quantity": ["5 t", "-3 t"]}, "quantity, reading 2 of 2 is below zero"),
+        ({"carrier": "diesel", "quantity": []}, "quantity is an empty list"),
         ({"carrier": "diesel", "quantity": "1 t", "coefficient": "1.5 kgce/kg"}, "reference is missing; it says where"),
         (
             {
@@ -163,7 +165,7 @@ def test_another_basis_reference_condition_or_row_differs_by_just_its_factor() -
             "gas_reference is missing: '35 MJ/m3' does not say",
         ),
     ],
-    ids=range(36),
+    ids=range(38),
 )
 def test_no_guess_is_made_and_every_fault_says_how_to_mend_it(line, says) -> None:
     found = faults(energy_ledger, line)
@@ -649,3 +651,10 @@ def test_a_users_own_factors_are_used_and_named(tmp_path) -> None:
     ledger = carbon_ledger([GRID | {"grid": ["plant", "2025", "location"]}], factors=load_factors(path))
     assert ledger.value == 40
     assert "grid.csv" in explain_ledger(ledger).to_text()
+
+
+def test_months_are_added_up_in_brackets_so_that_what_is_shown_is_what_is_computed() -> None:
+    shown = explain_ledger(energy_ledger([POWER | {"quantity": ["1 kWh", "2 万kWh"]}])).to_text()
+    assert "(1 kWh + 2 万kWh) × 0.1229 kgce/kWh" in shown
+    alone = explain_ledger(energy_ledger([POWER | {"quantity": ["3 kWh"]}])).to_text()
+    assert "= 3 kWh × 0.1229 kgce/kWh" in alone

@@ -242,17 +242,25 @@ def amount_of(name: str, value: Any) -> Reading:
     Raises
     ------
     LineError
-        If it cannot be read, is below zero, or its months are of different kinds.
+        If it cannot be read, is below zero, or its months are of different kinds, naming the month.
     """
     if not isinstance(value, list | tuple):
-        reading = _read(name, value)
-    else:
-        items = [_read(name, item) for item in value]
-        if not items or len({item.unit.dimension for item in items}) > 1:
-            raise LineError(f"{name} is a list of amounts of one kind")
-        unit = items[0].unit
-        summed = sum_of(value_in(item, unit) for item in items)
-        reading = Reading(summed, unit, None, " + ".join(str(item.words) for item in items))
+        return _not_negative(name, _read(name, value))
+    if not value:
+        raise LineError(f"{name} is an empty list")
+    numbered = [f"{name}, reading {number} of {len(value)}" for number in range(1, len(value) + 1)]
+    items = [_not_negative(where, _read(where, item)) for where, item in zip(numbered, value, strict=True)]
+    first = items[0]
+    for where, item in zip(numbered, items, strict=True):
+        if item.unit.dimension != first.unit.dimension:
+            kinds = f"{item.typed} is {item.unit.kind}, and the first, {first.typed}, is {first.unit.kind}"
+            raise LineError(f"{where}: {kinds}; readings of one meter are of one kind")
+    summed = sum_of(value_in(item, first.unit) for item in items)
+    typed = " + ".join(str(item.words) for item in items)
+    return Reading(summed, first.unit, None, typed if len(items) == 1 else f"({typed})")
+
+
+def _not_negative(name: str, reading: Reading) -> Reading:
     if np.any(np.asarray(reading.numbers) < 0):
         raise LineError(f"{name} is below zero")
     return reading

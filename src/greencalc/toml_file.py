@@ -63,7 +63,7 @@ def _line_shown(message: str, text: str) -> str:
     if found is None:
         return ""
     line = text.split("\n")[int(found[1]) - 1].strip()
-    if "overwrite" in message:
+    if "overwrite" in message or "twice" in message:
         return f": {line!r} gives a name for the second time"
     return f': {line!r}; texts, amounts and statuses stand in straight quotes, as in land_area = "45 公顷"'
 

@@ -205,7 +205,9 @@ def _what_is_wrong(plain: str) -> str:
         other = f" or {number.replace(',', '.')}" if number.count(",") == 1 else ""
         return f"{number} could be {number.replace(',', '')}{other}. Write it without commas"
     if re.match(r"[+-]?[0-9.]+[,，]", plain):
-        return "a comma could be a decimal point or part thousands. Write 1.5 or 15"
+        parts = re.match(r"([+-]?[0-9]+)[,，]([0-9]+)(?![0-9.,，])", plain)
+        mend = "{0}.{1} or {0}{1}".format(*parts.groups()) if parts else "a decimal point and no other mark"
+        return f"a comma could be a decimal point or part thousands. Write {mend}"
     if re.match(r"[+-]?[0-9]+[ '_][0-9]", plain):
         return "it could be one number with its thousands apart, or two. Write the digits together"
     if re.match(r"[+-]?[0-9.]+ ?[x×*·] ?10", plain) or re.match(r"10\^", plain):
