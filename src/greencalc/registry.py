@@ -23,7 +23,7 @@ from greencalc.unit_text import parse_amount, parse_unit
 from greencalc.units import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
 
 if TYPE_CHECKING:
-    from pint.facets.plain import PlainQuantity
+    from pint.facets.plain import PlainQuantity, PlainUnit
 
 __all__ = ["Q", "application_registry", "make_quantity", "register_units", "unit_of"]
 
@@ -32,7 +32,7 @@ _registered: WeakSet[Any] = WeakSet()
 _checked: WeakKeyDictionary[Any, dict[Any, Unit]] = WeakKeyDictionary()
 
 
-def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  # noqa: N802 (pint's habit)
+def Q(value: Any, unit: str | PlainUnit | None = None) -> PlainQuantity[Any]:  # noqa: N802 (pint's habit)
     """Make a quantity in pint's application registry, from text or from a value and a unit.
 
     Parameters

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 from attrs import field, frozen
 
 from greencalc.columns import CODES
@@ -72,12 +73,12 @@ class Scores:
     """
 
     standard: str
-    eligible: Any
-    score_lower: Any
-    score_upper: Any
-    coverage: Any
+    eligible: npt.NDArray[np.int8]
+    score_lower: npt.NDArray[np.float64]
+    score_upper: npt.NDArray[np.float64]
+    coverage: npt.NDArray[np.float64]
     faults: tuple[RowFault, ...]
-    statuses: Mapping[str, Any] = field(factory=dict)
+    statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
 
