@@ -79,7 +79,7 @@ greencalc.standards("qct1160_2022")  # wrong
 # what is found
 assessment.scores  # wrong
 assessment.score.points  # wrong
-assessment.eligable  # wrong
+assessment.eligibility  # wrong
 result.point  # wrong
 result.verdict  # wrong
 plant.fact  # wrong
