@@ -274,7 +274,7 @@ def test_facts_under_the_plant_heading_are_facts(write) -> None:
 
 
 def test_a_fact_without_value_is_no_group(write) -> None:
-    plant = load_plant(write('land_area = { Value = "5 ha", evidence = "x" }\n"4.1" = { statuss = "met" }\n'))
+    plant = load_plant(write('land_area = { Value = "5 ha", evidence = "x" }\n"4.1" = { state = "met" }\n'))
     with pytest.raises(FactsError) as caught:
         evaluate(load_standard("qct1160_2022"), plant.facts)
     assert len(caught.value.faults) == 2
