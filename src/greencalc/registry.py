@@ -51,6 +51,8 @@ def Q(value: Any, unit: str | PlainUnit | None = None) -> PlainQuantity[Any]:  #
     ------
     UnitTextError
         If the text is ambiguous or cannot be read, or a number comes without a unit.
+    RegistryError
+        If the unit belongs to another pint registry than the application's.
 
     Examples
     --------

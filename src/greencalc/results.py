@@ -15,7 +15,13 @@ __all__ = ["GroupResult", "Interval", "ItemResult"]
 
 @frozen
 class Interval:
-    """Points that are known to lie between two ends: the same unless something is unknown."""
+    """Points that are known to lie between two ends: the same unless something is unknown.
+
+    Attributes
+    ----------
+    exact_lower, exact_upper : Fraction
+        The points if everything unknown is not met, and if it is met.
+    """
 
     exact_lower: Fraction
     exact_upper: Fraction
@@ -143,7 +149,17 @@ class ItemResult:
 
 @frozen
 class GroupResult:
-    """One group (Q1 ...) as scored."""
+    """One group (Q1 ...) as scored.
+
+    Attributes
+    ----------
+    group : Group
+        The group of the table.
+    points : Interval
+        Points earned.
+    exact_of : Fraction
+        Points that can be earned.
+    """
 
     group: Group
     points: Interval

@@ -87,7 +87,13 @@ class Scores:
         return len(self.eligible)
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return the scores as a pandas data frame; what is not known is NA, and reasons stand in ``faults``."""
+        """Return the scores as a pandas data frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for a row; what is not known is NA, and reasons stand in ``faults``.
+        """
         import pandas as pd  # noqa: PLC0415 (only who asks for it needs it)
 
         eligible = pd.array(self.eligible == 1, dtype="boolean")
@@ -100,7 +106,13 @@ class Scores:
         return pd.DataFrame({"eligible": eligible, **self._numbers(), **statuses, "faults": faults})
 
     def to_polars(self) -> pl.DataFrame:
-        """Return the scores as a polars data frame; what is not known is null, and reasons stand in ``faults``."""
+        """Return the scores as a polars data frame.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row for a row; what is not known is null, and reasons stand in ``faults``.
+        """
         import polars as pl  # noqa: PLC0415 (as above)
 
         def nullable(values: Any, null: int) -> pl.Series:
@@ -118,7 +130,13 @@ class Scores:
         return pl.DataFrame({"eligible": eligible, **numbers, **statuses, "faults": faults})
 
     def to_arrow(self) -> pa.Table:
-        """Return the scores as an Arrow table; what is not known is null, and reasons stand in ``faults``."""
+        """Return the scores as an Arrow table.
+
+        Returns
+        -------
+        pyarrow.Table
+            A row for a row; what is not known is null, and reasons stand in ``faults``.
+        """
         import pyarrow as pa  # noqa: PLC0415 (as above)
 
         wrong = np.isnan(self.score_lower)
@@ -135,7 +153,13 @@ class Scores:
         return {name: getattr(self, name) for name in ("score_lower", "score_upper", "coverage")}
 
     def reasons(self) -> list[str | None]:
-        """Return for each row why it cannot be judged, or None."""
+        """Return for each row why it cannot be judged.
+
+        Returns
+        -------
+        list of str or None
+            All of a row's reasons in one text; None for a row that was judged.
+        """
         found: list[str | None] = [None] * len(self)
         for fault in self.faults:
             before = found[fault.row]
