@@ -11,7 +11,7 @@ import time
 
 PYTHON = sys.executable
 # what does not depend on the Python or on pint runs on the default Python alone
-ONCE = [f"--ignore=tests/test_{name}.py" for name in ("consumer", "cluster", "plant_files", "schemas")]
+ONCE = [f"--ignore=tests/test_{name}.py" for name in ("consumer", "documentation", "cluster", "plant_files", "schemas")]
 WRITTEN = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "check.py", "src", "tests", "docs", "examples", "benchmarks"]
 STEPS = {
     "lint": [PYTHON, "-m", "ruff", "check", "."],

@@ -200,6 +200,8 @@ def _edition_module(edition: str) -> Any:
 
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
     """Add a user's own formulas, none of which may hide another."""
+    if isinstance(own, str) or not isinstance(own, Iterable):
+        raise StandardError(where, (f"formulas is {own!r}; give a list of formulas, as formulas=[...]",))
     formulas = dict(shipped)
     for function in own:
         declaration = spec(function)

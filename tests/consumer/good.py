@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pint
-from own_formula import greened_part
+from plant_rules import greened_part
 
 import greencalc
 from greencalc import (
@@ -15,6 +15,7 @@ from greencalc import (
     EnergyLedger,
     Explanation,
     FactsError,
+    FileScores,
     Formula,
     InputError,
     Plant,
@@ -43,6 +44,7 @@ from greencalc import (
     register_units,
     replay,
     score_columns,
+    score_file,
     spec,
     wastewater_reuse_rate,
 )
@@ -152,6 +154,12 @@ except ModuleNotFoundError as no_pandas:
     assert no_pandas.name == "pandas"
 of_first = evaluate(standard, plant_facts(standard, columns, 0))
 assert of_first.score.lower == scores.score_lower[0]
+
+try:
+    done: FileScores = score_file("plants.csv", Path("scores.csv"), standard, keep=["plant"])
+    print(done.rows, done.faulty_rows)
+except FactsError as no_arrow:
+    assert "pip install 'greencalc[files]'" in str(no_arrow)
 
 # meter readings
 energy: EnergyLedger = energy_ledger(

@@ -1,6 +1,6 @@
 """Mistakes that mypy --strict and pyright must both find: each line that ends in the word."""
 
-from own_formula import greened_part
+from plant_rules import greened_part
 
 import greencalc
 from greencalc import (
@@ -18,6 +18,7 @@ from greencalc import (
     register_units,
     replay,
     score_columns,
+    score_file,
     spec,
 )
 from greencalc import flor_area_ratio  # wrong
@@ -130,6 +131,9 @@ one: float = scores.score_lower  # wrong
 table: str = scores.eligible  # wrong
 for row in scores.faults:
     print(row["reason"])  # wrong
+score_file("plants.csv", "scores.csv")  # wrong
+score_file("plants.csv", "scores.csv", standard, keep=None)  # wrong
+score_file("plants.csv", "scores.csv", standard, progress=True)  # wrong
 
 # ledgers
 energy_ledger({"carrier": "diesel", "quantity": "10 t"})  # wrong
