@@ -88,7 +88,7 @@ class Explanation:
         Returns
         -------
         str
-            Lines of at most 100 characters, but for equations.
+            What `print` shows, with the parts in full.
         """
         return "\n".join(_text_lines(self, depth))
 
