@@ -1,4 +1,4 @@
-"""Run everything that must pass: lint, types, tests with branch coverage, doctests, docs.
+"""Run everything that must pass: lint, spelling, types, tests with branch coverage, doctests, docs and their links.
 
 Usage: python check.py [STEP ...]
 """
@@ -11,14 +11,20 @@ import time
 
 PYTHON = sys.executable
 # what does not depend on the Python or on pint runs on the default Python alone
-ONCE = [f"--ignore=tests/test_{name}.py" for name in ("typing", "cluster", "plant_files", "schemas")]
+ONCE = [
+    f"--ignore=tests/test_{name}.py"
+    for name in ("cluster", "consumer", "derived_pages", "documentation", "plant_files", "schemas", "tutorials")
+]
+WRITTEN = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "check.py", "src", "tests", "docs", "examples", "benchmarks"]
 STEPS = {
     "lint": [PYTHON, "-m", "ruff", "check", "."],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
+    "spelling": [PYTHON, "-m", "codespell_lib", *WRITTEN],
     "types": [PYTHON, "-m", "mypy"],
     "tests": [PYTHON, "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-report=term"],
     "newer": [PYTHON, "-m", "pytest", "-q", "-n", "2", "--hypothesis-profile=brief", *ONCE],
     "docs": [PYTHON, "-m", "sphinx", "-q", "-W", "-n", "-E", "-b", "html", "docs", "docs/_build/html"],
+    "links": [PYTHON, "docs/check_links.py", "docs/_build/html"],
 }
 
 

@@ -176,12 +176,12 @@ def test_json_and_assessment_have_the_same_names() -> None:
 
 def test_text_with_nothing_known_and_with_a_pass_mark() -> None:
     standard = evolve(load_standard("qct1160_2022"), pass_mark=Fraction(85))
-    text = as_text(evaluate(standard, {"wether": "fine"}), {})
+    text = as_text(evaluate(standard, {"wether": "fine"}), {})  # codespell:ignore wether
     assert "Plant: vehicle type not given" in text
     assert "undecided (32 unknown of 32 mandatory items)" in text
     assert "pass mark 85.00: undecided" in text
     assert "floor area ratio                             ?" in text
-    assert "Facts that were not used\n  wether  no name like it is known" in text
+    assert "Facts that were not used\n  wether  no name like it is known" in text  # codespell:ignore wether
     assert "did you mean land_area?" in as_text(evaluate(standard, {"land_aera": "5 ha"}), {})
 
 
@@ -275,7 +275,7 @@ def test_facts_under_the_plant_heading_are_facts(write) -> None:
 
 
 def test_a_fact_without_value_is_no_group(write) -> None:
-    plant = load_plant(write('land_area = { Value = "5 ha", evidence = "x" }\n"4.1" = { stauts = "met" }\n'))
+    plant = load_plant(write('land_area = { Value = "5 ha", evidence = "x" }\n"4.1" = { state = "met" }\n'))
     with pytest.raises(FactsError) as caught:
         evaluate(load_standard("qct1160_2022"), plant.facts)
     assert len(caught.value.faults) == 2

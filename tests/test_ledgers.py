@@ -136,7 +136,7 @@ def test_another_basis_reference_condition_or_row_differs_by_just_its_factor() -
         ({"carrier": "other", "quantity": "1 tce"}, "reference is missing; it says who turned the quantity"),
         ({"carrier": "fresh water", "quantity": "1 t"}, "it is an energy medium, which counts only where"),
         (DIESEL | {"use": "sold"}, "use 'sold' is not one of consumed"),
-        (DIESEL | {"carier": "x"}, "there is no entry 'carier'; did you mean carrier?"),
+        (DIESEL | {"carier": "x"}, "there is no entry 'carier'; did you mean carrier?"),  # codespell:ignore carier
         (DIESEL | {"what is this": "x"}, "there is no entry 'what is this': carrier, quantity"),
         (DIESEL | {"origin": "guess"}, "origin 'guess' is not one of quoted"),
         (DIESEL | {"use": "feedstock"}, "no line is consumed"),

@@ -45,6 +45,14 @@ def standard(tmp_path):
     return load_standard(path, formulas=[greened_part])
 
 
+@pytest.mark.parametrize("formulas", [greened_part, "greened_part"])
+def test_formulas_that_are_no_list(tmp_path, formulas) -> None:
+    path = tmp_path / "table.toml"
+    path.write_text(SHIPPED, encoding="utf-8")
+    with pytest.raises(StandardError, match=r"give a list of formulas, as formulas=\[...\]"):
+        load_standard(path, formulas=formulas)
+
+
 def test_points_items_and_formulas_of_ones_own_are_used(standard) -> None:
     assessment = evaluate(standard, FACTS)
     assert assessment.standard == "own"

@@ -285,6 +285,12 @@ def test_headers_that_cannot_be_used_leave_no_target(text, says, tmp_path) -> No
     assert says in faults_of(source, keep=keep)
 
 
+def test_a_header_to_keep_that_is_no_list(tmp_path) -> None:
+    source = tmp_path / "plants.csv"
+    source.write_text("plant,land_area [mu]\nA,1\n", encoding="utf-8")
+    assert "keep: 'plant' is a text; give a list of headers, as ['plant']" in faults_of(source, keep="plant")
+
+
 def test_headers_alone_are_a_file_without_rows(tmp_path) -> None:
     done, rows = lines_of(tmp_path, HEADER)
     assert (done.rows, rows) == (0, [])

@@ -147,7 +147,7 @@ def test_plants_of_other_kinds_are_left_alone_too(facts, standard) -> None:
 # Planted slips: what is typed, and for each finding its code, its facts and the factor it names
 
 AREA_RATIO = ("building_area", "structure_area", "land_area")
-BY_10 = "too {} by 10 or too {} by 100 (percent for fraction?)"
+BY_10 = "too {} by 10 or too {} by 100?"
 SLIPS = {
     "land too small by 10": (
         slipped(land_area="123 mu"),
@@ -159,7 +159,7 @@ SLIPS = {
     "land in m2 typed for mu": (
         slipped(land_area="1230 m2"),
         [
-            ("floor-area-ratio", AREA_RATIO, "too high by 100 (percent for fraction?) or too high by 1000?"),
+            ("floor-area-ratio", AREA_RATIO, "too high by 100 or too high by 1000?"),
             ("capacity-on-land", ("capacity", "land_area"), "too high by 1000 or too high by 10^4 (万?)?"),
         ],
     ),
@@ -171,8 +171,8 @@ SLIPS = {
         slipped(capacity="3000 辆"),
         [
             ("capacity-on-land", ("capacity", "land_area"), "too low by 10 or"),
-            ("output-on-capacity", ("vehicles_produced", "capacity"), "too high by 100 "),
-            ("same-capacity", ("capacity", "design_capacity"), "too low by 100 (percent for fraction?)?"),
+            ("output-on-capacity", ("vehicles_produced", "capacity"), "too high by 100"),
+            ("same-capacity", ("capacity", "design_capacity"), "too low by 100"),
         ],
     ),
     "capacity without its 万": (
@@ -230,7 +230,7 @@ SLIPS = {
     ),
     "COD too large by 100": (
         slipped(cod_generated="18000 t"),
-        [("cod-on-area", ("cod_generated", "painted_area"), "too high by 100 ")],
+        [("cod-on-area", ("cod_generated", "painted_area"), "too high by 100")],
     ),
     "phosphorus in t typed as kg": (
         slipped(phosphorus_generated="4.1 kg"),
@@ -243,8 +243,8 @@ SLIPS = {
     "waste too large by 100": (
         slipped(waste_generated="490 万t"),
         [
-            ("waste-per-vehicle", ("waste_generated", "vehicles_produced"), "too high by 100 "),
-            ("waste-utilised", ("waste_utilised", "waste_generated", "stock_utilised"), "too low by 100 "),
+            ("waste-per-vehicle", ("waste_generated", "vehicles_produced"), "too high by 100"),
+            ("waste-utilised", ("waste_utilised", "waste_generated", "stock_utilised"), "too low by 100"),
         ],
     ),
     "utilised waste without its 万": (
@@ -255,12 +255,16 @@ SLIPS = {
         slipped(water_discharged="31 m3"),
         [
             ("water-per-vehicle", ("water_discharged", "vehicles_produced"), "too low by 10^4 (万?)?"),
-            ("water-not-reused", ("water_discharged", "water_reused"), "too low by 10^4 (万?)?"),
+            ("water-not-reused", ("water_discharged", "water_reused"), "too low by 10^4 (万?) or"),
         ],
     ),
     "reuse too small by 1000": (
         slipped(water_reused="520 m3"),
         [("water-reused", ("water_reused", "water_discharged"), "is 0.1675 %")],
+    ),
+    "reused water without its 万": (
+        slipped(water_reused="52 m3"),
+        [("water-reused", ("water_reused", "water_discharged"), "too low by 1000 or too low by 10^4 (万?) or")],
     ),
     "reuse above generation": (
         slipped(wastewater_volume="50 万m3"),

@@ -351,7 +351,7 @@ def test_all_faults_are_listed_at_once(load) -> None:
         load(
             TABLE.replace("points = 40", "points = 41")
             .replace("0.7", "0.7 kg")
-            .replace("floor", "flor")
+            .replace("floor", "flor")  # codespell:ignore flor
             .replace('origin = "user"', 'origin = "x"')
         )
     assert len(caught.value.faults) >= 6

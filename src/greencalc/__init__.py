@@ -334,6 +334,19 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         wastewater_reuse_rate as wastewater_reuse_rate,
     )
 
+else:  # hidden from type checkers, for which every misspelt name would otherwise be a name of the package
+
+    def __getattr__(name: str) -> Any:
+        """Load a public name from its module when it is first used."""
+        if name == "standards":
+            return importlib.import_module("greencalc.standards")
+        if name not in _HOME:
+            raise AttributeError(f"module 'greencalc' has no attribute {name!r}")
+        value = getattr(importlib.import_module(f"greencalc.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+
+
 _MODULES = {
     "assessment": ("Assessment",),
     "batch": ("score_columns",),
@@ -482,17 +495,6 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __version__ = "0.1.0"
 __all__ = sorted([*_HOME, "standards"])  # noqa: PLE0605 (computed from the table above)
-
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module when it is first used."""
-    if name == "standards":
-        return importlib.import_module("greencalc.standards")
-    if name not in _HOME:
-        raise AttributeError(f"module 'greencalc' has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"greencalc.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
 
 
 def __dir__() -> list[str]:

@@ -149,6 +149,11 @@ class Assessment(Shown):
         """Return every item not fully met, with what each input would need and the points to be gained.
 
         Mandatory items come first, then the rest by what they gain.
+
+        Returns
+        -------
+        tuple of Gap
+            One for each item that is neither met nor not applicable.
         """
         return Gaps(find_gaps(self))
 
@@ -161,6 +166,16 @@ class Assessment(Shown):
 
     def item(self, item_id: str) -> ItemResult:
         """Return the result of one item.
+
+        Parameters
+        ----------
+        item_id : str
+            Its id, as "10.4.5" or "5.2.2/daylight".
+
+        Returns
+        -------
+        ItemResult
+            The item as judged.
 
         Raises
         ------

@@ -103,7 +103,18 @@ class AssessmentComparison(Shown):
         return self.to_text(("first", "second"))
 
     def to_text(self, names: tuple[str, str]) -> str:
-        """Return what is not the same in the two, called by names, as text."""
+        """Return what is not the same in the two as text.
+
+        Parameters
+        ----------
+        names : tuple of str
+            What to call the first and the second.
+
+        Returns
+        -------
+        str
+            Lines: both scores, then each item that changed, and through which inputs.
+        """
         lines = [f"{sign}  {name}: {whole}" for sign, name, whole in zip("AB", names, self._wholes(), strict=True)]
         if self.first.table != self.second.table:
             lines += entry("note", f"judged by different tables: {self.first.table.id} and {self.second.table.id}")

@@ -117,16 +117,48 @@ class _ListError(GreencalcError, ValueError):
 
 
 class StandardError(_ListError):
-    """A standard's table cannot be used; lists all faults with file and item."""
+    """A standard's table cannot be used.
+
+    Attributes
+    ----------
+    where : str
+        The file or table.
+    faults : tuple of str
+        Everything that is wrong, with the item.
+    """
 
 
 class PlantFileError(_ListError):
-    """A plant file cannot be read; lists all faults."""
+    """A plant file cannot be read.
+
+    Attributes
+    ----------
+    where : str
+        The file.
+    faults : tuple of str
+        Everything that is wrong.
+    """
 
 
 class PackError(_ListError):
-    """An audit pack cannot be read; lists all faults."""
+    """An audit pack cannot be read.
+
+    Attributes
+    ----------
+    where : str
+        What was read.
+    faults : tuple of str
+        Everything that is wrong.
+    """
 
 
 class FactsError(_ListError):
-    """Facts about a plant cannot be used; lists all faults."""
+    """Facts about a plant cannot be used.
+
+    Attributes
+    ----------
+    where : str
+        What they were for.
+    faults : tuple of str
+        Everything that is wrong, not only the first.
+    """

@@ -76,11 +76,28 @@ class Explanation:
         return self.to_text(depth=0)
 
     def to_text(self, depth: int = 9) -> str:
-        """Return it as text, its parts in full down to a depth and by title below."""
+        """Return it as text, its parts in full down to a depth and by title below.
+
+        Parameters
+        ----------
+        depth : int, optional
+            How many levels of parts are written in full.
+
+        Returns
+        -------
+        str
+            What `print` shows, with the parts in full.
+        """
         return "\n".join(_text_lines(self, depth))
 
     def to_latex(self) -> str:
-        """Return the equation with its numbers as LaTeX for a maths environment; empty without an equation."""
+        """Return the equation with its numbers as LaTeX for a maths environment.
+
+        Returns
+        -------
+        str
+            LaTeX; empty without an equation.
+        """
         if self.working is None:
             return ""
         rows = [f"&{line}" for line in self.working.lines["tex"]]
@@ -88,7 +105,13 @@ class Explanation:
         return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
     def to_html(self) -> str:
-        """Return it as HTML, its parts to be unfolded."""
+        """Return it as HTML, its parts to be unfolded.
+
+        Returns
+        -------
+        str
+            One ``div`` element.
+        """
         parts = "".join(
             f"<details><summary>{html.escape(part.title)}</summary>{part.to_html()}</details>" for part in self.parts
         )

@@ -225,18 +225,65 @@ def formula(
     relations: tuple[Relation, ...] = (),
     gives: tuple[str, ...] = (),
 ) -> Callable[[FunctionT], FunctionT]:
-    """Declare a formula.
+    r"""Declare a formula.
 
     The decorated function has keyword-only parameters, each annotated with an ``Annotated`` alias that
     holds one :class:`Symbol`; its body is the arithmetic as the standard prints it. The result is a
     function of the same signature that takes quantities or text, checks and converts them, computes, and
     returns a quantity in the unit of `result`.
 
+    Parameters
+    ----------
+    standard, clause : str
+        Where the formula is printed.
+    equation : str
+        The equation as TeX, in just the symbols that are declared.
+    result : Symbol
+        The result's symbol, unit, meaning and bounds.
+    title, title_zh : str
+        What the formula computes, in English and Chinese.
+    origin, source : str
+        How far the formula can be trusted, one of the keys of ``ORIGINS``, and where it comes from.
+    relations : tuple of Relation, optional
+        What must hold between the arguments.
+    gives : tuple of str, optional
+        Arguments of other formulas that the result may be.
+
+    Returns
+    -------
+    callable
+        The decorator.
+
     Raises
     ------
     DeclarationError
         If a parameter is not keyword-only or has no symbol, the equation's symbols are not the declared
         ones, the origin is unknown, or a relation names no argument.
+
+    Examples
+    --------
+    >>> from typing import Annotated
+    >>> from greencalc.formula import Amount, Result, Symbol, formula
+    >>> Greened = Annotated[
+    ...     Amount, Symbol("A_g", "m2", "greened area", "绿地面积", at_least="0")
+    ... ]
+    >>> Land = Annotated[
+    ...     Amount, Symbol("A_l", "m2", "land area", "用地面积", above="0")
+    ... ]
+    >>> @formula(
+    ...     standard="Plant rules",
+    ...     clause="1",
+    ...     equation=r"g = \frac{A_g}{A_l} \times 100\,\%",
+    ...     result=Symbol("g", "%", "greened part of the land", "绿地率"),
+    ...     title="Greened part of the land",
+    ...     title_zh="绿地率",
+    ...     origin="user",
+    ...     source="the plant's own rules",
+    ... )
+    ... def greened_part(*, greened_area: Greened, land_area: Land) -> Result:
+    ...     return greened_area / land_area
+    >>> print(greened_part(greened_area="3 ha", land_area="150 mu"))
+    30.0 percent
     """
 
     def declare(function: FunctionT) -> FunctionT:
@@ -316,6 +363,21 @@ def reused(function: Callable[..., Any], *, standard: str, clause: str, origin: 
     -------
     Formula
         The same symbols and arithmetic; messages and reports name the edition's clause.
+
+    Examples
+    --------
+    >>> from greencalc import floor_area_ratio
+    >>> from greencalc.formula import reused
+    >>> print(
+    ...     reused(
+    ...         floor_area_ratio,
+    ...         standard="Plant rules",
+    ...         clause="2",
+    ...         origin="user",
+    ...         source="the plant's own rules",
+    ...     )
+    ... )
+    <formula floor_area_ratio (Plant rules, 2)>
     """
     declaration = evolve(spec(function), standard=standard, clause=clause, origin=origin, source=source)
     _check_declaration(declaration)
@@ -332,12 +394,51 @@ def _printed_as(module: str, name: str, printed: dict[str, Any]) -> Formula:
 
 
 def total(values: Any) -> Any:
-    """Sum over the last axis, which holds the list that the formula sums over."""
+    """Sum over the last axis, which holds the list that the formula sums over.
+
+    Parameters
+    ----------
+    values : array
+        What a formula's body computes with: an argument that has ``over``, or arithmetic on such.
+
+    Returns
+    -------
+    array
+        The sums, with a last axis of length 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from greencalc.formula import total
+    >>> print(total(np.array([[1.0, 2.0], [3.0, 4.0]])))
+    [[3.]
+     [7.]]
+    """
     return np.sum(values, axis=-1, keepdims=True)
 
 
 def exceeds(values: Any, limit: Any) -> Any:
-    """Tell where values are greater than a limit; floats that differ by rounding alone are a tie."""
+    """Tell where values are greater than a limit; floats that differ by rounding alone are a tie.
+
+    Parameters
+    ----------
+    values : array
+        What a formula's body computes with.
+    limit : array
+        An argument of one value, such as a limit with a default.
+
+    Returns
+    -------
+    array of bool
+        Which values are greater.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from greencalc.formula import exceeds
+    >>> exceeds(np.array([0.1 + 0.2, 0.4]), 0.3)
+    array([False,  True])
+    """
     exact = np.asarray(getattr(limit, "magnitude", limit)).dtype.kind == "O"
     slack = 0 if exact else 1e-15
     return values - limit > slack * limit

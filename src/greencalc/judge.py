@@ -45,14 +45,49 @@ class Target:
     inclusive: bool = True
 
     def is_met_by(self, value: Fraction) -> bool:
-        """Tell whether a value is one of them."""
+        """Tell whether a value is one of them.
+
+        Parameters
+        ----------
+        value : Fraction
+            In the unit of the formula's result.
+
+        Returns
+        -------
+        bool
+            Whether the item is fully met by it.
+        """
         beyond = value > self.value if self.better == "higher" else value < self.value
         return beyond or (self.inclusive and value == self.value)
 
 
 @frozen
 class Judgement:
-    """What a rule says of an item: its status, the share of its points, and the numbers behind it."""
+    """What a rule says of an item: its status, the share of its points, and the numbers behind it.
+
+    Attributes
+    ----------
+    status : str
+        One of "met", "not met", "partly met", "not applicable" and "unknown".
+    why : str
+        The reason, with the numbers compared.
+    share : Fraction or None
+        The share of the points that is earned; None while unknown, and where the policy decides.
+    value : Fraction or None
+        The quantity that was judged, in the unit of the formula's result.
+    limit : str or None
+        What it was compared with, in words.
+    exact_limit : Fraction or None
+        The limit, or the leading value, in the same unit.
+    limit_row : LimitValue or None
+        The table's limit for the plant's vehicle type.
+    target : Target or None
+        The values from which on the item is fully met.
+    needs : tuple of str
+        Names of the facts that are missing.
+    computation : Computation or None
+        The formula worked out; None for yes/no items and while inputs are missing.
+    """
 
     status: str
     why: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
@@ -49,7 +49,8 @@ from greencalc.unit_text import parse_unit
 __all__ = ["CarbonLedger", "CarbonLine", "carbon_ledger"]
 
 PURPOSE = "A.9"
-ACCOUNTINGS = ("location", "market")
+Accounting = Literal["location", "market"]
+ACCOUNTINGS = get_args(Accounting)
 RESIDUAL = "average-excl-market-traded-non-fossil"
 
 
@@ -120,7 +121,7 @@ class CarbonLedger(Shown):
     lines: tuple[CarbonLine, ...]
     location: Step
     market: Step
-    accounting: str
+    accounting: Accounting
     biomass: Value
     settings: Mapping[str, str] = field(factory=dict)
 
@@ -161,7 +162,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     gwp_set: str | None = None,
     grid: Sequence[str] | None = None,
     residual_grid: Sequence[str] | None = None,
-    accounting: str | None = None,
+    accounting: Accounting | None = None,
 ) -> CarbonLedger:
     """Turn activity data into emissions of CO2 equivalent, and add them up.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from attrs import field, frozen
@@ -150,7 +150,7 @@ def energy_ledger(
     lines: Sequence[Mapping[str, Any]],
     *,
     factors: Factors | None = None,
-    gas_reference: str | None = None,
+    gas_reference: Literal["0 C", "20 C"] | None = None,
     energy_media: bool = False,
 ) -> EnergyLedger:
     """Turn quantities of energy carriers into standard coal, and add them up.

@@ -158,6 +158,9 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
 
 def _wrong_to_keep(keep: Sequence[str], names: Sequence[str], scores: Sequence[str]) -> Iterator[str]:
     """Find columns that cannot be kept."""
+    if isinstance(keep, str):  # a sequence too, as type checkers see it
+        yield f"keep: {keep!r} is a text; give a list of headers, as [{keep!r}]"
+        return
     for place, name in enumerate(keep):
         if name not in names:
             near = suggest(name, names)

@@ -148,10 +148,16 @@ def plant_facts(
 
     Parameters
     ----------
-    standard, columns, units, nan_is_missing
+    standard : Standard
+        What :func:`load_standard` returns.
+    columns : mapping, or pandas, polars or Arrow table
         As :func:`score_columns` takes them.
     row : int
         The plant's row, counted from 0.
+    units : mapping of str to str, optional
+        As :func:`score_columns` takes them.
+    nan_is_missing : bool, optional
+        As :func:`score_columns` takes it.
 
     Returns
     -------

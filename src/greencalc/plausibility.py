@@ -150,7 +150,7 @@ _COLUMNS = tuple(field.name for field in fields(PlausibleRange))
 _LATE = 3  # years after which a grid factor is older than need be
 _FACTORS: Mapping[int, str] = {
     10: "10",
-    100: "100 (percent for fraction?)",
+    100: "100",
     1000: "1000",
     10_000: "10^4 (万?)",
     1_000_000: "10^6",
@@ -253,33 +253,49 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
         yield Finding(row.code, row.clause, what, names, row.origin, row.source)
         return
     divisor = sum((_last(amounts[name][0]) for name in row.below), Fraction(0)) if row.below else Fraction(1)
+    is_part = set(row.above) < set(row.below)
     for number, values in enumerate(_entries([amounts[name][0] for name in row.above])):
         if not divisor:
             return
-        value = sum(values, Fraction(0)) / divisor
+        measured = _Ratio(sum(values, Fraction(0)), divisor, is_part)
+        value = measured.scaled(Fraction(1))
         if not value or _lies_in(value, low, high):  # a zero asks for evidence, not for a range
             continue
         listed = f" (entry {number + 1})" if isinstance(amounts[row.above[0]][0], tuple) else ""
         expected = " and ".join(f"{word} {end}" for word, end in (("at least", row.low), ("at most", row.high)) if end)
         written = amount_text(value / typed_unit.size, typed_unit)
-        slips = " or ".join(_slips(value, low, high))
+        slips = " or ".join(_slips(measured, low, high))
         hint = f" A slip, {slips}?" if slips else ""
         what = f"{row.what}{listed} is {written}, usually {expected}.{hint} Look at {', '.join(names)}."
         yield Finding(row.code, row.clause, what, names, row.origin, row.source)
 
 
-def _slips(value: Fraction, low: Fraction | None, high: Fraction | None) -> list[str]:
-    """Name the factors that would bring a value into its range."""
+@frozen
+class _Ratio:
+    """A ratio of which the amount above may be a slip; below it stands the amount itself too if it is a part."""
+
+    above: Fraction
+    below: Fraction
+    is_part: bool
+
+    def scaled(self, factor: Fraction) -> Fraction:
+        """Return the ratio if the amount above were so many times as much."""
+        above = self.above * factor
+        return above / (self.below - self.above + above if self.is_part else self.below)
+
+
+def _slips(ratio: _Ratio, low: Fraction | None, high: Fraction | None) -> list[str]:
+    """Name the factors of the amount above that would bring a ratio into its range."""
     slips = []
     for factor, name in _FACTORS.items():
-        if _lies_in(value / factor, low, high):
+        if _lies_in(ratio.scaled(Fraction(1, factor)), low, high):
             slips.append(f"too high by {name}")
-        if _lies_in(value * factor, low, high):
+        if _lies_in(ratio.scaled(Fraction(factor)), low, high):
             slips.append(f"too low by {name}")
     if low is not None and high is not None:
         return slips
     # with one end alone every large factor would do: the least is named, and none just beside the end
-    return [] if _lies_in(value, low and low / 2, high and high * 2) else slips[:1]
+    return [] if _lies_in(ratio.scaled(Fraction(1)), low and low / 2, high and high * 2) else slips[:1]
 
 
 def _lies_in(value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 import pint
-from pint.facets.plain import PlainQuantity
+from pint.facets.plain import PlainQuantity, PlainUnit
 
 from greencalc.errors import RegistryError, UnitTextError
 from greencalc.other_types import instead_of, is_plain_array, type_name
@@ -31,7 +31,7 @@ _registered: WeakSet[Any] = WeakSet()
 _checked: WeakKeyDictionary[Any, dict[Any, Unit]] = WeakKeyDictionary()
 
 
-def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  # noqa: N802 (pint's habit)
+def Q(value: Any, unit: str | PlainUnit | None = None) -> PlainQuantity[Any]:  # noqa: N802 (pint's habit)
     """Make a quantity in pint's application registry, from text or from a value and a unit.
 
     Parameters
@@ -50,6 +50,8 @@ def Q(value: Any, unit: str | pint.Unit | None = None) -> PlainQuantity[Any]:  #
     ------
     UnitTextError
         If the text is ambiguous or cannot be read, or a number comes without a unit.
+    RegistryError
+        If the unit belongs to another pint registry than the application's.
 
     Examples
     --------

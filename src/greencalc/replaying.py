@@ -35,7 +35,15 @@ _FRACTION = re.compile(r"-?[0-9]{1,700}(?:/[1-9][0-9]{0,700})?")
 
 @frozen
 class PackDifference:
-    """Where a pack and its recomputation are not the same, and what each says."""
+    """Where a pack and its recomputation are not the same, and what each says.
+
+    Attributes
+    ----------
+    where : str
+        The place in the pack.
+    recorded, recomputed : str, number, mapping, list or None
+        What the pack says there, and what was computed.
+    """
 
     where: str
     recorded: Any

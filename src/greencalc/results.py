@@ -17,7 +17,13 @@ __all__ = ["GroupResult", "Interval", "ItemResult"]
 
 @frozen(repr=False)
 class Interval:
-    """Points that are known to lie between two ends: the same unless something is unknown."""
+    """Points that are known to lie between two ends: the same unless something is unknown.
+
+    Attributes
+    ----------
+    exact_lower, exact_upper : Fraction
+        The points if everything unknown is not met, and if it is met.
+    """
 
     exact_lower: Fraction
     exact_upper: Fraction
@@ -161,7 +167,17 @@ class ItemResult(Shown):
 
 @frozen
 class GroupResult:
-    """One group (Q1 ...) as scored."""
+    """One group (Q1 ...) as scored.
+
+    Attributes
+    ----------
+    group : Group
+        The group of the table.
+    points : Interval
+        Points earned.
+    exact_of : Fraction
+        Points that can be earned.
+    """
 
     group: Group
     points: Interval

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 from attrs import evolve, field, frozen
 
 from greencalc.columns import CODES
@@ -77,12 +78,12 @@ class Scores(Shown):
     """
 
     standard: str
-    eligible: Any
-    score_lower: Any
-    score_upper: Any
-    coverage: Any
+    eligible: npt.NDArray[np.int8]
+    score_lower: npt.NDArray[np.float64]
+    score_upper: npt.NDArray[np.float64]
+    coverage: npt.NDArray[np.float64]
     faults: tuple[RowFault, ...]
-    statuses: Mapping[str, Any] = field(factory=dict)
+    statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
 
@@ -91,7 +92,13 @@ class Scores(Shown):
         return len(self.eligible)
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return the scores as a pandas data frame; what is not known is NA, and reasons stand in ``faults``."""
+        """Return the scores as a pandas data frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for a row; what is not known is NA, and reasons stand in ``faults``.
+        """
         import pandas as pd  # noqa: PLC0415 (only who asks for it needs it)
 
         eligible = pd.array(self.eligible == 1, dtype="boolean")
@@ -104,7 +111,13 @@ class Scores(Shown):
         return pd.DataFrame({"eligible": eligible, **self._numbers(), **statuses, "faults": faults})
 
     def to_polars(self) -> pl.DataFrame:
-        """Return the scores as a polars data frame; what is not known is null, and reasons stand in ``faults``."""
+        """Return the scores as a polars data frame.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row for a row; what is not known is null, and reasons stand in ``faults``.
+        """
         import polars as pl  # noqa: PLC0415 (as above)
 
         def nullable(values: Any, null: int) -> pl.Series:
@@ -122,7 +135,13 @@ class Scores(Shown):
         return pl.DataFrame({"eligible": eligible, **numbers, **statuses, "faults": faults})
 
     def to_arrow(self) -> pa.Table:
-        """Return the scores as an Arrow table; what is not known is null, and reasons stand in ``faults``."""
+        """Return the scores as an Arrow table.
+
+        Returns
+        -------
+        pyarrow.Table
+            A row for a row; what is not known is null, and reasons stand in ``faults``.
+        """
         import pyarrow as pa  # noqa: PLC0415 (as above)
 
         wrong = np.isnan(self.score_lower)
@@ -139,7 +158,13 @@ class Scores(Shown):
         return {name: getattr(self, name) for name in ("score_lower", "score_upper", "coverage")}
 
     def reasons(self) -> list[str | None]:
-        """Return for each row why it cannot be judged, or None."""
+        """Return for each row why it cannot be judged.
+
+        Returns
+        -------
+        list of str or None
+            All of a row's reasons in one text; None for a row that was judged.
+        """
         found: list[str | None] = [None] * len(self)
         for fault in self.faults:
             before = found[fault.row]

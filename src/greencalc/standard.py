@@ -143,7 +143,15 @@ Rule = YesNo | LimitRule | Line | Share | Calculated
 
 @frozen
 class Assumption:
-    """Something a result rests on that no public source states."""
+    """Something a result rests on that no public source states.
+
+    Attributes
+    ----------
+    what : str
+        What it is.
+    origin, source : str
+        How far it can be trusted, and where it comes from.
+    """
 
     what: str
     origin: str
@@ -165,7 +173,25 @@ class Group:
 
 @frozen
 class Item:
-    """A requirement: a row of the table."""
+    """A requirement: a row of the table.
+
+    Attributes
+    ----------
+    id, clause : str
+        Its id, and the clause that states it.
+    title, title_zh : str
+        What is required, in English and Chinese.
+    kind : {"mandatory", "scoring"}
+        Whether it is a gate.
+    rule : YesNo, LimitRule, Line, Share or Calculated
+        How it is judged.
+    origin, source : str
+        How far it can be trusted, and where it comes from.
+    group : str or None
+        The id of its group; None for a mandatory item without points.
+    points : Fraction
+        The points as the table has them.
+    """
 
     id: str
     clause: str
@@ -248,7 +274,18 @@ class Standard(Shown, Header):
     formulas: Mapping[str, Formula] = Factory(dict)
 
     def formula_of(self, item: Item) -> Formula | None:
-        """Return the formula that an item's rule names."""
+        """Return the formula that an item's rule names.
+
+        Parameters
+        ----------
+        item : Item
+            A row of this table.
+
+        Returns
+        -------
+        Formula or None
+            The declaration; None for a yes/no item.
+        """
         return None if isinstance(item.rule, YesNo) else self.formulas[item.rule.formula]
 
     def _sheet(self) -> Sheet:

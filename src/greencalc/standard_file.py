@@ -90,9 +90,25 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     return _load(Path(path_or_id), formulas)
 
 
-@cache
 def standards() -> tuple[Standard, ...]:
-    """Load every edition that the library ships, each with its id, number, dates and status."""
+    """Load every edition that the library ships, each with its id, number, dates and status.
+
+    Returns
+    -------
+    tuple of Standard
+        The editions, that of QC/T 1160 first.
+
+    Examples
+    --------
+    >>> import greencalc
+    >>> [standard.id for standard in greencalc.standards()]
+    ['qct1160_2022', 'gbt36132_2025']
+    """
+    return _shipped()
+
+
+@cache  # here, because a cached function hides its arguments from type checkers
+def _shipped() -> tuple[Standard, ...]:
     return tuple(load_standard(edition) for edition in EDITIONS)
 
 
@@ -184,6 +200,8 @@ def _edition_module(edition: str) -> Any:
 
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
     """Add a user's own formulas, none of which may hide another."""
+    if isinstance(own, str) or not isinstance(own, Iterable):
+        raise StandardError(where, (f"formulas is {own!r}; give a list of formulas, as formulas=[...]",))
     formulas = dict(shipped)
     for function in own:
         declaration = spec(function)

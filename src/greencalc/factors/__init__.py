@@ -115,6 +115,11 @@ class Factors(Shown):
         purpose : str
             The clause it is to serve, as "A.8" or "A.9"; some factors are refused for one.
 
+        Returns
+        -------
+        Factor
+            The row.
+
         Raises
         ------
         FactorError
@@ -139,6 +144,15 @@ class Factors(Shown):
 
     def check_value(self, table: str, amount: str, purpose: str) -> None:
         """Refuse an amount typed by a user that is one of those that must not be used for a purpose.
+
+        Parameters
+        ----------
+        table : str
+            As :meth:`lookup` takes it.
+        amount : str
+            The amount with its unit.
+        purpose : str
+            The clause it is to serve.
 
         Raises
         ------
