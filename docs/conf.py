@@ -23,6 +23,7 @@ author = "the greencalc founders"
 extensions = ["sphinx.ext.autodoc", "sphinx-mathjax-offline", "numpydoc", "myst_nb"]
 exclude_patterns = ["_build", "unit_tables.rst"]
 html_theme = "furo"
+html_show_copyright = False  # the licence says it
 html_title = f"greencalc {release}"
 
 autodoc_typehints = "none"  # the parameter tables say what is taken, in words

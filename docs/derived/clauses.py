@@ -51,7 +51,33 @@ def index_page() -> list[str]:
         lines += [*title(number, "-"), f"{_sentence(what.strip())} {text}", ""]
         lines += table(("Clause", "Function", "Equation", "Origin"), map(_index_row, _printed_in()[book].values()))
         lines += [".. toctree::", "   :maxdepth: 1", "", *(f"   {book}/{name}" for name in _modules(book)), ""]
+    return [*lines, *_what_gives_what()]
+
+
+def _what_gives_what() -> list[str]:
+    """Return a tree from the arguments of the indicators down to the formulas that give them."""
+    given = dict.fromkeys(name for one in every_formula().values() for name in one.gives)
+    takers = {name: [one for one in every_formula().values() if name in one.arguments] for name in given}
+    lines = [
+        *title("What gives what", "-"),
+        "An input that has a formula of its own, and below it the formulas that give it, each with its own inputs of that",
+        "kind.",
+        "",
+    ]
+    for name in given:
+        last = [marked(one.name) for one in takers[name] if not one.gives]
+        if last:
+            lines += [f"* :term:`{name}`, taken by {', '.join(last)}", "", *_givers_of(name, "  ")]
     return lines
+
+
+def _givers_of(name: str, margin: str) -> Iterator[str]:
+    for giver in (one for one in every_formula().values() if name in one.gives):
+        yield from (f"{margin}* {marked(giver.name)}", "")
+        for argument in giver.arguments:
+            below = list(_givers_of(argument, f"{margin}    "))
+            if below:
+                yield from (f"{margin}  * :term:`{argument}`", "", *below)
 
 
 def _said(module: ModuleType) -> tuple[str, str]:

@@ -96,7 +96,8 @@ class Line:
 
     def __str__(self) -> str:
         """Return how it is judged, in words."""
-        base, leading = (end or "a value given with the facts" for end in (self.base, self.leading))
+        base = self.base or "the base value given with the facts"
+        leading = self.leading or "the leading value given with the facts"
         return f"{self.formula}, on the line from {base} (no points) to {leading} (all points)"
 
     def is_straight(self, base: Fraction, leading: Fraction) -> bool:
