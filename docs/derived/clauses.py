@@ -60,8 +60,8 @@ def _what_gives_what() -> list[str]:
     takers = {name: [one for one in every_formula().values() if name in one.arguments] for name in given}
     lines = [
         *title("What gives what", "-"),
-        "An input that has a formula of its own, and below it the formulas that give it, each with its own inputs of that",
-        "kind.",
+        "An input that has a formula of its own, and below it the formulas that give it, each with its own inputs of",
+        "that kind.",
         "",
     ]
     for name in given:
