@@ -74,7 +74,7 @@ def test_yearly_values_are_listed_and_a_rounded_result_is_marked() -> None:
     lines = lines_of("7.2.3")
     assert "= [19.8 万辆, 22.6 万辆, 24 万辆] / 30 万辆 × 100 %" in lines
     assert "≈ [66 %, 75.3333333333 %, 80 %]" in lines
-    assert "margin: 5.33333 % to spare" in lines
+    assert "margin: 5.33333 percentage points to spare" in lines
     assert "limit: > 70 % in 2 of 3 years, compared with the full value" in lines
 
 

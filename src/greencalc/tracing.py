@@ -91,6 +91,8 @@ def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[st
         yield "limit", f"{result.limit}, compared with the {assessment.comparison}"
     if result.exact_margin is not None and declaration is not None:
         margin = amount_text(abs(result.exact_margin), declaration.result.unit, 6)
+        if margin.endswith(" %"):  # what two rates are apart is no rate itself
+            margin = f"{margin.removesuffix('%')}percentage points"
         yield "margin", f"{margin} to spare" if result.exact_margin >= 0 else f"short by {margin}"
     if result.exact_of:
         points = "?" if result.exact_points is None else number_text(result.exact_points)
