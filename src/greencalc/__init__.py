@@ -1,7 +1,24 @@
 """Green factory indicators of car plants after QC/T 1160-2022 and GB/T 36132-2025, with units enforced.
 
 Formulas are plain functions that take quantities or text and return quantities; ``evaluate`` composes them
-into a standard's score. Names are loaded when they are first used.
+into a standard's score.
+
+>>> import greencalc
+>>> print(
+...     greencalc.wastewater_reuse_rate(
+...         water_reused="52 万m3", water_discharged="31 万m3"
+...     ).round(2)
+... )
+62.65 percent
+>>> standard = greencalc.load_standard("qct1160_2022")
+>>> assessment = greencalc.evaluate(
+...     standard, {"water_reused": "52 万m3", "water_discharged": "31 万m3"}
+... )
+>>> print(assessment.item("10.5.2").why)
+62.65 % is not >= 70 %
+
+``help(greencalc.wastewater_reuse_rate)`` shows a formula's page, ``print(greencalc.spec(...))`` its symbols, and
+``dir(greencalc)`` all public names, which are loaded when they are first used.
 """
 
 from __future__ import annotations
