@@ -300,7 +300,8 @@ class _Checked:
         values = [one for value in row.values() for one in each_value(value)]
         if distance <= max(8, 2 * len(values)) * max(math.ulp(number), math.ulp(float(expected))):
             return True
-        return distance <= self.slack(row) if "-" in self.declaration.equation or min(values) < 0 else False
+        may_cancel = "-" in self.declaration.equation or min(values) < 0
+        return may_cancel and distance <= self.slack(row)
 
     def slack(self, row: Row) -> float:
         """Return how far a few ulps of each input move the result: differences lose digits in floats."""
@@ -335,7 +336,7 @@ class _Checked:
         names = mistake.argument.split(", ")
         words = [declaration.name, *names, mistake.expected]
         if isinstance(error, InputError):
-            words += [declaration.where, *(declaration.arguments[name].symbol.tex for name in names)]
+            words += [declaration.where, f"({', '.join(declaration.arguments[name].symbol.tex for name in names)})"]
             found = [
                 fault for fault in error.faults if (fault.kind, fault.argument) == (mistake.kind, mistake.argument)
             ]
