@@ -39,6 +39,7 @@ __all__ = [
     "each_value",
     "is_within",
     "plain_decimal",
+    "result_of",
     "rows",
     "scale_down",
     "sides",
@@ -111,8 +112,10 @@ def rows(
     declaration: Formula,
     names: Collection[str] | None = None,
     entries: int | None = None,
+    *,
+    whatever_results: bool = False,
 ) -> Row:
-    """Draw values that keep bounds, relations and the result's bounds.
+    """Draw values that keep bounds and relations, and the result's bounds unless whatever results will do.
 
     Names and the number of entries in lists are drawn unless they are given; without entries, lists are single values.
     """
@@ -125,6 +128,9 @@ def rows(
         symbol = declaration.arguments[name].symbol
         listed: SearchStrategy[Any] = st.tuples(*[_values(symbol)] * entries)
         row[name] = draw(listed if symbol.over and entries else _values(symbol))
+    row = _related(declaration, row)
+    if whatever_results:
+        return reject() if list(_relation_gaps(declaration, row)) else row
     return _settled(declaration, row) or reject()
 
 
@@ -259,12 +265,16 @@ def _values(symbol: Symbol) -> SearchStrategy[Fraction]:
     return st.integers(start, end).map(lambda number: number * whole) | anywhere
 
 
-def _settled(declaration: Formula, row: Row) -> Row | None:
-    """Move values until all relations and the result's bounds hold, each to the better; None if that fails."""
+def _related(declaration: Formula, row: Row) -> Row:
+    """Scale values down to what relations allow."""
     complete = complete_row(declaration, row)
     for relation in declaration.relations * 3:
         scale_down(declaration.arguments, relation, complete)
-    row = {name: complete[name] for name in row}
+    return {name: complete[name] for name in row}
+
+
+def _settled(declaration: Formula, row: Row) -> Row | None:
+    """Move values until all relations and the result's bounds hold, each to the better; None if that fails."""
     left = _excess(declaration, row)
     for _ in range(4):
         for name in row:
@@ -310,23 +320,34 @@ def scale_down(arguments: Mapping[str, Argument], relation: Relation, row: Row) 
 
 def _gaps(declaration: Formula, row: Row) -> Iterator[Fraction]:
     """Yield by how much each relation and each bound of the result that does not hold is missed."""
+    yield from _relation_gaps(declaration, row)
+    result = result_of(declaration, row)
+    bounds = declaration.result
+    if result is None:
+        yield Fraction(_WIDEST)
+    elif not is_within(bounds, result):
+        below = [bound - result for bound in (bounds.above, bounds.at_least) if bound is not None]
+        yield max(*below, *([] if bounds.at_most is None else [result - bounds.at_most]), Fraction(0))
+
+
+def _relation_gaps(declaration: Formula, row: Row) -> Iterator[Fraction]:
     complete = complete_row(declaration, row)
     for relation in declaration.relations:
         for smaller, larger in sides(relation, complete):
             if smaller > larger or (relation.strict and smaller == larger):
                 yield smaller - larger
+
+
+def result_of(declaration: Formula, row: Row) -> Any:
+    """Run a formula on a row, whatever its relations and bounds say; None if there is no finite result."""
+    complete = complete_row(declaration, row)
     numbers = {
         name: np.array(value, dtype=object) if isinstance(value, tuple) else value for name, value in complete.items()
     }
     try:
-        result = run_unchecked(declaration, numbers)
-    except InputError:  # a division by zero
-        yield Fraction(_WIDEST)
-        return
-    bounds = declaration.result
-    if not is_within(bounds, result):
-        below = [bound - result for bound in (bounds.above, bounds.at_least) if bound is not None]
-        yield max(*below, *([] if bounds.at_most is None else [result - bounds.at_most]), Fraction(0))
+        return run_unchecked(declaration, numbers)
+    except InputError:
+        return None
 
 
 def is_within(symbol: Symbol, value: Fraction) -> bool:

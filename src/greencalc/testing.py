@@ -32,6 +32,7 @@ from greencalc.drawing import (
     complete_row,
     each_value,
     plain_decimal,
+    result_of,
     rows,
     typed_arguments,
     usually_given,
@@ -66,7 +67,7 @@ def check_formula(function: Callable[..., Any] | Formula) -> None:
     It promises that
 
     - its dimensions follow from its arguments' units;
-    - it accepts whatever keeps its bounds and relations;
+    - whatever keeps its bounds and relations has a result, and is accepted unless that breaks the result's bounds;
     - the printed equation and the body give the same, in exact fractions;
     - the choice of units never changes the result;
     - text, quantities of floats, fractions and decimals, lists and arrays give the same, each row by itself;
@@ -126,6 +127,7 @@ def check_formula(function: Callable[..., Any] | Formula) -> None:
     examples = hypothesis.settings().max_examples
     with checked.explained():
         prove(declaration)
+        checked.run("divisors", checked.check_divisors, rows(declaration, whatever_results=True), examples)
         checked.run("arguments", checked.promises, _samples(declaration), examples)
         checked.run("mistakes", checked.refusals, rows(declaration), max(examples // _FEWER, 1))
 
@@ -210,6 +212,12 @@ class _Checked:
             raise self.broken(f"{how} that keep the declaration are refused: {error}", given) from error
         except Exception as error:
             raise self.broken(f"{how} raise {type(error).__name__}: {error}; {_ARITHMETIC}", given) from error
+
+    def check_divisors(self, row: Row) -> None:
+        """Look for arguments that keep bounds and relations, and have no result."""
+        if result_of(self.declaration, row) is None:
+            advice = "bound what it divides by (above='0'), or declare a relation"
+            raise self.broken(f"these arguments keep the declaration, but have no result: {advice}", self.as_texts(row))
 
     def promises(self, sample: _Sample) -> None:
         """Check what holds for all that a formula accepts."""

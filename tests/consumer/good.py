@@ -41,3 +41,21 @@ try:
 except (FactsError, InputError) as error:
     print(error.faults)
 listed: tuple[Standard, ...] = greencalc.standards()
+
+from hypothesis import given
+
+from greencalc.formula import Amount
+from greencalc.testing import Mistake, amounts, arguments, check_formula, mistakes
+
+
+@given(
+    arguments(floor_area_ratio),
+    mistakes(floor_area_ratio),
+    amounts(spec(floor_area_ratio).arguments["land_area"].symbol),
+)
+def test_own(drawn: dict[str, Amount], mistake: Mistake, land: object) -> None:
+    print(floor_area_ratio(**drawn).magnitude, mistake.argument, mistake.kind, mistake.error, land)
+
+
+def test_floor_area_ratio() -> None:
+    check_formula(floor_area_ratio)

@@ -14,3 +14,11 @@ evaluate(load_standard("qct1160_2022"), {}, not_applicable="zero")  # wrong
 spec(5)  # wrong
 Q(5, 6)  # wrong
 load_standard("qct1160_2022").number = "other"  # wrong
+
+from greencalc.testing import amounts, arguments, check_formula, mistakes
+
+check_formula("floor_area_ratio")  # wrong
+amounts("land_area")  # wrong
+arguments(5)  # wrong
+mistakes(None)  # wrong
+checked: bool = check_formula(floor_area_ratio)  # wrong
