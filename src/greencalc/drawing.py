@@ -131,7 +131,8 @@ def rows(
     row = _related(declaration, row)
     if whatever_results:
         return reject() if list(_relation_gaps(declaration, row)) else row
-    return _settled(declaration, row) or reject()
+    settled = _settled(declaration, row)
+    return reject() if settled is None else settled
 
 
 def usually_given(declaration: Formula) -> SearchStrategy[tuple[str, ...]]:

@@ -166,6 +166,11 @@ _ENDS = frozenset({"+", "-", ">", ")", "]", "}"})
 def value_of(node: Node, values: Mapping[str, Any]) -> Any:
     r"""Work a right side out, on a value for each symbol; lists are arrays.
 
+    Raises
+    ------
+    DeclarationError
+        If it has a name without a value, as a command that this small grammar lacks.
+
     Examples
     --------
     >>> value_of(
@@ -175,6 +180,8 @@ def value_of(node: Node, values: Mapping[str, Any]) -> Any:
     Fraction(3, 10)
     """
     if isinstance(node, Name):
+        if node.tex not in values:
+            raise DeclarationError(f"the equation has {node.tex}, which is no symbol of the formula")
         return values[node.tex]
     if isinstance(node, Number):
         return Fraction(node.text)
