@@ -377,6 +377,27 @@ def test_another_amount_in_place_of_another_unit_is_found(monkeypatch) -> None:
         check_formula(GOOD["bounded"])
 
 
+@pytest.mark.usefixtures("enough_examples")
+def test_a_body_that_keeps_a_state_is_found() -> None:
+    calls = iter(range(10**9))
+
+    def changing(*, area: Area, base: Base) -> Result:
+        return area / base * (2 if 150 <= next(calls) < 180 else 1)
+
+    changing.__annotations__ = {"area": Area, "base": Base, "return": Result}
+    with pytest.raises(AssertionError, match="do not always give the same: the body keeps a state"):
+        check_formula(declare(changing, RATIO))
+
+
+def test_what_hypothesis_says_of_its_use_is_passed_on() -> None:
+    @hypothesis.given(st.just(GOOD["bounded"]))
+    def test_of_tests(function) -> None:
+        check_formula(function)
+
+    with pytest.raises(hypothesis.errors.FailedHealthCheck, match="Nesting"):
+        test_of_tests()
+
+
 def outcome_of(f, given, mistake: str) -> Any:
     """Call a formula, with another outcome where one kind of mistake is refused."""
     try:

@@ -191,6 +191,10 @@ class _Checked:
             raise
         except hypothesis.errors.Unsatisfiable:
             raise self.broken("no arguments were found that keep its relations and its result's bounds") from None
+        except hypothesis.errors.Flaky as error:
+            raise self.broken("the same arguments do not always give the same: the body keeps a state") from error
+        except hypothesis.errors.HypothesisException:  # what Hypothesis says of how it is used
+            raise
         except DeclarationError as error:
             raise self.broken(f"the declaration is wrong: {error}") from error
         except Exception as error:
