@@ -13,13 +13,13 @@ import pyarrow as pa
 
 from greencalc import FactsError, Q, evaluate, score_columns
 from greencalc.columns import CODES
+from greencalc.drawing import plain_decimal, units_like
 from greencalc.facts import amounts_of, line_ends
 from greencalc.plant_table import read_table
 from greencalc.reading import read_amount
 from greencalc.scores import UNSURE, WRONG_ROW
 from greencalc.standard import Line, Share, YesNo
 from greencalc.unit_text import parse_unit
-from strategies import plain_decimal, units_like
 
 ELIGIBLE = {True: 1, False: 0, None: UNSURE}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from greencalc.formula import Amount, Relation, Result, Symbol, formula
+from greencalc.formula import Amount, Relation, Result, Symbol, formula, total
 
 GreenedArea = Annotated[Amount, Symbol("A_g", "m2", "greened area", "绿地面积", at_least="0")]
 LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用地面积", above="0")]
@@ -94,3 +94,23 @@ def planted_area(*, lawn_area: LawnArea, tree_area: TreeArea) -> Result:
 def lawn_part(*, lawn_area: LawnArea, tree_area: TreeArea) -> Result:
     """Lawn per planted area, with no word on a plant that has none."""
     return lawn_area / (lawn_area + tree_area)
+
+
+BedArea = Annotated[Amount, Symbol("A_j", "m2", "area of the bed", "花坛面积", above="0", over="bed")]
+FlowerArea = Annotated[Amount, Symbol("F_j", "m2", "area under flowers", "花卉面积", at_least="0", over="bed")]
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.6",
+    equation=r"f = \frac{\sum_j F_j}{\sum_j A_j} \times 100\,\%",
+    result=Symbol("f", "%", "part of the beds under flowers", "花卉比例", at_least="0", at_most="100"),
+    title="Part of the beds under flowers",
+    title_zh="花卉比例",
+    origin="user",
+    source="the plant's own rules",
+    relations=(Relation(("flower_area",), ("bed_area",), "flowers stand in their bed"),),
+)
+def flower_part(*, bed_area: BedArea, flower_area: FlowerArea) -> Result:
+    """Flowers in all beds, per area of beds."""
+    return total(flower_area) / total(bed_area)

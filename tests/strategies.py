@@ -1,24 +1,23 @@
-"""Hypothesis strategies for a formula's arguments and a plant's facts, derived from declarations and tables."""
+"""Hypothesis strategies of whole plants, derived from tables; those of single formulas are the library's."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hypothesis import Phase, assume, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from greencalc import Q
 from greencalc.boundary import compute_exactly
-from greencalc.errors import InputError
+from greencalc.drawing import plain_decimal, rows, scale_down, sides, units_like
 from greencalc.facts import missing_ends
 from greencalc.standard import LimitRule, Line, YesNo
-from greencalc.units import combine, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from greencalc.formula import Argument, Formula, Relation, Symbol
+    from greencalc.formula import Argument, Formula, Symbol
     from greencalc.standard import Item, Standard
     from greencalc.units import Unit
 
@@ -33,26 +32,9 @@ as_drawn = settings(
 """For tests that draw much, as whole plants: shrinking takes minutes and makes them no shorter."""
 
 
-def values(symbol: Symbol) -> st.SearchStrategy[Fraction]:
-    """Decimals of up to three places within a symbol's bounds, in its canonical unit."""
-    low = symbol.above if symbol.above is not None else symbol.at_least
-    high = symbol.at_most if symbol.at_most is not None else Fraction(1_000_000)
-    thousandths = st.integers(int((low or 0) * 1000) + (symbol.above is not None), int(high * 1000))
-    return thousandths.map(lambda number: Fraction(number, 1000))
-
-
-@st.composite
-def rows(draw: st.DrawFn, formula: Formula) -> Row:
+def single_rows(formula: Formula) -> st.SearchStrategy[Row]:
     """One value for each argument without a default, such that all relations and the result's bounds hold."""
-    row = {
-        name: draw(values(argument.symbol)) for name, argument in formula.arguments.items() if argument.default is None
-    }
-    for relation in formula.relations * 3:
-        _mend(relation, row)
-    for relation in formula.relations:
-        smaller, larger = _sides(relation, row)
-        assume(smaller < larger if relation.strict else smaller <= larger)
-    return _within_result_bounds(formula, row)
+    return rows(formula, [name for name, argument in formula.arguments.items() if argument.default is None], 0)
 
 
 def usual_row(formula: Formula) -> Row:
@@ -64,31 +46,6 @@ def usual_row(formula: Formula) -> Row:
         if name in row:
             row[name] = Fraction(100)
     return row
-
-
-def units_like(unit: Unit) -> list[Unit]:
-    """All units of the table with the same dimension; for a quotient, those of its numerator above its denominator."""
-    same = [row.unit for row in table().values() if row.unit.dimension == unit.dimension]
-    if same or not unit.powers:
-        return same or [unit]
-    below = combine((table()[name].unit, power) for name, power in unit.powers if power < 0)
-    above = combine((table()[name].unit, power) for name, power in unit.powers if power > 0)
-    return [combine([(other, 1), (below, 1)]) for other in units_like(above)]
-
-
-def as_decimal(number: Fraction) -> str | None:
-    """A fraction as decimal text, or None if it has no short one."""
-    scaled = number * 10**15
-    if scaled.denominator != 1:
-        return None
-    digits = f"{abs(scaled.numerator):016d}"
-    return f"{'-' if number < 0 else ''}{digits[:-15]}.{digits[-15:]}"
-
-
-def plain_decimal(number: Fraction) -> str | None:
-    """A fraction as decimal text without idle zeros, or None if it has no short one."""
-    text = as_decimal(number)
-    return None if text is None else text.rstrip("0").rstrip(".")
 
 
 @st.composite
@@ -170,8 +127,8 @@ def _amounts(
     row: Row = {name: _magnitude(argument.symbol, choices) for name, argument in arguments.items()}
     relations = [relation for formula in formulas.values() for relation in formula.relations]
     for relation in relations * 3:
-        _mend(relation, row)
-        smaller, larger = _sides(relation, row)
+        scale_down(arguments, relation, row)
+        [(smaller, larger)] = sides(relation, row)
         if relation.strict and smaller >= larger:
             row[relation.larger[0]] += smaller - larger + 1
     found: Rows = dict(row)
@@ -238,26 +195,3 @@ def _word(item: Item, formula: Formula | None, given: Rows, choices: _Choices, *
         return {item.id: said} if choices.happens(99 if good else 90) else {}
     computed = all(name in given or argument.default is not None for name, argument in formula.arguments.items())
     return {item.id: "unknown" if computed else _SPARED} if choices.happens(5) else {}
-
-
-def _within_result_bounds(formula: Formula, row: Row) -> Row:
-    """Subtract nothing from a sum where it would make the result negative."""
-    texts = {name: f"{as_decimal(number)} {formula.arguments[name].symbol.unit}" for name, number in row.items()}
-    try:
-        compute_exactly(formula, texts)
-    except InputError:
-        summed = {name for name, argument in formula.arguments.items() if argument.symbol.over}
-        return {name: number if name in summed else Fraction(0) for name, number in row.items()}
-    return row
-
-
-def _mend(relation: Relation, row: Row) -> None:
-    smaller, larger = _sides(relation, row)
-    if smaller > larger:
-        for name in relation.smaller:
-            row[name] = Fraction(int(row[name] * larger / smaller * 1000), 1000)
-
-
-def _sides(relation: Relation, row: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
-    smaller, larger = (sum((row[name] for name in side), Fraction(0)) for side in (relation.smaller, relation.larger))
-    return smaller, larger

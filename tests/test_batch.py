@@ -22,7 +22,7 @@ from greencalc import FactsError, Q, batch, evaluate, load_standard, score_colum
 from greencalc.facts import amounts_of, items_by_key, line_ends
 from greencalc.standard import LimitRule, LimitValue, Line, Share, YesNo
 from greencalc.standards import EDITIONS
-from own_formula import bare_part, greened_after, lawn_part, planted_area
+from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area
 from strategies import as_drawn, plant_facts
 
 STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
@@ -80,7 +80,7 @@ def test_what_is_wrong_with_a_cell_is_said_as_evaluate_says_it_and_touches_no_ot
 
 OWN = load_standard(
     Path(__file__).parent / "data" / "own_batch_table.toml",
-    formulas=[greened_after, bare_part, lawn_part, planted_area],
+    formulas=[greened_after, bare_part, lawn_part, planted_area, flower_part],
 )
 WHOLE = (0, 1, 2, 3, 5, 7, 10, 14, 20, 35, 50, 70, 80, 99, 100, 140)
 AMOUNTS = {
@@ -211,6 +211,16 @@ def test_a_relation_is_kept_by_ties_and_broken_by_the_next_float() -> None:
     assert faults(columns, standard) == broken
     same = {"lawn_area": "17 m2", "tree_area": "17.1 m2", ">=": ["unknown"]}
     assert faults(same, standard) == [(0, ("lawn_area", "tree_area"))]
+
+
+def test_a_relation_of_lists_is_kept_entry_by_entry() -> None:
+    columns = {
+        "bed_area.1 [m2]": np.array([30.0, 30.0, 30.0, 10.0]),
+        "bed_area.2 [m2]": np.array([40.0, 40.0, 40.0, 10.0]),
+        "flower_area.1 [万m2]": np.array([0.003, 0.0031, 0.0, 0.0]),
+        "flower_area.2 [m2]": np.array([40.0, 0.0, 40.00000000000001, 0.0]),
+    }
+    assert [row for row, _ in faults(columns, table_of_limits("flower_part", "50 %"))] == [1, 2]
 
 
 def test_a_result_that_is_no_finite_number_is_wrong() -> None:

@@ -82,7 +82,7 @@ def make(consumer: Consumer) -> None:
     run(sys.executable, "-m", "hatchling", "build", "-d", str(consumer.folder / "dist"), where=ROOT)
     venv.create(consumer.folder / "environment")
     pip = (sys.executable, "-m", "pip", "--python", consumer.python, "--disable-pip-version-check")
-    run(*pip, "install", "--quiet", str(consumer.wheel), where=consumer.folder)
+    run(*pip, "install", "--quiet", f"{consumer.wheel}[testing]", where=consumer.folder)
     shutil.copytree(PROJECT, consumer.project, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "examples" / "plant.toml", consumer.project)
 
@@ -112,7 +112,7 @@ def test_the_source_distribution_builds_the_same_wheel(consumer, tmp_path) -> No
     assert wheel_files(wheel) == wheel_files(consumer.wheel)
 
 
-def test_the_environment_has_the_wheel_and_its_core_dependencies_alone(consumer) -> None:
+def test_the_environment_has_the_wheel_its_core_dependencies_and_what_testing_needs(consumer) -> None:
     file = consumer.run(consumer.python, "-c", "import greencalc; print(greencalc.__file__)")
     assert Path(file).is_relative_to(consumer.folder / "environment")
     code = "from importlib.util import find_spec; print(find_spec('pandas'), find_spec('pyarrow'))"

@@ -36,10 +36,11 @@ from greencalc import (
     solid_waste_utilisation_rate,
     spec,
 )
+from greencalc.drawing import as_decimal, units_like
 from greencalc.formula import Amount, Relation, Result, Symbol, formula
 from greencalc.unit_text import parse_amount
 from own_formula import greened_part
-from strategies import as_decimal, as_drawn, rows, units_like, usual_row
+from strategies import as_drawn, single_rows, usual_row
 
 FAST = [function for function in FUNCTIONS if spec(function).over is None]
 every_formula = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
@@ -178,7 +179,7 @@ def test_numbers_of_all_kinds_in_all_units_give_the_plain_result(function, data)
     registry = data.draw(st.sampled_from(REGISTRIES))
     kinds = data.draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=2))
     given = {}
-    for name, number in data.draw(rows(spec(function))).items():
+    for name, number in data.draw(single_rows(spec(function))).items():
         unit = arguments[name].symbol.unit
         other = draw_unit(data, unit)
         given[name] = data.draw(st.sampled_from(kinds))(number * unit.size / other.size, other, registry)
@@ -229,7 +230,7 @@ def test_arrays_of_all_layouts_in_all_units_give_the_plain_result(function, data
     arguments = spec(function).arguments
     shape = data.draw(st.sampled_from(SHAPES))
     layouts = data.draw(st.lists(st.sampled_from(LAYOUTS), min_size=1, max_size=2))
-    two = [data.draw(rows(spec(function))), usual_row(spec(function))]
+    two = [data.draw(single_rows(spec(function))), usual_row(spec(function))]
     given = {}
     for name in two[0]:
         unit = arguments[name].symbol.unit

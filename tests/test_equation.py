@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+import numpy as np
 import pytest
 
 from editions import FUNCTIONS
 from greencalc import spec
-from greencalc.equation import parse_equation, symbol_html, symbol_text, tex_text, write, write_equation
+from greencalc.equation import parse_equation, symbol_html, symbol_text, tex_text, value_of, write, write_equation
 from greencalc.errors import DeclarationError
 from greencalc.formula import equation_symbols
 
@@ -32,6 +35,7 @@ def written(tex: str, way: str = "text", numbers=None) -> str:
         (r"K = \frac{a}{b + c} \times 100\,\%", "a / (b + c) × 100 %"),
         (r"K = a - b \times 100\,\%", "(a - b) × 100 %"),
         (r"x = 2.5 w_{COD}", "2.5 × w_COD"),
+        (r"x = a \cdot b \times c", "a × b × c"),
     ],
 )
 def test_text_keeps_the_meaning(tex, text) -> None:
@@ -74,6 +78,8 @@ def test_every_declared_equation_is_read_and_written_again_as_tex(declaration) -
         r"x = a)",
         r"x = [a > b",
         r"= a",
+        r"x = -a",
+        r"x = a + - b",
     ],
 )
 def test_what_cannot_be_read_is_refused(tex) -> None:
@@ -85,6 +91,20 @@ def test_a_whole_equation_that_cannot_be_read_stays_tex() -> None:
     assert write_equation(r"K = \frac{a}{b} \times 100\,\%", "text") == "K = a / b × 100 %"
     assert write_equation(r"x = \sqrt{a} > b", "text") == r"x = \sqrt{a} > b"
     assert write_equation(r"x = \sqrt{a} > b", "html") == r"x = \sqrt{a} &gt; b"
+
+
+@pytest.mark.parametrize(
+    ("tex", "value"),
+    [
+        (r"x = a - \frac{2.5 b}{c}", Fraction(-7, 4)),
+        (r"x = \sum_j d_j \left[d_j > a\right]", 5),
+        (r"x = \frac{\sum_j d_j}{c} \times 100\,\%", Fraction(3, 2)),
+        (r"x = \sum_j b \cdot \left(d_j - a\right)", 12),
+    ],
+)
+def test_an_equation_is_worked_out_exactly(tex, value) -> None:
+    values = {"a": Fraction(2), "b": Fraction(6), "c": Fraction(4), "d_j": np.array([Fraction(1), Fraction(5)])}
+    assert value_of(parse_equation(tex).right, values) == value
 
 
 def test_symbols() -> None:

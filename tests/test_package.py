@@ -56,6 +56,9 @@ LAYERS = [
     ["listings"],
     ["cli"],
     ["__main__"],
+    ["drawing"],  # of tests alone, for users too
+    ["mistakes"],
+    ["testing"],
 ]
 ALLOWED_UPWARD = {("standards", "standard_file")}  # only when it is called, to list the editions
 

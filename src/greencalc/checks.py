@@ -159,11 +159,16 @@ def check_relations(declaration: Formula, values: Mapping[str, Any], exact_row: 
         smaller, larger = (_sum(side, values.__getitem__) for side in (relation.smaller, relation.larger))
         for index in _indices(smaller >= larger if relation.strict else smaller > larger):
             exact = exact_row(index)
-            row = {name: exact[name] for name in relation.smaller + relation.larger}
+            row = {name: _entry(exact[name], index) for name in relation.smaller + relation.larger}
             if is_violated(relation, row):
                 faults.append(_relation_fault(declaration, relation, row, index))
                 break
     return faults
+
+
+def _entry(value: Any, index: Index) -> Any:
+    """Return a list's entry at the end of an index, or the single value."""
+    return value[index[-1]] if np.ndim(value) else value
 
 
 def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
@@ -206,9 +211,9 @@ def _is_broken(symbol: Symbol, exact: Fraction) -> bool:
 
 
 def is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
-    """Tell whether exact values break a relation."""
+    """Tell whether exact values, or any entry of their lists, break a relation."""
     smaller, larger = (_sum(side, row.__getitem__) for side in (relation.smaller, relation.larger))
-    return bool(smaller >= larger if relation.strict else smaller > larger)
+    return bool(np.any(smaller >= larger if relation.strict else smaller > larger))
 
 
 def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, Any], index: Index) -> Fault:

@@ -7,10 +7,14 @@ where a comparison holds, and a closing ``\times 100\,\%``.
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
+from typing import Any
 
+import numpy as np
 from attrs import frozen
 
 from greencalc.errors import DeclarationError
@@ -24,6 +28,7 @@ __all__ = [
     "symbol_html",
     "symbol_text",
     "tex_text",
+    "value_of",
     "write",
     "write_equation",
 ]
@@ -104,7 +109,7 @@ def parse_equation(tex: str) -> Equation:
     """
     left, _, right = tex.partition("=")
     bare, _, percent = right.partition(r"\times 100\,\%")
-    parser = _Parser(re.sub(r"\\left|\\right", " ", bare), tex)
+    parser = _Parser(re.sub(r"\\(?:left|right|cdot|times)(?![a-zA-Z])", " ", bare), tex)
     node = parser.terms()
     if parser.tokens or percent.strip() or not left.strip():
         raise DeclarationError(f"the equation {tex!r} cannot be read at {parser.tokens[:3]}")
@@ -150,6 +155,8 @@ class _Parser:
                 raise DeclarationError(f"the equation {self.whole!r} lacks a {_CLOSING[part]!r}")
             self.tokens.pop(0)
             return inner
+        if part in _ENDS:
+            raise DeclarationError(f"the equation {self.whole!r} has {part!r} where a symbol or a number should stand")
         if part[0] == "\\" and part[1:].partition("_")[0] not in _GREEK:
             raise DeclarationError(f"the equation {self.whole!r} has {part}, which cannot be read")
         return Number(part) if part[0].isdigit() else Name(part)
@@ -158,6 +165,39 @@ class _Parser:
 _TOKEN = re.compile(r"\\frac(?![a-zA-Z])|\\sum_\w|\\?[A-Za-z]+(?:_(?:\{[^}]*\}|\\?\w))?|\d+(?:\.\d+)?|[-+()\[\]{}>]")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset({"+", "-", ">", ")", "]", "}"})
+
+
+def value_of(node: Node, values: Mapping[str, Any]) -> Any:
+    r"""Work a right side out, on a value for each symbol; lists are arrays.
+
+    Raises
+    ------
+    DeclarationError
+        If it has a name without a value, as a command that this small grammar lacks.
+
+    Examples
+    --------
+    >>> value_of(
+    ...     parse_equation(r"x = \frac{a}{2 b}").right,
+    ...     {"a": Fraction(3), "b": Fraction(5)},
+    ... )
+    Fraction(3, 10)
+    """
+    if isinstance(node, Name):
+        if node.tex not in values:
+            raise DeclarationError(f"the equation has {node.tex}, which is no symbol of the formula")
+        return values[node.tex]
+    if isinstance(node, Number):
+        return Fraction(node.text)
+    if isinstance(node, Sum):
+        return sum(value_of(term, values) * (1 if sign == "+" else -1) for sign, term in node.terms)
+    if isinstance(node, Product):
+        return math.prod(value_of(factor, values) for factor in node.factors)
+    if isinstance(node, Quotient):
+        return value_of(node.above, values) / value_of(node.below, values)
+    if isinstance(node, Series):
+        return np.sum(value_of(node.term, values))
+    return (value_of(node.left, values) > value_of(node.right, values)) * 1
 
 
 @frozen

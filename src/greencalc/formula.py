@@ -119,7 +119,7 @@ class Symbol:
 
 @frozen
 class Relation:
-    """That the sum of some arguments is not greater than the sum of others.
+    """That the sum of some arguments is not greater than the sum of others; of lists, entry by entry.
 
     Parameters
     ----------
@@ -368,16 +368,15 @@ def reused(function: Callable[..., Any], *, standard: str, clause: str, origin: 
     --------
     >>> from greencalc import floor_area_ratio
     >>> from greencalc.formula import reused
-    >>> print(
-    ...     reused(
-    ...         floor_area_ratio,
-    ...         standard="Plant rules",
-    ...         clause="2",
-    ...         origin="user",
-    ...         source="the plant's own rules",
-    ...     )
+    >>> ours = reused(
+    ...     floor_area_ratio,
+    ...     standard="Plant rules",
+    ...     clause="2",
+    ...     origin="user",
+    ...     source="the plant's own rules",
     ... )
-    <formula floor_area_ratio (Plant rules, 2)>
+    >>> ours.where
+    'Plant rules, 2'
     """
     declaration = evolve(spec(function), standard=standard, clause=clause, origin=origin, source=source)
     _check_declaration(declaration)
@@ -418,7 +417,7 @@ def total(values: Any) -> Any:
 
 
 def exceeds(values: Any, limit: Any) -> Any:
-    """Tell where values are greater than a limit; floats that differ by rounding alone are a tie.
+    """Return 1 where values are greater than a limit, else 0; floats that differ by rounding alone are a tie.
 
     Parameters
     ----------
@@ -429,19 +428,19 @@ def exceeds(values: Any, limit: Any) -> Any:
 
     Returns
     -------
-    array of bool
-        Which values are greater.
+    array of int
+        1 for each value that is greater, else 0.
 
     Examples
     --------
     >>> import numpy as np
     >>> from greencalc.formula import exceeds
     >>> exceeds(np.array([0.1 + 0.2, 0.4]), 0.3)
-    array([False,  True])
+    array([0, 1])
     """
     exact = np.asarray(getattr(limit, "magnitude", limit)).dtype.kind == "O"
     slack = 0 if exact else 1e-15
-    return values - limit > slack * limit
+    return (values - limit > slack * limit) * 1  # a quantity cannot be multiplied by a truth value
 
 
 def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:
@@ -470,12 +469,22 @@ def _check_declaration(declaration: Formula) -> None:
         raise DeclarationError(
             f"{declaration.name}: the equation has the symbols {sorted(printed)}, declared are {sorted(declared)}",
         )
+    symbols = [declaration.result.tex, *(argument.symbol.tex for argument in declaration.arguments.values())]
+    twice = sorted({tex for tex in symbols if symbols.count(tex) > 1})
+    if twice:
+        raise DeclarationError(f"{declaration.name}: the symbol {', '.join(twice)} stands for two things")
     if declaration.origin not in ORIGINS:
         raise DeclarationError(f"{declaration.name}: origin {declaration.origin!r} is not one of {', '.join(ORIGINS)}")
     for relation in declaration.relations:
         for name in relation.smaller + relation.larger:
             if name not in declaration.arguments:
                 raise DeclarationError(f"{declaration.name}: the relation {relation} names no argument {name!r}")
+        joined = {bool(declaration.arguments[name].symbol.over) for name in relation.smaller + relation.larger}
+        if len(joined) != 1:
+            raise DeclarationError(
+                f"{declaration.name}: the relation {relation} joins a list with a single amount, or nothing; "
+                "join lists, entry by entry, or single amounts, or bound the result",
+            )
     units: dict[Any, Unit] = {}
     for name, argument in declaration.arguments.items():
         unit = argument.symbol.unit

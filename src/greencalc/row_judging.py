@@ -19,7 +19,7 @@ from greencalc.checks import LARGEST_RESULT, broken_bound, is_violated, sure_ran
 from greencalc.columns import AmountColumn, Amounts
 from greencalc.computation import default_reading
 from greencalc.errors import InputError
-from greencalc.formula import Formula, Symbol
+from greencalc.formula import Formula, Relation, Symbol
 from greencalc.plant_table import PlantTable
 
 __all__ = ["FormulaRows", "Values", "either"]
@@ -96,13 +96,9 @@ class FormulaRows:
         if self.error is None:
             doubtful = np.ones(rows, dtype=bool)
         for relation in self.declaration.relations:
-            smaller, larger = (
-                sum((given[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
-            )
-            kept = _in_rows(smaller < larger * _MARGIN, rows)
+            kept = _surely_kept(relation, given)
             if not np.all(kept):
-                kept = kept if relation.strict else kept | (smaller == 0)
-                doubtful = either(doubtful, ~kept)
+                doubtful = either(doubtful, ~_in_rows(kept, rows))
         return Values(floats, unknown, doubtful)
 
     def exact(self, table: PlantTable, row: int, year: int) -> Fraction | None:
@@ -126,6 +122,15 @@ class FormulaRows:
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""
         return columns if self.over else columns[min(year, len(columns) - 1) :][:1]
+
+
+def _surely_kept(relation: Relation, given: Mapping[str, Any]) -> Any:
+    """Tell where a relation surely holds, in all entries of lists."""
+    smaller, larger = (sum((given[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger))
+    kept = smaller < larger * _MARGIN
+    if not relation.strict:
+        kept |= smaller == 0
+    return np.all(kept, axis=-1) if np.ndim(kept) > 1 else kept
 
 
 def _in_rows(values: Any, rows: int) -> Any:

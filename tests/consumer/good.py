@@ -7,6 +7,8 @@ import numpy as np
 import pint
 from plant_rules import greened_part
 
+from hypothesis import given
+
 import greencalc
 from greencalc import (
     Assessment,
@@ -48,8 +50,10 @@ from greencalc import (
     spec,
     wastewater_reuse_rate,
 )
+from greencalc.formula import Amount
 from greencalc.gap import Change, Gap
 from greencalc.results import GroupResult, ItemResult
+from greencalc.testing import Mistake, amounts, arguments, check_formula, mistakes
 
 # quantities
 ureg: pint.UnitRegistry[float] = pint.UnitRegistry()
@@ -186,4 +190,15 @@ judged = evaluate(own, {"greened_area": ["2 ha", "1 ha"], "land_area": "10 ha"})
 assert judged.passed is True
 assert judged.items[0].why == "30 % is >= 20 %"
 assert replay(judged.to_json(), formulas=[greened_part]).agrees
+
+# testing the formula
+
+
+@given(arguments(greened_part), mistakes(greened_part), amounts(spec(greened_part).arguments["land_area"].symbol))
+def test_drawn(drawn: dict[str, Amount], mistake: Mistake, land: Amount) -> None:
+    print(greened_part(**drawn).magnitude, mistake.argument, mistake.kind, mistake.error, land)
+
+
+test_drawn()
+check_formula(greened_part)
 print("all is right")

@@ -4,7 +4,7 @@
 
 from typing import Annotated
 
-from greencalc.formula import Amount, Relation, Result, Symbol, formula, total
+from greencalc.formula import Amount, Result, Symbol, formula, total
 
 GreenedArea = Annotated[Amount, Symbol("A_g", "m2", "greened area", "绿地面积", at_least="0", over="lawn")]
 LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用地面积", above="0")]
@@ -14,12 +14,11 @@ LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用�
     standard="Plant rules",
     clause="T.1",
     equation=r"g = \frac{\sum_j A_g}{A_l} \times 100\,\%",
-    result=Symbol("g", "%", "greened part of the land", "绿地率", at_least="0"),
+    result=Symbol("g", "%", "greened part of the land", "绿地率", at_least="0", at_most="100"),
     title="Greened part of the land",
     title_zh="绿地率",
     origin="user",
     source="the plant's own rules",
-    relations=(Relation(("greened_area",), ("land_area",), "what is greened is land"),),
 )
 def greened_part(*, greened_area: GreenedArea, land_area: LandArea) -> Result:
     """Greened area per land area."""

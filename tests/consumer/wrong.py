@@ -158,3 +158,11 @@ formula(standard="Plant rules", clause="T.1", equation="a = b")  # wrong
 greened_part(greened_area=["2 ha"], land_area=10)  # wrong
 greened_part(greened_area=["2 ha"])  # wrong
 greened_part(["2 ha"], "10 ha")  # wrong
+
+from greencalc.testing import amounts, arguments, check_formula, mistakes
+
+check_formula("floor_area_ratio")  # wrong
+amounts("land_area")  # wrong
+arguments(5)  # wrong
+mistakes(None)  # wrong
+checked: bool = check_formula(floor_area_ratio)  # wrong
