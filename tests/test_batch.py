@@ -578,6 +578,18 @@ PLAIN = {
 }
 
 
+def test_vehicle_types_in_chinese_are_those_of_the_standard() -> None:
+    areas = {"vocs_emitted [kg]": [21.0] * 5, "painted_area [m2]": [1000.0] * 5}
+    words = ["乘用车", "货车驾驶室", "厢式货车", "底盘", "轿车"]
+    scores = score_columns(QCT, areas | {"vehicle_type": words}, with_statuses=True)
+    names = ["passenger car", "truck cab", "truck or van", "bus or chassis", "car"]
+    english = score_columns(QCT, areas | {"vehicle_type": names}, with_statuses=True)
+    np.testing.assert_array_equal(scores.statuses["10.4.5"], english.statuses["10.4.5"])
+    assert statuses(scores, "10.4.5")[:2] == ["not met", "met"]
+    assert [(fault.row, fault.columns) for fault in scores.faults] == [(4, ("vehicle_type",))]
+    assert "'轿车' is not one of passenger car (乘用车)" in scores.faults[0].reason
+
+
 def arrow_chunks(cells):
     return pa.chunked_array([pa.array(cells[:3]), pa.array(cells[3:])])
 
@@ -827,3 +839,31 @@ def test_three_full_years_need_no_more() -> None:
     columns = {f"yearly_output.{year} [辆]": [80, 60, 60] for year in (1, 2)} | {"yearly_output.3 [辆]": [0, 71, 70]}
     scores = score_columns(QCT, columns | {"design_capacity [辆]": [100, 100, 100]}, with_statuses=True)
     assert scores.statuses["7.2.3"].tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize("units", ["mu", ["mu"], 5])
+def test_units_are_given_by_header(units) -> None:
+    says = r"units is .*; give them by header or name, as units=\{'land_area': 'mu'\}"
+    with pytest.raises(FactsError, match=says):
+        score_columns(QCT, {"land_area": [1.0]}, units=units)
+    with pytest.raises(FactsError, match=says):
+        greencalc.plant_facts(QCT, {"land_area": [1.0]}, 0, units=units)
+
+
+@pytest.mark.parametrize("name", ["nan_is_missing", "with_statuses"])
+def test_choices_are_true_or_false(name) -> None:
+    columns = {"land_area [mu]": [1.0]}
+    with pytest.raises(FactsError, match=f"{name} is 'no'; give True or False"):
+        score_columns(QCT, columns, **{name: "no"})
+    assert len(score_columns(QCT, columns, **{name: np.True_})) == 1
+
+
+def test_one_plant_is_taken_by_standard_table_and_row() -> None:
+    columns = {"land_area [mu]": [1.0, 2.0]}
+    with pytest.raises(FactsError, match=r"the standard is 'qct1160_2022'; give what load_standard\(...\) returns"):
+        greencalc.plant_facts("qct1160_2022", columns, 0)
+    with pytest.raises(FactsError, match="float is no table; give a mapping of columns or a data frame"):
+        greencalc.plant_facts(QCT, 1.0, 0)
+    with pytest.raises(FactsError, match=r"row is 1\.0; give a whole number, counted from 0"):
+        greencalc.plant_facts(QCT, columns, 1.0)
+    assert greencalc.plant_facts(QCT, columns, np.int64(1)) == {"land_area": "2 mu"}

@@ -305,6 +305,8 @@ def test_register_units_refuses_to_work_inside_a_context() -> None:
 def test_what_is_no_registry_and_no_unit() -> None:
     with pytest.raises(RegistryError, match="is no pint"):
         register_units(5)
+    with pytest.raises(RegistryError, match=r"is no pint\.UnitRegistry"):
+        register_units({})
     with pytest.raises(UnitTextError, match="no unit"):
         Q(5, 5)
     with pytest.raises(RegistryError, match="another pint registry"):

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from greencalc import compare, evaluate, load_plant, load_standard
+from greencalc import FactsError, compare, evaluate, load_plant, load_standard
 from greencalc.rounding import decimal_text
 from greencalc.standard import LimitRule
 
@@ -115,3 +115,17 @@ def test_more_than_five_times_up_or_down_is_a_finding(factor, found) -> None:
 
 def test_nothing_known_is_no_finding() -> None:
     assert compare(BEFORE, evaluate(STANDARD, {})).findings == ()
+
+
+@pytest.mark.parametrize("other", [PLANT, STANDARD, None])
+def test_assessments_are_compared_and_nothing_else(other) -> None:
+    with pytest.raises(FactsError, match=r"the second assessment is .*; give what evaluate\(...\) returns"):
+        compare(BEFORE, other)
+    with pytest.raises(FactsError, match=r"the first assessment is .*; give what evaluate\(...\) returns"):
+        compare(other, BEFORE)
+
+
+@pytest.mark.parametrize("names", ["ab", ["2024"], 5])
+def test_a_comparison_has_two_names(names) -> None:
+    with pytest.raises(FactsError, match=r"names is .*; give two names, as \('2024', '2025'\)"):
+        compare(BEFORE, BEFORE).to_text(names)

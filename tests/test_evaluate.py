@@ -8,10 +8,11 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from greencalc import FactsError, Q, evaluate, load_plant, load_standard
+from greencalc import FactsError, PlantFileError, Q, evaluate, load_plant, load_standard, replay
 from greencalc.standard import LimitRule, Line, Share, Years, YesNo
 
 STANDARD = load_standard("qct1160_2022")
+GBT = load_standard("gbt36132_2025")
 PLANT = load_plant("examples/plant.toml").facts
 YES_NO = [item for item in STANDARD.items if isinstance(item.rule, YesNo)]
 ALL_MET = {item.clause: "met" for item in YES_NO}
@@ -347,7 +348,10 @@ def test_evidence_is_carried() -> None:
         ({"10.5.1": "85 %"}, "give waste_utilised, waste_generated, stock_utilised"),
         ({"5.2.2": "met", "5.2.2/lighting": "met"}, "given twice"),
         ({"10.4.5": "met"}, "10.4.5: it is judged from amounts"),
-        ({"vehicle_type": "car"}, "vehicle_type: 'car' is not one of passenger car"),
+        (
+            {"vehicle_type": "car"},
+            "'car' is not one of passenger car (乘用车), truck cab (货车驾驶室), truck or van (货车 or 厢式货车), ",
+        ),
         ({"vehicle_type": True}, "vehicle_type: 'met' is not one of"),
         ({"land_area": "5 kg"}, "land_area (A_l): given '5 kg', which is a mass"),
         ({"land_area": 5}, "bare number"),
@@ -598,7 +602,39 @@ def test_a_vehicle_type_is_no_unused_fact_where_no_limit_asks_for_it() -> None:
     )
     assessment = evaluate(plain, {"vehicle_type": "tricycle"})
     assert (assessment.vehicle_type, assessment.unused) == ("tricycle", ())
-    assert "vehicle_type" in faults_of({"vehicle_type": ["truck cab"]}, plain)[0]
+    assert faults_of({"vehicle_type": ["truck cab"]}, plain) == ("vehicle_type: ['truck cab'] is no text",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("乘用车", "passenger car"),
+        ("货车驾驶室", "truck cab"),
+        ("货车", "truck or van"),
+        ("厢式货车", "truck or van"),
+        ("客车", "bus or chassis"),
+        ("客车底盘", "bus or chassis"),
+        ("底盘", "bus or chassis"),
+    ],
+)
+def test_vehicle_types_are_typed_in_chinese_too(typed, named) -> None:
+    facts = {"vocs_emitted": "1 t", "painted_area": "1 万m2"}
+    evidence = {"evidence": "产品公告"}
+    in_chinese = evaluate(STANDARD, facts | {"vehicle_type": {"value": typed, **evidence}})
+    in_english = evaluate(STANDARD, facts | {"vehicle_type": {"value": named, **evidence}})
+    assert in_chinese.vehicle_type == named
+    assert in_chinese.to_json() == in_english.to_json()
+    assert replay(in_chinese.to_json()).agrees
+
+
+def test_a_chinese_vehicle_type_is_one_of_the_standards_own() -> None:
+    few = evolve(STANDARD, vehicle_types=("truck cab", "tricycle"))
+    assert faults_of({"vehicle_type": "乘用车"}, few) == (
+        "vehicle_type: '乘用车' is not one of truck cab (货车驾驶室), tricycle",
+    )
+    own = evolve(STANDARD, vehicle_types=("passenger car", "乘用车"))
+    assert evaluate(own, {"vehicle_type": "乘用车"}).vehicle_type == "乘用车"
+    assert evaluate(GBT, {"vehicle_type": "乘用车"}).vehicle_type == "乘用车"
 
 
 def test_assessments_and_plants_cross_processes() -> None:
@@ -613,3 +649,37 @@ def test_long_lists_of_faults_are_cut_in_the_message_alone() -> None:
         evaluate(STANDARD, {"land_area": ["5 kg"] * 60})
     assert len(caught.value.faults) == 60
     assert str(caught.value).endswith("and 10 more")
+
+
+def test_an_id_that_is_no_text_is_told_the_ids_alike() -> None:
+    assessment = evaluate(STANDARD, {})
+    for wanted in (assessment.item, assessment.explain):
+        with pytest.raises(FactsError) as caught:
+            wanted(10.5)
+        assert caught.value.faults == ("the item is 10.5; write its id as text, in quotation marks: 10.5.1, 10.5.2",)
+        with pytest.raises(
+            FactsError, match=r"is of type greencalc.ItemResult; write its id as text, in quotation marks$"
+        ):
+            wanted(assessment.items[0])
+        with pytest.raises(KeyError, match=r"it has 10\.5\.1, 10\.5\.2"):
+            wanted("10.5")
+
+
+def test_factor_tables_are_loaded_first() -> None:
+    with pytest.raises(FactsError) as caught:
+        evaluate(STANDARD, {}, factors="grid.csv")
+    assert caught.value.faults == ("factors is 'grid.csv'; load them first, as factors=load_factors(path)",)
+
+
+def test_a_formula_is_looked_up_for_an_item_of_the_table() -> None:
+    with pytest.raises(FactsError, match=r"the item is '10\.2\.1'; give one of the standard's items"):
+        STANDARD.formula_of("10.2.1")
+
+
+@pytest.mark.parametrize(
+    ("path", "named"), [(123, "123"), ({}, "of type dict"), (STANDARD, "of type greencalc.Standard")]
+)
+def test_a_plant_file_is_given_by_its_path(path, named) -> None:
+    with pytest.raises(PlantFileError) as caught:
+        load_plant(path)
+    assert caught.value.faults == (f"path is {named}; give the path of a plant file, as 'plant.toml'",)

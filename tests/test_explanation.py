@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 import greencalc
-from greencalc import InputError, Q, evaluate, explain, load_plant, load_standard
+from greencalc import FactsError, InputError, Q, evaluate, explain, load_plant, load_standard
 from greencalc.standard import Line
 from test_worked_cases import CASES, _ids
 
@@ -219,3 +219,8 @@ def test_quantities_and_arrays_are_shown_in_their_own_unit_and_long_ones_cut() -
         explain(greencalc.floor_area_ratio, building_area=Q(np.ones((2, 2)), "ha"), **areas)
     with pytest.raises(InputError, match="bare number"):
         explain(greencalc.floor_area_ratio, building_area=5, **areas)
+
+
+def test_a_depth_is_a_whole_number() -> None:
+    with pytest.raises(FactsError, match="depth is 'all'; give a whole number"):
+        QCT.explain().to_text("all")

@@ -196,3 +196,31 @@ def test_rows_survive_as_plain_data() -> None:
             factors_of([factor_data(row) | broken], [])
     with pytest.raises(FactorError, match="is not above 0"):
         factors_of([factor_data(row) | {"values": {"ncv": "0 GJ/t"}}], [])
+
+
+def test_factor_tables_are_given_by_their_paths() -> None:
+    says = r"^a path is of type list; give each file by itself, as load_factors\('grid.csv', 'gwp.csv'\)$"
+    with pytest.raises(FactorError, match=says):
+        load_factors(["grid.csv"])
+    with pytest.raises(FactorError, match="shipped is 'no'; give True or False"):
+        load_factors(shipped="no")
+
+
+@pytest.mark.parametrize(
+    ("table", "vintage", "purpose", "says"),
+    [
+        ("grid_factor", 2023, "A.9", "part 2 of the key is 2023; write it as text, in quotation marks"),
+        ("grid_factor", "2023", None, "purpose is None; write it as text, in quotation marks"),
+        (["gwp"], "2023", "A.9", "table is of type list; write it as text, in quotation marks"),
+        ("grid", "2023", "A.9", "there is no table 'grid'; there are coal_equivalent, energy_media, "),
+    ],
+)
+def test_a_factor_is_looked_up_by_texts(table, vintage, purpose, says) -> None:
+    with pytest.raises(FactorError) as caught:
+        FACTORS.lookup(table, "national", vintage, "location", purpose=purpose)
+    assert str(caught.value).startswith(says)
+
+
+def test_an_amount_to_be_checked_is_a_text() -> None:
+    with pytest.raises(FactorError, match="amount is 5; write it as text, in quotation marks"):
+        FACTORS.check_value("grid_factor", 5, "A.9")

@@ -658,3 +658,17 @@ def test_months_are_added_up_in_brackets_so_that_what_is_shown_is_what_is_comput
     assert "(1 kWh + 2 万kWh) × 0.1229 kgce/kWh" in shown
     alone = explain_ledger(energy_ledger([POWER | {"quantity": ["3 kWh"]}])).to_text()
     assert "= 3 kWh × 0.1229 kgce/kWh" in alone
+
+
+@pytest.mark.parametrize(("ledger", "lines"), [(energy_ledger, [DIESEL]), (carbon_ledger, [GRID])])
+def test_a_ledgers_factors_are_loaded_first(ledger, lines) -> None:
+    with pytest.raises(FactsError) as caught:
+        ledger(lines, factors="grid.csv")
+    assert caught.value.faults == ("factors is 'grid.csv'; load them first, as factors=load_factors(path)",)
+
+
+def test_only_ledgers_are_explained_as_ledgers() -> None:
+    with pytest.raises(FactsError) as caught:
+        explain_ledger([DIESEL])
+    says = "the ledger is of type list; give what energy_ledger(...) or carbon_ledger(...) returns"
+    assert caught.value.faults == (says,)

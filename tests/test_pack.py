@@ -522,3 +522,23 @@ def test_a_pack_that_does_not_hold_ends_with_1_and_one_that_is_none_with_2(write
     assert "results.score.lower  recorded 100.0, now 82.7" in capsys.readouterr().out
     assert main(["replay", write("{}", "pack.json")]) == 2
     assert "its format is not 'greencalc audit pack 1'" in capsys.readouterr().err
+
+
+def test_an_assessment_is_replayed_by_its_pack() -> None:
+    with pytest.raises(PackError) as caught:
+        replay(evaluate(load_standard("qct1160_2022"), {}))
+    says = "the pack is of type greencalc.Assessment; give its text, as assessment.to_json() or path.read_text"
+    assert caught.value.faults[0].startswith(says)
+
+
+def test_a_description_is_a_mapping() -> None:
+    assessment = evaluate(load_standard("qct1160_2022"), {})
+    for given, named in (
+        (load_plant("examples/plant.toml"), "of type greencalc.Plant"),
+        ("", "''"),
+        ([], "of type list"),
+    ):
+        with pytest.raises(FactsError) as caught:
+            assessment.to_json(given)
+        assert caught.value.faults == (f"the description is {named}; give a mapping, as plant.description",)
+    assert json.loads(assessment.to_json({1: "one", "b": "two"}))["plant"] == {"1": "one", "b": "two"}

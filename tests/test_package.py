@@ -27,7 +27,7 @@ LAYERS = [
     ["unit_text", "other_types"],
     ["registry", "toml_file", "csv_file"],
     ["reading", "proof"],
-    ["checks"],
+    ["checks", "wrong_kind"],
     ["boundary", "docstring", "formula_sheet"],
     ["door"],
     ["formula"],

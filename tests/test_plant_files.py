@@ -214,6 +214,14 @@ def test_words_are_judged_as_in_memory(tmp_path) -> None:
     assert rows == score_columns(STANDARD, columns).to_arrow().to_pylist()
 
 
+def test_vehicle_types_in_chinese(tmp_path) -> None:
+    header = "vehicle_type,vocs_emitted [kg],painted_area [m2]"
+    text = f"{header}\n乘用车,21,1000\npassenger car,21,1000\n货车驾驶室,21,1000\n轿车,21,1000\n"
+    done, rows = lines_of(tmp_path, text, with_statuses=True)
+    assert [row["10.4.5"] for row in rows] == ["not met", "not met", "met", None]
+    assert [fault.row for fault in done.faults] == [3]
+
+
 def test_a_cell_over_several_lines_spoils_these_lines_alone(tmp_path) -> None:
     text = f'{HEADER}\nA,90,100,met\n"B\nworks",90,100,met\nC,90,100,met\n'
     done, rows = lines_of(tmp_path, text, keep=["plant"])
@@ -289,6 +297,39 @@ def test_a_header_to_keep_that_is_no_list(tmp_path) -> None:
     source = tmp_path / "plants.csv"
     source.write_text("plant,land_area [mu]\nA,1\n", encoding="utf-8")
     assert "keep: 'plant' is a text; give a list of headers, as ['plant']" in faults_of(source, keep="plant")
+
+
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        ({"units": "mu"}, "units is 'mu'; give them by header or name, as units={'land_area': 'mu'}"),
+        ({"units": 5}, "units is 5; give them by header or name"),
+        ({"keep": None}, "keep is None; give a list of headers, as ['plant']"),
+        ({"keep": ["plant", 5]}, "a header in keep is 5; write it as text"),
+        ({"progress": True}, "progress is True; give a function of the part that is done, as print"),
+        ({"with_statuses": "no"}, "with_statuses is 'no'; give True or False"),
+        ({"nan_is_missing": "no"}, "nan_is_missing is 'no'; give True or False"),
+    ],
+)
+def test_choices_of_another_kind_leave_no_target(choices, says, tmp_path) -> None:
+    source = tmp_path / "plants.csv"
+    source.write_text("plant,land_area [mu]\nA,1\n", encoding="utf-8")
+    assert says in faults_of(source, **choices)
+
+
+def test_files_are_given_by_their_paths(tmp_path) -> None:
+    table = plants(1)
+    with pytest.raises(FactsError, match=r"source is of type pyarrow.Table; give the path of a file, as 'source.csv'"):
+        score_file(table, tmp_path / "scores.csv", STANDARD)
+    with pytest.raises(FactsError, match=r"target is None; give the path of a file, as 'target.csv'"):
+        score_file(tmp_path / "plants.csv", None, STANDARD)
+
+
+def test_a_generator_of_headers_is_a_list_of_them(tmp_path) -> None:
+    source = tmp_path / "plants.csv"
+    source.write_text("plant,land_area [mu]\nA,1\n", encoding="utf-8")
+    score_file(source, tmp_path / "scores.csv", STANDARD, keep=(name for name in ["plant"]))
+    assert read(tmp_path / "scores.csv")["plant"].to_pylist() == ["A"]
 
 
 def test_headers_alone_are_a_file_without_rows(tmp_path) -> None:

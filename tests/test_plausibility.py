@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from greencalc import Q, StandardError, evaluate, load_plant, load_plausibility, load_standard
+from greencalc import FactsError, Q, StandardError, evaluate, load_plant, load_plausibility, load_standard
 from greencalc.formula import ORIGINS
 from greencalc.plausibility import check_plausibility
 from greencalc.standard import LimitRule, Years
@@ -634,3 +634,17 @@ def test_a_missing_table(tmp_path) -> None:
 def test_the_check_takes_any_iterable_of_ranges() -> None:
     facts = evaluate(QCT, slipped(vocs_emitted="420 kg")).facts
     assert [item.code for item in check_plausibility(iter(RANGES), facts, ())] == ["vocs-on-area"]
+
+
+@pytest.mark.parametrize("given", ["ranges.csv", "", Path("ranges.csv"), 5, ["x"], {}])
+def test_ranges_are_loaded_first(given) -> None:
+    with pytest.raises(
+        FactsError, match=r"plausibility is .*; load it first, as plausibility=load_plausibility\(path\)"
+    ):
+        evaluate(load_standard("qct1160_2022"), {}, plausibility=given)
+
+
+def test_a_table_of_ranges_is_given_by_its_path() -> None:
+    with pytest.raises(StandardError) as caught:
+        load_plausibility(5)
+    assert caught.value.faults == ("path is 5; give the path of a table of ranges, as 'ranges.csv'",)

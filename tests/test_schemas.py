@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from greencalc import FactsError, evaluate, load_plant, load_standard
-from greencalc.facts import _STATUS_WORDS
+from greencalc.facts import _STATUS_WORDS, _TYPE_WORDS
 from greencalc.formula import ORIGINS
 from greencalc.pack import PACK_FORMAT
 from test_pack import CASES, OWN_FACTS, PACKS
@@ -226,3 +226,4 @@ def test_the_schema_knows_the_words_of_the_code() -> None:
     assert SCHEMAS["pack"]["properties"]["format"]["const"] == PACK_FORMAT
     types = SCHEMAS["plant"]["$defs"]["vehicle_type"]["anyOf"][0]["enum"]
     assert tuple(types) == QCT.vehicle_types
+    assert SCHEMAS["plant"]["$defs"]["vehicle_type"]["anyOf"][1]["enum"] == list(_TYPE_WORDS)

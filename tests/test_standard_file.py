@@ -560,3 +560,11 @@ def test_appendix_b_is_complete_and_its_clauses_are_its_own() -> None:
     assert {
         name: formula.clause for name, formula in formulas.items() if spec(getattr(greencalc, name)) is not formula
     } == CLAUSES
+
+
+@pytest.mark.parametrize(("given", "named"), [(None, "None"), (1160, "1160"), (b"x", "of type bytes")])
+def test_a_standard_is_named_or_given_by_its_path(given, named) -> None:
+    with pytest.raises(StandardError) as caught:
+        load_standard(given)
+    says = f"path_or_id is {named}; give 'qct1160_2022' or 'gbt36132_2025', or the path of a table"
+    assert caught.value.faults == (says,)

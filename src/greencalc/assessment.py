@@ -21,6 +21,7 @@ from greencalc.report import as_text
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
 from greencalc.tracing import explain_group, explain_item, explain_total
+from greencalc.wrong_kind import expect
 
 __all__ = ["Assessment"]
 
@@ -122,6 +123,8 @@ class Assessment(Shown):
         ------
         KeyError
             If the table has no such part.
+        FactsError
+            If the id is no text.
         """
         if part is None:
             return explain_total(self)
@@ -142,8 +145,15 @@ class Assessment(Shown):
         -------
         str
             JSON, the same for the same assessment; :func:`greencalc.replay` computes it again.
+
+        Raises
+        ------
+        FactsError
+            If the description is no mapping.
         """
-        return pack_text(self, description or {})
+        described = {} if description is None else description
+        expect(Mapping, described, "to_json", "the description", "give a mapping, as plant.description")
+        return pack_text(self, described)
 
     def gaps(self) -> Gaps:
         """Return every item not fully met, with what each input would need and the points to be gained.
@@ -181,11 +191,13 @@ class Assessment(Shown):
         ------
         KeyError
             If the table has no item of that id.
+        FactsError
+            If the id is no text.
         """
         for result in self.items:
             if result.id == item_id:
                 return result
-        alike = [result.id for result in self.items if result.clause.startswith(item_id)]
-        raise KeyError(
-            f"{self.table.number} has no item {item_id!r}" + (f"; it has {', '.join(alike)}" if alike else "")
-        )
+        alike = ", ".join(result.id for result in self.items if result.clause.startswith(str(item_id)))
+        mend = "write its id as text, in quotation marks" + (f": {alike}" if alike else "")
+        expect(str, item_id, self.table.number, "the item", mend)
+        raise KeyError(f"{self.table.number} has no item {item_id!r}" + (f"; it has {alike}" if alike else ""))

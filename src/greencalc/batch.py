@@ -19,6 +19,7 @@ from greencalc.row_items import Block, FormulaItems, degrees
 from greencalc.row_scoring import RowScores, RowScoring
 from greencalc.scores import UNSURE, WRONG_ROW, RowFault, Scores
 from greencalc.standard import Item, LimitComparison, Policy, Standard
+from greencalc.wrong_kind import expect
 
 __all__ = ["score_columns", "score_table"]
 
@@ -98,6 +99,7 @@ def score_table(
     broken: Mapping[int, str],
 ) -> Scores:
     """Score a table of plants whose columns are sorted; broken rows have a reason instead."""
+    expect(bool | np.bool_, with_statuses, "columns", "with_statuses", "give True or False")
     scorer = _scorer(
         _Same(standard),
         chosen.get("not_applicable") or standard.not_applicable,

@@ -27,6 +27,7 @@ from greencalc.facts import (
     take_amount,
     take_status,
     vehicle_type_faults,
+    vehicle_type_of,
 )
 from greencalc.formula import Argument
 from greencalc.reading import Reading
@@ -389,7 +390,8 @@ class TypeColumn:
         """Return the places of rows' types in the standard's list, -1 if unknown, and which rows are bad."""
         words, places = _words_of(read_cells(self.column, start, stop))
         types = self.standard.vehicle_types
-        codes = np.array([types.index(word) if word in types else -1 for word in words], dtype=np.intp)
+        names = [vehicle_type_of(word, self.standard) for word in words]
+        codes = np.array([types.index(name) if name in types else -1 for name in names], dtype=np.intp)
         wrong = np.array([bool(self._faults(word)) for word in words])
         return np.take(codes, places), wrong[places] if wrong.any() else None
 

@@ -10,10 +10,11 @@ from attrs import frozen
 from greencalc.assessment import Assessment
 from greencalc.computation import Computation, Exact, Input, recompute
 from greencalc.display import Sheet, Shown, Table, entry
-from greencalc.errors import InputError
+from greencalc.errors import FactsError, InputError
 from greencalc.report import points_text
 from greencalc.results import ItemResult
 from greencalc.rounding import amount_text, decimal_text
+from greencalc.wrong_kind import expect, refusal
 
 __all__ = ["AssessmentComparison", "Difference", "InputDifference", "compare"]
 
@@ -114,7 +115,14 @@ class AssessmentComparison(Shown):
         -------
         str
             Lines: both scores, then each item that changed, and through which inputs.
+
+        Raises
+        ------
+        FactsError
+            If these are not two names.
         """
+        if not isinstance(names, list | tuple) or len(names) != len(self._wholes()):
+            raise FactsError("to_text", (refusal("names", names, "give two names, as ('2024', '2025')"),))
         lines = [f"{sign}  {name}: {whole}" for sign, name, whole in zip("AB", names, self._wholes(), strict=True)]
         if self.first.table != self.second.table:
             lines += entry("note", f"judged by different tables: {self.first.table.id} and {self.second.table.id}")
@@ -153,6 +161,11 @@ def compare(first: Assessment, second: Assessment) -> AssessmentComparison:
     AssessmentComparison
         Each item in both: values, points, what is not the same and through which input.
 
+    Raises
+    ------
+    FactsError
+        If one of them is no assessment.
+
     Examples
     --------
     >>> from greencalc import compare, evaluate, load_standard
@@ -167,6 +180,8 @@ def compare(first: Assessment, second: Assessment) -> AssessmentComparison:
     >>> [(item.id, item.changed) for item in both.changed]
     [('10.2.1', ('not met -> met', '0.6 -> 0.7', '0 -> 4.286 points'))]
     """
+    for name, given in (("the first assessment", first), ("the second assessment", second)):
+        expect(Assessment, given, "compare", name, "give what evaluate(...) returns")
     old = {result.id: result for result in first.items}
     new = {result.id: result for result in second.items}
     items = tuple(_difference(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new]))

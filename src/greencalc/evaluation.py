@@ -29,6 +29,7 @@ from greencalc.standard import (
     Policy,
     Standard,
 )
+from greencalc.wrong_kind import expect, refusal
 
 __all__ = ["choices_of", "evaluate", "table_assumptions"]
 
@@ -104,8 +105,9 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         raise FactsError(
             "evaluate", (f"the facts are {type(facts).__name__}; give a mapping, as load_plant(...).facts",)
         )
-    ranges = load_plausibility() if plausibility is None else tuple(plausibility)
+    ranges = load_plausibility() if plausibility is None else _ranges(plausibility)
     tables = load_factors() if factors is None else factors
+    expect(Factors, tables, "evaluate", "factors", "load them first, as factors=load_factors(path)")
     known = read_facts(standard, facts, tables)
     compared = comparison or standard.comparison
     found, computed = _judge_all(standard, known, compared)
@@ -146,14 +148,21 @@ def choices_of(standard: Any, not_applicable: Any, comparison: Any) -> dict[str,
     FactsError
         Saying what there is.
     """
-    if not isinstance(standard, Standard):
-        raise FactsError("evaluate", (f"the standard is {standard!r}; give what load_standard(...) returns",))
+    expect(Standard, standard, "evaluate", "the standard", "give what load_standard(...) returns")
     if not_applicable not in (None, *get_args(Policy)):
         raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
     if comparison not in (None, *get_args(LimitComparison)):
         raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
     choices = {"not_applicable": not_applicable, "comparison": comparison}
     return {name: value for name, value in choices.items() if value is not None}
+
+
+def _ranges(given: Any) -> tuple[PlausibleRange, ...]:
+    """Return ranges of plausible values; refuse what load_plausibility has not loaded."""
+    if isinstance(given, list | tuple) and all(isinstance(row, PlausibleRange) for row in given):
+        return tuple(given)
+    mend = "load it first, as plausibility=load_plausibility(path)"
+    raise FactsError("evaluate", (refusal("plausibility", given, mend),))
 
 
 def _judge_all(standard: Standard, facts: Facts, comparison: LimitComparison) -> tuple[Found, Computed]:

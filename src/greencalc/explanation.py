@@ -19,6 +19,7 @@ from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import plain, read_arguments
 from greencalc.rounding import amount_text, decimal_text
 from greencalc.units import Unit
+from greencalc.wrong_kind import expect
 
 __all__ = [
     "Explanation",
@@ -87,7 +88,13 @@ class Explanation:
         -------
         str
             What `print` shows, with the parts in full.
+
+        Raises
+        ------
+        FactsError
+            If the depth is no whole number.
         """
+        expect(int, depth, "to_text", "depth", "give a whole number")
         return "\n".join(_text_lines(self, depth))
 
     def to_latex(self) -> str:

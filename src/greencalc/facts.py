@@ -43,6 +43,7 @@ __all__ = [
     "take_amount",
     "take_status",
     "vehicle_type_faults",
+    "vehicle_type_of",
 ]
 
 MET, NOT_MET, PARTLY_MET = "met", "not met", "partly met"
@@ -64,6 +65,17 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
     },
 )
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
+_TYPE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "乘用车": "passenger car",
+        "货车驾驶室": "truck cab",
+        "货车": "truck or van",
+        "厢式货车": "truck or van",
+        "客车": "bus or chassis",
+        "客车底盘": "bus or chassis",
+        "底盘": "bus or chassis",
+    }
+)
 _FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
 _YEARS = range(1900, 2201)
 
@@ -173,6 +185,9 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     others: dict[str, Fact] = {}
     faults: list[str] = []
     facts = _facts(given, faults)
+    if "vehicle_type" in facts:
+        fact = facts["vehicle_type"]
+        facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
     for name, fact in facts.items():
         if name in arguments:
             faults += take_amount(arguments[name], fact, amounts)
@@ -418,12 +433,25 @@ def _end_input(argument: Argument, fact: Fact) -> Input:
     return input_of(argument, fact.reading)
 
 
+def vehicle_type_of(word: Any, standard: Standard) -> Any:
+    """Return a Chinese vehicle type by the name that the standard has for it; all else as it is."""
+    types = standard.vehicle_types
+    named = _TYPE_WORDS.get(word) if isinstance(word, str) and word not in types else None
+    return named if named in types else word
+
+
 def vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
     """Say what is wrong with a vehicle type."""
     types = standard.vehicle_types
-    given = fact.value if fact.status is None else fact.status
+    given = vehicle_type_of(fact.value, standard) if fact.status is None else fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
-        yield f"vehicle_type: {given!r} is not one of {', '.join(types)}"
+        yield f"vehicle_type: {given!r} is " + (f"not one of {_with_words(types)}" if types else "no text")
+
+
+def _with_words(types: tuple[str, ...]) -> str:
+    """List vehicle types, each with the Chinese words for it."""
+    words = {name: " or ".join(word for word, meant in _TYPE_WORDS.items() if meant == name) for name in types}
+    return ", ".join(f"{name} ({words[name]})" if words[name] else name for name in types)
 
 
 def _year_faults(fact: Fact, standard: Standard) -> Iterator[str]:

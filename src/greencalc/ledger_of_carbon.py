@@ -45,6 +45,7 @@ from greencalc.standards.gbt32150 import (
 )
 from greencalc.standards.qct1160_2022 import carbon_emission_total
 from greencalc.unit_text import parse_unit
+from greencalc.wrong_kind import expect
 
 __all__ = ["CarbonLedger", "CarbonLine", "carbon_ledger"]
 
@@ -217,6 +218,8 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     4328.1042
     """
     tables = load_factors() if factors is None else factors
+    mend = "load them first, as factors=load_factors(path)"
+    expect(Factors, tables, "the carbon ledger cannot be used", "factors", mend)
     for name, value in (("fuel_set", fuel_set), ("gwp_set", gwp_set), ("accounting", accounting)):
         if value is not None and not isinstance(value, str):
             raise FactsError("the carbon ledger cannot be used", (f"{name} {value!r} is no text",))

@@ -41,6 +41,7 @@ from greencalc.standards.gbt2589_2020 import (
 )
 from greencalc.unit_text import exact_in, parse_unit
 from greencalc.units import Unit, combine
+from greencalc.wrong_kind import expect
 
 __all__ = ["EnergyLedger", "EnergyLine", "energy_ledger", "is_electric"]
 
@@ -200,6 +201,8 @@ def energy_ledger(
     3038.6495
     """
     tables = load_factors() if factors is None else factors
+    mend = "load them first, as factors=load_factors(path)"
+    expect(Factors, tables, "the energy ledger cannot be used", "factors", mend)
     found: list[EnergyLine] = []
     faults: list[str] = []
     if not isinstance(energy_media, bool):

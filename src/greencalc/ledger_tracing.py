@@ -12,6 +12,7 @@ from greencalc.formula import ORIGINS
 from greencalc.ledger import Step, value_text
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine
 from greencalc.ledger_of_energy import EnergyLedger, EnergyLine
+from greencalc.wrong_kind import expect
 
 __all__ = ["explain_carbon", "explain_energy", "explain_ledger"]
 
@@ -29,6 +30,11 @@ def explain_ledger(ledger: EnergyLedger | CarbonLedger) -> Explanation:
     Explanation
         It prints itself as text and shows itself in a notebook.
 
+    Raises
+    ------
+    FactsError
+        If it is no ledger.
+
     Examples
     --------
     >>> from greencalc import energy_ledger, explain_ledger
@@ -41,6 +47,8 @@ def explain_ledger(ledger: EnergyLedger | CarbonLedger) -> Explanation:
           = 14571 kgce
       ...
     """
+    mend = "give what energy_ledger(...) or carbon_ledger(...) returns"
+    expect(EnergyLedger | CarbonLedger, ledger, "explain_ledger", "the ledger", mend)
     return explain_energy(ledger) if isinstance(ledger, EnergyLedger) else explain_carbon(ledger)
 
 

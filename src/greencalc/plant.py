@@ -14,6 +14,7 @@ from greencalc.errors import PlantFileError
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
+from greencalc.wrong_kind import PATH, expect
 
 __all__ = ["Plant", "load_plant"]
 
@@ -92,6 +93,7 @@ def load_plant(path: str | Path) -> Plant:
     >>> plant.facts["land_area"]["value"]
     '1230 mu'
     """
+    expect(PATH, path, "load_plant", "path", "give the path of a plant file, as 'plant.toml'", error=PlantFileError)
     path = Path(path)
     try:
         content = read_toml(path)

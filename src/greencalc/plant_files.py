@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -19,6 +19,7 @@ from greencalc.plant_table import read_table
 from greencalc.scores import RowFault
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
 from greencalc.unit_text import suggest
+from greencalc.wrong_kind import PATH, expect
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -121,23 +122,28 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     (2, 1, ('green_paint [t]',))
     """
     chosen = choices_of(standard, not_applicable, comparison)
+    for name, path in (("source", source), ("target", target)):
+        expect(PATH, path, "score_file", name, f"give the path of a file, as '{name}.csv'")
+    if progress is not None:
+        expect(Callable, progress, "score_file", "progress", "give a function of the part that is done, as print")
+    kept = _kept(keep)
     check_suffix(Path(target))
     reader = open_table(Path(source))
     if Path(target).exists() and Path(target).samefile(source):
         raise FactsError(str(target), ("it is the source; write the scores into another file",))
     headers = {name: read_header(name) for name in reader.names}
-    needed = [name for name, header in headers.items() if name in keep or header.name in names_of(standard)]
-    numbers = {name for name, header in headers.items() if header.unit or {name, header.name} & set(units or {})}
     # whatever is wrong with a header is said before any row is read
     empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
+    needed = [name for name, header in headers.items() if name in kept or header.name in names_of(standard)]
+    numbers = {name for name, header in headers.items() if header.unit or {name, header.name} & set(units or {})}
     scores = score_table(standard, empty, chosen, with_statuses, {})
-    wrong = tuple(_wrong_to_keep(keep, reader.names, scores.to_arrow().column_names))
+    wrong = tuple(_wrong_to_keep(kept, reader.names, scores.to_arrow().column_names))
     if wrong:
         raise FactsError(str(source), wrong)
     rows = faulty = 0
     faults: list[RowFault] = []
     with TableWriter(Path(target)) as writer:
-        writer.write(_with_kept(scores.to_arrow(), reader.empty(), keep))
+        writer.write(_with_kept(scores.to_arrow(), reader.empty(), kept))
         for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
             tables = []
             found: list[RowFault] = []
@@ -146,21 +152,29 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
                 scores = score_table(standard, table, chosen, with_statuses, piece.broken)
                 tables.append(scores.to_arrow())
                 found += [evolve(fault, row=rows + int(piece.places[fault.row])) for fault in scores.faults]
-            writer.write(_with_kept(part.in_order(tables), part.table, keep))
+            writer.write(_with_kept(part.in_order(tables), part.table, kept))
             faulty += len({fault.row for fault in found})
             faults += sorted(found, key=lambda fault: fault.row)[: _MOST_FAULTS - len(faults)]
             rows += part.table.num_rows
             if progress is not None:
                 progress(part.done)
-    unused = tuple((name, hint) for name, hint in empty.unused if name not in keep)
+    unused = tuple((name, hint) for name, hint in empty.unused if name not in kept)
     return FileScores(rows, faulty, tuple(faults), scores.assumptions, unused)
+
+
+def _kept(keep: Any) -> tuple[str, ...]:
+    """Return the headers of columns to keep; refuse what is no list of them."""
+    if isinstance(keep, str):
+        raise FactsError("score_file", (f"keep: {keep!r} is a text; give a list of headers, as [{keep!r}]",))
+    expect(Iterable, keep, "score_file", "keep", "give a list of headers, as ['plant']")
+    headers = tuple(keep)
+    for header in headers:
+        expect(str, header, "score_file", "a header in keep", "write it as text")
+    return headers
 
 
 def _wrong_to_keep(keep: Sequence[str], names: Sequence[str], scores: Sequence[str]) -> Iterator[str]:
     """Find columns that cannot be kept."""
-    if isinstance(keep, str):  # a sequence too, as type checkers see it
-        yield f"keep: {keep!r} is a text; give a list of headers, as [{keep!r}]"
-        return
     for place, name in enumerate(keep):
         if name not in names:
             near = suggest(name, names)

@@ -20,6 +20,7 @@ from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.registry import unit_of
 from greencalc.standard import LimitRule, Line, Standard
 from greencalc.unit_text import parse_unit, suggest
+from greencalc.wrong_kind import expect
 
 __all__ = ["PlantTable", "plant_facts", "read_table"]
 
@@ -118,6 +119,9 @@ def read_table(
     FactsError
         Listing every header that cannot be used.
     """
+    if units is not None:
+        expect(Mapping, units, "columns", "units", "give them by header or name, as units={'land_area': 'mu'}")
+    expect(bool | np.bool_, nan_is_missing, "columns", "nan_is_missing", "give True or False")
     reader = _Reader(standard, dict(units or {}), nan_is_missing)
     for name, times in Counter(_names(columns)).items():
         if times > 1:
@@ -167,7 +171,7 @@ def plant_facts(
     Raises
     ------
     FactsError
-        If a header or a column as a whole cannot be used.
+        If a header or a column as a whole cannot be used, or the row is no whole number.
     IndexError
         If there is no such row.
 
@@ -178,6 +182,8 @@ def plant_facts(
     >>> plant_facts(load_standard("qct1160_2022"), plants, 1)
     {'green_paint': '80 t', 'total_paint': '100000 kg'}
     """
+    expect(Standard, standard, "plant_facts", "the standard", "give what load_standard(...) returns")
+    expect(int | np.integer, row, "plant_facts", "row", "give a whole number, counted from 0")
     table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)
     if not 0 <= row < table.rows:
         raise IndexError(f"there is no row {row}; there are {table.rows}, counted from 0")

@@ -27,6 +27,7 @@ from greencalc.reading import Reading, read_amount
 from greencalc.rounding import amount_text, decimal_text
 from greencalc.unit_text import parse_amount
 from greencalc.units import Unit, combine
+from greencalc.wrong_kind import PATH, expect
 
 __all__ = ["Finding", "PlausibleRange", "check_plausibility", "checked_ranges", "load_plausibility"]
 
@@ -123,7 +124,11 @@ def load_plausibility(path: str | Path | None = None) -> tuple[PlausibleRange, .
     >>> [row.high for row in load_plausibility() if row.code == "vocs-on-area"]
     ['300 g/m2']
     """
-    return _shipped() if path is None else _load(Path(path))
+    if path is None:
+        return _shipped()
+    mend = "give the path of a table of ranges, as 'ranges.csv'"
+    expect(PATH, path, "load_plausibility", "path", mend, error=StandardError)
+    return _load(Path(path))
 
 
 def check_plausibility(

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary, WeakSet
 import numpy as np
 import pint
 from pint.facets.plain import PlainQuantity, PlainUnit
+from pint.registry import ApplicationRegistry
 
 from greencalc.errors import RegistryError, UnitTextError
 from greencalc.other_types import instead_of, is_plain_array, type_name
@@ -113,7 +114,7 @@ def register_units(registry: pint.UnitRegistry[Any]) -> None:
     3000.0 kilogram_coal_equivalent
     """
     # the application's stands for another one, and a lazy one becomes real at its first attribute
-    registry = getattr(registry, "get", lambda: registry)()
+    registry = registry.get() if isinstance(registry, ApplicationRegistry) else registry
     getattr(registry, "define", None)
     if not isinstance(registry, pint.UnitRegistry):
         raise RegistryError(f"{registry!r} is no pint.UnitRegistry")

@@ -20,6 +20,7 @@ from greencalc.plausibility import PlausibleRange, checked_ranges
 from greencalc.registry import application_registry, make_quantity
 from greencalc.standard_file import standard_of
 from greencalc.unit_text import parse_unit
+from greencalc.wrong_kind import expect
 
 __all__ = ["PackDifference", "Replay", "replay"]
 
@@ -117,7 +118,7 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     Raises
     ------
     PackError
-        If the text is no audit pack.
+        If it is no text, or the text is no audit pack.
     StandardError
         If a table in it cannot be used.
     FactsError
@@ -155,6 +156,8 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
 
 
 def _read(pack: str) -> dict[str, Any]:
+    mend = "give its text, as assessment.to_json() or path.read_text(encoding='utf-8')"
+    expect(str | bytes, pack, _WHERE, "the pack", mend, error=PackError)
     if len(pack) > MAX_CHARACTERS:
         raise PackError(_WHERE, (f"it has more than {MAX_CHARACTERS} characters",))
     try:

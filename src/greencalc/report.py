@@ -26,7 +26,9 @@ __all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "points_
 def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
     """Return an assessment as dictionaries, lists, text and numbers, ready for JSON."""
     return {
-        "plant": {key: value if isinstance(value, str | int) else str(value) for key, value in description.items()},
+        "plant": {
+            str(key): value if isinstance(value, str | int) else str(value) for key, value in description.items()
+        },
         "standard": assessment.standard,
         "number": assessment.table.number,
         "table": {"origin": assessment.table.origin, "source": assessment.table.source},

@@ -12,6 +12,7 @@ from attrs import Factory, frozen
 from greencalc.display import Sheet, Shown
 from greencalc.formula import Formula
 from greencalc.standard_sheet import standard_sheet
+from greencalc.wrong_kind import expect
 
 __all__ = [
     "FULL_SCORE",
@@ -286,7 +287,13 @@ class Standard(Shown, Header):
         -------
         Formula or None
             The declaration; None for a yes/no item.
+
+        Raises
+        ------
+        FactsError
+            If it is no item.
         """
+        expect(Item, item, self.number, "the item", "give one of the standard's items")
         return None if isinstance(item.rule, YesNo) else self.formulas[item.rule.formula]
 
     def _sheet(self) -> Sheet:

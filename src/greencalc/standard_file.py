@@ -36,6 +36,7 @@ from greencalc.standard import (
 from greencalc.standards import EDITIONS
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import exact_in, parse_number, suggest
+from greencalc.wrong_kind import PATH, expect
 
 __all__ = ["edition_formulas", "load_standard", "standard_data", "standard_of", "standards"]
 
@@ -83,6 +84,8 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     >>> standard.number, len(standard.groups)
     ('QC/T 1160-2022', 6)
     """
+    mend = f"give {' or '.join(map(repr, EDITIONS))}, or the path of a table"
+    expect(PATH, path_or_id, "load_standard", "path_or_id", mend, error=StandardError)
     edition = _edition(path_or_id) if isinstance(path_or_id, str) else None
     if edition is not None:
         with as_file(files("greencalc.standards") / edition / _edition_module(edition).TABLE) as shipped:

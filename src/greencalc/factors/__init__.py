@@ -20,6 +20,7 @@ from greencalc.display import Sheet, Shown, Table
 from greencalc.errors import FactorError, UnitTextError
 from greencalc.formula import ORIGINS
 from greencalc.unit_text import parse_amount
+from greencalc.wrong_kind import PATH, refusal
 
 __all__ = ["Factor", "Factors", "factor_data", "factors_of", "load_factors"]
 
@@ -126,6 +127,10 @@ class Factors(Shown):
             If there is no such row, listing the nearest keys; if a Chinese name stands for several rows; or if
             the row must not be used for the purpose.
         """
+        parts = {f"part {number} of the key": part for number, part in enumerate(key, start=1)}
+        _check_texts({"table": table, "purpose": purpose, **parts})
+        if table not in self.tables:
+            raise FactorError(f"there is no table {table!r}; there are {', '.join(self.tables)}")
         refused = self.refused.get((table, " / ".join(key)))
         if refused is not None and refused["purpose"] == purpose:
             raise FactorError(f"{table}: {' / '.join(key)} is refused for {purpose}: {refused['reason']}")
@@ -159,6 +164,7 @@ class Factors(Shown):
         FactorError
             With the reason.
         """
+        _check_texts({"table": table, "amount": amount, "purpose": purpose})
         number, unit = parse_amount(amount)
         for (of_table, key), row in self.refused.items():
             value, its_unit = parse_amount(f"{row['value']} {row['unit']}")
@@ -173,6 +179,12 @@ class Factors(Shown):
             for table, rows in self.tables.items()
         ]
         return Sheet(f"Factor tables: {sum(map(len, self.tables.values()))} rows", tuple(tables))
+
+
+def _check_texts(given: Mapping[str, Any]) -> None:
+    for name, text in given.items():
+        if not isinstance(text, str):
+            raise FactorError(refusal(name, text, "write it as text, in quotation marks"))
 
 
 def _cells(row: Factor) -> tuple[str, ...]:
@@ -209,6 +221,12 @@ def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
     ... ).values["factor"]
     '0.5306 tCO2/MWh'
     """
+    if not isinstance(shipped, bool):
+        raise FactorError(refusal("shipped", shipped, "give True or False"))
+    for path in paths:
+        if not isinstance(path, PATH):
+            mend = "give each file by itself, as load_factors('grid.csv', 'gwp.csv')"
+            raise FactorError(refusal("a path", path, mend))
     if shipped and not paths:
         return _shipped()
     tables: dict[str, dict[tuple[str, ...], Factor]] = {name: {} for name in _SHAPES}
