@@ -26,6 +26,7 @@ from greencalc import (
     spec,
 )
 from greencalc.display import Printed, Sheet, Shown, Table, html_table, listed_text
+from greencalc.docstring import page_docstring
 from greencalc.plant import Plant
 from greencalc.plant_files import FileScores
 from greencalc.scores import RowFault
@@ -214,6 +215,17 @@ def test_scores_show_rows_of_every_kind() -> None:
     assert "0 eligible, 1 not, 1 undecided, 1 that cannot be judged" in text
     assert re.search(r"^  1 +no +0\.00 +", text, re.MULTILINE)
     assert re.search(r"^  0 +unknown ", text, re.MULTILINE)
+
+
+def test_points_show_both_ends() -> None:
+    assert (repr(ASSESSMENT.score), str(ASSESSMENT.score)) == ("<77.78 to 82.42>", "77.78 to 82.42")
+
+
+def test_the_reference_pages_link_each_meaning_to_the_glossary() -> None:
+    text = page_docstring(spec(floor_area_ratio))
+    assert r".. math:: R = \frac{A_b + A_s}{A_l}" in text
+    assert "    :math:`A_b`: :term:`floor area of the buildings <building_area>` (建筑物的建筑面积), in m2." in text
+    assert "    :math:`R`: :term:`floor area ratio <floor_area_ratio>` (容积率), a pure number." in text
 
 
 def test_a_file_without_faults_shows_no_table() -> None:

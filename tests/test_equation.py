@@ -117,3 +117,8 @@ def test_any_text_is_shown_as_it_is() -> None:
     assert tex_text(r"50 % {x}_y ^~\#") == (
         r"\text{50 \% \{x\}\_y \textasciicircum{}\textasciitilde{}\textbackslash{}\#}"
     )
+
+
+def test_a_symbol_without_a_value_is_no_symbol_of_the_formula() -> None:
+    with pytest.raises(DeclarationError, match="the equation has b, which is no symbol of the formula"):
+        value_of(parse_equation(r"x = a b").right, {"a": Fraction(1)})

@@ -38,9 +38,13 @@ class Interval:
         """The points if everything unknown is met."""
         return float(self.exact_upper)
 
+    def __str__(self) -> str:
+        """Return the ends, rounded."""
+        return f"{decimal_text(self.exact_lower)} to {decimal_text(self.exact_upper)}"
+
     def __repr__(self) -> str:
         """Return the ends, rounded."""
-        return f"<{decimal_text(self.exact_lower)} to {decimal_text(self.exact_upper)}>"
+        return f"<{self}>"
 
 
 @frozen(repr=False)
