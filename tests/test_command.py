@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import time
@@ -61,6 +62,7 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ("[plant]\nname = 5\n", "plant.name: 5 is not a text"),
         ("land_area = \n", "Invalid value"),
         ("land_area = 45公顷\n", "'land_area = 45公顷'; texts, amounts and statuses stand in straight quotes"),
+        ("[土地]\n", "'[土地]'; a heading that is not plain ASCII stands in straight quotes"),
         ("[a]\nx = 1\nx = 2\n", "'x = 2' gives a name for the second time"),
         ("[a]\nx = 1\n[a]\n", "'[a]' gives a name for the second time"),
         ('x = """open', "Unterminated string"),
@@ -79,7 +81,7 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ("#" * (1 << 20) + "#", "larger than 1048576 bytes"),
         ("\n" * 20_000, "has 20001 lines"),
     ],
-    ids=range(23),
+    ids=range(24),
 )
 def test_files_that_cannot_be_read(write, text, says) -> None:
     assert says in faults_of(write(text))
@@ -245,6 +247,42 @@ def test_a_console_that_cannot_be_configured_or_written(monkeypatch, capsys) -> 
     monkeypatch.setattr(sys, "stdout", Full())
     assert main(["score", str(EXAMPLES / "plant.toml")]) == 2
     assert "No space left" in capsys.readouterr().err
+
+
+def test_who_reads_no_further_sees_no_error(tmp_path) -> None:
+    command = f"'{sys.executable}' -m greencalc score '{EXAMPLES / 'plant.toml'}' 2> '{tmp_path / 'err'}' | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+    assert done.stdout.startswith("QC/T 1160-2022")
+    assert (tmp_path / "err").read_text(encoding="utf-8") == ""
+
+
+class ClosedPipe(io.StringIO):
+    """A stream that nobody reads."""
+
+    def __init__(self, file) -> None:
+        super().__init__()
+        self.file = file
+
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+    def fileno(self) -> int:
+        return self.file.fileno()
+
+
+def test_a_closed_pipe_ends_with_the_status_of_one(monkeypatch, tmp_path) -> None:
+    with (tmp_path / "out").open("w") as file:
+        monkeypatch.setattr(sys, "stdout", ClosedPipe(file))
+        assert main(["standards"]) == 141
+
+
+def test_slips_are_counted_under_the_score() -> None:
+    facts = load_plant(EXAMPLES / "plant.toml").facts
+    standard = load_standard("qct1160_2022")
+    one = as_text(evaluate(standard, {**facts, "water_reused": "52 m3"}), {})
+    assert "of the points known)\n  1 probable slip, see below\n" in one
+    several = as_text(evaluate(standard, {**facts, "painted_area": "2400 ㎡"}), {})
+    assert re.search(r"known\)\n  \d probable slips, see below\n", several)
 
 
 def test_an_empty_standard_is_no_default(capsys) -> None:

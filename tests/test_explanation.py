@@ -114,6 +114,9 @@ def test_a_word_shows_its_evidence_and_an_unknown_item_what_it_needs() -> None:
     unknown = str(evaluate(QCT.table, {"vocs_emitted": "1 t"}).explain("10.4.5"))
     assert "needs: vehicle_type" in unknown
     assert "(vocs_emitted), 1 t = 1000 kg" in unknown
+    truck = evaluate(QCT.table, load_plant("examples/truck_plant.toml").facts)
+    spread = "points: 0 of 5 (4.2857 in the table; the rest is of items that do not apply)"
+    assert spread in str(truck.explain("10.2.1"))
     assert "points: ?" in str(evaluate(QCT.table, {}).explain("6.6"))
 
 
@@ -152,6 +155,8 @@ def test_a_closed_gate_names_what_closes_it() -> None:
 
 
 def test_a_part_that_is_not_there() -> None:
+    with pytest.raises(KeyError, match=r"has no item 'A\.7'; this formula decides 10\.5\.2"):
+        QCT.explain("A.7")
     with pytest.raises(KeyError, match=r"has no item '10\.4'; it has 10\.4\.2"):
         QCT.explain("10.4")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import greencalc
 from derived.clauses import clause_pages, index_page
+from derived.factors import factors_page
 from derived.facts import facts_page
 from derived.scoring import scoring_page
 from derived.symbols import symbols_page
@@ -38,4 +39,5 @@ def _pages() -> Iterator[tuple[str, Sequence[str]]]:
         yield f"standards/{standard.id}.rst", scoring_page(standard)
     yield "symbols.rst", symbols_page()
     yield "facts.rst", facts_page()
+    yield "factors.rst", factors_page()
     yield "unit_tables.rst", unit_tables()  # a part of the page on units

@@ -123,7 +123,8 @@ def _page(module: ModuleType) -> list[str]:
         declaration = spec(function)
         if len(functions) > 1:
             lines += title(f"{plain(declaration.title)} {declaration.title_zh}", "-")
-        lines += [f".. autofunction:: greencalc.{declaration.name}", ""]
+        index = f".. index:: single: {declaration.clause}; {declaration.title}"  # the search looks there for clauses
+        lines += [index, "", f".. autofunction:: greencalc.{declaration.name}", ""]
         for rubric, content in (
             ("Judged by", _judged(declaration)),
             ("Worked by hand", _worked(function)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import greencalc
 from derived.rst import item_link, plain, table, title
+from greencalc.facts import missing_ends
 from greencalc.formula import Symbol
-from greencalc.standard import Standard
+from greencalc.standard import Line, Standard
 
 __all__ = ["facts_page"]
 
@@ -23,10 +24,23 @@ def facts_page() -> list[str]:
         lines += [
             *title(f"Amounts for {standard.number}", "-"),
             *table(("Fact", "Meaning", "中文", "Unit", "Items"), _amounts(standard)),
+            *_ends(standard),
             *title(f"Items of {standard.number}", "-"),
             *table(("Item", "Requirement", "中文"), items),
         ]
     return lines
+
+
+def _ends(standard: Standard) -> list[str]:
+    """Return the base and leading values that the table leaves to the plant file."""
+    rows = [
+        (f"``{name}``", f"``{standard.formulas[item.rule.formula].result.unit}``", item_link(standard.id, item.id))
+        for item in standard.items
+        if isinstance(item.rule, Line)
+        for name in missing_ends(item.rule)
+    ]
+    said = "Points on a line need two values more, from which on there are points and where there are all of them:"
+    return [said, "", *table(("Fact", "Unit", "Item"), rows)] if rows else []
 
 
 def _amounts(standard: Standard) -> list[tuple[str, ...]]:

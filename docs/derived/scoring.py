@@ -62,7 +62,7 @@ def _head(standard: Standard) -> list[str]:
 def _items(standard: Standard, heading: str, items: Sequence[Item]) -> list[str]:
     rows = [
         (
-            f".. _{item_label(standard.id, item.id)}:\n\n{item.id}",
+            f".. index:: single: {item.id}\n\n.. _{item_label(standard.id, item.id)}:\n\n{item.id}",
             both(item.title, item.title_zh),
             points_of_item(item),
             _judged(item),

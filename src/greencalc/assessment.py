@@ -197,6 +197,11 @@ class Assessment(Shown):
         for result in self.items:
             if result.id == item_id:
                 return result
+        by_formula = [
+            one.id for one in self.items if getattr(self.table.formula_of(one.item), "clause", None) == item_id
+        ]
+        if by_formula:
+            raise KeyError(f"{self.table.number} has no item {item_id!r}; this formula decides {', '.join(by_formula)}")
         alike = ", ".join(result.id for result in self.items if result.clause.startswith(str(item_id)))
         mend = "write its id as text, in quotation marks" + (f": {alike}" if alike else "")
         expect(str, item_id, self.table.number, "the item", mend)

@@ -16,6 +16,7 @@ import numpy as np
 from attrs import frozen
 
 from greencalc.errors import Fault
+from greencalc.rounding import amount_text
 
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula, Relation, Symbol
@@ -45,6 +46,7 @@ ExactAt = Callable[[str, Index], Any]
 ExactRow = Callable[[Index], Mapping[str, Any]]
 """Returns all arguments' exact values in one row."""
 
+_DIGITS = 6  # of what messages show
 LARGEST_INPUT = 10**150
 """Amounts beyond it, or smaller than one by it, are no amounts of anything, and their products no floats."""
 
@@ -146,7 +148,7 @@ def check_bounds(
             exact = exact_at(name, row)
             if _is_broken(symbol, exact):
                 typed = readings[name].typed
-                given = f"{typed}: {float(exact):g} {symbol.unit}{_at(row)}" if row else typed
+                given = f"{typed}: {amount_text(exact, symbol.unit, _DIGITS)}{_at(row)}" if row else typed
                 faults.append(Fault("bounds", name, symbol.tex, given, symbol.bounds, _sentence(symbol.why)))
                 break
     return faults
@@ -176,7 +178,7 @@ def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
     result = declaration.result
     if not _is_broken(result, exact):
         return None
-    given = f"inputs that make it {float(exact):g} {result.unit}"
+    given = f"inputs that make it {amount_text(exact, result.unit, _DIGITS)}"
     return Fault("bounds", declaration.name, result.tex, given, result.bounds, _sentence(result.why))
 
 
@@ -218,7 +220,7 @@ def is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
 
 def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, Any], index: Index) -> Fault:
     symbols = {name: declaration.arguments[name].symbol for name in row}
-    given = ", ".join(f"{name} = {float(value):g} {symbols[name].unit}" for name, value in row.items())
+    given = ", ".join(f"{name} = {amount_text(value, symbols[name].unit, _DIGITS)}" for name, value in row.items())
     tex = ", ".join(symbol.tex for symbol in symbols.values())
     return Fault("relation", ", ".join(row), tex, given + _at(index), str(relation), _sentence(relation.why))
 

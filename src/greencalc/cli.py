@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,7 @@ __all__ = ["main"]
 DEFAULT_STANDARD = "qct1160_2022"
 BAD_INPUT = 2
 DIFFERENT = 1
+BROKEN_PIPE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 if it was done, whatever the verdict; 1 if a replayed pack does not hold; 2 if something given cannot
-        be used.
+        be used; 141 if nobody reads on.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -49,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
         sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, as head has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except (GreencalcError, OSError, UnicodeDecodeError) as error:
         print(f"greencalc: {error}", file=sys.stderr)
         return BAD_INPUT

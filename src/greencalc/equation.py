@@ -321,14 +321,15 @@ def symbol_html(tex: str) -> str:
 
 
 def tex_text(text: str) -> str:
-    r"""Write any text so that TeX shows it as it is.
+    r"""Write any text so that TeX shows it as it is; escapes stand outside of texts, where MathJax reads none.
 
     Examples
     --------
-    >>> print(tex_text("70 %"))
-    \text{70 \%}
+    >>> print(tex_text("70 % more"))
+    \text{70 }\%\text{ more}
     """
-    return rf"\text{{{escape_tex(text)}}}"
+    parts = re.split(f"([{re.escape(''.join(_ESCAPES))}])", text)
+    return "".join(_MATHS.get(part, rf"\text{{{part}}}") for part in parts if part)
 
 
 def escape_tex(text: str) -> str:
@@ -372,3 +373,4 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "%{}_$#&"},
 }
+_MATHS = {**_ESCAPES, "\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge "}

@@ -447,7 +447,8 @@ def _grid_factor(line: Line, settings: _Settings) -> tuple[Reading, Factor | Non
         or len(key) != len(_GRID_KEY)
         or not all(isinstance(part, str) for part in key)
     ):
-        raise LineError(f"grid is missing: write it as [{', '.join(_GRID_KEY)}], or give a factor with its reference")
+        written = f"[{', '.join(_GRID_KEY)}], as in ['national', '2023', 'location']"
+        raise LineError(f"grid is missing: write it as {written}, or give a factor with its reference")
     row = settings.factors.lookup("grid_factor", *key, purpose=PURPOSE)
     return amount_of("factor", row.values["factor"]), row
 

@@ -352,7 +352,10 @@ def _dimension_hint(given: Unit, expected: Unit) -> str:
     if "unified_atomic_mass_unit" in str(given):
         return "To pint 'mu' is an atomic mass; for 亩 write the text '60 mu'."
     if (given.kind, expected.kind) == ("an energy", "an amount of standard coal"):
-        return "Multiply each energy by its coal equivalent first; that of electricity has two bases, 当量 and 等价."
+        return (
+            "Multiply each energy by its coal equivalent first, or list the carriers in an energy ledger; that of "
+            "electricity has two bases, 当量 and 等价."
+        )
     if (given.kind, expected.kind) == ("a volume", "an amount of gas"):
         return "Say at which state: write Nm3 (0 °C) or m3_20C (20 °C), or use gas_volume_at_reference."
     return "" if given.powers else "Write the unit behind the number."

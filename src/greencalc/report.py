@@ -190,8 +190,10 @@ def score_text(assessment: Assessment) -> str:
 
 
 def _score(assessment: Assessment) -> Iterator[str]:
-    mark = assessment.table.pass_mark
+    mark, slips = assessment.table.pass_mark, len(assessment.findings)
     yield f"Score   {score_text(assessment)}"
+    if slips:
+        yield f"  {slips} probable {'slip' if slips == 1 else 'slips'}, see below"
     if mark is not None:
         verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
         yield f"  pass mark {_places(mark, 2, assessment.score.exact_lower, assessment.score.exact_upper)}: {verdict}"

@@ -65,6 +65,8 @@ def _line_shown(message: str, text: str) -> str:
     line = text.split("\n")[int(found[1]) - 1].strip()
     if "overwrite" in message or "twice" in message:
         return f": {line!r} gives a name for the second time"
+    if line.startswith("["):
+        return f': {line!r}; a heading that is not plain ASCII stands in straight quotes, as in ["土地"]'
     return f': {line!r}; texts, amounts and statuses stand in straight quotes, as in land_area = "45 公顷"'
 
 

@@ -96,7 +96,7 @@ def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[st
         yield "margin", f"{margin} to spare" if result.exact_margin >= 0 else f"short by {margin}"
     if result.exact_of:
         points = "?" if result.exact_points is None else number_text(result.exact_points)
-        yield "points", f"{points} of {number_text(result.exact_of)}"
+        yield "points", f"{points} of {number_text(result.exact_of)}{_spread(assessment, result)}"
     if result.needs:
         yield "needs", ", ".join(result.needs)
     if declaration is None and result.evidence:
@@ -108,6 +108,14 @@ def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[st
         yield from _end_notes(assessment, rule)
     if declaration is not None:
         yield formula_note(declaration)
+
+
+def _spread(assessment: Assessment, result: ItemResult) -> str:
+    """Say so where an item's points are not those of the table."""
+    in_table = result.item.points
+    if assessment.table.scoring != "sum" or result.exact_of == in_table:
+        return ""
+    return f" ({number_text(in_table)} in the table; the rest is of items that do not apply)"
 
 
 def _end_notes(assessment: Assessment, rule: Line) -> Iterator[tuple[str, str]]:
