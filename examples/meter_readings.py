@@ -64,7 +64,7 @@ def chart(title: str, unit: str, parts: dict[str, float]) -> str:
     widest = max(parts.values())
     lines = [f"{title} [{unit}]"]
     for label, value in sorted(parts.items(), key=lambda part: -part[1]):
-        lines.append(f"  {label:34} {value:12,.1f}  {'█' * round(40 * value / widest)}")
+        lines.append(f"  {label:40} {value:12,.1f}  {'█' * round(40 * value / widest)}")
     return "\n".join(lines)
 
 

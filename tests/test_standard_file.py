@@ -227,6 +227,16 @@ def test_an_edition_is_named_by_its_id_or_by_its_number(edition) -> None:
     assert load_standard(standard.number) == standard
 
 
+def test_a_copy_may_have_the_shipped_id_and_a_changed_one_may_not(tmp_path) -> None:
+    shipped = (files("greencalc.standards") / "qct1160_2022" / "b_indicators.toml").read_text(encoding="utf-8")
+    path = tmp_path / "table.toml"
+    path.write_text(shipped, encoding="utf-8")
+    assert load_standard(path) == load_standard("qct1160_2022")
+    path.write_text(shipped.replace('scoring = "sum"', 'scoring = "sum"\npass_mark = 60'), encoding="utf-8")
+    with pytest.raises(StandardError, match="another table of the id 'qct1160_2022'; give this one an id of its own"):
+        load_standard(path)
+
+
 def test_a_users_table_loads(load) -> None:
     standard = load(TABLE)
     assert (standard.id, standard.not_applicable, standard.pass_mark) == ("mine", None, None)

@@ -76,7 +76,7 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     ------
     StandardError
         Listing every fault of the file: unknown or missing keys, points that do not add up, an unknown
-        formula, a limit whose dimension is not its formula's.
+        formula, a limit whose dimension is not its formula's, the id of a shipped table that is another.
 
     Examples
     --------
@@ -90,7 +90,11 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     if edition is not None:
         with as_file(files("greencalc.standards") / edition / _edition_module(edition).TABLE) as shipped:
             return _load(shipped, formulas)
-    return _load(Path(path_or_id), formulas)
+    standard = _load(Path(path_or_id), formulas)
+    if standard.id in EDITIONS and standard != load_standard(standard.id):
+        fault = f"the library has another table of the id {standard.id!r}; give this one an id of its own"
+        raise StandardError(str(path_or_id), (fault,))
+    return standard
 
 
 def standards() -> tuple[Standard, ...]:
