@@ -24,7 +24,9 @@ RecyclableResidueMass = Annotated[
 ]
 EnergyResidueMass = Annotated[
     Amount,
-    Symbol("m_{Te}", "kg", "mass of the residue whose energy can be used", "可用于能量回收的非金属残余物质量", at_least="0"),
+    Symbol(
+        "m_{Te}", "kg", "mass of the residue whose energy can be used", "可用于能量回收的非金属残余物质量", at_least="0"
+    ),
 ]
 VehicleMass = Annotated[Amount, Symbol("m_V", "kg", "mass of the vehicle", "车辆质量", above="0")]
 

@@ -38,11 +38,15 @@ VocsRemoved = Annotated[Amount, Symbol("E_d", "kg", "VOCs destroyed or captured"
 WasteGas = Annotated[Amount, Symbol("O_1", "kg", "VOCs in waste gas", "废气中VOCs量", at_least="0")]
 WasteWater = Annotated[Amount, Symbol("O_2", "kg", "solvent in waste water", "废水中溶剂量", at_least="0")]
 InProduct = Annotated[Amount, Symbol("O_3", "kg", "solvent left in products", "产品中残留溶剂量", at_least="0")]
-Fugitive = Annotated[Amount, Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "无组织逸散的VOCs量", at_least="0")]
+Fugitive = Annotated[
+    Amount, Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "无组织逸散的VOCs量", at_least="0")
+]
 Destroyed = Annotated[Amount, Symbol("O_5", "kg", "solvent destroyed or captured", "溶剂去除量", at_least="0")]
 InWaste = Annotated[Amount, Symbol("O_6", "kg", "solvent in collected waste", "收集的废物中溶剂量", at_least="0")]
 Sold = Annotated[Amount, Symbol("O_7", "kg", "solvent sold in products", "外售产品中溶剂量", at_least="0")]
-Recovered = Annotated[Amount, Symbol("O_8", "kg", "solvent recovered for reuse elsewhere", "回收后外用的溶剂量", at_least="0")]
+Recovered = Annotated[
+    Amount, Symbol("O_8", "kg", "solvent recovered for reuse elsewhere", "回收后外用的溶剂量", at_least="0")
+]
 Other = Annotated[Amount, Symbol("O_9", "kg", "solvent released in other ways", "其他途径释放的溶剂量", at_least="0")]
 FugitiveTotal = Annotated[Amount, Symbol("F", "kg", "fugitive emission", "无组织排放量", at_least="0")]
 

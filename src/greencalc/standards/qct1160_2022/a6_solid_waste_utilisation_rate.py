@@ -8,7 +8,9 @@ from greencalc.formula import Amount, Relation, Result, Symbol, formula
 
 WasteUtilised = Annotated[
     Amount,
-    Symbol("Z_r", "t", "industrial solid waste utilised, without purchased waste", "工业固体废物综合利用量", at_least="0"),
+    Symbol(
+        "Z_r", "t", "industrial solid waste utilised, without purchased waste", "工业固体废物综合利用量", at_least="0"
+    ),
 ]
 WasteGenerated = Annotated[
     Amount,
