@@ -62,7 +62,14 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ("[plant]\nname = 5\n", "plant.name: 5 is not a text"),
         ("land_area = \n", "Invalid value"),
         ("land_area = 45公顷\n", "'land_area = 45公顷'; texts, amounts and statuses stand in straight quotes"),
-        ("[土地]\n", "'[土地]'; a heading that is not plain ASCII stands in straight quotes"),
+        ("land_area ＝ “5 公顷”  # a，b\n", "'land_area ＝ “5 公顷”  # a，b'; marks outside"),
+        ("land_area ＝ “5 公顷”  # a，b\n", "(半角): write = for '＝', \" for '“', \" for '”'"),
+        ('land_area = ["5 公顷，"， ""]\n', "write , for '，'"),
+        ('land_area = "5 公顷”\n', "write \" for '”'"),
+        ('\u3000land_area = "5 公顷"\n', r"write a plain space for '\u3000'"),
+        ('【plant】\nname = "A"\n', "write [ for '【', ] for '】'"),
+        ('用地面积 = "5 公顷"\n', "a heading in Chinese stands in straight quotes, and facts have the library's names"),
+        ("[土地]\n", "a heading in Chinese stands in straight quotes"),
         ("[a]\nx = 1\nx = 2\n", "'x = 2' gives a name for the second time"),
         ("[a]\nx = 1\n[a]\n", "'[a]' gives a name for the second time"),
         ('x = """open', "Unterminated string"),
@@ -81,7 +88,7 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ("#" * (1 << 20) + "#", "larger than 1048576 bytes"),
         ("\n" * 20_000, "has 20001 lines"),
     ],
-    ids=range(24),
+    ids=range(31),
 )
 def test_files_that_cannot_be_read(write, text, says) -> None:
     assert says in faults_of(write(text))

@@ -287,9 +287,10 @@ def test_a_closed_gate_still_shows_the_points() -> None:
         ({"value": True}, "met"),
         ({"status": "不适用", "reason": "none there"}, "not applicable"),
         ({"status": "部分符合", "share": "60 %"}, "partly met"),
+        ({"status": "部分满足", "share": "60 %"}, "partly met"),
         ({"status": "partly met", "share": "0.6"}, "partly met"),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_words_for_statuses(said, status) -> None:
     result = evaluate(STANDARD, {"5.1.6": said}).item("5.1.6")
@@ -350,7 +351,7 @@ def test_evidence_is_carried() -> None:
         ({"10.4.5": "met"}, "10.4.5: it is judged from amounts"),
         (
             {"vehicle_type": "car"},
-            "'car' is not one of passenger car (乘用车), truck cab (货车驾驶室), truck or van (货车 or 厢式货车), ",
+            "'car' is not one of passenger car (乘用车), truck cab (货车驾驶室 or 货车驾驶仓), ",
         ),
         ({"vehicle_type": True}, "vehicle_type: 'met' is not one of"),
         ({"land_area": "5 kg"}, "land_area (A_l): given '5 kg', which is a mass"),
@@ -390,6 +391,19 @@ def test_facts_nobody_needs_are_reported_with_the_nearest_name() -> None:
         ("land_aera", "did you mean land_area?"),
         ("weather", ""),
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("5．1．1", "5.1.1"),
+        ("5.2.2／daylight", "5.2.2/daylight"),
+        ("用地面积", "land_area"),
+        ("废水回用量", "water_reused"),
+    ],
+)
+def test_a_name_with_full_width_signs_or_a_chinese_meaning_is_told_the_known_one(typed, meant) -> None:
+    assert evaluate(STANDARD, {typed: ""}).unused == ((typed, f"did you mean {meant}?"),)
 
 
 # What does not apply
@@ -610,6 +624,7 @@ def test_a_vehicle_type_is_no_unused_fact_where_no_limit_asks_for_it() -> None:
     [
         ("乘用车", "passenger car"),
         ("货车驾驶室", "truck cab"),
+        ("货车驾驶仓", "truck cab"),
         ("货车", "truck or van"),
         ("厢式货车", "truck or van"),
         ("客车", "bus or chassis"),
@@ -630,7 +645,7 @@ def test_vehicle_types_are_typed_in_chinese_too(typed, named) -> None:
 def test_a_chinese_vehicle_type_is_one_of_the_standards_own() -> None:
     few = evolve(STANDARD, vehicle_types=("truck cab", "tricycle"))
     assert faults_of({"vehicle_type": "乘用车"}, few) == (
-        "vehicle_type: '乘用车' is not one of truck cab (货车驾驶室), tricycle",
+        "vehicle_type: '乘用车' is not one of truck cab (货车驾驶室 or 货车驾驶仓), tricycle",
     )
     own = evolve(STANDARD, vehicle_types=("passenger car", "乘用车"))
     assert evaluate(own, {"vehicle_type": "乘用车"}).vehicle_type == "乘用车"

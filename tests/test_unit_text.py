@@ -82,6 +82,10 @@ def refusal(text: str, read: Callable[[str], object] = parse_amount) -> str:
     return str(caught.value).removeprefix(repr(text))
 
 
+def test_only_a_text_without_a_number_is_taken_for_something_not_known() -> None:
+    assert refusal("约 12 t").endswith("like 12.5 t")
+
+
 def test_every_spelling_is_judged_once() -> None:
     assert len(READ) + len(REFUSED) == len(SPELLINGS) == len({row["spelling"] for row in SPELLINGS})
     assert {row["spelling"] for row in SPELLINGS}.issuperset(LISTED)
@@ -179,6 +183,8 @@ def test_amount_is_read_exactly(case: tuple[str, str, str]) -> None:
         ("5 × 10⁴ m2", "powers of ten are written 12e4"),
         ("9**9**9", "write a decimal number"),
         ("nan", "write a decimal number"),
+        ("无", "write a decimal number and a unit, like 12.5 t; what is not known is left away"),
+        ("－", "like 12.5 t; what is not known is left away"),
         ("nan kg", "write a decimal number"),
         ("-infinity kg", "write a decimal number"),
         ("1e100 kg", "write a decimal number"),

@@ -21,7 +21,7 @@ from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_le
 from greencalc.reading import Reading, plain, read_amount, shown
 from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
-from greencalc.unit_text import exact_in, suggest
+from greencalc.unit_text import GLYPHS, exact_in, suggest
 from greencalc.units import table
 
 __all__ = [
@@ -59,6 +59,7 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
         "不符合": NOT_MET,
         "不满足": NOT_MET,
         "部分符合": PARTLY_MET,
+        "部分满足": PARTLY_MET,
         "不适用": NOT_APPLICABLE,
         "未知": UNKNOWN,
         "": UNKNOWN,
@@ -69,6 +70,7 @@ _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "乘用车": "passenger car",
         "货车驾驶室": "truck cab",
+        "货车驾驶仓": "truck cab",
         "货车": "truck or van",
         "厢式货车": "truck or van",
         "客车": "bus or chassis",
@@ -297,9 +299,14 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
 
 def hint_for(standard: Standard, name: str) -> str:
     """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
+    half_width = name.translate(GLYPHS)
+    if half_width != name and half_width in names_of(standard):
+        return f"did you mean {half_width}?"
     if not re.match(r"\d|[A-Z]\.\d", name):
+        amounts = amounts_of(standard)
+        meant = [known for known, argument in amounts.items() if argument.symbol.meaning_zh == name]
         words = [item.id for item in standard.items if not item.id[:1].isdigit()]
-        near = _nearest(name, (*amounts_of(standard), *line_ends(standard), *_HEADER, *words))
+        near = " or ".join(meant) or _nearest(name, (*amounts, *line_ends(standard), *_HEADER, *words))
         return f"did you mean {near}?" if near else ""
     formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
     clause = name.partition("/")[0]

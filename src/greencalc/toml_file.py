@@ -22,6 +22,11 @@ _TEXT_OR_COMMENT = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|' + r"'''.*?'''|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'|#[^\n]*",
     re.DOTALL,
 )
+_HALF_WIDTH = {
+    **dict(zip("＝：，、＃［］【】｛｝", "==,,#[][]{}", strict=True)),
+    **dict.fromkeys("“”„＂‘’＇「」『』", '"'),
+    "\u3000": "a plain space",
+}
 _LONG_KEY = re.compile(rf"(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++){{{MAX_KEY_PARTS},}}")
 
 
@@ -62,11 +67,15 @@ def _line_shown(message: str, text: str) -> str:
     found = re.search(r"at line (\d+)", message)
     if found is None:
         return ""
-    line = text.split("\n")[int(found[1]) - 1].strip()
+    line = text.split("\n")[int(found[1]) - 1].strip(" \t")
     if "overwrite" in message or "twice" in message:
         return f": {line!r} gives a name for the second time"
-    if line.startswith("["):
-        return f': {line!r}; a heading that is not plain ASCII stands in straight quotes, as in ["土地"]'
+    bare = _TEXT_OR_COMMENT.sub("", line)
+    wide = [f"{plain} for {mark!r}" for mark, plain in _HALF_WIDTH.items() if mark in bare]
+    if wide:
+        return f": {line!r}; marks outside of a text are of half width (半角): write {', '.join(wide)}"
+    if not bare.partition("=")[0].isascii():
+        return f": {line!r}; a heading in Chinese stands in straight quotes, and facts have the library's names"
     return f': {line!r}; texts, amounts and statuses stand in straight quotes, as in land_area = "45 公顷"'
 
 

@@ -8,15 +8,15 @@ from greencalc.formula import Amount, Relation, Result, Symbol, formula
 
 PretreatmentMass = Annotated[
     Amount,
-    Symbol("m_P", "kg", "mass of what pre-treatment takes out", "预处理阶段取出的质量", at_least="0"),
+    Symbol("m_P", "kg", "mass of what pre-treatment takes out", "预处理阶段取出的零部件和材料质量", at_least="0"),
 ]
 DismantledMass = Annotated[
     Amount,
-    Symbol("m_D", "kg", "mass of the parts that are dismantled", "拆解阶段拆下的质量", at_least="0"),
+    Symbol("m_D", "kg", "mass of the parts that are dismantled", "拆解阶段拆下的零部件质量", at_least="0"),
 ]
 MetalMass = Annotated[
     Amount,
-    Symbol("m_M", "kg", "mass of the metals separated", "金属分离阶段的金属质量", at_least="0"),
+    Symbol("m_M", "kg", "mass of the metals separated", "金属分离阶段分离出的金属质量", at_least="0"),
 ]
 RecyclableResidueMass = Annotated[
     Amount,
@@ -24,9 +24,11 @@ RecyclableResidueMass = Annotated[
 ]
 EnergyResidueMass = Annotated[
     Amount,
-    Symbol("m_{Te}", "kg", "mass of the residue whose energy can be used", "可能量回收的残余物质量", at_least="0"),
+    Symbol(
+        "m_{Te}", "kg", "mass of the residue whose energy can be used", "可用于能量回收的非金属残余物质量", at_least="0"
+    ),
 ]
-VehicleMass = Annotated[Amount, Symbol("m_V", "kg", "mass of the vehicle", "整车质量", above="0")]
+VehicleMass = Annotated[Amount, Symbol("m_V", "kg", "mass of the vehicle", "车辆质量", above="0")]
 
 _RECYCLED = ("pretreatment_mass", "dismantled_mass", "metal_mass", "recyclable_residue_mass")
 _WHY = "the parts together weigh no more than the vehicle"

@@ -13,7 +13,9 @@ MassCoefficient = Annotated[
 ]
 GasCoefficient = Annotated[
     Amount,
-    Symbol("k_g", "kgce/Nm3", "coal equivalent of an amount of the gas", "折标准煤系数（按标准体积）", at_least="0"),
+    Symbol(
+        "k_g", "kgce/Nm3", "coal equivalent of an amount of the gas", "折标准煤系数（按标准状态体积）", at_least="0"
+    ),
 ]
 Energy = Annotated[
     Amount,

@@ -37,7 +37,7 @@ NormalGasPerVolume = Annotated[
         "n_0",
         "Nm3/m3",
         "normal cubic metres in a cubic metre at the reference state",
-        "标准状态下单位体积的标立方米数",
+        "每立方米标准状态气体折合的标立方米数",
         above="0",
         source="1 by definition, while the reference state is that of the normal cubic metre",
     ),

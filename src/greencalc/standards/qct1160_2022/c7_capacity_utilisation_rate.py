@@ -6,8 +6,8 @@ from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, formula
 
-YearlyOutput = Annotated[Amount, Symbol("Q_a", "vehicle", "vehicles produced in a year", "年实际产量", at_least="0")]
-DesignCapacity = Annotated[Amount, Symbol("N_d", "vehicle", "yearly design capacity", "年设计产能", above="0")]
+YearlyOutput = Annotated[Amount, Symbol("Q_a", "vehicle", "vehicles produced in a year", "实际年产量", at_least="0")]
+DesignCapacity = Annotated[Amount, Symbol("N_d", "vehicle", "yearly design capacity", "设计年产能", above="0")]
 
 
 @formula(
