@@ -281,6 +281,8 @@ def test_a_closed_gate_still_shows_the_points() -> None:
         ("no", "not met"),
         (False, "not met"),
         ("不符合", "not met"),
+        ("是", "met"),
+        ("否", "not met"),
         ("unknown", "unknown"),
         ("未知", "unknown"),
         ({"status": "met", "evidence": "a paper"}, "met"),
@@ -290,7 +292,7 @@ def test_a_closed_gate_still_shows_the_points() -> None:
         ({"status": "部分满足", "share": "60 %"}, "partly met"),
         ({"status": "partly met", "share": "0.6"}, "partly met"),
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_words_for_statuses(said, status) -> None:
     result = evaluate(STANDARD, {"5.1.6": said}).item("5.1.6")
@@ -623,6 +625,7 @@ def test_a_vehicle_type_is_no_unused_fact_where_no_limit_asks_for_it() -> None:
     ("typed", "named"),
     [
         ("乘用车", "passenger car"),
+        (" passenger car ", "passenger car"),
         ("货车驾驶室", "truck cab"),
         ("货车驾驶仓", "truck cab"),
         ("货车", "truck or van"),

@@ -56,8 +56,10 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
         "no": NOT_MET,
         "符合": MET,
         "满足": MET,
+        "是": MET,
         "不符合": NOT_MET,
         "不满足": NOT_MET,
+        "否": NOT_MET,
         "部分符合": PARTLY_MET,
         "部分满足": PARTLY_MET,
         "不适用": NOT_APPLICABLE,
@@ -441,9 +443,11 @@ def _end_input(argument: Argument, fact: Fact) -> Input:
 
 
 def vehicle_type_of(word: Any, standard: Standard) -> Any:
-    """Return a Chinese vehicle type by the name that the standard has for it; all else as it is."""
-    types = standard.vehicle_types
-    named = _TYPE_WORDS.get(word) if isinstance(word, str) and word not in types else None
+    """Return a vehicle type by the name that the standard has for it, typed in Chinese or not; all else as it is."""
+    if not isinstance(word, str):
+        return word
+    types, bare = standard.vehicle_types, word.strip()
+    named = bare if bare in types else _TYPE_WORDS.get(bare)
     return named if named in types else word
 
 
