@@ -35,15 +35,19 @@ VocsShare = Annotated[
 VocsRecovered = Annotated[Amount, Symbol("E_r", "kg", "VOCs recovered", "VOCs回收量", at_least="0")]
 VocsRemoved = Annotated[Amount, Symbol("E_d", "kg", "VOCs destroyed or captured", "VOCs去除量", at_least="0")]
 
-WasteGas = Annotated[Amount, Symbol("O_1", "kg", "VOCs in waste gas", "废气排放量", at_least="0")]
-WasteWater = Annotated[Amount, Symbol("O_2", "kg", "solvent in waste water", "废水排放量", at_least="0")]
-InProduct = Annotated[Amount, Symbol("O_3", "kg", "solvent left in products", "产品残留量", at_least="0")]
-Fugitive = Annotated[Amount, Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "无组织逸散量", at_least="0")]
-Destroyed = Annotated[Amount, Symbol("O_5", "kg", "solvent destroyed or captured", "去除量", at_least="0")]
-InWaste = Annotated[Amount, Symbol("O_6", "kg", "solvent in collected waste", "废物含量", at_least="0")]
-Sold = Annotated[Amount, Symbol("O_7", "kg", "solvent sold in products", "销售量", at_least="0")]
-Recovered = Annotated[Amount, Symbol("O_8", "kg", "solvent recovered for reuse elsewhere", "回收外用量", at_least="0")]
-Other = Annotated[Amount, Symbol("O_9", "kg", "solvent released in other ways", "其他释放量", at_least="0")]
+WasteGas = Annotated[Amount, Symbol("O_1", "kg", "VOCs in waste gas", "废气中的VOCs排放量", at_least="0")]
+WasteWater = Annotated[Amount, Symbol("O_2", "kg", "solvent in waste water", "废水中的溶剂量", at_least="0")]
+InProduct = Annotated[Amount, Symbol("O_3", "kg", "solvent left in products", "产品中残留的溶剂量", at_least="0")]
+Fugitive = Annotated[
+    Amount, Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "未捕集的VOCs逸散量", at_least="0")
+]
+Destroyed = Annotated[Amount, Symbol("O_5", "kg", "solvent destroyed or captured", "销毁或捕集的溶剂量", at_least="0")]
+InWaste = Annotated[Amount, Symbol("O_6", "kg", "solvent in collected waste", "收集废物中的溶剂量", at_least="0")]
+Sold = Annotated[Amount, Symbol("O_7", "kg", "solvent sold in products", "随产品售出的溶剂量", at_least="0")]
+Recovered = Annotated[
+    Amount, Symbol("O_8", "kg", "solvent recovered for reuse elsewhere", "回收作他用的溶剂量", at_least="0")
+]
+Other = Annotated[Amount, Symbol("O_9", "kg", "solvent released in other ways", "其他途径释放的溶剂量", at_least="0")]
 FugitiveTotal = Annotated[Amount, Symbol("F", "kg", "fugitive emission", "无组织排放量", at_least="0")]
 
 BodyMass = Annotated[Amount, Symbol("m_b", "kg", "mass of the body shells painted", "白车身质量", above="0")]

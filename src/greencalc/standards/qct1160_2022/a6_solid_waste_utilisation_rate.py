@@ -8,11 +8,13 @@ from greencalc.formula import Amount, Relation, Result, Symbol, formula
 
 WasteUtilised = Annotated[
     Amount,
-    Symbol("Z_r", "t", "industrial solid waste utilised, without purchased waste", "综合利用量", at_least="0"),
+    Symbol(
+        "Z_r", "t", "industrial solid waste utilised, without purchased waste", "工业固体废物综合利用量", at_least="0"
+    ),
 ]
 WasteGenerated = Annotated[
     Amount,
-    Symbol("Z", "t", "industrial solid waste generated in the period", "产生量", at_least="0"),
+    Symbol("Z", "t", "industrial solid waste generated in the period", "工业固体废物产生量", at_least="0"),
 ]
 StockUtilised = Annotated[
     Amount,
