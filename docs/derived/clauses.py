@@ -15,7 +15,7 @@ import greencalc
 from derived.rst import indented, item_link, marked, plain, table, title, trust
 from greencalc.formula import Formula, spec
 from greencalc.rounding import decimal_text
-from greencalc.standard import Calculated, LimitRule
+from greencalc.standard import LimitRule
 from greencalc.standard_file import edition_formulas
 from greencalc.standards import EDITIONS, NEIGHBOURS
 
@@ -140,7 +140,7 @@ def _judged(declaration: Formula) -> list[str]:
     for standard in greencalc.standards():
         for item in standard.items:
             rule = item.rule
-            if getattr(rule, "formula", None) != declaration.name or isinstance(rule, Calculated):
+            if getattr(rule, "formula", None) != declaration.name:
                 continue
             points = "mandatory" if item.mandatory else f"{decimal_text(item.points)} points"
             where = f"{item_link(standard.id, item.id)} of {standard.number}, {points}"
