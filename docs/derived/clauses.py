@@ -142,7 +142,8 @@ def _judged(declaration: Formula) -> list[str]:
             rule = item.rule
             if getattr(rule, "formula", None) != declaration.name:
                 continue
-            points = "mandatory" if item.mandatory else f"{decimal_text(item.points)} points"
+            points = f"{decimal_text(item.points)} points (:ref:`{standard.origin} <origins>`)"
+            points = "mandatory" if item.mandatory else points
             where = f"{item_link(standard.id, item.id)} of {standard.number}, {points}"
             if isinstance(rule, LimitRule):
                 years = f", in {rule.years.at_least} of {rule.years.of} years" if rule.years else ""
