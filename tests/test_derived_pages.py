@@ -10,6 +10,7 @@ import pytest
 
 from editions import FUNCTIONS
 from greencalc import spec, standards
+from greencalc.rounding import decimal_text
 from greencalc.standard import LimitRule
 from greencalc.units import table
 
@@ -53,6 +54,7 @@ def test_every_formula_has_a_place_on_the_page_of_its_file(pages, function) -> N
 @pytest.mark.parametrize("standard", standards(), ids=lambda standard: standard.id)
 def test_the_scoring_table_says_all_that_the_data_says(pages, standard) -> None:
     page = pages[f"standards/{standard.id}.rst"]
+    assert f"those of the items are :ref:`{standard.origin} <origins>`" in page
     for item in standard.items:
         assert f".. _{standard.id}-{item.id}:" in page
         assert item.title in page
@@ -60,11 +62,21 @@ def test_the_scoring_table_says_all_that_the_data_says(pages, standard) -> None:
         assert item.source in page
         assert f":ref:`{item.id} <{standard.id}-{item.id}>`" in pages["facts.rst"]
         declaration = standard.formula_of(item)
-        for limit in item.rule.limits if isinstance(item.rule, LimitRule) else ():
-            assert f"{item.rule.operator} {limit.value}" in page
-            where = pages[clause_page(declaration.body)]
-            assert f":ref:`{item.id} <{standard.id}-{item.id}>` of {standard.number}" in where
-            assert f":ref:`{limit.origin} <origins>`: {limit.source}" in where
+        if declaration is None:
+            continue
+        where = pages[clause_page(declaration.body)]
+        points = (
+            "mandatory"
+            if item.mandatory
+            else f"{decimal_text(item.points)} points (:ref:`{standard.origin} <origins>`)"
+        )
+        assert f":ref:`{item.id} <{standard.id}-{item.id}>` of {standard.number}, {points}\n" in where
+        if isinstance(item.rule, LimitRule):
+            years = f", in {item.rule.years.at_least} of {item.rule.years.of} years" if item.rule.years else ""
+            for limit in item.rule.limits:
+                assert f"{item.rule.operator} {limit.value}" in page
+                assert f"{item.rule.operator} {limit.value}{years}\n" in where
+                assert f":ref:`{limit.origin} <origins>`: {limit.source}" in where
     for assumption in standard.assumptions:
         assert f"* {assumption.what} :ref:`{assumption.origin} <origins>`: {assumption.source}" in page
 

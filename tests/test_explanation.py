@@ -226,6 +226,10 @@ def test_quantities_and_arrays_are_shown_in_their_own_unit_and_long_ones_cut() -
         explain(greencalc.floor_area_ratio, building_area=5, **areas)
 
 
+def test_a_repr_is_the_title_alone() -> None:
+    assert repr(QCT.explain("10.5.2")) == f"<{QCT.explain('10.5.2').title}>"
+
+
 def test_a_depth_is_a_whole_number() -> None:
     with pytest.raises(FactsError, match="depth is 'all'; give a whole number"):
         QCT.explain().to_text("all")

@@ -405,12 +405,12 @@ MARKS = {
 }
 FORMULA_MARKS = {
     "quoted": {
-        "capacity_utilisation_rate", "floor_area_of_storeys", "capacity_per_land_area", "equivalent_capacity",
-        "solid_waste_utilisation_rate", "energy_per_vehicle", "carbon_per_vehicle",
+        "floor_area_of_storeys", "capacity_per_land_area", "equivalent_capacity", "solid_waste_utilisation_rate",
+        "energy_per_vehicle", "carbon_per_vehicle",
     },
     "derived": {
         "green_paint_usage_rate", "vocs_per_painted_area", "cod_per_painted_area", "phosphorus_per_painted_area",
-        "hazardous_waste_per_painted_area", "pollutant_generated",
+        "hazardous_waste_per_painted_area", "pollutant_generated", "capacity_utilisation_rate",
     },
 }  # fmt: skip
 

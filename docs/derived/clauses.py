@@ -15,7 +15,7 @@ import greencalc
 from derived.rst import indented, item_link, marked, plain, table, title, trust
 from greencalc.formula import Formula, spec
 from greencalc.rounding import decimal_text
-from greencalc.standard import Calculated, LimitRule
+from greencalc.standard import LimitRule
 from greencalc.standard_file import edition_formulas
 from greencalc.standards import EDITIONS, NEIGHBOURS
 
@@ -41,7 +41,7 @@ def index_page() -> list[str]:
     lines = [
         *title("Formulas"),
         "Every formula is a plain function with keyword arguments. It takes pint quantities of any one registry, text",
-        'such as ``"45 万㎡"``, arrays, or lists, and returns a quantity in the unit that the standard prints. A page',
+        'such as ``"45 万㎡"``, arrays, or lists, and returns a quantity in the unit that its page names. A page',
         "is named like the file of ``greencalc/standards`` that its formulas stand in.",
         "",
     ]
@@ -141,15 +141,16 @@ def _judged(declaration: Formula) -> list[str]:
     for standard in greencalc.standards():
         for item in standard.items:
             rule = item.rule
-            if getattr(rule, "formula", None) != declaration.name or isinstance(rule, Calculated):
+            if getattr(rule, "formula", None) != declaration.name:
                 continue
-            points = "mandatory" if item.mandatory else f"{decimal_text(item.points)} points"
+            points = f"{decimal_text(item.points)} points (:ref:`{standard.origin} <origins>`)"
+            points = "mandatory" if item.mandatory else points
             where = f"{item_link(standard.id, item.id)} of {standard.number}, {points}"
             if isinstance(rule, LimitRule):
-                rows += [
-                    (where, f"{rule.operator} {row.value}", row.vehicle_type or "all", trust(row.origin, row.source))
-                    for row in rule.limits
-                ]
+                years = f", in {rule.years.at_least} of {rule.years.of} years" if rule.years else ""
+                for row in rule.limits:
+                    limit = f"{rule.operator} {row.value}{years}"
+                    rows.append((where, limit, row.vehicle_type or "all", trust(row.origin, row.source)))
             else:
                 words = plain(str(rule).removeprefix(declaration.name).strip(", "))
                 rows.append((where, words, "all", trust(item.origin, item.source)))
@@ -195,5 +196,5 @@ def _neighbours(declaration: Formula) -> list[str]:
     for formulas in _printed_in().values():
         other = formulas.get(declaration.name)
         if other is not None and other.where != declaration.where:
-            lines.append(f"* {other.standard} prints it as {other.clause}; {trust(other.origin, other.source)}.")
+            lines.append(f"* {other.standard} has it as {other.clause}; {trust(other.origin, other.source)}.")
     return lines

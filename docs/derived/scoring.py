@@ -48,9 +48,10 @@ def scoring_page(standard: Standard) -> list[str]:
 def _head(standard: Standard) -> list[str]:
     issued = f"issued {standard.issued}, " if standard.issued else ""
     mark = "none is given" if standard.pass_mark is None else decimal_text(standard.pass_mark)
+    sums = "items add up to groups, and groups to 100" if standard.scoring == "sum" else "groups are weighted"
     facts = (
         ("Edition", f"{issued}in force from {standard.in_force}; status: {standard.status}"),
-        ("Points", "items add up to groups, and groups to 100" if standard.scoring == "sum" else "groups are weighted"),
+        ("Points", f"{sums}; those of the items are :ref:`{standard.origin} <origins>`"),
         ("Pass mark", mark),
         ("Items that do not apply", standard.not_applicable or "the caller has to say"),
         ("Limits", f"compared by the {standard.comparison}"),
@@ -70,7 +71,7 @@ def _items(standard: Standard, heading: str, items: Sequence[Item]) -> list[str]
         )
         for item in items
     ]
-    heads = ("Item", "Requirement", "Points", "Judged by", "Origin and source")
+    heads = ("Item", "Requirement", "Points", "Judged by", "Origin and source of the requirement")
     return [*title(plain(heading), "-"), *table(heads, rows, "12 34 10 22 22")] if rows else []
 
 

@@ -28,8 +28,9 @@ def symbols_page() -> list[str]:
     return [
         *title("Symbols"),
         "Every quantity of every formula, as the declarations have it. A name stands for the same quantity wherever it",
-        "is used: as an argument, as a fact in a plant file, and as a column of a table of plants. A symbol is the",
-        "standards' own, and may stand for several quantities.",
+        "is used: as an argument, as a fact in a plant file, and as a column of a table of plants. A symbol",
+        "follows the standard, without its index of a product, where the text is public; the others are this library's",
+        "own or from secondary pages. One symbol may stand for several quantities.",
         "",
         *title("By name", "-"),
         ".. glossary::",

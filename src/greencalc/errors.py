@@ -51,7 +51,7 @@ class Fault:
     argument : str
         The argument's name; for a result, the formula's name; for a relation, the names it joins.
     symbol : str
-        The symbol the standard prints for it.
+        Its symbol in the formula.
     given : str
         What was given, as typed.
     expected : str

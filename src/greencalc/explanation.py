@@ -48,7 +48,7 @@ class Working:
     lines: Mapping[str, tuple[str, ...]]
 
 
-@frozen
+@frozen(repr=False)
 class Explanation:
     """How a result came about; it prints itself, and shows itself in a notebook.
 
@@ -75,6 +75,10 @@ class Explanation:
     def __str__(self) -> str:
         """Return it as text, with a line for each part; ``to_text`` writes the parts in full."""
         return self.to_text(depth=0)
+
+    def __repr__(self) -> str:
+        """Return the title."""
+        return f"<{self.title}>"
 
     def to_text(self, depth: int = 9) -> str:
         """Return it as text, its parts in full down to a depth and by title below.

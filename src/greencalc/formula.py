@@ -47,7 +47,7 @@ Amount = PlainQuantity[Any] | Sequence[str | PlainQuantity[Any]]
 """What an argument takes: a pint quantity, a text (itself a sequence of texts), or a list of either."""
 
 Result = PlainQuantity[Any]
-"""What a formula returns: a pint quantity in the unit that the standard prints."""
+"""What a formula returns: a pint quantity in the unit of the declared result."""
 
 ORIGINS: Mapping[str, str] = MappingProxyType(
     {
@@ -81,7 +81,7 @@ class Symbol:
     Parameters
     ----------
     tex : str
-        The symbol as TeX, as the standard prints it.
+        The symbol as TeX; the standard's own, where that is known.
     unit : str
         The canonical unit, in which the formula computes, or "dimensionless".
     meaning, meaning_zh : str
@@ -144,7 +144,17 @@ class Relation:
 
 @frozen
 class Argument:
-    """An argument of a formula: its name, its symbol, and its default as typed, if it has one."""
+    """An argument of a formula.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    symbol : Symbol
+        Its symbol, unit, meaning and bounds.
+    default : str or None
+        Its default as typed; None where it has to be given.
+    """
 
     name: str
     symbol: Symbol

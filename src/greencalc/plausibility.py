@@ -385,7 +385,7 @@ def _vintages(facts: Facts) -> Iterator[Finding]:
         for scope, vintage, _ in (row.key for row in line.factors if row.table == "grid_factor"):
             if facts.year is not None and vintage.isdigit() and not 0 <= facts.year - int(vintage) <= _LATE:
                 what = f"{line.label}: the grid factor {scope} is of {vintage}, and the evaluation is of {facts.year}"
-                source = "factors of a year are published some two years later, and change by up to 49 %"
+                source = "factors of a year are published some two years later, and change by up to 35 %"
                 yield Finding("vintage", "A.9", what, (line.label,), "assumed", source)
 
 

@@ -49,7 +49,17 @@ class YesNo:
 
 @frozen
 class LimitValue:
-    """A limit as typed with its unit, for one vehicle type or for all."""
+    """A limit as typed with its unit, for one vehicle type or for all.
+
+    Attributes
+    ----------
+    value : str
+        The limit, as typed.
+    origin, source : str
+        How far it can be trusted, and where it comes from.
+    vehicle_type : str or None
+        The vehicle type that it holds for; None for all.
+    """
 
     value: str
     origin: str
@@ -59,7 +69,15 @@ class LimitValue:
 
 @frozen
 class Years:
-    """That a limit is to be kept in some of the last years."""
+    """That a limit is to be kept in some of the last years.
+
+    Attributes
+    ----------
+    at_least : int
+        In how many years it is to be kept.
+    of : int
+        How many years are looked at.
+    """
 
     at_least: int
     of: int
@@ -67,7 +85,19 @@ class Years:
 
 @frozen
 class LimitRule:
-    """A quantity against a limit: all points or none."""
+    """A quantity against a limit: all points or none.
+
+    Attributes
+    ----------
+    formula : str
+        The name of the formula that gives the quantity.
+    operator : {">=", ">", "<=", "<"}
+        How the quantity is to stand to the limit.
+    limits : tuple of LimitValue
+        One limit for all, or one for each vehicle type that it holds for.
+    years : Years or None
+        In how many of the last years it is to be kept, where one is not enough.
+    """
 
     kind: ClassVar[str] = "limit"
     formula: str
@@ -87,7 +117,17 @@ class LimitRule:
 
 @frozen
 class Line:
-    """Points on the line from a base value (none) to a leading value (all), given here or with the facts."""
+    """Points on the line from a base value (none) to a leading value (all), given here or with the facts.
+
+    Attributes
+    ----------
+    formula : str
+        The name of the formula that gives the quantity.
+    better : {"lower", "higher"}
+        Which values are better.
+    base, leading : str or None
+        The two values as typed; None where they are given with the facts.
+    """
 
     kind: ClassVar[str] = "line"
     formula: str
@@ -102,17 +142,47 @@ class Line:
         return f"{self.formula}, on the line from {base} (no points) to {leading} (all points)"
 
     def is_straight(self, base: Fraction, leading: Fraction) -> bool:
-        """Tell whether the leading value is better than the base value."""
+        """Tell whether the leading value is better than the base value.
+
+        Parameters
+        ----------
+        base, leading : Fraction
+            The two values, in one unit.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
         return leading < base if self.better == "lower" else leading > base
 
     def share(self, value: Fraction, base: Fraction, leading: Fraction) -> Fraction:
-        """Return the share of the points that a value earns."""
+        """Return the share of the points that a value earns.
+
+        Parameters
+        ----------
+        value : Fraction
+            The quantity.
+        base, leading : Fraction
+            The values from which on it earns something, and all, in the unit of the quantity.
+
+        Returns
+        -------
+        Fraction
+            The share, from 0 to 1.
+        """
         return min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
 
 
 @frozen
 class Share:
-    """Points in proportion to a rate."""
+    """Points in proportion to a rate.
+
+    Attributes
+    ----------
+    formula : str
+        The name of the formula that gives the rate.
+    """
 
     kind: ClassVar[str] = "share"
     formula: str
@@ -124,7 +194,13 @@ class Share:
 
 @frozen
 class Calculated:
-    """A quantity that is to be calculated, whatever comes out."""
+    """A quantity that is to be calculated, whatever comes out.
+
+    Attributes
+    ----------
+    formula : str
+        The name of the formula that gives the quantity.
+    """
 
     kind: ClassVar[str] = "calculated"
     formula: str
@@ -162,7 +238,21 @@ class Assumption:
 
 @frozen
 class Group:
-    """A first-level indicator (Q1 ...) and its points: of 100, or its share in percent."""
+    """A first-level indicator (Q1 ...) and its points.
+
+    Attributes
+    ----------
+    id : str
+        Its id, as in "Q1".
+    chapter : str
+        The chapter of the standard, or the table, that it stands for.
+    title, title_zh : str
+        The title, in English and Chinese.
+    points : Fraction
+        Its points of 100; where groups are weighted, its weight in percent.
+    origin, source : str
+        How far the points can be trusted, and where they come from.
+    """
 
     id: str
     chapter: str

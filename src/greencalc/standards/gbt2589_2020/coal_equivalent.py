@@ -116,7 +116,7 @@ def coal_equivalent_of_gas(*, gas_volume: GasVolume, gas_coefficient: GasCoeffic
     title_zh="电力或热力折标准煤量",
     origin="secondary",
     source=_SOURCE,
-    gives=("carrier_energy",),
+    gives=("carrier_energy", "renewable_energy", "energy_passed_on"),
 )
 def coal_equivalent_of_energy(*, energy: Energy, energy_coefficient: EnergyCoefficient) -> Result:
     """Electricity or heat times its coal equivalent; MJ, GJ and kWh convert into each other.

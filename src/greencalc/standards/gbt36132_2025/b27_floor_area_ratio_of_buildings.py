@@ -21,7 +21,7 @@ def floor_area_ratio_of_buildings(*, building_area: BuildingArea, land_area: Lan
     """Floor area of buildings per land area.
 
     A storey higher than 8 m counts twice in the building area: see :func:`floor_area_of_storeys`. Structures
-    do not count, unlike in QC/T 1160-2022, A.2: see :func:`floor_area_ratio`.
+    do not count, unlike in QC/T 1160-2022, A.2: see :func:`floor_area_ratio`. The standard writes A_f for A_b.
 
     Examples
     --------

@@ -102,7 +102,7 @@ def vocs_per_painted_area(*, vocs_emitted: VocsEmitted, painted_area: PaintedAre
     title_zh="VOCs排放量（物料衡算）",
     origin="secondary",
     source="material balance of the Guangdong provincial method, as cited on secondary pages",
-    gives=("vocs_emitted",),
+    gives=("vocs_emitted", "pollutant_mass_emitted"),
 )
 def vocs_emitted_from_materials(
     *,
@@ -240,7 +240,7 @@ def fugitive_emission_by_parts(
     title_zh="VOCs排放量（溶剂平衡）",
     origin="secondary",
     source=_ORDINANCE,
-    gives=("vocs_emitted",),
+    gives=("vocs_emitted", "pollutant_mass_emitted"),
 )
 def vocs_emitted_by_solvent_balance(*, fugitive_emission: FugitiveTotal, vocs_in_waste_gas: WasteGas) -> Result:
     """Fugitive emission and the emission in waste gas.

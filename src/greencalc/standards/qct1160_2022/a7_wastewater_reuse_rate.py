@@ -27,7 +27,7 @@ WaterDischarged = Annotated[
     source="GB/T 36132-2018, which QC/T 1160-2022 references, as cited on secondary pages",
 )
 def wastewater_reuse_rate(*, water_reused: WaterReused, water_discharged: WaterDischarged) -> Result:
-    """Share of the treated wastewater that is reused.
+    """Share of the wastewater that is treated and reused, and not discharged.
 
     Examples
     --------

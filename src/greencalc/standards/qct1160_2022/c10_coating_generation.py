@@ -121,7 +121,7 @@ def hazardous_waste_per_painted_area(
     title_zh="废水污染物产生量",
     origin="derived",
     source="volume times concentration before treatment; the index system of the coating industry counts generation",
-    gives=("cod_generated", "phosphorus_generated", "pollutant_mass_generated"),
+    gives=("cod_generated", "phosphorus_generated"),
 )
 def pollutant_generated(*, wastewater_volume: WastewaterVolume, concentration: Concentration) -> Result:
     """Mass of COD or phosphorus in wastewater, before treatment.

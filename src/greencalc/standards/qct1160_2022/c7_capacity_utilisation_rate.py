@@ -17,8 +17,9 @@ DesignCapacity = Annotated[Amount, Symbol("N_d", "vehicle", "yearly design capac
     result=Symbol("u", "%", "design capacity used in a year", "产能利用率"),
     title="Use of the design capacity",
     title_zh="产能利用率",
-    origin="quoted",
-    source="QC/T 1160-2022, 7.2.3 (public preview): ratio of actual to design capacity of a year",
+    origin="derived",
+    source="QC/T 1160-2022, 7.2.3 (public preview): ratio of actual to design capacity of a year; that the actual "
+    "capacity is the vehicles produced is derived",
 )
 def capacity_utilisation_rate(*, yearly_output: YearlyOutput, design_capacity: DesignCapacity) -> Result:
     """Vehicles produced in a year per design capacity, for one year or an array of years.

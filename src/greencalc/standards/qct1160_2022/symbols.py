@@ -1,4 +1,4 @@
-"""Symbols that more than one clause of QC/T 1160-2022 prints."""
+"""Symbols that formulas of more than one clause of QC/T 1160-2022 have."""
 
 from __future__ import annotations
 
