@@ -176,6 +176,7 @@ class _Checked:
             max_examples=examples,
             deadline=None,
             phases=_PHASES,
+            print_blob=False,  # on a build server it is the default; the sentence has the arguments
             report_multiple_bugs=False,
             suppress_health_check=list(hypothesis.HealthCheck),
             verbosity=hypothesis.Verbosity.quiet,
