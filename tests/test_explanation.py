@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html.parser
 from fractions import Fraction
 
 import numpy as np
@@ -12,38 +11,12 @@ from attrs import evolve
 import greencalc
 from greencalc import FactsError, InputError, Q, evaluate, explain, load_plant, load_standard
 from greencalc.standard import Line
+from tags import Tags
 from test_worked_cases import CASES, _ids
 
 PLANT = load_plant("examples/plant.toml").facts
 ASSESSMENTS = {name: evaluate(load_standard(name), PLANT) for name in ("qct1160_2022", "gbt36132_2025")}
 QCT = ASSESSMENTS["qct1160_2022"]
-
-
-class Tags(html.parser.HTMLParser):
-    """Fails on a tag that is not closed in order, and gathers the text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag, attrs) -> None:
-        del attrs
-        if tag != "br":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data) -> None:
-        self.text += data
-
-
-def text_of(written: str) -> str:
-    tags = Tags()
-    tags.feed(written)
-    assert not tags.open
-    return tags.text
 
 
 def lines_of(item_id: str) -> list[str]:
@@ -173,7 +146,7 @@ def test_latex_and_html_say_the_same() -> None:
     )
     assert explanation._repr_latex_() == f"$\\displaystyle {explanation.to_latex()}$"
     assert explanation._repr_html_() == explanation.to_html()
-    text = text_of(explanation.to_html())
+    text = Tags(explanation.to_html()).text
     assert "R = (Ab + As) / Al= (58.4 万㎡ + 1.2 万㎡) / 1230 mu" in text
     for label, note in explanation.notes:
         assert label in text
@@ -183,14 +156,14 @@ def test_latex_and_html_say_the_same() -> None:
 def test_a_title_alone_is_an_explanation_too() -> None:
     alone = greencalc.Explanation("Nothing <more>")
     assert str(alone) == "Nothing <more>"
-    assert text_of(alone.to_html()) == "Nothing <more>"
+    assert Tags(alone.to_html()).text == "Nothing <more>"
 
 
 def test_html_of_anybodys_text_is_escaped() -> None:
     facts = {"vocs_emitted": {"value": "1 t", "evidence": "<script>alert(1)</script> & more"}, "painted_area": "1 km2"}
     written = evaluate(QCT.table, facts).explain().to_html()
     assert "<script>" not in written
-    assert "<script>alert(1)</script> & more" in text_of(written)
+    assert "<script>alert(1)</script> & more" in Tags(written).text
 
 
 @pytest.mark.parametrize("case", CASES, ids=_ids(CASES))
@@ -201,7 +174,7 @@ def test_each_worked_case_is_explained_to_its_result(case) -> None:
     shown = Fraction(result.split()[1].rstrip("%"))
     assert abs(shown - exact) <= abs(exact) * Fraction(1, 10**11)
     assert result.startswith("=" if shown == exact else "≈")
-    text_of(explanation.to_html())
+    Tags(explanation.to_html())
     for typed in case.inputs.values():
         for amount in [typed] if isinstance(typed, str) else typed[:8]:
             assert amount in explanation.to_text().replace("\n      ", " ")
