@@ -16,12 +16,14 @@ from editions import FUNCTIONS
 from greencalc import (
     compare,
     evaluate,
+    floor_area_of_storeys,
     floor_area_ratio,
     load_factors,
     load_plant,
     load_standard,
     replay,
     score_columns,
+    solid_waste_utilisation_rate,
     spec,
 )
 from greencalc.display import Printed, Sheet, Shown, Table, html_table, listed_text
@@ -208,3 +210,48 @@ def test_the_reference_pages_link_each_meaning_to_the_glossary() -> None:
 
 def test_a_file_without_faults_shows_no_table() -> None:
     assert str(FileScores(rows=2, faulty_rows=0, faults=(), assumptions=(), unused=())) == "2 of 2 plants judged"
+
+
+def test_every_part_of_a_sheet_is_written_and_escaped_in_each_way() -> None:
+    inner = Sheet(HOSTILE, (HOSTILE, Printed(r"R = \frac{a}{b}"), Table((HOSTILE,), ((HOSTILE,),))))
+    sheet = Sheet(HOSTILE, (HOSTILE, inner))
+    assert sheet.to_text().count(HOSTILE) == 6
+    assert "  R = a / b" in sheet.to_text().splitlines()
+    assert "<script" not in sheet.to_html()
+    assert Tags(sheet.to_html()).text.count(HOSTILE) == 6
+    escaped = r"5 \% of \$x\_1\$ \{y\} \textbackslash{}end"
+    assert sheet.to_latex().count(escaped) == 6
+    assert r"$\displaystyle R = \frac{a}{b}$" in sheet.to_latex()
+
+
+def test_a_formula_shows_defaults_bounds_and_relations() -> None:
+    assert re.search(r"^  h_d +double_height .* > 0 m; default 8 m$", str(spec(floor_area_of_storeys)), re.MULTILINE)
+    shown = str(spec(solid_waste_utilisation_rate))
+    relation = spec(solid_waste_utilisation_rate).relations[0]
+    assert f"Must hold: {relation}; {relation.why}." in " ".join(shown.split())
+
+
+def rows_of(sheet: Sheet) -> list[tuple]:
+    """All rows of a sheet's tables, those of further sheets too."""
+    found = []
+    for block in sheet.blocks:
+        found += block.rows if isinstance(block, Table) else rows_of(block) if isinstance(block, Sheet) else []
+    return found
+
+
+def test_an_assessment_shows_every_item_with_its_points() -> None:
+    rows = {row[0]: row for row in rows_of(ASSESSMENT._sheet()) if len(row) == 6}
+    assert list(rows) == [result.id for result in ASSESSMENT.items]
+    assert rows["10.5.2"][3:] == ("not met", "0 of 4.286", "62.65 % is not >= 70 %")
+    assert rows["6.6"][3:5] == ("unknown", "? of 2.143")
+    assert rows["10.4.5"][4] == "mandatory"
+
+
+def test_gaps_name_an_item_once_and_the_gate_as_such() -> None:
+    closed = evaluate(STANDARD, PLANT.facts | {"vocs_emitted": "4200 t"}).gaps()
+    rows = rows_of(closed._sheet())
+    assert rows[0][0] == "10.4.5"
+    assert rows[0][3] == "the gate"
+    assert [row[:2] for row in rows[:2]] == [("10.4.5", closed[0].result.item.title), ("", "")]
+    assert all(row[5] for row in rows)
+    assert {row[3] for row in rows if row[0] == "10.5.2"} == {"+4.286"}
