@@ -31,6 +31,7 @@ from greencalc.docstring import page_docstring
 from greencalc.plant import Plant
 from greencalc.plant_files import FileScores
 from greencalc.scores import RowFault
+from greencalc.standard import Line
 from tags import Tags
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -255,3 +256,25 @@ def test_gaps_name_an_item_once_and_the_gate_as_such() -> None:
     assert [row[:2] for row in rows[:2]] == [("10.4.5", closed[0].result.item.title), ("", "")]
     assert all(row[5] for row in rows)
     assert {row[3] for row in rows if row[0] == "10.5.2"} == {"+4.286"}
+
+
+def test_a_standard_shows_points_and_rules_of_every_item() -> None:
+    rows = {row[0]: row for row in rows_of(STANDARD._sheet()) if len(row) == 6}
+    assert list(rows) == [item.id for item in STANDARD.items]
+    assert rows["10.4.5"][3] == "mandatory"
+    assert rows["5.1.6"][3:] == ("5", "yes or no", "quoted")
+    assert rows["7.2.3"][4] == "capacity_utilisation_rate > 70 %, in 2 of 3 years"
+    assert rows["10.3.2/substitution"][4] == "green_paint_usage_rate, points in proportion to the rate"
+    assert rows["10.6/energy-calculated"][4] == "energy_per_vehicle, to be calculated"
+    assert rows["10.6/energy"][4] == (
+        "energy_per_vehicle, on the line from the base value given with the facts (no points) "
+        "to the leading value given with the facts (all points)"
+    )
+    line = Line("energy_per_vehicle", "lower", base="190 kgce/vehicle", leading="120 kgce/vehicle")
+    assert str(line).endswith("from 190 kgce/vehicle (no points) to 120 kgce/vehicle (all points)")
+
+
+def test_scores_count_the_rows_that_are_not_shown() -> None:
+    lines = str(SCORES).splitlines()
+    assert "  and 5 more" in lines
+    assert lines[-1].startswith("  14")

@@ -90,6 +90,8 @@ def test_a_word_shows_its_evidence_and_an_unknown_item_what_it_needs() -> None:
     truck = evaluate(QCT.table, load_plant("examples/truck_plant.toml").facts)
     spread = "points: 0 of 5 (4.2857 in the table; the rest is of items that do not apply)"
     assert spread in str(truck.explain("10.2.1"))
+    weighted = evolve(truck, table=evolve(truck.table, scoring="weighted"))  # points are shares of a weight there
+    assert "in the table;" not in str(weighted.explain("10.2.1"))
     assert "points: ?" in str(evaluate(QCT.table, {}).explain("6.6"))
 
 
