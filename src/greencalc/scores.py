@@ -97,7 +97,8 @@ class Scores(Shown):
         Returns
         -------
         pandas.DataFrame
-            A row for a row; what is not known is NA, and reasons stand in ``faults``.
+            A row for a row; what is not known is NA, and reasons stand in ``faults``. Its index is 0, 1, 2 and so on,
+            not that of your table: write ``.set_index(table.index)`` before you join the two, as pandas joins by index.
         """
         import pandas as pd  # noqa: PLC0415 (only who asks for it needs it)
 
