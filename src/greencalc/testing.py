@@ -74,9 +74,9 @@ def check_formula(function: Callable[..., Any] | Formula) -> None:
     - the result is in the caller's registry, and inputs are not changed;
     - every mistake is refused with an error that names formula, clause, argument, what was given and what is expected.
 
-    How many arguments are drawn is Hypothesis's setting ``max_examples``. Where the body's result breaks the result's own
-    bounds, the call is refused and the equation is not compared: a wrong body whose results are all refused is not
-    found, so test one case worked by hand too.
+    How many arguments are drawn is Hypothesis's setting ``max_examples``. Where the body's result breaks the result's
+    own bounds, the call is refused and the equation is not compared: a wrong body whose results are all refused is
+    not found, so test a case worked by hand too.
 
     Parameters
     ----------
