@@ -12,7 +12,7 @@ from greencalc import Q
 from greencalc.boundary import compute_exactly
 from greencalc.drawing import plain_decimal, rows, scale_down, sides, units_like
 from greencalc.facts import missing_ends
-from greencalc.standard import LimitRule, Line, YesNo
+from greencalc.standard import FormulaRule, LimitRule, Line, YesNo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,18 @@ def _plant_facts(standard: Standard, choices: _Choices) -> dict[str, Any]:
         facts |= _word(item, standard.formula_of(item), given, choices, good=good and item.mandatory)
     if standard.vehicle_types and choices.happens(85):
         facts["vehicle_type"] = choices.one_of(standard.vehicle_types)
-    return facts
+    if choices.happens(15):  # a plant without what some items are about
+        absent = [item for item in standard.items if item.applies_with]
+        for name in (name for item in absent for name in item.applies_with):
+            facts.pop(name, None)
+        facts |= {item.id: _SPARED for item in absent}
+    return {name: fact for name, fact in facts.items() if fact is not _SPARED or _may_spare(standard, name, facts)}
+
+
+def _may_spare(standard: Standard, name: str, facts: Mapping[str, Any]) -> bool:
+    """Whether an item can be said not to apply, beside these amounts."""
+    [item] = [item for item in standard.items if item.id == name]
+    return not item.always_applies and not any(sign in facts for sign in standard.signs_of(item))
 
 
 _ROUND_NUMBERS = (0, 1, 2, 3, 5, 7, 10, 14, 20, 35, 50, 55, 70, 80, 99, 140)
@@ -138,9 +149,9 @@ def _amounts(
             continue
         if good and item.mandatory and isinstance(item.rule, LimitRule):
             found[next(iter(formula.arguments))] = Fraction(0)
-        years = item.rule.years if isinstance(item.rule, LimitRule) else None
+        years = item.rule.years if isinstance(item.rule, FormulaRule) else None
         listed = [name for name, argument in formula.arguments.items() if argument.symbol.over]
-        if years:
+        if years and not formula.over:
             listed = choices.one_of(
                 [[], list(formula.arguments)[:1], list(formula.arguments)[:1], [*formula.arguments]]
             )
@@ -194,4 +205,4 @@ def _word(item: Item, formula: Formula | None, given: Rows, choices: _Choices, *
         said = choices.one_of(_GOOD_WORDS) if good else choices.one_of((*_WORDS, partly, partly, _SPARED))
         return {item.id: said} if choices.happens(99 if good else 90) else {}
     computed = all(name in given or argument.default is not None for name, argument in formula.arguments.items())
-    return {item.id: "unknown" if computed else _SPARED} if choices.happens(5) else {}
+    return {item.id: "" if computed else _SPARED} if choices.happens(5) else {}

@@ -281,7 +281,11 @@ FAULTS = [
     ('value = "0.7"', 'value = "0.7 m2"', "item 2: '0.7 m2' is an area, not a pure number"),
     ('value = "0.7"', 'value = "0,7"', "item 2: '0,7' is not an amount"),
     ('operator = ">="', 'operator = "=>"', "item 2.rule.operator: '=>' is not one of >=, >, <=, <"),
-    ('kind = "limit"', 'kind = "limits"', "item 2.rule: 'limits' is not one of yes_no, limit, line, share, calculated"),
+    (
+        'kind = "limit"',
+        'kind = "limits"',
+        "item 2.rule: 'limits' is not one of yes_no, degree, limit, line, share, calculated",
+    ),
     (
         'limits = [{ value = "0.7", origin = "user", source = "me" }]',
         "limits = []",
@@ -388,9 +392,9 @@ def test_a_name_that_means_two_things_is_refused(load, monkeypatch) -> None:
 
 KINDS = {
     "mandatory": """
-        4.1 4.2 4.3.1 4.3.2 4.4.1 4.4.2 4.4.3 5.1.1 5.1.2 5.1.3 5.1.4 5.2.1 5.2.2/lighting 5.3.1 6.1.1 6.2.1
-        6.3.1 6.4.1 7.1.1 7.3.1 7.3.2 9.1 9.2 9.4 10.3.1 10.3.2/limits 10.4.2 10.4.3 10.4.4 10.4.5
-        10.6/energy-calculated 10.6/carbon-calculated
+        4.1 4.2 4.3.1 4.3.2 4.4.1 4.4.2 4.4.3 5.1.1 5.1.2 5.1.3 5.1.4 5.1.5/evaluation 5.2.1 5.2.2/lighting 5.3.1 6.1.1
+        6.2.1 6.3.1 6.4.1 7.1.1 7.3.1 7.3.2 9.1 9.2 9.4 10.2.1/calculated 10.2.2/calculated 10.3.1 10.3.2/limits 10.4.2
+        10.4.3 10.4.4 10.4.5 10.5.1/calculated 10.5.2/calculated 10.6/energy-calculated 10.6/carbon-calculated
     """,
     "scoring": """
         5.1.5 5.1.6 5.2.2/daylight 5.3.2 6.1.2 6.1.3 6.2.2 6.3.2 6.4.2 6.5 6.6 7.1.2 7.1.3 7.1.4 7.1.5 7.2.1
@@ -500,10 +504,11 @@ C1 = {  # share of the group, then its items with points and what they are judge
     "Green products": (16, ("eco-design", 8), ("carbon-footprint", 8)),
     "Intensive land use": (8, ("land-output", 8, "capacity_per_land_area", "higher")),
 }
-BASIC = """
-    no-violation management-duties plan-and-goals quality-management environmental-management energy-management
-    occupational-health
-"""
+BASIC = [
+    "4.2 a)",
+    "4.2 b)",
+    *(f"4.2 c)/{what}" for what in ("quality", "environment", "energy", "occupational-health")),
+]
 CLAUSES = {
     "energy_per_vehicle": "B.1",
     "carbon_per_vehicle": "B.3",
@@ -546,20 +551,22 @@ def test_c1_leaves_base_and_leading_values_to_the_user_but_for_the_platform() ->
 
 def test_basic_requirements_are_gates_without_points() -> None:
     gates = [item for item in load_standard("gbt36132_2025").items if item.mandatory]
-    assert [item.id for item in gates] == [f"basic/{name}" for name in BASIC.split()]
-    assert {(item.group, item.points, item.clause, item.rule) for item in gates} == {
-        (None, 0, "basic requirements", YesNo())
-    }
+    assert [item.id for item in gates] == BASIC
+    assert {(item.group, item.points, item.rule, item.always_applies) for item in gates} == {(None, 0, YesNo(), True)}
+    assert [item.clause for item in gates] == [name.partition("/")[0] for name in BASIC]
 
 
 def test_c1_is_marked_as_quoted_and_as_an_example() -> None:
     standard = load_standard("gbt36132_2025")
     assert {row.origin for row in (standard, *standard.groups, *standard.items)} == {"quoted"}
     assert "example only" in standard.source
-    assert [assumption.origin for assumption in standard.assumptions] == ["quoted"] * 2 + ["derived"] + ["assumed"] * 6
+    assert [assumption.origin for assumption in standard.assumptions] == (
+        ["quoted"] * 2 + ["derived"] + ["quoted"] * 2 + ["derived"] + ["assumed"] * 5
+    )
     assert "example only" in standard.assumptions[0].what
     assert {name for name, formula in standard.formulas.items() if formula.origin != "quoted"} == {
-        "green_retrofit_investment_share"
+        "equivalent_output",
+        "green_retrofit_investment_share",
     }
 
 

@@ -147,9 +147,8 @@ def _judged(declaration: Formula) -> list[str]:
             points = "mandatory" if item.mandatory else points
             where = f"{item_link(standard.id, item.id)} of {standard.number}, {points}"
             if isinstance(rule, LimitRule):
-                years = f", in {rule.years.at_least} of {rule.years.of} years" if rule.years else ""
                 for row in rule.limits:
-                    limit = f"{rule.operator} {row.value}{years}"
+                    limit = f"{rule.operator} {row.value}{rule.in_years}"
                     rows.append((where, limit, row.vehicle_type or "all", trust(row.origin, row.source)))
             else:
                 words = plain(str(rule).removeprefix(declaration.name).strip(", "))

@@ -215,6 +215,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         energy_per_output_value as energy_per_output_value,
     )
     from greencalc.standards.gbt36132_2025 import (
+        equivalent_output as equivalent_output,
+    )
+    from greencalc.standards.gbt36132_2025 import (
         floor_area_ratio_of_buildings as floor_area_ratio_of_buildings,
     )
     from greencalc.standards.gbt36132_2025 import (
@@ -458,6 +461,7 @@ _MODULES = {
         "building_coefficient",
         "carbon_per_output_value",
         "energy_per_output_value",
+        "equivalent_output",
         "floor_area_ratio_of_buildings",
         "green_retrofit_investment_share",
         "industrial_water_reuse_rate",

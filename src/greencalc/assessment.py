@@ -100,11 +100,17 @@ class Assessment(Shown):
 
     @property
     def passed(self) -> bool | None:
-        """Whether the score reaches the pass mark; None where there is none, or while it is unknown."""
+        """Whether the plant may take part and its score reaches the pass mark.
+
+        False for a plant that may not take part or whose score stays below the mark, whatever is unknown; None while
+        either is undecided, and where the table has no pass mark.
+        """
         mark = self.table.pass_mark
-        if mark is None or self.score.exact_lower < mark <= self.score.exact_upper:
+        if self.eligible is False or (mark is not None and self.score.exact_upper < mark):
+            return False
+        if mark is None or self.eligible is None or self.score.exact_lower < mark:
             return None
-        return self.score.exact_lower >= mark
+        return True
 
     def explain(self, part: str | None = None) -> Explanation:
         """Show how the total, a group or an item came about, down to inputs as typed, evidence and sources.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from greencalc.display import Sheet, Table
-from greencalc.report import gate_text, indicators, listings, points_text, score_text
+from greencalc.report import gate_text, indicators, listings, pass_text, points_text, score_text
 from greencalc.results import ItemResult
 from greencalc.rounding import decimal_text
 
@@ -20,12 +20,13 @@ _ITEM_HEADS = ("Item", "Requirement", "要求", "Status", "Points", "Reason")
 
 def assessment_sheet(assessment: Assessment) -> Sheet:
     """Return what a reader of an assessment wants to see first, and under it the rest."""
-    table = assessment.table
+    table, mark = assessment.table, assessment.table.pass_mark
     return Sheet(
         f"{table.number}: {points_text(assessment.score)} of 100 points",
         (
             f"Gate {gate_text(assessment)}.",
             f"Score {score_text(assessment)}, for {assessment.vehicle_type or 'a vehicle type that is not given'}.",
+            *([] if mark is None else [f"P{pass_text(assessment, mark)[1:]}."]),
             Table(("Group", "Title", "中文", "Points", "Of"), tuple(_groups(assessment))),
             Table(("Item", "Clause", "Indicator", "Value", "Status"), tuple(indicators(assessment))),
             Sheet("All items", (Table(_ITEM_HEADS, tuple(map(_item, assessment.items))),)),

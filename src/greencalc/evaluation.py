@@ -173,7 +173,7 @@ def _judge_all(standard: Standard, facts: Facts, comparison: LimitComparison) ->
         declaration = standard.formula_of(item)
         computation = computed.get(declaration.name) if declaration else None
         try:
-            found.append((item, judge(item, declaration, computation, facts, comparison)))
+            found.append((item, judge(standard, item, computation, facts, comparison)))
         except FactsError as error:
             faults.update(dict.fromkeys(error.faults))
     if faults:
@@ -189,10 +189,18 @@ def _compute_all(standard: Standard, facts: Facts) -> tuple[dict[str, Computatio
         declaration = standard.formula_of(item)
         if declaration is None or declaration.name in computed:
             continue
-        known = {name: facts.amounts[name].reading for name in declaration.arguments if name in facts.amounts}
-        given = {name: reading for name, reading in known.items() if reading is not None}
-        if any(name not in given and argument.default is None for name, argument in declaration.arguments.items()):
+        known = {name: facts.amounts[name] for name in declaration.arguments if name in facts.amounts}
+        if any(name not in known and argument.default is None for name, argument in declaration.arguments.items()):
             continue
+        unknown_at = {place for fact in known.values() for place in fact.unknown_at}
+        lists = {name: fact.entries for name, fact in known.items() if fact.entries > 1}
+        if unknown_at and len(set(lists.values())) > 1:
+            told = " and ".join(f"{name} has {count}" for name, count in lists.items())
+            faults[f"{told} amounts; years go together: give one for each year, or 'unknown' in its place"] = None
+            continue
+        if unknown_at and (declaration.over or len(unknown_at) == max(lists.values())):
+            continue  # a sum of which a part is unknown, or no year of which all is known
+        given = {name: fact.in_known_years(unknown_at) for name, fact in known.items()}
         try:
             computed[declaration.name] = work_out(declaration, given)
         except InputError as error:

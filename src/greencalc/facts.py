@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
@@ -36,6 +36,7 @@ __all__ = [
     "fact_of",
     "hint_for",
     "items_by_key",
+    "items_meant",
     "line_ends",
     "missing_ends",
     "names_of",
@@ -106,6 +107,10 @@ class Fact:
         Why it does not apply; what document shows it.
     year : int or None
         The year that the amount is of, if it says so.
+    unknown_at : tuple of int
+        The places in its list of years that are said to be unknown; the reading holds the others.
+    is_blank : bool
+        Whether it says nothing at all, as an empty cell.
     """
 
     name: str
@@ -117,11 +122,45 @@ class Fact:
     reason: str = ""
     evidence: str = ""
     year: int | None = None
+    unknown_at: tuple[int, ...] = ()
+    is_blank: bool = False
+
+    @property
+    def entries(self) -> int:
+        """How many amounts it has: one, or one for each year, known or not."""
+        numbers = None if self.reading is None else self.reading.numbers
+        return len(numbers) + len(self.unknown_at) if isinstance(numbers, list) else 1
+
+    @property
+    def known_entries(self) -> int:
+        """How many of them are known."""
+        return self.entries - len(self.unknown_at)
+
+    @property
+    def words(self) -> str | tuple[str, ...]:
+        """The amount as typed, or the list of them."""
+        words: str | tuple[str, ...] = "" if self.reading is None else self.reading.words
+        return tuple(self._with_unknown(words)) if self.unknown_at else words
+
+    def _with_unknown(self, known: Iterable[Any]) -> list[Any]:
+        left = iter(known)
+        return [UNKNOWN if place in self.unknown_at else next(left) for place in range(self.entries)]
+
+    def in_known_years(self, unknown_at: Collection[int]) -> Reading:
+        """Return the amounts of the years that are known of all amounts which go together."""
+        assert self.reading is not None  # noqa: S101 (only amounts that were read are asked for)
+        if not isinstance(self.reading.numbers, list):
+            return self.reading
+        places = [place for place in range(self.entries) if place not in self.unknown_at]
+        kept = [item for place, item in zip(places, self.reading.numbers, strict=True) if place not in unknown_at]
+        return evolve(self.reading, numbers=kept, given=[item.given for item in kept])
 
     @property
     def data(self) -> dict[str, Any]:
         """The fact as plain data, which reads back to the same fact."""
         value = self.value if self.reading is None else self.reading.given
+        if self.unknown_at:
+            value = self._with_unknown(value)
         main: dict[str, Any] = {"value": value} if self.status is None else {"status": self.status}
         rest = {"share": self.share_typed, "reason": self.reason, "evidence": self.evidence, "year": self.year}
         return main | {key: value for key, value in rest.items() if value}
@@ -166,6 +205,15 @@ class Facts:
     ledgers: Ledgers
     overruled: tuple[str, ...]
 
+    def entries_of(self, names: Iterable[str]) -> int:
+        """Return the most amounts that one of some arguments has: those of its years, or one."""
+        return max((self.amounts[name].entries for name in names if name in self.amounts), default=1)
+
+    def has_some(self, name: str) -> bool:
+        """Tell whether an amount is given that is more than nothing."""
+        fact = self.amounts.get(name)
+        return fact is not None and fact.reading is not None and bool(np.any(fact.reading.exact(fact.reading.unit) > 0))
+
     def inputs_of(self, arguments: Mapping[str, Argument]) -> dict[str, Input]:
         """Return the amounts that are known of some arguments."""
         readings = {name: self.amounts[name].reading for name in arguments if name in self.amounts}
@@ -198,13 +246,17 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         elif name in lines:
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
-            faults += take_status(fact, items[name], statuses, standard)
+            faults += take_status(fact, items_meant(name, items, facts), statuses, standard)
         elif name in _HEADER:
             header[name] = fact.value
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
-    data: dict[str, Any] = {name: fact.data for name, fact in (facts | amounts | ends | others).items()}
+    silent = {name for name, fact in facts.items() if fact.is_blank and name in items}
+    silent -= {fact.name for fact in statuses.values()}
+    data: dict[str, Any] = {
+        name: fact.data for name, fact in (facts | amounts | ends | others).items() if name not in silent
+    }
     ledgers = _ledgers(given, factors, faults)
     stated = {name: (amounts | others)[name] for name in ledgers.amounts if name in amounts | others}
     for name, counted in ledgers.amounts.items():
@@ -283,6 +335,17 @@ def items_by_key(standard: Standard) -> dict[str, list[Item]]:
     return found
 
 
+def items_meant(name: str, items: Mapping[str, list[Item]], given: Collection[str]) -> list[Item]:
+    """Return the items that a word under an id or a clause is said of, beside the names that others are under.
+
+    An item's own id may also be the clause of others ("5.1.5"): these take its word unless they have one of their own.
+    """
+    meant = items[name]
+    if all(item.id != name for item in meant):
+        return meant
+    return [item for item in meant if item.id == name or item.id not in given]
+
+
 def _needed_by(items: list[Item], standard: Standard) -> str:
     """Return the amounts that items are judged from; empty if one of them is judged by a word."""
     formulas = [standard.formula_of(item) for item in items]
@@ -318,12 +381,19 @@ def hint_for(standard: Standard, name: str) -> str:
 
 
 def _status(given: Any) -> str | None:
-    """Return the status that a word, a truth value or nothing means; None for an amount."""
+    """Return the status that a word, a truth value, nothing, or a list of nothing means; None for an amount."""
     if given is None:
         return UNKNOWN
     if isinstance(given, bool | np.bool_):
         return MET if given else NOT_MET
+    if isinstance(given, list | tuple):  # of years
+        return UNKNOWN if given and all(map(_is_unknown, given)) else None
     return _STATUS_WORDS.get(given.strip().lower()) if isinstance(given, str) else None
+
+
+def _is_unknown(entry: Any) -> bool:
+    """Tell whether an entry of a list says that its year is not known."""
+    return not isinstance(entry, list | tuple) and _status(entry) == UNKNOWN
 
 
 def fact_of(name: str, given: Any) -> Fact:
@@ -336,7 +406,8 @@ def fact_of(name: str, given: Any) -> Fact:
     """
     if not isinstance(given, Mapping):
         status = _status(given)
-        return Fact(name, value=given if status is None else None, status=status)
+        is_blank = given is None or (isinstance(given, str) and not given.strip())
+        return Fact(name, value=given if status is None else None, status=status, is_blank=is_blank)
     unknown = [str(key) for key in given if key not in _FACT_KEYS]
     if unknown:
         raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(_FACT_KEYS)}")
@@ -386,22 +457,33 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
     if fact.status is not None:
         yield f"{argument.name}: {fact.status!r} is said of requirements; this is {argument.symbol.unit.kind}"
         return
-    reading = read_checked(argument, fact.value)
+    value, unknown_at = _known_years(fact.value)
+    reading = read_checked(argument, value)
     if not isinstance(reading, Reading):
         yield from map(str, reading)
     elif np.ndim(reading.numbers) > 1:
         yield f"{argument.name}: given {shown(fact.value)}; a fact is one amount, or a list with one for each year"
     else:
-        taken[argument.name] = evolve(fact, value=None, reading=plain(reading, argument.symbol.unit))
+        read = plain(reading, argument.symbol.unit)
+        taken[argument.name] = evolve(fact, value=None, reading=read, unknown_at=unknown_at)
+
+
+def _known_years(value: Any) -> tuple[Any, tuple[int, ...]]:
+    """Return the known amounts of a list, and the places of those that are said to be unknown."""
+    if not isinstance(value, list | tuple):
+        return value, ()
+    unknown_at = tuple(place for place, one in enumerate(value) if _is_unknown(one))
+    return [one for place, one in enumerate(value) if place not in unknown_at], unknown_at
 
 
 def _plain_other(fact: Fact) -> Fact:
     """Return a fact that the standard does not need with nothing of the caller's in it: an amount, or a text."""
     if fact.status is not None:
         return fact
-    reading = read_amount(fact.value)
+    value, unknown_at = _known_years(fact.value)
+    reading = read_amount(value)
     if isinstance(reading, Reading):
-        return evolve(fact, value=None, reading=reading)
+        return evolve(fact, value=None, reading=reading, unknown_at=unknown_at)
     return fact if isinstance(fact.value, str) else evolve(fact, value=reading)
 
 
@@ -485,11 +567,20 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
         yield f"{fact.name}: not applicable needs a reason: {{ status = 'not applicable', reason = '...' }}"
     if (fact.status == PARTLY_MET) != (fact.share is not None):
         yield f"{fact.name}: partly met goes with a share: {{ status = 'partly met', share = '60 %' }}"
-    judged = [item for item in items if isinstance(item.rule, YesNo)]
-    said_of = items if fact.status in {NOT_APPLICABLE, UNKNOWN} else judged
-    if not said_of:
-        yield f"{fact.name}: it is judged from amounts, not by a word: give {_needed_by(items, standard)}"
+    said_of = _said_of(fact, items)
+    if not said_of and not fact.is_blank:
+        always = f"it is said not to apply, and by the table of {standard.number} it applies to every plant"
+        from_amounts = f"it is judged from amounts, not by a word: give {_needed_by(items, standard)}"
+        yield f"{fact.name}: {always if fact.status == NOT_APPLICABLE else from_amounts}"
     for item in said_of:
         if item.id in statuses:
             yield f"{fact.name}: {item.id} is given twice, also as {statuses[item.id].name}"
         statuses[item.id] = fact
+
+
+def _said_of(fact: Fact, items: list[Item]) -> list[Item]:
+    """Return the items that a word can be said of; an empty cell says nothing of what is judged from amounts."""
+    if fact.status == NOT_APPLICABLE:
+        return [item for item in items if not item.always_applies]
+    judged = [item for item in items if isinstance(item.rule, YesNo)]
+    return items if fact.status == UNKNOWN and not judged and not fact.is_blank else judged

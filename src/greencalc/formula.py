@@ -30,6 +30,7 @@ from greencalc.units import Unit
 
 __all__ = [
     "ORIGINS",
+    "YEAR",
     "Amount",
     "Argument",
     "Formula",
@@ -59,6 +60,9 @@ ORIGINS: Mapping[str, str] = MappingProxyType(
     },
 )
 """How far a datum can be trusted."""
+
+YEAR = "year"
+"""What a formula sums over (``over``) whose lists have an amount for each year."""
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -357,7 +361,16 @@ def spec(function: Callable[..., Any] | Formula) -> Formula:
     return declaration
 
 
-def reused(function: Callable[..., Any], *, standard: str, clause: str, origin: str, source: str) -> Formula:
+def reused(
+    function: Callable[..., Any],
+    *,
+    standard: str,
+    clause: str,
+    origin: str,
+    source: str,
+    title: str = "",
+    title_zh: str = "",
+) -> Formula:
     """Return a formula's declaration as another edition prints it, under a clause of its own.
 
     Parameters
@@ -368,6 +381,8 @@ def reused(function: Callable[..., Any], *, standard: str, clause: str, origin: 
         Where the edition prints it.
     origin, source : str
         How far it can be trusted there, and where it comes from.
+    title, title_zh : str, optional
+        The title there, in English and Chinese, if it is another.
 
     Returns
     -------
@@ -388,12 +403,21 @@ def reused(function: Callable[..., Any], *, standard: str, clause: str, origin: 
     >>> ours.where
     'Plant rules, 2'
     """
-    declaration = evolve(spec(function), standard=standard, clause=clause, origin=origin, source=source)
+    own = spec(function)
+    declaration = evolve(
+        own,
+        standard=standard,
+        clause=clause,
+        origin=origin,
+        source=source,
+        title=title or own.title,
+        title_zh=title_zh or own.title_zh,
+    )
     _check_declaration(declaration)
     return declaration
 
 
-_PRINTED = ("standard", "clause", "origin", "source")
+_PRINTED = ("standard", "clause", "origin", "source", "title", "title_zh")
 
 
 def _printed_as(module: str, name: str, printed: dict[str, Any]) -> Formula:

@@ -11,11 +11,23 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 
 from greencalc.computation import Computation
+from greencalc.display import listed_text
 from greencalc.errors import FactsError
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Fact, Facts, missing_ends
 from greencalc.formula import Formula
 from greencalc.rounding import amount_text, decimal_text, round_to_step
-from greencalc.standard import Item, LimitComparison, LimitRule, LimitValue, Line, Share
+from greencalc.standard import (
+    FormulaRule,
+    Item,
+    LimitComparison,
+    LimitRule,
+    LimitValue,
+    Line,
+    Share,
+    Standard,
+    Years,
+    YesNo,
+)
 from greencalc.unit_text import exact_in, last_digit
 from greencalc.units import Unit
 
@@ -85,6 +97,10 @@ class Judgement:
         The values from which on the item is fully met.
     needs : tuple of str
         Names of the facts that are missing.
+    missing_years : int
+        How many more years of them are needed, where some are given.
+    compared : str
+        The value in words, as it was compared with a limit.
     computation : Computation or None
         The formula worked out; None for yes/no items and while inputs are missing.
     """
@@ -98,41 +114,58 @@ class Judgement:
     limit_row: LimitValue | None = None
     target: Target | None = None
     needs: tuple[str, ...] = ()
+    missing_years: int = 0
+    compared: str = ""
     computation: Computation | None = None
 
 
 def judge(
-    item: Item, declaration: Formula | None, computation: Computation | None, facts: Facts, comparison: LimitComparison
+    standard: Standard, item: Item, computation: Computation | None, facts: Facts, comparison: LimitComparison
 ) -> Judgement:
     """Judge an item.
 
     Parameters
     ----------
+    standard : Standard
+        The table.
     item : Item
-        The row of the table.
-    declaration : Formula or None
-        The formula its rule names; None for a yes/no item.
+        A row of it.
     computation : Computation or None
         The formula worked out; None if facts are missing.
     facts : Facts
         The facts.
     comparison : {"full value", "rounded value"}
         How values are compared with limits.
+
+    Raises
+    ------
+    FactsError
+        If more years are given than the rule takes, a word is said against amounts, a line runs the wrong way, or
+        a rate is none.
     """
-    judgement = _judge(item, declaration, computation, facts, comparison)
+    declaration = standard.formula_of(item)
+    limit = _limit_for(item.rule, facts) if isinstance(item.rule, LimitRule) else None
+    said = facts.statuses.get(item.id)
+    if said is not None:
+        is_limited = not isinstance(item.rule, LimitRule) or limit is not None
+        if said.status in _DENIALS and is_limited:
+            _check_denial(standard, item, said.status, computation, facts)
+        judgement = _as_said(item, said, declaration, facts)
+    else:
+        judgement = _judge(item, declaration, computation, limit, facts, comparison)
     return evolve(judgement, computation=computation)
 
 
-def _judge(
-    item: Item, declaration: Formula | None, computation: Computation | None, facts: Facts, comparison: LimitComparison
+def _judge(  # noqa: PLR0913, PLR0917 (all that an item is judged by)
+    item: Item,
+    declaration: Formula | None,
+    computation: Computation | None,
+    limit: LimitValue | None,
+    facts: Facts,
+    comparison: LimitComparison,
 ) -> Judgement:
-    said = facts.statuses.get(item.id)
     rule = item.rule
-    limit = _limit_for(rule, facts) if isinstance(rule, LimitRule) else None
-    if said is not None:
-        can_be_computed = computation is not None and (not isinstance(rule, LimitRule) or limit is not None)
-        return _as_said(item, said, declaration, facts, can_be_computed=can_be_computed)
-    if declaration is None:
+    if isinstance(rule, YesNo) or declaration is None:
         return Judgement(UNKNOWN, "nothing is given", needs=(item.id,))
     first = computation.results[0] if computation else None
     if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
@@ -142,31 +175,97 @@ def _judge(
             types = ", ".join(str(limit.vehicle_type) for limit in rule.limits)
             return Judgement(NOT_APPLICABLE, f"a limit is set for {types} only", value=first)
     target = _target_of(rule, limit, declaration, facts, comparison)
-    if computation is None:
-        why = f"{declaration.title} cannot be calculated yet"
-        return Judgement(UNKNOWN, why, needs=_missing(declaration, facts), limit_row=limit, target=target)
-    judgement = _judge_values(item, computation, facts, limit, comparison)
+    missing, lacking = _missing_years(item, declaration, facts), _missing(declaration, facts)
+    if missing and declaration.over and not lacking:  # a sum over some of the years is no sum over all
+        why = f"{_more(missing, rule.years)} needed"
+        judgement = Judgement(UNKNOWN, why, needs=_by_year(declaration, facts), missing_years=missing)
+    elif computation is None:
+        needs = lacking or _by_year(declaration, facts)
+        judgement = Judgement(UNKNOWN, f"{declaration.title} cannot be calculated yet", needs=needs)
+    else:
+        ones = [_judge_value(item, declaration, value, facts, limit, comparison) for value in computation.results]
+        judgement = ones[0] if rule.years is None or declaration.over else _judge_years(rule, rule.years, ones)
+        if judgement.missing_years:
+            judgement = evolve(judgement, needs=_by_year(declaration, facts))
     return evolve(judgement, limit_row=limit, target=target)
 
 
-def _judge_values(
-    item: Item, computation: Computation, facts: Facts, limit: LimitValue | None, comparison: LimitComparison
+def _judge_value(  # noqa: PLR0913, PLR0917 (the value, and all that it is judged by)
+    item: Item,
+    declaration: Formula,
+    value: Fraction,
+    facts: Facts,
+    limit: LimitValue | None,
+    comparison: LimitComparison,
 ) -> Judgement:
-    declaration, values = computation.formula, computation.results
-    rule, unit, value = item.rule, declaration.result.unit, values[0]
-    years = rule.years.of if isinstance(rule, LimitRule) and rule.years else 1
-    if len(values) > years:
-        names = ", ".join(declaration.arguments)
-        raise FactsError(
-            "too many values", (f"{item.id}: {len(values)} are given for {names}; it takes {years} at most",)
-        )
+    rule, unit = item.rule, declaration.result.unit
     if isinstance(rule, LimitRule) and limit is not None:
-        return _judge_limit(rule, declaration, values, limit, comparison)
+        return _judge_limit(rule, unit, value, limit, comparison)
     if isinstance(rule, Line):
         return _judge_line(rule, unit, value, facts)
     if isinstance(rule, Share):
         return _judge_share(item, unit, value)
     return Judgement(MET, f"calculated: {amount_text(value, unit)}", Fraction(1), value)
+
+
+def _judge_years(rule: FormulaRule, years: Years, ones: list[Judgement]) -> Judgement:
+    """Judge by the year that decides: a share is earned in n years if the n-th best of them earns it."""
+    sign = -1 if _is_better_lower(rule) else 1
+    best_first = sorted(ones, key=lambda one: (one.share or 0, sign * (one.value or 0)), reverse=True)
+    shares = [one.share for one in best_first if one.share is not None]
+    if not shares:  # the ends of a line are not known
+        return evolve(ones[0], value=None)
+    missing = years.of - len(ones)
+    lower, upper = (
+        sorted([*shares, *[unknown] * missing], reverse=True)[years.at_least - 1]
+        for unknown in (Fraction(0), Fraction(1))
+    )
+    deciding = best_first[min(years.at_least, len(ones)) - 1]
+    limit = None if deciding.limit is None else f"{deciding.limit} {years}"
+    if isinstance(rule, LimitRule):
+        passed = sum(one.share == 1 for one in ones)
+        why = f"{', '.join(one.compared for one in ones)}: {passed} of {len(ones)} years {deciding.limit}"
+    else:
+        why = f"{'; '.join(one.why for one in ones)}: judged {years}"
+    if lower == upper:
+        return evolve(deciding, why=why, limit=limit)
+    return Judgement(
+        UNKNOWN,
+        f"{why}; {_more(missing, years)} needed",
+        limit=limit,
+        exact_limit=deciding.exact_limit,
+        missing_years=missing,
+    )
+
+
+def _more(missing: int, years: Years | None) -> str:
+    return f"{missing} more of {years.of if years else 1} years"
+
+
+def _is_better_lower(rule: FormulaRule) -> bool:
+    if isinstance(rule, Line):
+        return rule.better == "lower"
+    return isinstance(rule, LimitRule) and rule.operator not in _UPWARD
+
+
+def _missing_years(item: Item, declaration: Formula, facts: Facts) -> int:
+    """Return how many of a sum's years are not given or not known; refuse more than are asked for."""
+    years = item.rule.years if isinstance(item.rule, FormulaRule) else None
+    if declaration.over is not None and years is None:
+        return 0
+    asked = years.of if years else 1
+    names = _by_year(declaration, facts)
+    given = facts.entries_of(names)
+    if given > asked:
+        fault = f"{item.id}: {given} are given for {', '.join(names)}; it takes {asked} at most"
+        raise FactsError("too many values", (fault,))
+    return asked - min((facts.amounts[name].known_entries for name in names if name in facts.amounts), default=asked)
+
+
+def _by_year(declaration: Formula, facts: Facts) -> tuple[str, ...]:
+    """Return the arguments that are given year by year; the first that can be, if none is."""
+    names = [name for name, argument in declaration.arguments.items() if not declaration.over or argument.symbol.over]
+    return tuple(name for name in names if facts.entries_of([name]) > 1) or tuple(names[:1])
 
 
 def _judge_share(item: Item, unit: Unit, value: Fraction) -> Judgement:
@@ -177,15 +276,29 @@ def _judge_share(item: Item, unit: Unit, value: Fraction) -> Judgement:
     return Judgement(_degree(share), f"points by the rate, {amount_text(value, unit)}", share, value)
 
 
-def _as_said(item: Item, said: Fact, declaration: Formula | None, facts: Facts, *, can_be_computed: bool) -> Judgement:
+def _check_denial(standard: Standard, item: Item, status: str, computation: Computation | None, facts: Facts) -> None:
+    """Refuse the word that an item does not apply, or is not known, where amounts are given that say otherwise.
+
+    Raises
+    ------
+    FactsError
+        Naming the word and the amounts.
+    """
+    names = [one.name for one in computation.inputs if not one.is_default] if computation else []
+    if status == NOT_APPLICABLE and not names:
+        names = [name for name in standard.signs_of(item) if facts.has_some(name)]
+    given = [f"{name} = {listed_text(facts.amounts[name].words)}" for name in names]
+    if given:
+        fault = f"{item.id}: it is said {_DENIALS[status]}, and yet {' and '.join(given)}; leave out one or the other"
+        raise FactsError("contradiction", (fault,))
+
+
+def _as_said(item: Item, said: Fact, declaration: Formula | None, facts: Facts) -> Judgement:
     """Judge an item by the evaluator's word."""
     if said.status == UNKNOWN:
         needs = (item.id,) if declaration is None else _missing(declaration, facts)
         return Judgement(UNKNOWN, "said to be unknown", needs=needs)
     if said.status == NOT_APPLICABLE:
-        if can_be_computed:
-            fault = f"{item.id}: it is said not to apply, and yet can be computed; leave out the word or the amounts"
-            raise FactsError("contradiction", (fault,))
         return Judgement(NOT_APPLICABLE, said.reason)
     share = Fraction(said.status == MET) if said.share is None else said.share
     why = "as given" if said.share is None else f"{decimal_text(share * 100, 6)} % as given"
@@ -203,35 +316,16 @@ def _limit_for(rule: LimitRule, facts: Facts) -> LimitValue | None:
 
 
 def _judge_limit(
-    rule: LimitRule, declaration: Formula, values: tuple[Fraction, ...], limit: LimitValue, comparison: LimitComparison
+    rule: LimitRule, unit: Unit, value: Fraction, limit: LimitValue, comparison: LimitComparison
 ) -> Judgement:
-    unit = declaration.result.unit
     bound = exact_in(limit.value, unit)
-    keeps = _COMPARE[rule.operator]
-    compared = values
-    if comparison == "rounded value":
-        step = last_digit(limit.value, unit)
-        compared = tuple(round_to_step(value, step) for value in values)
-    passed = sum(keeps(value, bound) for value in compared)
+    rounded = round_to_step(value, last_digit(limit.value, unit)) if comparison == "rounded value" else value
+    is_met = _COMPARE[rule.operator](rounded, bound)
     condition = f"{rule.operator} {amount_text(bound, unit, 15)}"
     of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
-    shown = ", ".join(_shown(value, rounded, bound, unit) for value, rounded in zip(values, compared, strict=True))
-    if rule.years is None:
-        why = f"{shown} {'is' if passed else 'is not'} {condition}{of_type}"
-        status = MET if passed else NOT_MET
-        return Judgement(status, why, Fraction(passed), values[0], condition, bound)
-    missing = rule.years.of - len(values)
-    in_years = f"{condition} in {rule.years.at_least} of {rule.years.of} years"
-    why = f"{shown}: {passed} of {len(values)} years {condition}"
-    if passed < rule.years.at_least <= passed + missing:
-        why = f"{why}; {missing} more of {rule.years.of} needed"
-        needs = (next(iter(declaration.arguments)),)
-        return Judgement(UNKNOWN, why, limit=in_years, exact_limit=bound, needs=needs)
-    # the year that decides: the limit holds in n years if it holds in the n-th best
-    best_first = sorted(values, reverse=rule.operator in _UPWARD)
-    deciding = best_first[rule.years.at_least - 1] if len(values) >= rule.years.at_least else best_first[-1]
-    met = passed >= rule.years.at_least
-    return Judgement(MET if met else NOT_MET, why, Fraction(met), deciding, in_years, bound)
+    shown = _shown(value, rounded, bound, unit)
+    why = f"{shown} {'is' if is_met else 'is not'} {condition}{of_type}"
+    return Judgement(_degree(Fraction(is_met)), why, Fraction(is_met), value, condition, bound, compared=shown)
 
 
 def _shown(value: Fraction, compared: Fraction, bound: Fraction, unit: Unit) -> str:
@@ -299,3 +393,4 @@ def _degree(share: Fraction) -> str:
 
 
 _UPWARD = frozenset({">=", ">"})
+_DENIALS = {NOT_APPLICABLE: "not to apply", UNKNOWN: "to be unknown"}

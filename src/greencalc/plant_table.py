@@ -63,15 +63,9 @@ class PlantTable:
         return (*(column for columns in self.amounts.values() for column in columns), *self.ends.values())
 
     def facts(self, row: int) -> dict[str, Any]:
-        """Return a plant as `evaluate` takes it; of several years those whose amounts are all there."""
+        """Return a plant as `evaluate` takes it, several years as a list."""
         cells = {name: [column.cell(row) for column in columns] for name, columns in self.amounts.items()}
-        facts: dict[str, Any] = {name: several[0] for name, several in cells.items() if len(several) == 1}
-        for names in self.lists:
-            years = list(zip(*(cells[name] for name in names), strict=True))
-            known = [year for year in years if None not in year]
-            if any(self.amounts[name][0].argument.symbol.over for name in names) and len(known) < len(years):
-                known = []  # a sum over years is unknown while one of them is
-            facts |= {name: [year[place] for year in known] or None for place, name in enumerate(names)}
+        facts: dict[str, Any] = {name: years if len(years) > 1 else years[0] for name, years in cells.items()}
         for column in (*self.ends.values(), *self.statuses, self.vehicle_type):
             if column is not None:
                 facts[column.header.name] = column.cell(row)

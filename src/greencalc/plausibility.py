@@ -225,7 +225,9 @@ def _amounts(ranges: Iterable[PlausibleRange], facts: Facts) -> tuple[Amounts, l
     findings = []
     for name in wanted:
         fact = facts.amounts.get(name) or facts.others.get(name)
-        if fact is None or fact.status is not None:
+        if (
+            fact is None or fact.status is not None or fact.unknown_at
+        ):  # of some years only: not to be set beside others
             continue
         reading = fact.reading or read_amount(fact.value)
         if isinstance(reading, Reading):

@@ -20,7 +20,7 @@ from greencalc.standard_file import standards
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
 
-__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "points_text", "score_text"]
+__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "pass_text", "points_text", "score_text"]
 
 
 def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,12 +195,20 @@ def _score(assessment: Assessment) -> Iterator[str]:
     if slips:
         yield f"  {slips} probable {'slip' if slips == 1 else 'slips'}, see below"
     if mark is not None:
-        verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
-        yield f"  pass mark {_places(mark, 2, assessment.score.exact_lower, assessment.score.exact_upper)}: {verdict}"
+        yield f"  {pass_text(assessment, mark)}"
     width = max(len(result.group.title) for result in assessment.groups)
     for result in assessment.groups:
         earned = f"{points_text(result.points)} of {_places(result.exact_of, 2)}"
         yield f"  {result.id}  {result.group.title.ljust(width)}  {earned}"
+
+
+def pass_text(assessment: Assessment, mark: Fraction) -> str:
+    """Return whether the pass mark is reached, and the gate where that alone still stands in the way."""
+    lower, upper = assessment.score.exact_lower, assessment.score.exact_upper
+    reached = "reached" if lower >= mark else "not reached" if upper < mark else "undecided"
+    gate = {True: "", False: ", but the plant may not take part", None: ", and the gate is undecided"}
+    behind = "" if reached == "not reached" else gate[assessment.eligible]
+    return f"pass mark {_places(mark, 2, lower, upper)}: {reached}{behind}"
 
 
 def _indicators(assessment: Assessment) -> Iterator[str]:
@@ -229,7 +237,7 @@ def indicators(assessment: Assessment) -> list[tuple[str, ...]]:
 
 def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, ...]:
     value = "?" if result.exact_value is None else amount_text(result.exact_value, declaration.result.unit)
-    detail = f"needs {', '.join(result.needs)}" if result.needs else result.limit
+    detail = f"needs {result.needs_text}" if result.needs else result.limit
     status = result.status + (f" ({detail})" if detail else "")
     clause = "" if declaration.clause == result.clause else declaration.clause
     return result.clause, clause, declaration.result.meaning, value, status
@@ -262,7 +270,7 @@ def _missing(assessment: Assessment) -> Iterator[tuple[str, str]]:
     for result in assessment.items:
         if result.status == UNKNOWN:
             weight = "mandatory" if result.item.mandatory else f"{_places(result.exact_of, 2)} points"
-            needs = f"give {', '.join(result.needs)}" if result.needs else result.why
+            needs = f"give {result.needs_text}" if result.needs else result.why
             yield result.id, f"{result.item.title} ({weight}): {needs}"
 
 

@@ -10,7 +10,7 @@ from greencalc.computation import Computation, Input
 from greencalc.display import Printed, Sheet, Shown, Table
 from greencalc.judge import Judgement, Target
 from greencalc.rounding import decimal_text
-from greencalc.standard import Group, Item, LimitValue, YesNo
+from greencalc.standard import FormulaRule, Group, Item, LimitValue
 
 __all__ = ["GroupResult", "Interval", "ItemResult"]
 
@@ -128,6 +128,13 @@ class ItemResult(Shown):
         return self.judgement.needs
 
     @property
+    def needs_text(self) -> str:
+        """What is missing in words, with the number of years; empty if nothing is."""
+        names = ", ".join(self.needs)
+        more = self.judgement.missing_years
+        return f"{names} of {more} more {'year' if more == 1 else 'years'}" if more else names
+
+    @property
     def exact_margin(self) -> Fraction | None:
         """How far the value is on the right side of the limit or leading value, in `unit`; negative on the wrong."""
         limit, target = self.judgement.exact_limit, self.target
@@ -139,7 +146,7 @@ class ItemResult(Shown):
     @property
     def formula(self) -> str | None:
         """The name of the formula that the item's rule uses."""
-        return None if isinstance(self.item.rule, YesNo) else self.item.rule.formula
+        return self.item.rule.formula if isinstance(self.item.rule, FormulaRule) else None
 
     @property
     def value(self) -> float | None:
@@ -157,7 +164,7 @@ class ItemResult(Shown):
         return float(self.exact_of)
 
     def _sheet(self) -> Sheet:
-        notes = [("Why", self.why), ("Limit", self.limit or ""), ("Missing", ", ".join(self.needs))]
+        notes = [("Why", self.why), ("Limit", self.limit or ""), ("Missing", self.needs_text)]
         if self.exact_of:
             earned = "?" if self.exact_points is None else decimal_text(self.exact_points)
             notes.append(("Points", f"{earned} of {decimal_text(self.exact_of)}"))

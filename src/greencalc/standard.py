@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from greencalc.display import Sheet, Shown
 from greencalc.formula import Formula
@@ -18,6 +18,8 @@ __all__ = [
     "FULL_SCORE",
     "Assumption",
     "Calculated",
+    "Degree",
+    "FormulaRule",
     "Group",
     "Header",
     "Item",
@@ -48,6 +50,17 @@ class YesNo:
 
 
 @frozen
+class Degree(YesNo):
+    """An item that is marked by how far it is met, as the evaluator finds."""
+
+    kind: ClassVar[str] = "degree"
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return "by the degree to which it is met"
+
+
+@frozen
 class LimitValue:
     """A limit as typed with its unit, for one vehicle type or for all.
 
@@ -69,60 +82,80 @@ class LimitValue:
 
 @frozen
 class Years:
-    """That a limit is to be kept in some of the last years.
+    """How many years an item is judged by.
 
     Attributes
     ----------
     at_least : int
-        In how many years it is to be kept.
+        How many of them count: the item is judged by the year that is the last of so many, the best first.
     of : int
-        How many years are looked at.
+        How many years are looked at. A formula that sums over years sums all of them.
     """
 
     at_least: int
     of: int
 
+    def __str__(self) -> str:
+        """Return in which years, in words."""
+        return f"in {self.at_least} of {self.of} years"
+
 
 @frozen
-class LimitRule:
+class FormulaRule:
+    """A rule that judges by a quantity.
+
+    Attributes
+    ----------
+    formula : str
+        The name of the formula that gives the quantity.
+    years : Years or None
+        By how many years it is judged, where that is not one year.
+    """
+
+    formula: str
+    years: Years | None = field(default=None, kw_only=True)
+
+    @property
+    def in_years(self) -> str:
+        """In how many years, in words that follow others; empty for one year."""
+        return f", {self.years}" if self.years else ""
+
+
+@frozen
+class LimitRule(FormulaRule):
     """A quantity against a limit: all points or none.
 
     Attributes
     ----------
-    formula : str
-        The name of the formula that gives the quantity.
+    formula, years
+        As :class:`FormulaRule` has them.
     operator : {">=", ">", "<=", "<"}
         How the quantity is to stand to the limit.
     limits : tuple of LimitValue
         One limit for all, or one for each vehicle type that it holds for.
-    years : Years or None
-        In how many of the last years it is to be kept, where one is not enough.
     """
 
     kind: ClassVar[str] = "limit"
-    formula: str
     operator: Literal[">=", ">", "<=", "<"]
     limits: tuple[LimitValue, ...]
-    years: Years | None = None
 
     def __str__(self) -> str:
         """Return how it is judged, in words."""
-        years = f", in {self.years.at_least} of {self.years.of} years" if self.years else ""
         limits = "; ".join(
             f"{self.operator} {limit.value}{f' ({limit.vehicle_type})' if limit.vehicle_type else ''}"
             for limit in self.limits
         )
-        return f"{self.formula} {limits}{years}"
+        return f"{self.formula} {limits}{self.in_years}"
 
 
 @frozen
-class Line:
+class Line(FormulaRule):
     """Points on the line from a base value (none) to a leading value (all), given here or with the facts.
 
     Attributes
     ----------
-    formula : str
-        The name of the formula that gives the quantity.
+    formula, years
+        As :class:`FormulaRule` has them.
     better : {"lower", "higher"}
         Which values are better.
     base, leading : str or None
@@ -130,7 +163,6 @@ class Line:
     """
 
     kind: ClassVar[str] = "line"
-    formula: str
     better: Literal["lower", "higher"]
     base: str | None = None
     leading: str | None = None
@@ -139,7 +171,7 @@ class Line:
         """Return how it is judged, in words."""
         base = self.base or "the base value given with the facts"
         leading = self.leading or "the leading value given with the facts"
-        return f"{self.formula}, on the line from {base} (no points) to {leading} (all points)"
+        return f"{self.formula}, on the line from {base} (no points) to {leading} (all points){self.in_years}"
 
     def is_straight(self, base: Fraction, leading: Fraction) -> bool:
         """Tell whether the leading value is better than the base value.
@@ -175,39 +207,37 @@ class Line:
 
 
 @frozen
-class Share:
+class Share(FormulaRule):
     """Points in proportion to a rate.
 
     Attributes
     ----------
-    formula : str
-        The name of the formula that gives the rate.
+    formula, years
+        As :class:`FormulaRule` has them.
     """
 
     kind: ClassVar[str] = "share"
-    formula: str
 
     def __str__(self) -> str:
         """Return how it is judged, in words."""
-        return f"{self.formula}, points in proportion to the rate"
+        return f"{self.formula}, points in proportion to the rate{self.in_years}"
 
 
 @frozen
-class Calculated:
+class Calculated(FormulaRule):
     """A quantity that is to be calculated, whatever comes out.
 
     Attributes
     ----------
-    formula : str
-        The name of the formula that gives the quantity.
+    formula, years
+        As :class:`FormulaRule` has them.
     """
 
     kind: ClassVar[str] = "calculated"
-    formula: str
 
     def __str__(self) -> str:
         """Return how it is judged, in words."""
-        return f"{self.formula}, to be calculated"
+        return f"{self.formula}, to be calculated{self.in_years}"
 
 
 LimitComparison = Literal["full value", "rounded value"]
@@ -216,7 +246,7 @@ LimitComparison = Literal["full value", "rounded value"]
 Policy = Literal["keep", "full", "renormalise"]
 """What becomes of the points of an item that does not apply."""
 
-Rule = YesNo | LimitRule | Line | Share | Calculated
+Rule = YesNo | Degree | LimitRule | Line | Share | Calculated
 
 
 @frozen
@@ -275,7 +305,7 @@ class Item:
         What is required, in English and Chinese.
     kind : {"mandatory", "scoring"}
         Whether it is a gate.
-    rule : YesNo, LimitRule, Line, Share or Calculated
+    rule : YesNo, Degree, LimitRule, Line, Share or Calculated
         How it is judged.
     origin, source : str
         How far it can be trusted, and where it comes from.
@@ -283,6 +313,10 @@ class Item:
         The id of its group; None for a mandatory item without points.
     points : Fraction
         The points as the table has them.
+    always_applies : bool
+        Whether it applies to every plant, so that it cannot be said not to.
+    applies_with : tuple of str
+        Names of amounts that only a plant has to which it applies.
     """
 
     id: str
@@ -295,6 +329,8 @@ class Item:
     source: str
     group: str | None = None
     points: Fraction = Fraction(0)
+    always_applies: bool = False
+    applies_with: tuple[str, ...] = ()
 
     @property
     def mandatory(self) -> bool:
@@ -385,6 +421,25 @@ class Standard(Shown, Header):
         """
         expect(Item, item, self.number, "the item", "give one of the standard's items")
         return None if isinstance(item.rule, YesNo) else self.formulas[item.rule.formula]
+
+    def signs_of(self, item: Item) -> tuple[str, ...]:
+        """Return the amounts that only a plant has to which an item applies.
+
+        Parameters
+        ----------
+        item : Item
+            A row of this table.
+
+        Returns
+        -------
+        tuple of str
+            Those that the row names, and those that its formula takes and no other formula of the table.
+        """
+        own = self.formula_of(item)
+        formulas = {formula.name: formula for formula in map(self.formula_of, self.items) if formula is not None}
+        others = {name for formula in formulas.values() if formula is not own for name in formula.arguments}
+        its_own = [name for name in (own.arguments if own else ()) if name not in others]
+        return tuple(dict.fromkeys([*item.applies_with, *its_own]))
 
     def _sheet(self) -> Sheet:
         return standard_sheet(self)

@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from importlib.resources import as_file, files
@@ -18,11 +18,12 @@ from attrs import fields, frozen
 from cattrs.strategies import configure_tagged_union
 
 from greencalc.errors import StandardError, UnitTextError
-from greencalc.formula import ORIGINS, Formula, spec
+from greencalc.formula import ORIGINS, YEAR, Formula, spec
 from greencalc.rounding import decimal_text
 from greencalc.standard import (
     FULL_SCORE,
     Assumption,
+    FormulaRule,
     Group,
     Header,
     Item,
@@ -260,7 +261,7 @@ def _is_choice(kind: Any) -> bool:
     return get_origin(kind) is Literal
 
 
-_KINDS: Mapping[type, str] = {str: "a text", int: "a whole number", dt.date: "a date"}
+_KINDS: Mapping[type, str] = {str: "a text", int: "a whole number", bool: "true or false", dt.date: "a date"}
 
 
 def _structure_faults(error: cattrs.BaseValidationError, table: Mapping[str, Any]) -> Iterator[str]:
@@ -304,9 +305,11 @@ def _table_faults(content: _File, formulas: Mapping[str, Formula]) -> Iterator[s
     )
     for name in sorted(amounts & {name for item in content.item for name in (item.id, item.clause)}):
         yield f"{name}: an item cannot have the name of an amount"
+    used = {item.rule.formula for item in content.item if isinstance(item.rule, FormulaRule)}
+    taken = {name for formula in used & formulas.keys() for name in formulas[formula].arguments}
     for item in content.item:
-        for fault in _rule_faults(item, formulas, content.standard.vehicle_types):
-            yield f"item {item.id}: {fault}"
+        faults = (*_rule_faults(item, formulas, content.standard.vehicle_types), *_applying_faults(item, taken))
+        yield from (f"item {item.id}: {fault}" for fault in faults)
 
 
 def _argument_faults(content: _File, formulas: Mapping[str, Formula]) -> Iterator[str]:
@@ -369,6 +372,7 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tup
         near = suggest(rule.formula, formulas)
         yield f"there is no formula {rule.formula!r}" + (f"; did you mean {near}?" if near else "")
         return
+    yield from _years_faults(rule, declaration)
     unit = declaration.result.unit
     texts: tuple[str | None, ...] = ()
     if isinstance(rule, LimitRule):
@@ -388,6 +392,28 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tup
         yield f"the leading value is not {rule.better} than the base value; are the two swapped?"
 
 
+def _applying_faults(item: Item, amounts: Collection[str]) -> Iterator[str]:
+    """Find amounts of `applies_with` that no formula of the table takes."""
+    if item.always_applies and item.applies_with:
+        yield "what always applies needs no applies_with"
+    for name in item.applies_with:
+        if name not in amounts:
+            near = suggest(name, amounts)
+            yield f"applies_with: no formula of the items takes {name!r}" + (f"; did you mean {near}?" if near else "")
+
+
+def _years_faults(rule: FormulaRule, declaration: Formula) -> Iterator[str]:
+    years = rule.years
+    if years is None:
+        return
+    if not 0 < years.at_least <= years.of:
+        yield f"years: at least {years.at_least} of {years.of} cannot be"
+    if declaration.over == YEAR and years.at_least != years.of:
+        yield f"years: {rule.formula} sums over years; write at_least = {years.of}, of = {years.of}"
+    elif declaration.over not in {None, YEAR}:
+        yield f"years: {rule.formula} sums over each {declaration.over}, so it has no list of years"
+
+
 def _is_part_of_all(declaration: Formula) -> bool:
     result = declaration.result
     return not result.unit.dimension and result.at_least == 0 and result.at_most == 1 / result.unit.size
@@ -399,5 +425,3 @@ def _limit_faults(rule: LimitRule, vehicle_types: tuple[str, ...]) -> Iterator[s
         yield f"vehicle_type {unknown!r} is not one of standard.vehicle_types: {', '.join(vehicle_types) or 'none'}"
     if not types or len(set(types)) < len(types) or (None in types and len(types) > 1):
         yield "limits must be one for all, or one for each vehicle type"
-    if rule.years is not None and not 0 < rule.years.at_least <= rule.years.of:
-        yield f"years: at least {rule.years.at_least} of {rule.years.of} cannot be"

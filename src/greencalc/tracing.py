@@ -98,7 +98,7 @@ def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[st
         points = "?" if result.exact_points is None else number_text(result.exact_points)
         yield "points", f"{points} of {number_text(result.exact_of)}{_spread(assessment, result)}"
     if result.needs:
-        yield "needs", ", ".join(result.needs)
+        yield "needs", result.needs_text
     if declaration is None and result.evidence:
         yield "evidence", result.evidence
     yield "requirement", f"{kind}; clause {result.clause}; {origin_text(item.origin, item.source)}"

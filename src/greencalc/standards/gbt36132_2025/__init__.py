@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from greencalc.formula import Formula, reused
+from greencalc.standards.gbt36132_2025.b1_equivalent_output import equivalent_output
 from greencalc.standards.gbt36132_2025.b2_energy_per_output_value import energy_per_output_value
 from greencalc.standards.gbt36132_2025.b4_carbon_per_output_value import carbon_per_output_value
 from greencalc.standards.gbt36132_2025.b5_renewable_energy_share import renewable_energy_share
@@ -56,6 +57,7 @@ from greencalc.standards.qct1160_2022 import (
 )
 
 __all__ = [  # noqa: RUF022 (in clause order)
+    "equivalent_output",
     "energy_per_output_value",
     "carbon_per_output_value",
     "renewable_energy_share",
@@ -84,16 +86,20 @@ __all__ = [  # noqa: RUF022 (in clause order)
 ]
 
 
-def _unchanged(function: Callable[..., Any], clause: str) -> Formula:
+def _unchanged(function: Callable[..., Any], clause: str, title: str = "", title_zh: str = "") -> Formula:
     """Return a formula of QC/T 1160-2022 as this standard prints it."""
     number = "GB/T 36132-2025"
-    return reused(function, standard=number, clause=clause, origin="quoted", source=f"{number}, {clause}")
+    source = f"{number}, {clause}"
+    return reused(
+        function, standard=number, clause=clause, origin="quoted", source=source, title=title, title_zh=title_zh
+    )
 
 
 FORMULAS: tuple[Callable[..., Any] | Formula, ...] = (
     _unchanged(energy_per_vehicle, "B.1"),
+    equivalent_output,
     energy_per_output_value,
-    _unchanged(carbon_per_vehicle, "B.3"),
+    _unchanged(carbon_per_vehicle, "B.3", "Carbon dioxide emissions per unit of product", "单位产品二氧化碳排放量"),
     carbon_per_output_value,
     renewable_energy_share,
     material_per_vehicle,
@@ -101,7 +107,12 @@ FORMULAS: tuple[Callable[..., Any] | Formula, ...] = (
     water_intake_per_vehicle,
     water_intake_per_output_value,
     industrial_water_reuse_rate,
-    _unchanged(solid_waste_utilisation_rate, "B.11"),
+    _unchanged(
+        solid_waste_utilisation_rate,
+        "B.11",
+        "Comprehensive utilisation rate of general industrial solid waste",
+        "一般工业固体废物综合利用率",
+    ),
     wastewater_generated_per_vehicle,
     wastewater_generated_per_output_value,
     wastewater_discharged_per_vehicle,

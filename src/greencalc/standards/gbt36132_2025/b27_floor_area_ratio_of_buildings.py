@@ -13,7 +13,7 @@ from greencalc.standards.qct1160_2022.symbols import LandArea
     equation=r"R = \frac{A_b}{A_l}",
     result=Symbol("R", "dimensionless", "floor area ratio, without structures", "容积率", at_least="0"),
     title="Floor area ratio, without structures",
-    title_zh="容积率（不计构筑物）",
+    title_zh="容积率",
     origin="quoted",
     source="GB/T 36132-2025, B.27",
 )

@@ -17,13 +17,13 @@ RenewableEnergy = Annotated[
     standard="GB/T 36132-2025",
     clause="B.5",
     equation=r"R_{re} = \frac{E_{re}}{E} \times 100\,\%",
-    result=Symbol("R_{re}", "%", "share of renewable energy", "可再生能源使用占比", at_least="0", at_most="100"),
+    result=Symbol("R_{re}", "%", "share of renewable energy", "可再生能源利用率", at_least="0", at_most="100"),
     relations=(
         Relation((), ("energy_consumption",), "without any energy there is no share", strict=True),
         Relation(("renewable_energy",), ("energy_consumption",), "renewable energy is a part of all energy"),
     ),
     title="Share of renewable energy",
-    title_zh="可再生能源使用占比",
+    title_zh="可再生能源利用率",
     origin="quoted",
     source="GB/T 36132-2025, B.5",
 )

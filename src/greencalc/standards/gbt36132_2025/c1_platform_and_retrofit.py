@@ -38,7 +38,7 @@ YearlyOutputValue = Annotated[Amount, Symbol("G_j", "万元", "output value of a
         at_most="12",
     ),
     title="Functions of the energy and carbon management platform",
-    title_zh="能碳管理平台功能数",
+    title_zh="能碳管理系统平台功能符合数量",
     origin="quoted",
     source="GB/T 36132-2025, table C.1",
 )
@@ -61,7 +61,7 @@ def platform_functions_realised(*, platform_functions: PlatformFunctions) -> Res
         "R_I", "%", "share of green retrofit investment in output value", "绿色改造投入占产值比例", at_least="0"
     ),
     title="Share of green retrofit investment in output value",
-    title_zh="绿色改造投入占产值比例",
+    title_zh="绿色低碳改造升级项目投资额占比",
     origin="derived",
     source="GB/T 36132-2025, table C.1, names the share of three years; that both are summed first is derived",
 )
