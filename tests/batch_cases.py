@@ -15,6 +15,7 @@ from greencalc import FactsError, Q, evaluate, score_columns
 from greencalc.columns import CODES
 from greencalc.drawing import plain_decimal, units_like
 from greencalc.facts import amounts_of, line_ends
+from greencalc.formula import YEAR
 from greencalc.plant_table import read_table
 from greencalc.reading import read_amount
 from greencalc.scores import UNSURE, WRONG_ROW
@@ -202,14 +203,24 @@ def comparable(standard, plants):
     """The plants as a table can hold them: lists of one length, and computed items with a word in all or none."""
     computed = [item.id for item in standard.items if not isinstance(item.rule, YesNo)]
     named = [name for name in computed if any(name in plant for plant in plants)]
-    summed = {name: argument for name, argument in amounts_of(standard).items() if argument.symbol.over}
+    arguments = amounts_of(standard).items()
+    summed = {name: argument for name, argument in arguments if argument.symbol.over not in {None, YEAR}}
     longest = max((_length(plant.get(name)) for plant in plants for name in summed), default=1)
+    yearly = [name for name, argument in arguments if argument.symbol.over == YEAR]
+    years = max((_length(plant.get(name)) for plant in plants for name in yearly), default=1)
     return [
         plant
-        | {name: plant.get(name, "unknown") for name in named}
+        | {name: plant.get(name, "") for name in named}
         | {name: _split(plant[name], longest, summed[name].symbol.unit) for name in summed if name in plant}
+        | {name: _padded(plant[name], years) for name in yearly if name in plant}
         for plant in plants
     ]
+
+
+def _padded(cell, years):
+    """As many years as are wanted, the last ones unknown."""
+    known = cell if isinstance(cell, list) else [_value(cell)]
+    return [*known, *[None] * (years - len(known))] if years > 1 else cell
 
 
 def _split(cell, length, unit):

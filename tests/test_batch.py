@@ -20,6 +20,7 @@ import greencalc
 from batch_cases import agreeing, as_list, columns_of, comparable, statuses
 from greencalc import FactsError, Q, batch, evaluate, load_standard, score_columns
 from greencalc.facts import amounts_of, items_by_key, line_ends
+from greencalc.formula import YEAR
 from greencalc.standard import LimitRule, LimitValue, Line, Share, YesNo
 from greencalc.standards import EDITIONS
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area
@@ -302,12 +303,11 @@ def test_a_reason_names_the_columns_that_it_speaks_of() -> None:
     assert faults({"water_reused [m3]": [0.0, 1.0], "water_discharged [m3]": [0.0, 1.0]}) == [
         (0, ("water_reused [m3]", "water_discharged [m3]"))
     ]
-    assert faults(area | {"land_area [m2]": [10.0, None], "10.2.1": ["不适用：无", "不适用：无"]})[0] == (
-        0,
-        ("10.2.1",),
-    )
+    areas = ("building_area [m2]", "structure_area", "land_area [m2]", "10.2.1")
+    assert faults(area | {"land_area [m2]": [10.0, None], "10.2.1": ["不适用：无", "不适用：无"]})[0] == (0, areas)
     line = {"energy_consumption": "7 tce", "vehicles_produced": "10 vehicle"}  # without ends, and computed all the same
-    assert faults(line | {"10.6/energy": ["不适用：无", "unknown"]}) == [(0, ("10.6/energy",))]
+    named = ("energy_consumption", "vehicles_produced", "10.6/energy")
+    assert faults(line | {"10.6/energy": ["不适用：无", "unknown", None]}) == [(0, named), (1, named)]
     assert faults({"vehicle_type": ["car", None]}) == [(0, ("vehicle_type",))]
     assert faults({"8": [None, "5"], "5.1.5": ["not applicable: x", True]}) == [(1, ("8",))]
     assert faults({"8": ["met", "not applicable: x"]}, evolve(QCT, not_applicable=None)) == [(1, ("8",))]
@@ -333,13 +333,13 @@ def test_a_reason_that_names_no_fact_names_those_that_the_item_is_judged_from() 
 
 def test_an_item_said_to_be_unknown_is_not_judged_by_its_rule() -> None:
     line = {
-        "energy_consumption [tce]": [1.0, 1.0],
-        "vehicles_produced [vehicle]": [10, 10],
-        "energy_per_vehicle_base": "70 kgce/vehicle",
-        "energy_per_vehicle_leading": "90 kgce/vehicle",
-        "C.1/energy-intensity": ["unknown", "未知"],
+        "energy_consumption [tce]": [1.0, 1.0, None],
+        "vehicles_produced [vehicle]": [10, 10, 10],
+        "energy_per_vehicle_base": "190 kgce/vehicle",
+        "energy_per_vehicle_leading": "100 kgce/vehicle",
+        "C.1/energy-intensity": ["unknown", None, "未知"],
     }
-    assert statuses(agreeing(GBT, line), "C.1/energy-intensity") == ["unknown", "unknown"]
+    assert statuses(agreeing(GBT, line), "C.1/energy-intensity") == ["wrong", "met", "unknown"]
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
@@ -798,7 +798,11 @@ def test_what_any_row_rests_on_is_listed(edition) -> None:
         name: "3" + text[1:] for name, text in facts.items() if name.endswith("_base") and not higher(standard, name)
     }
     options = {"not_applicable": "keep", "comparison": "rounded value"}
-    scores = agreeing(standard, facts | {"8": [True], "C.1/eco-design": [True]}, **options)
+    years = {name: facts[name] for name, argument in arguments.items() if argument.symbol.over == YEAR}
+    columns = {name: text for name, text in facts.items() if name not in years}
+    columns |= {f"{name}.{place}": text for name, text in years.items() for place in (1, 2, 3)}
+    facts |= {name: [text] * 3 for name, text in years.items()}
+    scores = agreeing(standard, columns | {"8": [True], "C.1/eco-design": [True]}, **options)
     assert not scores.faults
     for kind in standard.vehicle_types or ["any"]:
         listed = evaluate(standard, facts | {"vehicle_type": kind}, **options).assumptions
@@ -829,7 +833,7 @@ def test_settings_that_there_are_not_are_refused() -> None:
 def test_a_row_comes_back_as_the_facts_of_a_plant() -> None:
     columns = {"yearly_output.1 [辆]": [1, None], "yearly_output.2": ["2 万辆", "3 万辆"], "5.1.5": [True, "不符合"]}
     assert greencalc.plant_facts(QCT, columns, 0) == {"yearly_output": ["1 辆", "2 万辆"], "5.1.5": True}
-    assert greencalc.plant_facts(QCT, columns, 1) == {"yearly_output": ["3 万辆"], "5.1.5": "不符合"}
+    assert greencalc.plant_facts(QCT, columns, 1) == {"yearly_output": [None, "3 万辆"], "5.1.5": "不符合"}
     for row in (-1, 2):
         with pytest.raises(IndexError, match="there are 2"):
             greencalc.plant_facts(QCT, columns, row)

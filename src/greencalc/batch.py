@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from attrs import field, frozen
 
-from greencalc.columns import CODES, Said
+from greencalc.columns import CODES, UNSAID, Said
 from greencalc.errors import FactsError
 from greencalc.evaluation import choices_of, evaluate, table_assumptions
 from greencalc.facts import UNKNOWN
@@ -18,7 +18,7 @@ from greencalc.plant_table import PlantTable, read_table
 from greencalc.row_items import Block, FormulaItems, degrees
 from greencalc.row_scoring import RowScores, RowScoring
 from greencalc.scores import UNSURE, WRONG_ROW, RowFault, Scores
-from greencalc.standard import Item, LimitComparison, Policy, Standard
+from greencalc.standard import Item, LimitComparison, Policy, Standard, YesNo
 from greencalc.wrong_kind import expect
 
 __all__ = ["score_columns", "score_table"]
@@ -156,6 +156,7 @@ class _Scorer:
             if formula is not None:
                 by_formula.setdefault(formula.name, []).append(item)
         self.formulas = [FormulaItems(standard, items, comparison) for items in by_formula.values()]
+        self.by_word = [item for item in standard.items if isinstance(item.rule, YesNo)]
 
     def computed(self, table: PlantTable) -> list[Formula]:
         """Return the formulas that a table has the columns of."""
@@ -165,9 +166,11 @@ class _Scorer:
         """Judge all items in some rows."""
         block = Block(table, start, stop)
         nothing = Said(np.full(stop - start, CODES[UNKNOWN], dtype=np.uint8))
-        said = {item.id: block.said.get(item.id, nothing) for item in self.standard.items}
+        said = {item.id: _with_unknown(block.said.get(item.id, nothing)) for item in self.standard.items}
         for items in self.formulas:
             said |= items.judge(block)
+        for item in self.by_word:
+            block.refuse_inapplicable(self.standard, item, among=True)
         return block, said
 
     def faults(self, table: PlantTable, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
@@ -180,6 +183,13 @@ class _Scorer:
                 found = [(table.headers_in(fault, self.standard), fault) for fault in error.faults]
         for columns, reason in found:
             yield RowFault(row, columns, reason)
+
+
+def _with_unknown(said: Said) -> Said:
+    """Return statuses with "unknown" where nothing is said."""
+    if said.is_plain:
+        return said
+    return Said(np.where(said.codes == UNSAID, np.uint8(CODES[UNKNOWN]), said.codes), said.shares)
 
 
 class _Results:

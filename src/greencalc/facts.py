@@ -240,23 +240,20 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     if "vehicle_type" in facts:
         fact = facts["vehicle_type"]
         facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
+    said = {name for name, fact in facts.items() if not fact.is_blank}
     for name, fact in facts.items():
         if name in arguments:
             faults += take_amount(arguments[name], fact, amounts)
         elif name in lines:
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
-            faults += take_status(fact, items_meant(name, items, facts), statuses, standard)
+            faults += take_status(fact, items_meant(name, items, said), statuses, standard)
         elif name in _HEADER:
             header[name] = fact.value
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
-    silent = {name for name, fact in facts.items() if fact.is_blank and name in items}
-    silent -= {fact.name for fact in statuses.values()}
-    data: dict[str, Any] = {
-        name: fact.data for name, fact in (facts | amounts | ends | others).items() if name not in silent
-    }
+    data: dict[str, Any] = {name: fact.data for name, fact in (facts | amounts | ends | others).items()}
     ledgers = _ledgers(given, factors, faults)
     stated = {name: (amounts | others)[name] for name in ledgers.amounts if name in amounts | others}
     for name, counted in ledgers.amounts.items():
@@ -557,7 +554,12 @@ _HEADER = {"vehicle_type": vehicle_type_faults, "year": _year_faults}
 
 
 def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standard: Standard) -> Iterator[str]:
-    """Give a fact to the items that it is said of: a clause's word goes to each yes/no item in it."""
+    """Give a fact to the items that it is said of: a clause's word goes to each yes/no item in it.
+
+    Nothing is said by an empty text or cell.
+    """
+    if fact.is_blank:
+        return
     if fact.status is None:
         needs = _needed_by(items, standard)
         mend = f"it is judged from amounts: give {needs}" if needs else f"say {_WORDS}"
@@ -568,7 +570,7 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
     if (fact.status == PARTLY_MET) != (fact.share is not None):
         yield f"{fact.name}: partly met goes with a share: {{ status = 'partly met', share = '60 %' }}"
     said_of = _said_of(fact, items)
-    if not said_of and not fact.is_blank:
+    if not said_of:
         always = f"it is said not to apply, and by the table of {standard.number} it applies to every plant"
         from_amounts = f"it is judged from amounts, not by a word: give {_needed_by(items, standard)}"
         yield f"{fact.name}: {always if fact.status == NOT_APPLICABLE else from_amounts}"
@@ -579,8 +581,8 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
 
 
 def _said_of(fact: Fact, items: list[Item]) -> list[Item]:
-    """Return the items that a word can be said of; an empty cell says nothing of what is judged from amounts."""
+    """Return the items that a word can be said of."""
     if fact.status == NOT_APPLICABLE:
         return [item for item in items if not item.always_applies]
     judged = [item for item in items if isinstance(item.rule, YesNo)]
-    return items if fact.status == UNKNOWN and not judged and not fact.is_blank else judged
+    return items if fact.status == UNKNOWN and not judged else judged

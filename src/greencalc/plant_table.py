@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends, missi
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.registry import unit_of
-from greencalc.standard import LimitRule, Line, Standard
+from greencalc.standard import FormulaRule, Item, Line, Standard
 from greencalc.unit_text import parse_unit, suggest
 from greencalc.wrong_kind import expect
 
@@ -43,8 +43,6 @@ class PlantTable:
         What is said of items.
     vehicle_type : TypeColumn or None
         The plants' vehicle types.
-    lists : tuple of (str, ...)
-        Arguments of a formula that have several columns, which go together.
     unused : tuple of (str, str)
         Headers that nothing needs, each with a hint or an empty text.
     """
@@ -54,7 +52,6 @@ class PlantTable:
     ends: Mapping[str, AmountColumn]
     statuses: tuple[StatusColumn, ...]
     vehicle_type: TypeColumn | None
-    lists: tuple[tuple[str, ...], ...]
     unused: tuple[tuple[str, str], ...]
 
     @property
@@ -203,7 +200,7 @@ class _Reader:
         self.unused: list[tuple[str, str]] = []
         self.headers: set[tuple[str, int]] = set()
         self.texts: set[str] = set()
-        self.said: set[str] = set()
+        self.said: dict[str, list[str]] = defaultdict(list)
 
     def take(self, text: Any, given: Any) -> None:
         """Take a column."""
@@ -235,11 +232,11 @@ class _Reader:
             self.faults.append(f"columns have different numbers of rows: {told}")
         if not lengths and not self.faults:
             self.faults.append("no column has rows; for one plant use evaluate")
-        lists = tuple(self._lists())
+        self.faults += self._list_faults()
         if self.faults:
             raise FactsError(f"columns for {self.standard.number} cannot be used", tuple(self.faults))
         amounts = {name: tuple(places[place] for place in sorted(places)) for name, places in self.amounts.items()}
-        found = (amounts, self.ends, tuple(self.statuses), self.vehicle_type, lists, tuple(self.unused))
+        found = (amounts, self.ends, tuple(self.statuses), self.vehicle_type, tuple(self.unused))
         return PlantTable(next(iter(lengths)), *found)
 
     def _sort(self, header: Header, column: Any, own_unit: str | None) -> None:
@@ -249,9 +246,7 @@ class _Reader:
             self._take_amounts(header, argument, column, own_unit)
         elif name in self.items:
             items = tuple(self.items[name])
-            if any(item.id in self.said for item in items):
-                raise ColumnTypeError("two columns speak of the same item")
-            self.said.update(item.id for item in items)
+            self._check_twice(name, items)
             read_cells(column, 0, 1)  # refuses at once what no row of it could be
             self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
         elif name == "vehicle_type":
@@ -266,6 +261,14 @@ class _Reader:
             raise ColumnTypeError("it is the same for all years; give one column")
         if not isinstance(column, Constant):
             self.rows[header.text] = len(column)
+
+    def _check_twice(self, name: str, items: Sequence[Item]) -> None:
+        """Refuse two columns for one item, but for its own beside that of the item that its clause names."""
+        ids = {item.id for item in self.standard.items}
+        for item in items:
+            if any(item.id not in {name, other} or not {name, other} <= ids for other in self.said[item.id]):
+                raise ColumnTypeError("two columns speak of the same item")
+            self.said[item.id].append(name)
 
     def _take_amounts(self, header: Header, argument: Argument, column: Any, own_unit: str | None) -> None:
         said = (header.unit, self.units.get(header.text, self.units.get(header.name)), own_unit)
@@ -284,32 +287,31 @@ class _Reader:
         else:
             self.amounts[header.name][header.place or 1] = taken
 
-    def _lists(self) -> Iterator[tuple[str, ...]]:
-        """Yield arguments of a formula that have several columns; they go together."""
+    def _list_faults(self) -> Iterator[str]:
+        """Find arguments with several columns that do not go together."""
         for name, places in self.amounts.items():
             if set(places) != set(range(1, len(places) + 1)):
-                self.faults.append(f"{name}: number its columns from .1 on, oldest first")
+                yield f"{name}: number its columns from .1 on, oldest first"
         for item in self.standard.items:
             formula = self.standard.formula_of(item)
             counts = {name: len(self.amounts.get(name, ())) for name in (formula.arguments if formula else ())}
             several = tuple(name for name, count in counts.items() if count > 1)
             if not several or formula is None:
                 continue
-            years = item.rule.years if isinstance(item.rule, LimitRule) else None
-            most = _MOST_ENTRIES if formula.over else years.of if years else 1
+            years = item.rule.years if isinstance(item.rule, FormulaRule) else None
+            most = years.of if years else _MOST_ENTRIES if formula.over else 1
             single = [name for name in several if formula.over and not formula.arguments[name].symbol.over]
             named = ", ".join(several)
             if len({counts[name] for name in several}) > 1:
-                self.faults.append(f"{named}: each is to have as many columns as the others")
+                yield f"{named}: each is to have as many columns as the others"
             elif counts[several[0]] > most:
-                self.faults.append(f"{named}: {item.id} takes {most} at most")
+                yield f"{named}: {item.id} takes {most} at most"
             elif single:
-                self.faults.append(f"{', '.join(single)}: {formula.name} takes one column")
+                yield f"{', '.join(single)}: {formula.name} takes one column"
             elif formula.over and any(
                 formula.arguments[name].symbol.over and count == 1 for name, count in counts.items()
             ):
-                self.faults.append(f"{named}: give {formula.name}'s other amounts year by year too")
-            yield several
+                yield f"{named}: give {formula.name}'s other amounts year by year too"
 
 
 def _strangers(units: Mapping[str, str], headers: set[tuple[str, int]], texts: set[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.plant_table import PlantTable
 from greencalc.row_judging import FormulaRows, Values, either
 from greencalc.row_rules import RowRule, rule_for_rows
-from greencalc.standard import Item, LimitComparison, LimitRule, Standard
+from greencalc.standard import FormulaRule, Item, LimitComparison, LimitRule, Standard, Years
 
 __all__ = ["Block", "FormulaItems", "degrees"]
 
@@ -51,9 +51,10 @@ class Block:
         for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
             self.refuse(block.bad)
-        for said in table.statuses:
+        for said in sorted(table.statuses, key=lambda column: -len(column.items)):
             words, bad = _block(said, start, stop)
-            self.said |= words
+            # a word under an item's own id counts before one under its clause
+            self.said |= {name: word.before(self.said.get(name)) for name, word in words.items()}
             self.refuse(bad)
         if table.vehicle_type is not None:
             self.types, bad = _block(table.vehicle_type, start, stop)
@@ -64,6 +65,18 @@ class Block:
         """Note rows that cannot be judged."""
         if bad is not None:
             self.wrong |= bad
+
+    def refuse_inapplicable(self, standard: Standard, item: Item, among: Any) -> None:
+        """Note rows that say an item does not apply beside an amount that only a plant has to which it applies."""
+        word = self.said.get(item.id)
+        if word is None or word.is_plain:
+            return
+        spared = (word.codes == CODES[NOT_APPLICABLE]) & among
+        for name in standard.signs_of(item) if spared.any() else ():
+            for column in self.table.amounts.get(name, ()):
+                amounts = self.amounts[column.header.text]
+                some = amounts.values > 0
+                self.refuse(spared & (some if amounts.unknown is None else some & ~amounts.unknown))
 
 
 def _block(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int) -> Any:
@@ -89,6 +102,7 @@ class FormulaItems:
     def __init__(self, standard: Standard, items: Sequence[Item], comparison: LimitComparison) -> None:
         declaration = standard.formula_of(items[0])
         assert declaration is not None  # noqa: S101 (yes/no items are judged by their column)
+        self.standard = standard
         self.formula = FormulaRows(declaration)
         error = self.formula.error or 0.0
         self.rules = [(item, rule_for_rows(item, standard, comparison, error)) for item in items]
@@ -149,8 +163,11 @@ class FormulaItems:
     ) -> Said:
         """Put together what the years, the vehicle type and words say of an item."""
         spared, word = rule.spared(block), block.said.get(item.id)
-        said = _verdict(item, years, verdicts, block.rows)
+        of_sum = self.formula.declaration.over is not None
+        said = _verdict(item, years, verdicts, block.rows, of_sum=of_sum)
         uncomputed = np.ones(block.rows, dtype=bool) if not years else _in_all_years(years)
+        if of_sum and isinstance(item.rule, FormulaRule) and self._lacks_years(item.rule, block.table):
+            lacking = np.ones(block.rows, dtype=bool)
         if uncomputed is None and lacking is None and spared is None and word is None:
             return said
         codes = degrees(said.shares) if said.codes is None else said.codes.copy()
@@ -159,11 +176,18 @@ class FormulaItems:
                 codes[mask] = CODES[status]
         if word is not None:
             without_limit = either(spared, lacking if isinstance(item.rule, LimitRule) else None)
-            cannot = either(uncomputed, without_limit)
-            spares = word.codes == CODES[NOT_APPLICABLE]
-            block.refuse(spares if cannot is None else spares & ~cannot)
+            denied = word.codes != UNSAID if without_limit is None else (word.codes != UNSAID) & ~without_limit
+            block.refuse(denied if uncomputed is None else denied & ~uncomputed)
+            block.refuse_inapplicable(self.standard, item, denied)
             codes = np.where(word.codes == UNSAID, codes, word.codes)
         return Said(codes, said.shares)
+
+    def _lacks_years(self, rule: FormulaRule, table: PlantTable) -> bool:
+        """Tell whether a sum over years has fewer columns than the rule asks for."""
+        lists = [
+            table.amounts.get(name, ()) for name, one in self.formula.declaration.arguments.items() if one.symbol.over
+        ]
+        return rule.years is not None and any(len(columns) < rule.years.of for columns in lists)
 
 
 def _in_all_years(years: Sequence[Values]) -> Any:
@@ -173,24 +197,31 @@ def _in_all_years(years: Sequence[Values]) -> Any:
     return np.logical_and.reduce([values.unknown for values in years])
 
 
-def _verdict(item: Item, years: Sequence[Values], verdicts: Sequence[Any], rows: int) -> Said:
+def _verdict(item: Item, years: Sequence[Values], verdicts: Sequence[Any], rows: int, *, of_sum: bool) -> Said:
     """Return what the values say, wherever they are known."""
     if not years:
         return Said(np.zeros(rows, dtype=np.uint8))
-    of = item.rule.years if isinstance(item.rule, LimitRule) else None
-    if of is None:
-        verdict = verdicts[0]
-        is_plain = verdict.dtype == bool
-        return Said(verdict.view(np.uint8), is_plain=True) if is_plain else Said(None, verdict)
-    known = [None if values.unknown is None else ~values.unknown for values in years]
-    kept = [verdict if here is None else verdict & here for verdict, here in zip(verdicts, known, strict=True)]
-    passed = sum(verdict.view(np.int8) for verdict in kept)
-    met = passed >= of.at_least
-    if len(years) == of.of and all(here is None for here in known):
-        return Said(met.view(np.uint8), is_plain=True)
-    given = sum(np.int8(1) if here is None else here.view(np.int8) for here in known)
-    may_be_met = ~met & (passed + of.of - given >= of.at_least)
-    return Said(np.where(may_be_met, CODES[UNKNOWN], met).astype(np.uint8))
+    of = item.rule.years if isinstance(item.rule, FormulaRule) else None
+    is_plain = verdicts[0].dtype == bool
+    if of is None or of_sum:
+        return Said(verdicts[0].view(np.uint8), is_plain=True) if is_plain else Said(None, verdicts[0])
+    lower, upper = (_nth_best(years, verdicts, of, unknown) for unknown in (0, 1))
+    if np.array_equal(lower, upper):
+        return Said(lower.view(np.uint8), is_plain=True) if is_plain else Said(None, lower)
+    codes = lower.astype(np.uint8) if is_plain else degrees(lower)
+    return Said(np.where(lower == upper, codes, CODES[UNKNOWN]).astype(np.uint8), None if is_plain else lower)
+
+
+def _nth_best(years: Sequence[Values], verdicts: Sequence[Any], of: Years, unknown: int) -> Any:
+    """Return the verdict on the year that decides, with one and the same on all unknown years."""
+    kept = [
+        verdict if values.unknown is None else np.where(values.unknown, verdict.dtype.type(unknown), verdict)
+        for values, verdict in zip(years, verdicts, strict=True)
+    ]
+    kept += [np.full_like(verdicts[0], unknown)] * (of.of - len(years))
+    if verdicts[0].dtype == bool:  # counting is faster than sorting
+        return sum(verdict.view(np.int8) for verdict in kept) >= of.at_least
+    return np.sort(kept, axis=0)[of.of - of.at_least]
 
 
 def degrees(shares: Any) -> Any:
