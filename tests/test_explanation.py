@@ -103,8 +103,9 @@ def test_a_facts_own_year_stands_behind_its_evidence() -> None:
 @pytest.mark.parametrize("assessment", ASSESSMENTS.values(), ids=ASSESSMENTS)
 def test_every_point_is_reached_by_walking_down(assessment) -> None:
     total = assessment.explain()
-    reached = {item.title.split()[0] for part in total.parts for item in (part, *part.parts)}
-    assert reached >= {result.id for result in assessment.items}
+    reached = [item.title for part in total.parts for item in (part, *part.parts)]
+    for result in assessment.items:
+        assert any(title.startswith(f"{result.id} {result.item.title}") for title in reached)
     assert [part.title.split()[0] for part in total.parts][: len(assessment.groups)] == [
         group.id for group in assessment.groups
     ]
@@ -126,7 +127,7 @@ def test_totals_are_sums_of_what_is_known() -> None:
 
 def test_a_closed_gate_names_what_closes_it() -> None:
     text = evaluate(QCT.table, PLANT | {"vocs_emitted": "999 t"}).explain().to_text(0)
-    assert "gate: closed, by 32 mandatory items; 10.4.5 not met" in text
+    assert "gate: closed, by 37 mandatory items; 10.4.5 not met" in text
 
 
 def test_a_part_that_is_not_there() -> None:

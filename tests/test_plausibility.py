@@ -532,8 +532,8 @@ def test_nothing_is_divided_by_zero() -> None:
 
 def test_a_rate_of_all_in_one_of_several_years_is_said_as_all() -> None:
     item = next(item for item in QCT.items if item.id == "10.5.2")
-    rule = LimitRule("wastewater_reuse_rate", ">=", item.rule.limits, Years(1, 2))
-    standard = evolve(QCT, items=tuple(evolve(item, rule=rule) if item.id == "10.5.2" else item for item in QCT.items))
+    rule = LimitRule("wastewater_reuse_rate", ">=", item.rule.limits, years=Years(1, 2))
+    standard = evolve(QCT, items=tuple(evolve(item, rule=rule) for item in QCT.items if item.id == "10.5.2"))
     facts = {"water_reused": ["1 m3", "2 m3"], "water_discharged": {"value": ["1 m3", "0 m3"], "year": 2025}}
     what = {code: what for code, _, what in found(facts, standard)}
     assert what["all"].startswith("wastewater reuse rate is exactly 100 %")

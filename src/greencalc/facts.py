@@ -253,7 +253,9 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
-    data: dict[str, Any] = {name: fact.data for name, fact in (facts | amounts | ends | others).items()}
+    silent = {name for name in items if name in facts and name not in said}
+    read = facts | amounts | ends | others
+    data: dict[str, Any] = {name: fact.data for name, fact in read.items() if name not in silent}
     ledgers = _ledgers(given, factors, faults)
     stated = {name: (amounts | others)[name] for name in ledgers.amounts if name in amounts | others}
     for name, counted in ledgers.amounts.items():
