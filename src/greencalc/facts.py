@@ -424,7 +424,7 @@ def _overruled(stated: Mapping[str, Fact], ledgers: Ledgers) -> Iterator[str]:
     for name, fact in stated.items():
         counted = ledgers.amounts[name]
         if fact.reading is not None and fact.reading.exact(counted.unit) != counted.exact(counted.unit):
-            total = amount_text(counted.numbers, counted.unit, 8)
+            total = amount_text(counted.numbers, counted.unit, 8, (fact.reading.exact(counted.unit),))
             yield f"{name}: the ledger's {total} counts, not {fact.reading.words}"
 
 

@@ -19,7 +19,9 @@ from greencalc.standard import Item, LimitComparison, LimitRule, LimitValue, Lin
 from greencalc.unit_text import exact_in, last_digit
 from greencalc.units import Unit
 
-__all__ = ["Judgement", "Target", "judge", "limit_target"]
+__all__ = ["Judgement", "Target", "judge", "limit_target", "value_text"]
+
+_ALL_DIGITS = 15  # of a limit, which is shown as it is
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt},
@@ -87,6 +89,10 @@ class Judgement:
         Names of the facts that are missing.
     computation : Computation or None
         The formula worked out; None for yes/no items and while inputs are missing.
+    beside : tuple of Fraction
+        What the value stands beside wherever it is shown: limit, base and leading value, nothing and all of a rate.
+    rounded : Fraction or None
+        What was compared in place of the value, if it is not the same.
     """
 
     status: str
@@ -99,6 +105,8 @@ class Judgement:
     target: Target | None = None
     needs: tuple[str, ...] = ()
     computation: Computation | None = None
+    beside: tuple[Fraction, ...] = ()
+    rounded: Fraction | None = None
 
 
 def judge(
@@ -170,11 +178,12 @@ def _judge_values(
 
 
 def _judge_share(item: Item, unit: Unit, value: Fraction) -> Judgement:
-    share = value * unit.size
+    share, near = value * unit.size, (Fraction(0), 1 / unit.size)
+    shown = value_text(value, unit, near)
     if not 0 <= share <= 1:
-        fault = f"{item.id}: points go by the rate, and {amount_text(value, unit)} is none between 0 % and 100 %"
+        fault = f"{item.id}: points go by the rate, and {shown} is none between 0 % and 100 %"
         raise FactsError("rate out of bounds", (fault,))
-    return Judgement(_degree(share), f"points by the rate, {amount_text(value, unit)}", share, value)
+    return Judgement(_degree(share), f"points by the rate, {shown}", share, value, beside=near)
 
 
 def _as_said(item: Item, said: Fact, declaration: Formula | None, facts: Facts, *, can_be_computed: bool) -> Judgement:
@@ -188,7 +197,7 @@ def _as_said(item: Item, said: Fact, declaration: Formula | None, facts: Facts, 
             raise FactsError("contradiction", (fault,))
         return Judgement(NOT_APPLICABLE, said.reason)
     share = Fraction(said.status == MET) if said.share is None else said.share
-    why = "as given" if said.share is None else f"{decimal_text(share * 100, 6)} % as given"
+    why = "as given" if said.share is None else f"{_percent(share, 6)} % as given"
     return Judgement(_degree(share), why, share)
 
 
@@ -213,30 +222,38 @@ def _judge_limit(
         step = last_digit(limit.value, unit)
         compared = tuple(round_to_step(value, step) for value in values)
     passed = sum(keeps(value, bound) for value in compared)
-    condition = f"{rule.operator} {amount_text(bound, unit, 15)}"
+    near = (bound, *values, *compared)
+    condition = f"{rule.operator} {amount_text(bound, unit, _ALL_DIGITS, near)}"
     of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
-    shown = ", ".join(_shown(value, rounded, bound, unit) for value, rounded in zip(values, compared, strict=True))
+    each = [value_text(value, unit, near, rounded) for value, rounded in zip(values, compared, strict=True)]
     if rule.years is None:
-        why = f"{shown} {'is' if passed else 'is not'} {condition}{of_type}"
-        status = MET if passed else NOT_MET
-        return Judgement(status, why, Fraction(passed), values[0], condition, bound)
+        end = "" if compared == values else ","
+        why = f"{each[0]}{end} {'is' if passed else 'is not'} {condition}{of_type}"
+        status, rounded = MET if passed else NOT_MET, compared[0]
+        return Judgement(status, why, Fraction(passed), values[0], condition, bound, beside=near, rounded=rounded)
     missing = rule.years.of - len(values)
     in_years = f"{condition} in {rule.years.at_least} of {rule.years.of} years"
-    why = f"{shown}: {passed} of {len(values)} years {condition}"
+    why = f"{(', ' if compared == values else '; ').join(each)}: {passed} of {len(values)} years {condition}"
     if passed < rule.years.at_least <= passed + missing:
         why = f"{why}; {missing} more of {rule.years.of} needed"
         needs = (next(iter(declaration.arguments)),)
         return Judgement(UNKNOWN, why, limit=in_years, exact_limit=bound, needs=needs)
     # the year that decides: the limit holds in n years if it holds in the n-th best
-    best_first = sorted(values, reverse=rule.operator in _UPWARD)
-    deciding = best_first[rule.years.at_least - 1] if len(values) >= rule.years.at_least else best_first[-1]
-    met = passed >= rule.years.at_least
-    return Judgement(MET if met else NOT_MET, why, Fraction(met), deciding, in_years, bound)
+    best_first = sorted(zip(values, compared, strict=True), reverse=rule.operator in _UPWARD)
+    deciding, rounded = best_first[rule.years.at_least - 1] if len(values) >= rule.years.at_least else best_first[-1]
+    status = MET if passed >= rule.years.at_least else NOT_MET
+    share = Fraction(status == MET)
+    return Judgement(status, why, share, deciding, in_years, bound, beside=near, rounded=rounded)
 
 
-def _shown(value: Fraction, compared: Fraction, bound: Fraction, unit: Unit) -> str:
-    text = amount_text(value, unit, other_than=bound)
-    return text if compared == value else f"{text}, rounded {amount_text(compared, unit, 15)},"
+def value_text(
+    value: Fraction, unit: Unit, beside: tuple[Fraction | None, ...], rounded: Fraction | None = None
+) -> str:
+    """Write a value so that it is told apart from what it stands beside, and what it was rounded to for that."""
+    text = amount_text(value, unit, beside=beside)
+    if rounded is None or rounded == value:
+        return text
+    return f"{text}, rounded {amount_text(rounded, unit, _ALL_DIGITS, beside)}"
 
 
 def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Judgement:
@@ -245,14 +262,22 @@ def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Judgem
         why = f"{amount_text(value, unit)}; base and leading value of the industry are not given"
         return Judgement(UNKNOWN, why, value=value, needs=missing)
     base, leading = (_end(rule, end, unit, facts) for end in ("base", "leading"))
+    near = (value, base, leading)
+    ends = tuple(amount_text(end, unit, _ALL_DIGITS, near) for end in (base, leading))
     if not rule.is_straight(base, leading):
-        ends = f"base {amount_text(base, unit)}, leading {amount_text(leading, unit)}"
-        fault = f"{rule.formula}: the leading value is not {rule.better} than the base value ({ends}); swapped?"
+        fault = (
+            f"{rule.formula}: the leading value is not {rule.better} than the base value "
+            f"(base {ends[0]}, leading {ends[1]}); swapped?"
+        )
         raise FactsError("base and leading value", (fault,))
     share = rule.share(value, base, leading)
-    limit = f"from {amount_text(base, unit)} (none) to {amount_text(leading, unit)} (all)"
-    why = f"{amount_text(value, unit)} on the line {limit}: {decimal_text(share * 100)} % of the points"
-    return Judgement(_degree(share), why, share, value, limit, leading)
+    limit = f"from {ends[0]} (none) to {ends[1]} (all)"
+    why = f"{value_text(value, unit, near)} on the line {limit}: {_percent(share)} % of the points"
+    return Judgement(_degree(share), why, share, value, limit, leading, beside=near)
+
+
+def _percent(share: Fraction, digits: int = 4) -> str:
+    return decimal_text(share * 100, digits, (Fraction(100),))
 
 
 def _end(rule: Line, end: str, unit: Unit, facts: Facts) -> Fraction:
