@@ -36,7 +36,7 @@ def assessment_sheet(assessment: Assessment) -> Sheet:
 def _groups(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     for result in assessment.groups:
         group = result.group
-        yield result.id, group.title, group.title_zh, *earned_texts(result, places=2)
+        yield result.id, group.title, group.title_zh, *earned_texts(result, assessment.table.pass_mark, places=2)
 
 
 def _item(result: ItemResult) -> tuple[str, ...]:

@@ -207,7 +207,9 @@ def _changed(first: ItemResult | None, second: ItemResult | None, inputs: tuple[
     elif inputs:
         yield "the inputs, and not the value"
     numbers = (first.exact_points, second.exact_points, first.exact_of, second.exact_of)
-    points, new_points, of, new_of = (points_text(number, *numbers) for number in numbers)
+    points, new_points, of, new_of = (
+        points_text(one, *(other for other in numbers if other != one)) for one in numbers
+    )
     if first.exact_points != second.exact_points:
         yield f"{points} -> {new_points} points"
     if first.exact_of != second.exact_of:
@@ -266,7 +268,8 @@ def _typed(item: Input | None, other: Input | None) -> str | None:
 
 def _whole(assessment: Assessment, other: Assessment) -> str:
     gate = {True: "gate open", False: "gate closed", None: "gate undecided"}[assessment.eligible]
-    score = total_text(assessment, other.score.exact_lower, other.score.exact_upper)
+    own, ends = assessment.score, (other.score.exact_lower, other.score.exact_upper)
+    score = total_text(assessment, *(end for end in ends if end not in {own.exact_lower, own.exact_upper}))
     return f"{score}, {gate} ({assessment.table.number})"
 
 

@@ -13,12 +13,11 @@ from attrs import field, frozen
 from greencalc.computation import Computation, Exact, Input, work_out
 from greencalc.display import WIDTH, Printed, html_table, listed_text
 from greencalc.equation import Number, parse_equation, symbol_text, write
-from greencalc.errors import Fault, InputError, UnitTextError
+from greencalc.errors import Fault, InputError
 from greencalc.facts import Fact
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import plain, read_arguments
 from greencalc.rounding import amount_text, points_text
-from greencalc.unit_text import parse_amount
 from greencalc.units import Unit
 from greencalc.wrong_kind import expect
 
@@ -245,7 +244,7 @@ def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Worki
     typed = {item.symbol.tex: listed_text(item.typed) for item in inputs}
     amounts = {item.symbol.tex: _written(item.exact, item.symbol.unit, _scalars(inputs, item)) for item in inputs}
     converted = {tex: text for tex, (text, _) in amounts.items()}
-    steps: list[tuple[dict[str, str], bool]] = [({}, True), (typed, all(map(_is_typed_in_full, inputs)))]
+    steps: list[tuple[dict[str, str], bool]] = [({}, True), (typed, all(item.is_typed_in_full for item in inputs))]
     if converted != typed:
         steps.append((converted, all(in_full for _, in_full in amounts.values())))
     result, in_full = _written(computation.result, declaration.result.unit, beside)
@@ -274,7 +273,7 @@ def sum_working(name: str, points: Mapping[str, Fraction | None], *beside: Fract
     if not known:
         return None
     total = sum(known, Fraction(0))
-    parts = [points_text(value, digits=POINTS_DIGITS) for value in known]
+    parts = [points_text(value, *beside, digits=POINTS_DIGITS) for value in known]
     whole = points_text(total, *beside, digits=POINTS_DIGITS)
     in_full = list(map(Fraction, parts)) == known
     lines = {
@@ -299,25 +298,10 @@ def _written(exact: Exact, unit: Unit, beside: tuple[Fraction, ...] = ()) -> tup
     return listed_text(texts if isinstance(exact, tuple) else texts[0]), in_full
 
 
-def _is_typed_in_full(item: Input) -> bool:
-    """Tell whether an input as typed is all that it is; fractions and what a ledger gives may have more digits."""
-    texts = item.typed if isinstance(item.typed, tuple) else (item.typed,)
-    values = item.exact if isinstance(item.exact, tuple) else (item.exact,)
-    return all(_reads_as(text, value, item.symbol.unit) for text, value in zip(texts, values, strict=True))
-
-
-def _reads_as(text: str, exact: Fraction, unit: Unit) -> bool:
-    try:
-        number, given = parse_amount(text)
-    except UnitTextError:  # in a unit of another registry, whose factor is not ours
-        return True
-    return number * given.size == exact * unit.size
-
-
 def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
     """Return an input as a row of an explanation."""
     typed, (converted, in_full) = listed_text(item.typed), _written(item.exact, item.symbol.unit)
-    if converted != typed and not (in_full and _is_typed_in_full(item)):
+    if converted != typed and not (in_full and item.is_typed_in_full):
         converted = f"{_ABOUT['text']} {converted}"
     shown = f"{_DEFAULT}{item.symbol.source}" if item.is_default else ""
     if fact is not None:

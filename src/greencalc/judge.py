@@ -222,8 +222,8 @@ def _judge_limit(
         step = last_digit(limit.value, unit)
         compared = tuple(round_to_step(value, step) for value in values)
     passed = sum(keeps(value, bound) for value in compared)
-    near = (bound, *values, *compared)
-    condition = f"{rule.operator} {amount_text(bound, unit, _ALL_DIGITS, near)}"
+    near = (bound,)
+    condition = f"{rule.operator} {amount_text(bound, unit, _ALL_DIGITS, (bound, *values, *compared))}"
     of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
     each = [value_text(value, unit, near, rounded) for value, rounded in zip(values, compared, strict=True)]
     if rule.years is None:
@@ -250,10 +250,10 @@ def value_text(
     value: Fraction, unit: Unit, beside: tuple[Fraction | None, ...], rounded: Fraction | None = None
 ) -> str:
     """Write a value so that it is told apart from what it stands beside, and what it was rounded to for that."""
-    text = amount_text(value, unit, beside=beside)
     if rounded is None or rounded == value:
-        return text
-    return f"{text}, rounded {amount_text(rounded, unit, _ALL_DIGITS, beside)}"
+        return amount_text(value, unit, beside=beside)
+    text = amount_text(value, unit, beside=(*beside, rounded))
+    return f"{text}, rounded {amount_text(rounded, unit, _ALL_DIGITS, (*beside, value))}"
 
 
 def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Judgement:
@@ -262,8 +262,8 @@ def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Judgem
         why = f"{amount_text(value, unit)}; base and leading value of the industry are not given"
         return Judgement(UNKNOWN, why, value=value, needs=missing)
     base, leading = (_end(rule, end, unit, facts) for end in ("base", "leading"))
-    near = (value, base, leading)
-    ends = tuple(amount_text(end, unit, _ALL_DIGITS, near) for end in (base, leading))
+    near = (base, leading)
+    ends = tuple(amount_text(end, unit, _ALL_DIGITS, (value, *near)) for end in near)
     if not rule.is_straight(base, leading):
         fault = (
             f"{rule.formula}: the leading value is not {rule.better} than the base value "

@@ -202,10 +202,11 @@ def _score(assessment: Assessment) -> Iterator[str]:
         yield f"  {slips} probable {'slip' if slips == 1 else 'slips'}, see below"
     if mark is not None:
         verdict = {True: "reached", False: "not reached", None: "undecided"}[assessment.passed]
-        yield f"  pass mark {points_text(mark, score.exact_lower, score.exact_upper, places=_PLACES)}: {verdict}"
+        yield f"  pass mark {points_text(mark, mark, score.exact_lower, score.exact_upper, places=_PLACES)}: {verdict}"
     width = max(len(result.group.title) for result in assessment.groups)
     for result in assessment.groups:
-        yield f"  {result.id}  {result.group.title.ljust(width)}  {' of '.join(earned_texts(result, places=_PLACES))}"
+        earned = " of ".join(earned_texts(result, mark, places=_PLACES))
+        yield f"  {result.id}  {result.group.title.ljust(width)}  {earned}"
 
 
 def _indicators(assessment: Assessment) -> Iterator[str]:
@@ -252,7 +253,9 @@ def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:
 
 def _worked(result: ItemResult) -> str:
     """Return the formula behind a result, with the inputs as typed."""
-    inputs = ", ".join(f"{item.name} = {item.typed_text}" for item in result.inputs)
+    inputs = ", ".join(
+        f"{item.name} {'=' if item.is_typed_in_full else '≈'} {item.typed_text}" for item in result.inputs
+    )
     return f" [{result.formula} of {inputs}]" if result.formula else ""
 
 

@@ -199,11 +199,16 @@ class GroupResult:
 
 def interval_text(points: Interval, *beside: Fraction | None, digits: int = 4, places: int | None = None) -> str:
     """Write points beside a pass mark or the points possible: as one number if both ends are the same."""
-    ends = dict.fromkeys((points.exact_lower, points.exact_upper))
-    return " to ".join(points_text(end, *ends, *beside, digits=digits, places=places) for end in ends)
+    lower, upper = points.exact_lower, points.exact_upper
+    if lower == upper:
+        return points_text(lower, *beside, digits=digits, places=places)
+    pairs = ((lower, upper), (upper, lower))
+    return " to ".join(points_text(end, other, *beside, digits=digits, places=places) for end, other in pairs)
 
 
-def earned_texts(result: ItemResult | GroupResult, digits: int = 4, places: int | None = None) -> tuple[str, str]:
+def earned_texts(
+    result: ItemResult | GroupResult, *beside: Fraction | None, digits: int = 4, places: int | None = None
+) -> tuple[str, str]:
     """Write the points earned, and those that can be: the same two numbers only if all are earned."""
     of = result.exact_of
     if isinstance(result, GroupResult):
@@ -213,10 +218,8 @@ def earned_texts(result: ItemResult | GroupResult, digits: int = 4, places: int 
     else:
         points = Interval(result.exact_points, result.exact_points)
     ends = (points.exact_lower, points.exact_upper)
-    return (
-        interval_text(points, of, digits=digits, places=places),
-        points_text(of, *ends, digits=digits, places=places),
-    )
+    earned = interval_text(points, of, *beside, digits=digits, places=places)
+    return earned, points_text(of, *ends, digits=digits, places=places)
 
 
 def written_value(result: ItemResult, *beside: Fraction | None) -> str:

@@ -41,8 +41,9 @@ def decimal_text(
 ) -> str:
     """Write a number with that many significant digits, or just so many places, and as many more as show where it lies.
 
-    It is never written as 0, nor as a number that it stands beside, unless it is that number. Two numbers that are both
-    written beside each other keep to their own halves of what is between them, so that the larger one is written larger.
+    It is never written as 0, nor as a number that it stands beside, unless it is that number, and then with all digits
+    that it has. Two numbers that are both written beside each other keep to their own halves of what is between them:
+    the larger one is written larger.
 
     Parameters
     ----------
@@ -72,10 +73,13 @@ def decimal_text(
     ('-0.001', '-2.33')
     """
     shown = max(digits - integer_digits(number), 0) if places is None else places
-    zero = () if places is None else (Fraction(0),)  # which significant digits never come to
-    apart = min((abs(number - other) for other in (*zero, *beside) if other not in {None, number}), default=None)
-    while apart is not None and (
-        not round_to_places(apart, shown) or 2 * abs(round_to_places(number, shown) - number) >= apart
+    near = [other for other in beside if other is not None]
+    zero = [] if places is None else [Fraction(0)]  # which significant digits never come to
+    apart = min((abs(number - other) for other in zero + near if other != number), default=None)
+    ends = 10 ** number.denominator.bit_length() % number.denominator == 0
+    while (number in near and ends and round_to_places(number, shown) != number) or (
+        apart is not None
+        and (not round_to_places(apart, shown) or 2 * abs(round_to_places(number, shown) - number) >= apart)
     ):
         shown += 1
     scaled = round(number * 10**shown)
@@ -107,8 +111,8 @@ def points_text(points: Fraction | None, *beside: Fraction | None, digits: int =
     """
     if points is None:
         return "?"
-    whole = (Fraction(math.floor(points)), Fraction(math.ceil(points)))
-    return decimal_text(points, digits, (*whole, *beside), places=places)
+    near = (Fraction(math.floor(points)), Fraction(math.ceil(points)), *beside)
+    return decimal_text(points, digits, near, places=places)
 
 
 def integer_digits(number: Fraction) -> int:

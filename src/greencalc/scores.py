@@ -192,5 +192,6 @@ class Scores(Shown):
         eligible = {1: "yes", 0: "no", UNSURE: "unknown"}[int(self.eligible[row])]
         columns = (self.score_lower, self.score_upper, self.coverage)
         lower, upper, coverage = (Fraction(repr(float(column[row]))) for column in columns)
-        ends = (points_text(end, lower, upper, FULL_SCORE, places=2) for end in (lower, upper))
+        pairs = ((lower, None), (lower, None)) if lower == upper else ((lower, upper), (upper, lower))
+        ends = (points_text(end, other, FULL_SCORE, places=2) for end, other in pairs)
         return str(row), eligible, *ends, f"{decimal_text(coverage * 100, beside=(FULL_SCORE,), places=1)}%"

@@ -56,11 +56,11 @@ def _ledgers_of(assessment: Assessment, inputs: Iterable[Input]) -> Iterator[Exp
 def explain_group(assessment: Assessment, group: GroupResult) -> Explanation:
     """Explain a group: its points, and its items."""
     members = [result for result in assessment.items if result.item.group == group.id]
+    mark = assessment.table.pass_mark
+    points = {result.id: result.exact_points for result in members if result.exact_of}
     return Explanation(
-        title=f"{group.id} {group.group.title}: {' of '.join(earned_texts(group, POINTS_DIGITS))} points",
-        working=sum_working(
-            group.id, {result.id: result.exact_points for result in members if result.exact_of}, group.exact_of
-        ),
+        title=f"{group.id} {group.group.title}: {' of '.join(earned_texts(group, mark, digits=POINTS_DIGITS))} points",
+        working=sum_working(group.id, points, group.exact_of, mark),
         notes=(("group", f"chapter {group.group.chapter}; {origin_text(group.group.origin, group.group.source)}"),),
         parts=tuple(explain_item(assessment, result) for result in members),
     )
@@ -98,7 +98,7 @@ def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[st
     if result.exact_margin is not None and declaration is not None:
         yield "margin", _margin(result, result.exact_margin, declaration.result.unit)
     if result.exact_of:
-        yield "points", f"{' of '.join(earned_texts(result, POINTS_DIGITS))}{_spread(assessment, result)}"
+        yield "points", f"{' of '.join(earned_texts(result, digits=POINTS_DIGITS))}{_spread(assessment, result)}"
     if result.needs:
         yield "needs", ", ".join(result.needs)
     if declaration is None and result.evidence:
