@@ -1,4 +1,4 @@
-"""What is printed beside a verdict shows why: the numbers, read back from every text, stand to each other as it says."""
+"""What is printed beside a verdict shows why: its numbers, read back from the text, stand to each other as it says."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ import re
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import greencalc
-from greencalc import Q, compare, evaluate, explain, load_plant, load_standard, score_columns
+from greencalc import Q, compare, evaluate, explain, load_plant, load_standard, score_columns, spec
+from greencalc.computation import Exact, work_out
+from greencalc.equation import parse_equation, value_of, write
+from greencalc.explanation import Working
+from greencalc.formula import Formula
+from greencalc.reading import plain, read_arguments
 from greencalc.report import as_data, as_text
 from greencalc.rounding import decimal_text, points_text
 from greencalc.standard import Group, Item, LimitRule, LimitValue, Line, Share, Years, YesNo
@@ -257,7 +263,8 @@ def test_points_on_a_line_are_all_and_none_only_where_they_are(data, ends) -> No
     assessment = evaluate(standard, facts_for("energy_per_vehicle", value) | named)
     result, shown = assessment.item("1.1"), texts(assessment)
     unit = " kgce/vehicle"
-    line = rf"({NUMBER}){unit} on the line from ({NUMBER}){unit} \(none\) to ({NUMBER}){unit} \(all\): ({NUMBER}) % of the points"
+    ends = rf"from ({NUMBER}){unit} \(none\) to ({NUMBER}){unit} \(all\)"
+    line = rf"({NUMBER}){unit} on the line {ends}: ({NUMBER}) % of the points"
     printed, printed_base, printed_leading, percent = map(Fraction, re.fullmatch(line, result.why).groups())
     for one, other, exact, exact_other in (
         (printed, printed_base, value, base),
@@ -357,3 +364,160 @@ def test_a_table_of_scores_tells_them_from_whole_marks() -> None:
         ["0.00", "15.004", "85.0%"],
         ["100.00", "100.00", "100.0%"],
     ]
+
+
+# Equations
+
+
+def read_amounts(text: str) -> Fraction | np.ndarray:
+    """Read an amount, or a list of them, in base units."""
+    each = [number * unit.size for number, unit in map(parse_amount, text.strip("[]").split(", "))]
+    return np.array(each, dtype=object) if text.startswith("[") else each[0]
+
+
+def value_of_line(formula: Formula, line: str) -> Fraction | np.ndarray:
+    """Work the equation out on the amounts that a line of it prints, in base units."""
+    equation = parse_equation(formula.equation)
+    marks = {argument.symbol.tex: f"@{name}@" for name, argument in formula.arguments.items()}
+    pattern = re.escape(write(equation.right, "text", marks, percent=equation.percent))
+    found = re.fullmatch(re.sub(r"@(\w+)@", r"\\(?(.+?)\\)?", pattern), line)
+    shown = dict(zip(re.findall(r"@\w+@", pattern), found.groups(), strict=True))
+    closed = {mark: text + ")" * (text.count("(") - text.count(")")) for mark, text in shown.items()}
+    return value_of(equation.right, {tex: read_amounts(closed[mark]) for tex, mark in marks.items()})
+
+
+def check_signs(formula: Formula, result: Exact, working: Working) -> None:
+    """Check that each line that begins with = gives the result on the numbers that it prints, to the last digit."""
+    values = np.array(result) * formula.result.unit.size
+    _, *operands, last = working.lines["text"]
+    for line in operands:
+        assert line[0] == "≈" or np.all(value_of_line(formula, line[2:]) == values), line
+    assert (last[0] == "=") == bool(np.all(read_amounts(last[2:]) == values)), last
+    for way, signs in (("html", ("=", "≈")), ("tex", ("=", r"\approx"))):
+        for line, shown in zip(working.lines[way], working.lines["text"], strict=True):
+            assert line.split(" ", 1)[0] == signs["=≈".index(shown[0])]
+
+
+AREAS = st.sampled_from(["mu", "m2", "ha", "万㎡", "亩", "km2"])
+AMOUNTS = st.decimals("0.001", "99999", places=5).map(str)
+
+
+@often
+@given(
+    st.lists(st.tuples(AMOUNTS, AREAS), min_size=3, max_size=3), st.sampled_from([None, Fraction(1, 3), Fraction(1, 7)])
+)
+@example([("1", "m2"), ("0", "m2"), ("100", "mu")], None)  # 200000/3 m2
+@example([("1", "m2"), ("0", "m2"), ("3", "m2")], Fraction(1, 3))  # a fraction that no digits write
+def test_an_equation_is_one_on_the_numbers_that_it_prints(typed, fraction) -> None:
+    building, structure, land = (" ".join(amount) for amount in typed)
+    facts = {"building_area": building, "structure_area": structure, "land_area": land}
+    if fraction is not None:
+        facts["structure_area"] = Q(fraction, "ha")
+    standard = table(item("1.1", LimitRule("floor_area_ratio", ">=", (LimitValue("0.7", **DETAILS),)), Fraction(100)))
+    assessment = evaluate(standard, facts)
+    result, explained = assessment.item("1.1"), assessment.explain("1.1")
+    check_signs(result.computation.formula, result.computation.result, explained.working)
+    signs = re.findall(r"\), (.*?) ([=≈]) (.*)$", explain(greencalc.floor_area_ratio, **facts).to_text(), re.MULTILINE)
+    for before, sign, after in signs:
+        assert sign == "≈" or read_amounts(before) == read_amounts(after)
+    for name, sign, text in re.findall(r"(\w+) ([=≈]) ([^,\]]+)", " ".join(as_text(assessment, {}).split())):
+        if name in facts and result.status == "not met":
+            [exact] = [one.exact for one in result.inputs if one.name == name]
+            assert (sign == "=") == (read_amounts(text) == exact)
+
+
+@pytest.mark.parametrize("case", CASES, ids=_ids(CASES))
+def test_each_worked_case_is_an_equation_on_the_numbers_that_it_prints(case) -> None:
+    function = getattr(greencalc, case.formula)
+    computation = work_out(
+        spec(function),
+        {
+            name: plain(reading, spec(function).arguments[name].symbol.unit)
+            for name, reading in read_arguments(spec(function), (), case.inputs).items()
+            if name in case.inputs
+        },
+    )
+    check_signs(computation.formula, computation.result, explain(function, **case.inputs).working)
+
+
+@often
+@given(st.lists(WEIGHTS, min_size=2, max_size=4))
+def test_a_sum_is_one_on_the_numbers_that_it_prints(points) -> None:
+    items = [item(f"1.{number}", points=one) for number, one in enumerate(points)]
+    rest = 100 - sum(points)
+    assessment = evaluate(table(*items, item("2", points=rest)), dict.fromkeys([one.id for one in items], "met"))
+    for part in ("Q1", None):
+        parts, total = assessment.explain(part).working.lines["text"]
+        printed, exact = sum(map(Fraction, parts[2:].split(" + "))), sum(points)
+        assert parts[0] == "≈" or printed == exact
+        assert total[0] == "≈" or Fraction(total[2:]) == exact == printed
+
+
+def test_a_height_that_is_hardly_above_another_reads_as_such() -> None:
+    explanation = explain(
+        greencalc.floor_area_of_storeys,
+        storey_area=["1 m2", "1 m2"],
+        storey_height=[Q(8 + Fraction(1, 3 * 10**15), "m"), "8 m"],
+    )
+    for line in explanation.working.lines["text"][1:-1]:
+        [(first, second, least)] = re.findall(rf"\[\[({NUMBER}) m, ({NUMBER}) m\] > ({NUMBER}) m\]", line)
+        assert Fraction(first) > Fraction(least) == Fraction(second)
+        assert line.startswith("≈")
+
+
+# The function itself
+
+
+@often
+@given(st.data(), st.sampled_from([Fraction(85), Fraction(1, 3), Fraction(-2, 7), Fraction("0.0004"), Fraction(10**9)]))
+def test_two_numbers_beside_each_other_are_written_in_their_order(data, number) -> None:
+    other = data.draw(beside(number))
+    digits, places = data.draw(st.integers(1, 6)), data.draw(st.sampled_from([None, 0, 2]))
+    one, two = (
+        Fraction(decimal_text(a, digits, (b, None), places=places)) for a, b in ((number, other), (other, number))
+    )
+    assert (one > two, one == two) == (number > other, number == other)
+    assert one
+    assert two
+    pairs = ((number, other), (other, number)) if number != other else ()
+    for a, b in pairs:  # what it is exactly, too
+        written = Fraction(decimal_text(a, digits, (b,), places=places))
+        assert (written > b, written < b) == (a > b, a < b)
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "written"),
+    [
+        ("0", 2, "0.00"),
+        ("-0.001", 2, "-0.001"),
+        ("0.004", 2, "0.004"),
+        ("-0.0000001", None, "-0.0000001"),
+        ("-0", None, "0"),
+    ],
+)
+def test_what_is_not_nothing_is_never_written_as_nothing(number, places, written) -> None:
+    assert decimal_text(Fraction(number), places=places) == written
+
+
+def test_a_number_that_is_what_it_stands_beside_has_all_its_digits() -> None:
+    mark = Fraction("33.3333333")
+    assert decimal_text(mark, beside=(mark,)) == "33.3333333"
+    assert decimal_text(Fraction(1, 3), beside=(Fraction(1, 3),)) == "0.3333"
+    assert [points_text(Fraction(text)) for text in ("84.996", "99.99999", "12.34567")] == [
+        "84.996",
+        "99.99999",
+        "12.35",
+    ]
+
+
+@pytest.mark.parametrize("file", ["plant", "plant_with_meters", "truck_plant"])
+def test_the_examples_print_no_number_that_hides_why(file) -> None:
+    facts = load_plant(f"examples/{file}.toml").facts
+    for name in ("qct1160_2022", "gbt36132_2025"):
+        assessment = evaluate(load_standard(name), facts)
+        texts(assessment)
+        for result in assessment.items:
+            if result.computation is not None:
+                check_signs(
+                    result.computation.formula, result.computation.result, assessment.explain(result.id).working
+                )
