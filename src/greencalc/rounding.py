@@ -76,8 +76,8 @@ def decimal_text(
     near = [other for other in beside if other is not None]
     zero = [] if places is None else [Fraction(0)]  # which significant digits never come to
     apart = min((abs(number - other) for other in zero + near if other != number), default=None)
-    ends = 10 ** number.denominator.bit_length() % number.denominator == 0
-    while (number in near and ends and round_to_places(number, shown) != number) or (
+    in_full = number in near and 10 ** number.denominator.bit_length() % number.denominator == 0
+    while (in_full and round_to_places(number, shown) != number) or (
         apart is not None
         and (not round_to_places(apart, shown) or 2 * abs(round_to_places(number, shown) - number) >= apart)
     ):
