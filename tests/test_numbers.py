@@ -6,6 +6,7 @@ import operator
 import re
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,11 +15,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import greencalc
-from greencalc import Q, compare, evaluate, explain, load_plant, load_standard, score_columns, spec
+from greencalc import (
+    Q,
+    StandardError,
+    carbon_ledger,
+    compare,
+    evaluate,
+    explain,
+    explain_ledger,
+    load_plant,
+    load_standard,
+    score_columns,
+    spec,
+)
 from greencalc.computation import Exact, work_out
 from greencalc.equation import parse_equation, value_of, write
 from greencalc.explanation import Working
 from greencalc.formula import Formula
+from greencalc.plausibility import PlausibleRange
 from greencalc.reading import plain, read_arguments
 from greencalc.report import as_data, as_text
 from greencalc.rounding import decimal_text, points_text
@@ -520,3 +534,48 @@ def test_the_examples_print_no_number_that_hides_why(file) -> None:
                 check_signs(
                     result.computation.formula, result.computation.result, assessment.explain(result.id).working
                 )
+
+
+@pytest.mark.parametrize(("low", "high"), [("", "5"), ("5", "")])
+@pytest.mark.parametrize("digit", [1, 8, 15])
+def test_a_value_outside_a_plausible_range_is_printed_outside(low, high, digit) -> None:
+    away = Fraction(1, 10**digit) * (1 if high else -1)
+    ends = {"low": low, "high": high, "vehicle_type": "", "what": "ratio"}
+    row = PlausibleRange("mine", "A.2", "building_area", "land_area", **ends, **DETAILS)
+    facts = facts_for("floor_area_ratio", 5 + away)
+    [finding] = [one for one in evaluate(QCT, facts, plausibility=[row]).findings if one.code == "mine"]
+    [printed] = re.findall(rf"is ({NUMBER}), usually", finding.what)
+    assert (Fraction(printed) > 5) == bool(high)
+    assert Fraction(printed) != 5
+
+
+def test_points_of_a_table_that_do_not_add_up_are_printed_so(tmp_path) -> None:
+    path = tmp_path / "table.toml"
+    text = Path("tests/data/yes_no_table.toml").read_text(encoding="utf-8")
+    for off in ("0.000000001", "0.5"):
+        path.write_text(text.replace("points = 100", f"points = {100 - Decimal(off):f}", 1), encoding="utf-8")
+        with pytest.raises(StandardError) as caught:
+            load_standard(path)
+        sums = re.findall(r"add up to ([^,]*), not (.*)", str(caught.value))
+        assert sums
+        for counted, wanted in sums:
+            assert Decimal(counted) != Decimal(wanted)
+
+
+def test_what_the_two_accountings_of_a_ledger_give_is_told_apart() -> None:
+    typed = {"kind": "electricity", "factor": "0.5 tCO2/MWh", "reference": "supplier"}
+    lines = [
+        typed | {"quantity": "1000 GWh"},
+        {
+            "kind": "electricity",
+            "quantity": "0.0001 kWh",
+            "grid": ["national", "2023", "location"],
+            "renewable": "market",
+        },
+    ]
+    residual = ["national", "2023", "average-excl-market-traded-non-fossil"]
+    ledger = carbon_ledger(lines, residual_grid=residual, accounting="market")
+    assert ledger.location.value > ledger.market.value
+    notes = dict(explain_ledger(ledger).notes)
+    location, market = (Fraction(notes[f"{name}-based"].split()[0]) for name in ("location", "market"))
+    assert location > market
