@@ -152,7 +152,7 @@ def test_points_of_groups_and_items_are_alike_only_if_all_are_earned(share, firs
         check_points(upper or lower, of, group.points.exact_upper, group.exact_of)
     for result in assessment.items:
         for text in (str(result), assessment.explain(result.id).to_text()):
-            [(earned, of)] = re.findall(rf"(?:P|p)oints:? +({NUMBER}|\?) of ({NUMBER})", text)
+            [(earned, of)] = re.findall(rf"(?:Points|points):? +({NUMBER}|\?) of ({NUMBER})", text)
             if result.exact_points is None:
                 assert earned == "?"
             else:
