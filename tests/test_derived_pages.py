@@ -10,7 +10,7 @@ import pytest
 
 from editions import FUNCTIONS
 from greencalc import spec, standards
-from greencalc.rounding import decimal_text
+from greencalc.rounding import points_text
 from greencalc.standard import LimitRule
 from greencalc.units import table
 
@@ -66,9 +66,7 @@ def test_the_scoring_table_says_all_that_the_data_says(pages, standard) -> None:
             continue
         where = pages[clause_page(declaration.body)]
         points = (
-            "mandatory"
-            if item.mandatory
-            else f"{decimal_text(item.points)} points (:ref:`{standard.origin} <origins>`)"
+            "mandatory" if item.mandatory else f"{points_text(item.points)} points (:ref:`{standard.origin} <origins>`)"
         )
         assert f":ref:`{item.id} <{standard.id}-{item.id}>` of {standard.number}, {points}\n" in where
         if isinstance(item.rule, LimitRule):

@@ -14,7 +14,7 @@ from typing import Any
 import greencalc
 from derived.rst import indented, item_link, marked, plain, table, title, trust
 from greencalc.formula import Formula, spec
-from greencalc.rounding import decimal_text
+from greencalc.rounding import points_text
 from greencalc.standard import LimitRule
 from greencalc.standard_file import edition_formulas
 from greencalc.standards import EDITIONS, NEIGHBOURS
@@ -143,7 +143,7 @@ def _judged(declaration: Formula) -> list[str]:
             rule = item.rule
             if getattr(rule, "formula", None) != declaration.name:
                 continue
-            points = f"{decimal_text(item.points)} points (:ref:`{standard.origin} <origins>`)"
+            points = f"{points_text(item.points)} points (:ref:`{standard.origin} <origins>`)"
             points = "mandatory" if item.mandatory else points
             where = f"{item_link(standard.id, item.id)} of {standard.number}, {points}"
             if isinstance(rule, LimitRule):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derived.rst import both, item_label, marked, plain, table, title, trust
-from greencalc.rounding import decimal_text
+from greencalc.rounding import points_text
 from greencalc.standard import Item, LimitRule, Standard, YesNo
 from greencalc.standard_sheet import points_of_item
 
@@ -19,7 +19,7 @@ def scoring_page(standard: Standard) -> list[str]:
             group.id,
             both(group.title, group.title_zh),
             group.chapter,
-            decimal_text(group.points),
+            points_text(group.points),
             trust(group.origin, group.source),
         )
         for group in standard.groups
@@ -47,7 +47,7 @@ def scoring_page(standard: Standard) -> list[str]:
 
 def _head(standard: Standard) -> list[str]:
     issued = f"issued {standard.issued}, " if standard.issued else ""
-    mark = "none is given" if standard.pass_mark is None else decimal_text(standard.pass_mark)
+    mark = "none is given" if standard.pass_mark is None else points_text(standard.pass_mark)
     sums = "items add up to groups, and groups to 100" if standard.scoring == "sum" else "groups are weighted"
     facts = (
         ("Edition", f"{issued}in force from {standard.in_force}; status: {standard.status}"),

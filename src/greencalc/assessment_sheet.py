@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from greencalc.display import Sheet, Table
-from greencalc.report import gate_text, indicators, listings, pass_text, points_text, score_text
-from greencalc.results import ItemResult
-from greencalc.rounding import decimal_text
+from greencalc.report import gate_text, indicators, listings, pass_text, score_text, total_text
+from greencalc.results import ItemResult, earned_texts
 
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
@@ -22,7 +21,7 @@ def assessment_sheet(assessment: Assessment) -> Sheet:
     """Return what a reader of an assessment wants to see first, and under it the rest."""
     table, mark = assessment.table, assessment.table.pass_mark
     return Sheet(
-        f"{table.number}: {points_text(assessment.score)} of 100 points",
+        f"{table.number}: {total_text(assessment)} points",
         (
             f"Gate {gate_text(assessment)}.",
             f"Score {score_text(assessment)}, for {assessment.vehicle_type or 'a vehicle type that is not given'}.",
@@ -38,12 +37,9 @@ def assessment_sheet(assessment: Assessment) -> Sheet:
 def _groups(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     for result in assessment.groups:
         group = result.group
-        yield result.id, group.title, group.title_zh, points_text(result.points), decimal_text(result.exact_of)
+        yield result.id, group.title, group.title_zh, *earned_texts(result, assessment.table.pass_mark, places=2)
 
 
 def _item(result: ItemResult) -> tuple[str, ...]:
-    points = "mandatory"
-    if result.exact_of:
-        earned = "?" if result.exact_points is None else decimal_text(result.exact_points)
-        points = f"{earned} of {decimal_text(result.exact_of)}"
+    points = " of ".join(earned_texts(result)) if result.exact_of else "mandatory"
     return result.id, result.item.title, result.item.title_zh, result.status, points, result.why

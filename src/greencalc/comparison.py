@@ -8,12 +8,12 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.assessment import Assessment
-from greencalc.computation import Computation, Exact, Input, recompute
+from greencalc.computation import Exact, Input, recompute
 from greencalc.display import Sheet, Shown, Table, entry
 from greencalc.errors import FactsError, InputError
-from greencalc.report import points_text
-from greencalc.results import ItemResult
-from greencalc.rounding import amount_text, decimal_text
+from greencalc.report import total_text
+from greencalc.results import ItemResult, written_value
+from greencalc.rounding import amount_text, points_text
 from greencalc.wrong_kind import expect, refusal
 
 __all__ = ["AssessmentComparison", "Difference", "InputDifference", "compare"]
@@ -137,7 +137,7 @@ class AssessmentComparison(Shown):
         return "\n".join(lines)
 
     def _wholes(self) -> tuple[str, str]:
-        return _whole(self.first), _whole(self.second)
+        return _whole(self.first, self.second), _whole(self.second, self.first)
 
     def _sheet(self) -> Sheet:
         first, second = self._wholes()
@@ -203,13 +203,17 @@ def _changed(first: ItemResult | None, second: ItemResult | None, inputs: tuple[
     if first.status != second.status:
         yield f"{first.status} -> {second.status}"
     if first.exact_value != second.exact_value:
-        yield f"{_value(first, second)} -> {_value(second, first)}"
+        yield f"{written_value(first, second.exact_value)} -> {written_value(second, first.exact_value)}"
     elif inputs:
         yield "the inputs, and not the value"
+    numbers = (first.exact_points, second.exact_points, first.exact_of, second.exact_of)
+    points, new_points, of, new_of = (
+        points_text(one, *(other for other in numbers if other != one)) for one in numbers
+    )
     if first.exact_points != second.exact_points:
-        yield f"{_points(first.exact_points)} -> {_points(second.exact_points)} points"
+        yield f"{points} -> {new_points} points"
     if first.exact_of != second.exact_of:
-        yield f"of {_points(first.exact_of)} -> of {_points(second.exact_of)} points"
+        yield f"of {of} -> of {new_of} points"
     if first.limit != second.limit:
         yield f"limit {first.limit or 'none'} -> {second.limit or 'none'}"
 
@@ -220,12 +224,13 @@ def _inputs(first: ItemResult, second: ItemResult) -> Iterator[InputDifference]:
         before, after = old.get(name), new.get(name)
         if before is None or after is None or before.exact != after.exact:
             meaning = (before or after or next(iter(new.values()))).symbol.meaning
-            alone = _alone(first.computation, after) if after else None
-            yield InputDifference(name, meaning, _typed(before), _typed(after), alone)
+            alone = _alone(first, second, after) if after else None
+            yield InputDifference(name, meaning, _typed(before, after), _typed(after, before), alone)
 
 
-def _alone(computation: Computation | None, changed: Input) -> str | None:
+def _alone(first: ItemResult, second: ItemResult, changed: Input) -> str | None:
     """Return what the first value becomes if one input changes and the others do not."""
+    computation = first.computation
     if computation is None or changed.name not in {item.name for item in computation.inputs}:
         return None
     values: dict[str, Exact] = {item.name: item.exact for item in computation.inputs}
@@ -233,8 +238,9 @@ def _alone(computation: Computation | None, changed: Input) -> str | None:
         result = recompute(computation.formula, values | {changed.name: changed.exact})
     except InputError:
         return None
-    unit = computation.formula.result.unit
-    return ", ".join(amount_text(value, unit) for value in (result if isinstance(result, tuple) else (result,)))
+    unit, near = computation.formula.result.unit, (*first.judgement.beside, first.exact_value, second.exact_value)
+    each = result if isinstance(result, tuple) else (result,)
+    return ", ".join(amount_text(value, unit, beside=near) for value in each)
 
 
 def _findings(items: tuple[Difference, ...]) -> Iterator[str]:
@@ -244,29 +250,27 @@ def _findings(items: tuple[Difference, ...]) -> Iterator[str]:
             continue
         before, after = item.first.exact_value, item.second.exact_value
         if before and after and not Fraction(1, _STRONG) <= after / before <= _STRONG:
-            values = f"{_value(item.first, item.second)} -> {_value(item.second, item.first)}"
+            edges = [[value / _STRONG, value * _STRONG] for value in (after, before)]
+            values = " -> ".join(map(written_value, (item.first, item.second), *zip(*edges, strict=True)))
             yield f"{item.first.formula}: {values}, more than {_STRONG} times up or down"
 
 
-def _value(result: ItemResult, other: ItemResult) -> str:
-    """Write a value, with as many digits as tell it from the other."""
-    if result.exact_value is None or result.computation is None:
-        return "?"
-    unit = result.computation.formula.result.unit
-    return amount_text(result.exact_value, unit, other_than=other.exact_value)
+def _typed(item: Input | None, other: Input | None) -> str | None:
+    """Return an input as typed; in full where the other one, which is not the same, reads alike."""
+    if item is None:
+        return None
+    text = item.typed_text
+    if other is None or text != other.typed_text:
+        return text
+    values, others = (one if isinstance(one, tuple) else (one,) for one in (item.exact, other.exact))
+    return ", ".join(amount_text(value, item.symbol.unit, 12, others) for value in values)
 
 
-def _points(points: Fraction | None) -> str:
-    return "?" if points is None else decimal_text(points)
-
-
-def _typed(item: Input | None) -> str | None:
-    return None if item is None else item.typed_text
-
-
-def _whole(assessment: Assessment) -> str:
+def _whole(assessment: Assessment, other: Assessment) -> str:
     gate = {True: "gate open", False: "gate closed", None: "gate undecided"}[assessment.eligible]
-    return f"{points_text(assessment.score)} of 100, {gate} ({assessment.table.number})"
+    own, ends = assessment.score, (other.score.exact_lower, other.score.exact_upper)
+    score = total_text(assessment, *(end for end in ends if end not in {own.exact_lower, own.exact_upper}))
+    return f"{score}, {gate} ({assessment.table.number})"
 
 
 def _inputs_text(item: Difference) -> Iterator[str]:

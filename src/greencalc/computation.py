@@ -10,9 +10,12 @@ import numpy as np
 from attrs import evolve, frozen
 
 from greencalc.boundary import compute_readings, run_unchecked
+from greencalc.errors import UnitTextError
 from greencalc.formula import Argument, Formula, Symbol
 from greencalc.reading import Reading, read_argument
 from greencalc.rounding import amount_text
+from greencalc.unit_text import parse_amount
+from greencalc.units import Unit
 
 __all__ = ["Computation", "Exact", "Input", "default_reading", "input_of", "recompute", "work_out"]
 
@@ -48,6 +51,21 @@ class Input:
     def typed_text(self) -> str:
         """The amount as typed, or the list of them."""
         return self.typed if isinstance(self.typed, str) else f"[{', '.join(self.typed)}]"
+
+    @property
+    def is_typed_in_full(self) -> bool:
+        """Whether the amount as typed is all of it: a fraction, or what a ledger gives, may have more digits."""
+        texts = self.typed if isinstance(self.typed, tuple) else (self.typed,)
+        values = self.exact if isinstance(self.exact, tuple) else (self.exact,)
+        return all(_reads_as(text, value, self.symbol.unit) for text, value in zip(texts, values, strict=True))
+
+
+def _reads_as(text: str, exact: Fraction, unit: Unit) -> bool:
+    try:
+        number, given = parse_amount(text)
+    except UnitTextError:  # in a unit of another registry, whose factor is not ours
+        return True
+    return number * given.size == exact * unit.size
 
 
 @frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -17,22 +17,23 @@ from greencalc.errors import Fault, InputError
 from greencalc.facts import Fact
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import plain, read_arguments
-from greencalc.rounding import amount_text, decimal_text
+from greencalc.rounding import amount_text, points_text
 from greencalc.units import Unit
 from greencalc.wrong_kind import expect
 
 __all__ = [
+    "POINTS_DIGITS",
     "Explanation",
     "Working",
     "explain",
     "formula_note",
     "input_row",
-    "number_text",
     "origin_text",
     "sum_working",
     "worked",
 ]
 
+POINTS_DIGITS = 5
 _DIGITS = 12
 _DEFAULT = "default: "
 
@@ -205,7 +206,7 @@ def _text_lines(explanation: Explanation, depth: int) -> Iterator[str]:
         for number, line in enumerate(explanation.working.lines["text"]):
             yield from _wrapped(f"{left if number == 0 else ' ' * len(left)} {line}", "  ", " " * (len(left) + 6))
     for tex, name, meaning, typed, converted, evidence in explanation.inputs:
-        amount = typed if converted in {"", typed} else f"{typed} = {converted}"
+        amount = typed if converted in {"", typed} else f"{typed} {_equals(converted)}"
         shown = f"; {evidence if evidence.startswith(_DEFAULT) else f'evidence: {evidence}'}" if evidence else ""
         yield from _wrapped(f"{symbol_text(tex)}: {meaning} ({name}), {amount}{shown}", "  ", "      ")
     for label, text in explanation.notes:
@@ -228,55 +229,84 @@ def _html_parts(explanation: Explanation) -> Iterator[str]:
         yield html_table((), explanation.notes)
 
 
-def worked(computation: Computation) -> Working:
-    """Return a computation's equation with numbers as typed, converted, and the result."""
-    declaration = computation.formula
+def _equals(amount: str) -> str:
+    """Return an amount behind its sign, where it has none yet."""
+    return amount if amount.startswith(_ABOUT["text"]) else f"= {amount}"
+
+
+def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Working:
+    """Return a computation's equation with numbers as typed, converted, and the result beside what it is compared with.
+
+    A line begins with ``=`` where it shows every digit, and with ``≈`` where any number in it was rounded.
+    """
+    declaration, inputs = computation.formula, computation.inputs
     equation = parse_equation(declaration.equation)
-    typed = {item.symbol.tex: listed_text(item.typed) for item in computation.inputs}
-    converted = {item.symbol.tex: _amounts(item.exact, item.symbol.unit) for item in computation.inputs}
-    steps = [{}, typed] if converted == typed else [{}, typed, converted]
-    result = _amounts(computation.result, declaration.result.unit)
-    exact = result == _amounts(computation.result, declaration.result.unit, 4 * _DIGITS)
+    typed = {item.symbol.tex: listed_text(item.typed) for item in inputs}
+    amounts = {item.symbol.tex: _written(item.exact, item.symbol.unit, _scalars(inputs, item)) for item in inputs}
+    converted = {tex: text for tex, (text, _) in amounts.items()}
+    steps: list[tuple[dict[str, str], bool]] = [({}, True), (typed, all(item.is_typed_in_full for item in inputs))]
+    if converted != typed:
+        steps.append((converted, all(in_full for _, in_full in amounts.values())))
+    result, in_full = _written(computation.result, declaration.result.unit, beside)
     lines = {
         way: (
-            *(f"= {write(equation.right, way, numbers, percent=equation.percent)}" for numbers in steps),
-            f"{_SAME[way] if exact else _ABOUT[way]} {write(Number(result), way)}",
+            *(
+                f"{_sign(way, exact)} {write(equation.right, way, numbers, percent=equation.percent)}"
+                for numbers, exact in steps
+            ),
+            f"{_sign(way, in_full)} {write(Number(result), way)}",
         )
         for way in _WAYS
     }
     return Working({way: write(equation.left, way) for way in _WAYS}, lines)
 
 
-def sum_working(name: str, points: Mapping[str, Fraction | None]) -> Working | None:
+def _scalars(inputs: Iterable[Input], item: Input) -> tuple[Fraction, ...]:
+    """Return the single amounts that an equation may compare an input with."""
+    alike = (one.exact for one in inputs if one.symbol.unit == item.symbol.unit)
+    return tuple(exact for exact in alike if isinstance(exact, Fraction))
+
+
+def sum_working(name: str, points: Mapping[str, Fraction | None], *beside: Fraction | None) -> Working | None:
     """Return points as the sum of those that are known."""
     known = [value for value in points.values() if value is not None]
     if not known:
         return None
-    parts, total = " + ".join(map(number_text, known)), sum(known, Fraction(0))
-    rounded = any(number_text(value) != decimal_text(value, 4 * _DIGITS) for value in [*known, total])
+    total = sum(known, Fraction(0))
+    parts = [points_text(value, *beside, digits=POINTS_DIGITS) for value in known]
+    whole = points_text(total, *beside, digits=POINTS_DIGITS)
+    in_full = list(map(Fraction, parts)) == known
     lines = {
         way: (
-            f"= {write(Number(parts), way)}",
-            f"{(_ABOUT if rounded else _SAME)[way]} {write(Number(number_text(total)), way)}",
+            f"{_sign(way, in_full)} {write(Number(' + '.join(parts)), way)}",
+            f"{_sign(way, in_full and Fraction(whole) == total)} {write(Number(whole), way)}",
         )
         for way in _WAYS
     }
     return Working({way: write(Number(name), way) for way in _WAYS}, lines)
 
 
-def _amounts(exact: Exact, unit: Unit, digits: int = _DIGITS) -> str:
+def _sign(way: str, in_full: bool) -> str:
+    return "=" if in_full else _ABOUT[way]
+
+
+def _written(exact: Exact, unit: Unit, beside: tuple[Fraction, ...] = ()) -> tuple[str, bool]:
+    """Write an amount, or a list of them, and tell whether all digits are there."""
     values = exact if isinstance(exact, tuple) else (exact,)
-    texts = tuple(amount_text(value, unit, digits) for value in values)
-    return listed_text(texts if isinstance(exact, tuple) else texts[0])
+    texts = tuple(amount_text(value, unit, _DIGITS, beside) for value in values)
+    in_full = all(Fraction(text.partition(" ")[0]) == value for text, value in zip(texts, values, strict=True))
+    return listed_text(texts if isinstance(exact, tuple) else texts[0]), in_full
 
 
 def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
     """Return an input as a row of an explanation."""
-    converted = _amounts(item.exact, item.symbol.unit)
+    typed, (converted, in_full) = listed_text(item.typed), _written(item.exact, item.symbol.unit)
+    if converted != typed and not (in_full and item.is_typed_in_full):
+        converted = f"{_ABOUT['text']} {converted}"
     shown = f"{_DEFAULT}{item.symbol.source}" if item.is_default else ""
     if fact is not None:
         shown = f"{fact.evidence} ({fact.year})" if fact.year else fact.evidence
-    return item.symbol.tex, item.name, item.symbol.meaning, listed_text(item.typed), converted, shown
+    return item.symbol.tex, item.name, item.symbol.meaning, typed, converted, shown
 
 
 def formula_note(declaration: Formula) -> tuple[str, str]:
@@ -290,14 +320,8 @@ def origin_text(origin: str, source: str) -> str:
     return f"{origin} ({ORIGINS[origin]}); source: {source}"
 
 
-def number_text(value: Fraction) -> str:
-    """Write points."""
-    return decimal_text(value, 5)
-
-
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
-_SAME = dict.fromkeys(_WAYS, "=")
 _ABOUT = {"text": "≈", "html": "≈", "tex": r"\approx"}

@@ -161,7 +161,8 @@ class Fact:
         value = self.value if self.reading is None else self.reading.given
         if self.unknown_at:
             value = self._with_unknown(value)
-        main: dict[str, Any] = {"value": value} if self.status is None else {"status": self.status}
+        status = "" if self.is_blank else self.status
+        main: dict[str, Any] = {"value": value} if status is None else {"status": status}
         rest = {"share": self.share_typed, "reason": self.reason, "evidence": self.evidence, "year": self.year}
         return main | {key: value for key, value in rest.items() if value}
 
@@ -253,9 +254,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
-    silent = {name for name in items if name in facts and name not in said}
-    read = facts | amounts | ends | others
-    data: dict[str, Any] = {name: fact.data for name, fact in read.items() if name not in silent}
+    data: dict[str, Any] = {name: fact.data for name, fact in (facts | amounts | ends | others).items()}
     ledgers = _ledgers(given, factors, faults)
     stated = {name: (amounts | others)[name] for name in ledgers.amounts if name in amounts | others}
     for name, counted in ledgers.amounts.items():
@@ -505,7 +504,7 @@ def _overruled(stated: Mapping[str, Fact], ledgers: Ledgers) -> Iterator[str]:
     for name, fact in stated.items():
         counted = ledgers.amounts[name]
         if fact.reading is not None and fact.reading.exact(counted.unit) != counted.exact(counted.unit):
-            total = amount_text(counted.numbers, counted.unit, 8)
+            total = amount_text(counted.numbers, counted.unit, 8, (fact.reading.exact(counted.unit),))
             yield f"{name}: the ledger's {total} counts, not {fact.reading.words}"
 
 

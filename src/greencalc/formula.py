@@ -118,7 +118,7 @@ class Symbol:
         """The bounds in words, e.g. "> 0 m2"."""
         parts = (("> ", self.above), (">= ", self.at_least), ("<= ", self.at_most))
         unit = f" {self.unit}" if self.unit.powers else ""
-        return " and ".join(f"{sign}{decimal_text(bound)}{unit}" for sign, bound in parts if bound is not None)
+        return " and ".join(f"{sign}{decimal_text(bound, 15)}{unit}" for sign, bound in parts if bound is not None)
 
 
 @frozen

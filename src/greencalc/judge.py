@@ -31,7 +31,9 @@ from greencalc.standard import (
 from greencalc.unit_text import exact_in, last_digit
 from greencalc.units import Unit
 
-__all__ = ["Judgement", "Target", "judge", "limit_target"]
+__all__ = ["Judgement", "Target", "judge", "limit_target", "value_text"]
+
+_ALL_DIGITS = 15  # of a limit, which is shown as it is
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt},
@@ -99,10 +101,12 @@ class Judgement:
         Names of the facts that are missing.
     missing_years : int
         How many more years of them are needed, where some are given.
-    compared : str
-        The value in words, as it was compared with a limit.
     computation : Computation or None
         The formula worked out; None for yes/no items and while inputs are missing.
+    beside : tuple of Fraction
+        What the value stands beside wherever it is shown: limit, base and leading value, nothing and all of a rate.
+    rounded : Fraction or None
+        What was compared in place of the value, if it is not the same.
     """
 
     status: str
@@ -115,8 +119,9 @@ class Judgement:
     target: Target | None = None
     needs: tuple[str, ...] = ()
     missing_years: int = 0
-    compared: str = ""
     computation: Computation | None = None
+    beside: tuple[Fraction, ...] = ()
+    rounded: Fraction | None = None
 
 
 def judge(
@@ -184,7 +189,11 @@ def _judge(  # noqa: PLR0913, PLR0917 (all that an item is judged by)
         judgement = Judgement(UNKNOWN, f"{declaration.title} cannot be calculated yet", needs=needs)
     else:
         ones = [_judge_value(item, declaration, value, facts, limit, comparison) for value in computation.results]
-        judgement = ones[0] if rule.years is None or declaration.over else _judge_years(rule, rule.years, ones)
+        judgement = (
+            ones[0]
+            if rule.years is None or declaration.over
+            else _judge_years(rule, rule.years, declaration.result.unit, ones)
+        )
         if judgement.missing_years:
             judgement = evolve(judgement, needs=_by_year(declaration, facts))
     return evolve(judgement, limit_row=limit, target=target)
@@ -208,7 +217,7 @@ def _judge_value(  # noqa: PLR0913, PLR0917 (the value, and all that it is judge
     return Judgement(MET, f"calculated: {amount_text(value, unit)}", Fraction(1), value)
 
 
-def _judge_years(rule: FormulaRule, years: Years, ones: list[Judgement]) -> Judgement:
+def _judge_years(rule: FormulaRule, years: Years, unit: Unit, ones: list[Judgement]) -> Judgement:
     """Judge by the year that decides: a share is earned in n years if the n-th best of them earns it."""
     sign = -1 if _is_better_lower(rule) else 1
     best_first = sorted(ones, key=lambda one: (one.share or 0, sign * (one.value or 0)), reverse=True)
@@ -221,10 +230,14 @@ def _judge_years(rule: FormulaRule, years: Years, ones: list[Judgement]) -> Judg
         for unknown in (Fraction(0), Fraction(1))
     )
     deciding = best_first[min(years.at_least, len(ones)) - 1]
-    limit = None if deciding.limit is None else f"{deciding.limit} {years}"
+    condition = max((one.limit for one in ones if one.limit), key=len, default=None)  # tells the limit from all years
+    limit = None if condition is None else f"{condition} {years}"
     if isinstance(rule, LimitRule):
         passed = sum(one.share == 1 for one in ones)
-        why = f"{', '.join(one.compared for one in ones)}: {passed} of {len(ones)} years {deciding.limit}"
+        values = [(one.value, one.rounded) for one in ones if one.value is not None]
+        parted = ", " if all(value == rounded for value, rounded in values) else "; "
+        shown = parted.join(value_text(value, unit, deciding.beside, rounded) for value, rounded in values)
+        why = f"{shown}: {passed} of {len(ones)} years {condition}"
     else:
         why = f"{'; '.join(one.why for one in ones)}: judged {years}"
     if lower == upper:
@@ -269,11 +282,12 @@ def _by_year(declaration: Formula, facts: Facts) -> tuple[str, ...]:
 
 
 def _judge_share(item: Item, unit: Unit, value: Fraction) -> Judgement:
-    share = value * unit.size
+    share, near = value * unit.size, (Fraction(0), 1 / unit.size)
+    shown = value_text(value, unit, near)
     if not 0 <= share <= 1:
-        fault = f"{item.id}: points go by the rate, and {amount_text(value, unit)} is none between 0 % and 100 %"
+        fault = f"{item.id}: points go by the rate, and {shown} is none between 0 % and 100 %"
         raise FactsError("rate out of bounds", (fault,))
-    return Judgement(_degree(share), f"points by the rate, {amount_text(value, unit)}", share, value)
+    return Judgement(_degree(share), f"points by the rate, {shown}", share, value, beside=near)
 
 
 def _check_denial(standard: Standard, item: Item, status: str, computation: Computation | None, facts: Facts) -> None:
@@ -301,7 +315,7 @@ def _as_said(item: Item, said: Fact, declaration: Formula | None, facts: Facts) 
     if said.status == NOT_APPLICABLE:
         return Judgement(NOT_APPLICABLE, said.reason)
     share = Fraction(said.status == MET) if said.share is None else said.share
-    why = "as given" if said.share is None else f"{decimal_text(share * 100, 6)} % as given"
+    why = "as given" if said.share is None else f"{_percent(share, 6)} % as given"
     return Judgement(_degree(share), why, share)
 
 
@@ -320,17 +334,23 @@ def _judge_limit(
 ) -> Judgement:
     bound = exact_in(limit.value, unit)
     rounded = round_to_step(value, last_digit(limit.value, unit)) if comparison == "rounded value" else value
-    is_met = _COMPARE[rule.operator](rounded, bound)
-    condition = f"{rule.operator} {amount_text(bound, unit, 15)}"
+    is_met, near = _COMPARE[rule.operator](rounded, bound), (bound,)
+    condition = f"{rule.operator} {amount_text(bound, unit, _ALL_DIGITS, (bound, value, rounded))}"
     of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
-    shown = _shown(value, rounded, bound, unit)
-    why = f"{shown} {'is' if is_met else 'is not'} {condition}{of_type}"
-    return Judgement(_degree(Fraction(is_met)), why, Fraction(is_met), value, condition, bound, compared=shown)
+    end = "" if rounded == value else ","
+    why = f"{value_text(value, unit, near, rounded)}{end} {'is' if is_met else 'is not'} {condition}{of_type}"
+    share = Fraction(is_met)
+    return Judgement(_degree(share), why, share, value, condition, bound, beside=near, rounded=rounded)
 
 
-def _shown(value: Fraction, compared: Fraction, bound: Fraction, unit: Unit) -> str:
-    text = amount_text(value, unit, other_than=bound)
-    return text if compared == value else f"{text}, rounded {amount_text(compared, unit, 15)},"
+def value_text(
+    value: Fraction, unit: Unit, beside: tuple[Fraction | None, ...], rounded: Fraction | None = None
+) -> str:
+    """Write a value so that it is told apart from what it stands beside, and what it was rounded to for that."""
+    if rounded is None or rounded == value:
+        return amount_text(value, unit, beside=beside)
+    text = amount_text(value, unit, beside=(*beside, rounded))
+    return f"{text}, rounded {amount_text(rounded, unit, _ALL_DIGITS, (*beside, value))}"
 
 
 def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Judgement:
@@ -339,14 +359,22 @@ def _judge_line(rule: Line, unit: Unit, value: Fraction, facts: Facts) -> Judgem
         why = f"{amount_text(value, unit)}; base and leading value of the industry are not given"
         return Judgement(UNKNOWN, why, value=value, needs=missing)
     base, leading = (_end(rule, end, unit, facts) for end in ("base", "leading"))
+    near = (base, leading)
+    ends = tuple(amount_text(end, unit, _ALL_DIGITS, (value, *near)) for end in near)
     if not rule.is_straight(base, leading):
-        ends = f"base {amount_text(base, unit)}, leading {amount_text(leading, unit)}"
-        fault = f"{rule.formula}: the leading value is not {rule.better} than the base value ({ends}); swapped?"
+        fault = (
+            f"{rule.formula}: the leading value is not {rule.better} than the base value "
+            f"(base {ends[0]}, leading {ends[1]}); swapped?"
+        )
         raise FactsError("base and leading value", (fault,))
     share = rule.share(value, base, leading)
-    limit = f"from {amount_text(base, unit)} (none) to {amount_text(leading, unit)} (all)"
-    why = f"{amount_text(value, unit)} on the line {limit}: {decimal_text(share * 100)} % of the points"
-    return Judgement(_degree(share), why, share, value, limit, leading)
+    limit = f"from {ends[0]} (none) to {ends[1]} (all)"
+    why = f"{value_text(value, unit, near)} on the line {limit}: {_percent(share)} % of the points"
+    return Judgement(_degree(share), why, share, value, limit, leading, beside=near)
+
+
+def _percent(share: Fraction, digits: int = 4) -> str:
+    return decimal_text(share * 100, digits, (Fraction(100),))
 
 
 def _end(rule: Line, end: str, unit: Unit, facts: Facts) -> Fraction:

@@ -88,9 +88,11 @@ class Step:
         return reading_of(self.value, self.formula.result.unit)
 
 
-def value_text(value: Value, unit: str) -> str:
-    """Write what a ledger gives: a number with its unit, or that there are many."""
-    return amount_text(value, parse_unit(unit)[1], 9) if isinstance(value, Fraction) else f"an array in {unit}"
+def value_text(value: Value, unit: str, *beside: Value) -> str:
+    """Write what a ledger gives, beside other values: a number with its unit, or that there are many."""
+    if not isinstance(value, Fraction):
+        return f"an array in {unit}"
+    return amount_text(value, parse_unit(unit)[1], 9, [one for one in beside if isinstance(one, Fraction)])
 
 
 def ledger_sheet(title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str]) -> Sheet:

@@ -221,7 +221,7 @@ def _difference(name: str, used: list[EnergyLine], counted: list[CarbonLine]) ->
     if one is None or other_sum is None:
         yield f"{name} is in different kinds of amounts in the two ledgers, and cannot be compared", labels
     elif one != other_sum:
-        energy, carbon = (amount_text(amount, first, 8) for amount in (one, other_sum))
+        energy, carbon = (amount_text(amount, first, 8, (one, other_sum)) for amount in (one, other_sum))
         yield f"{name}: {energy} in the energy ledger, {carbon} in the carbon ledger", labels
 
 

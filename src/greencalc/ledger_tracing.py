@@ -56,10 +56,10 @@ def explain_energy(ledger: EnergyLedger) -> Explanation:
     """Explain an energy ledger."""
     notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
     if any(line.renewable for line in ledger.lines):
-        notes.append(("renewable", value_text(ledger.renewable, "kgce")))
+        notes.append(("renewable", value_text(ledger.renewable, "kgce", ledger.value)))
     total = _step("", ledger.total)
     return Explanation(
-        title=f"Energy ledger: {value_text(ledger.value, 'kgce')}, {len(ledger.lines)} lines",
+        title=f"Energy ledger: {value_text(ledger.value, 'kgce', ledger.renewable)}, {len(ledger.lines)} lines",
         notes=(*notes, *total.notes),
         working=total.working,
         parts=tuple(part for line in ledger.lines for part in _energy_line(line)),
@@ -69,10 +69,11 @@ def explain_energy(ledger: EnergyLedger) -> Explanation:
 def explain_carbon(ledger: CarbonLedger) -> Explanation:
     """Explain a carbon ledger."""
     notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
-    notes += [("location-based", value_text(ledger.location.value, "tCO2e"))]
-    notes += [("market-based", value_text(ledger.market.value, "tCO2e"))]
+    both = (ledger.location.value, ledger.market.value)
+    notes += [("location-based", value_text(ledger.location.value, "tCO2e", *both))]
+    notes += [("market-based", value_text(ledger.market.value, "tCO2e", *both))]
     notes += [("biomass, not in the total", value_text(ledger.biomass, "tCO2e"))]
-    total, value = _step("", ledger.total), value_text(ledger.value, "tCO2e")
+    total, value = _step("", ledger.total), value_text(ledger.value, "tCO2e", *both)
     return Explanation(
         title=f"Carbon ledger, {ledger.accounting}-based: {value}, {len(ledger.lines)} lines",
         working=total.working,
@@ -96,9 +97,9 @@ def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
     notes += [("reference", line.reference)] if line.reference else []
     notes += [("renewable", f"{line.renewable}; what is proved so counts zero")] if line.renewable else []
     notes += _reading_notes(line)
-    value = value_text(line.value, "tCO2e")
+    value = value_text(line.value, "tCO2e", line.market_value)
     if line.market_value is not line.value:
-        value += f" location-based, {value_text(line.market_value, 'tCO2e')} market-based"
+        value += f" location-based, {value_text(line.market_value, 'tCO2e', line.value)} market-based"
     market = [_step(f"{line.label}, market-based", line.market_step)] if line.market_step else []
     yield _line(f"{line.label}: {value}, {line.part.replace('_', ' ')}", line.steps, notes, market)
 

@@ -270,7 +270,8 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
             continue
         listed = f" (entry {number + 1})" if isinstance(amounts[row.above[0]][0], tuple) else ""
         expected = " and ".join(f"{word} {end}" for word, end in (("at least", row.low), ("at most", row.high)) if end)
-        written = amount_text(value / typed_unit.size, typed_unit)
+        ends = [None if end is None else end / typed_unit.size for end in (low, high)]
+        written = amount_text(value / typed_unit.size, typed_unit, beside=ends)
         slips = " or ".join(_slips(measured, low, high))
         hint = f" A slip, {slips}?" if slips else ""
         what = f"{row.what}{listed} is {written}, usually {expected}.{hint} Look at {', '.join(names)}."
@@ -351,7 +352,7 @@ def _without_evidence(facts: Facts, computations: Iterable[Computation]) -> Iter
         result = computation.formula.result
         given = [facts.amounts[item.name] for item in computation.inputs if item.name in facts.amounts]
         if result.at_most in computation.results and not any(fact.evidence for fact in given):
-            limit = amount_text(result.at_most, result.unit)
+            limit = amount_text(result.at_most, result.unit, 15)
             names = tuple(fact.name for fact in given)
             what = f"{result.meaning} is exactly {limit}, and none of {', '.join(names)} has evidence"
             source = "a rate of exactly all is often one amount copied into both fields"
@@ -365,7 +366,7 @@ def _numbers(reading: Reading) -> list[Fraction]:
 def _small_shares(facts: Facts) -> Iterator[Finding]:
     for item_id, fact in facts.statuses.items():
         if fact.share is not None and 0 < fact.share <= Fraction(1, 100):
-            meant = decimal_text(fact.share * 100 * 100)
+            meant = decimal_text(fact.share * 100 * 100, 15)
             what = f"{item_id} is partly met by {fact.share_typed}: is it {meant} %, a fraction typed as percent?"
             yield Finding("share", item_id, what, (fact.name,), "assumed", "hardly ever is 1 % or less of it meant")
 

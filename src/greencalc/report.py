@@ -12,15 +12,15 @@ from greencalc.computation import Exact
 from greencalc.display import entry
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, names_of
 from greencalc.formula import ORIGINS, Formula
-from greencalc.results import Interval, ItemResult
-from greencalc.rounding import amount_text, fixed_text, round_to_places
-from greencalc.standard import Calculated, Standard, YesNo
+from greencalc.results import Interval, ItemResult, earned_texts, interval_text, written_value
+from greencalc.rounding import decimal_text, points_text
+from greencalc.standard import FULL_SCORE, Calculated, Standard, YesNo
 from greencalc.standard_file import standards
 
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
 
-__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "pass_text", "points_text", "score_text"]
+__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "pass_text", "score_text", "total_text"]
 
 
 def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,10 +183,16 @@ def gate_text(assessment: Assessment) -> str:
     return f"{verdict[assessment.eligible]} ({counted})"
 
 
+def total_text(assessment: Assessment, *beside: Fraction) -> str:
+    """Return the total of 100, told apart from the pass mark and whatever else it stands beside."""
+    marks = (FULL_SCORE, assessment.table.pass_mark, *beside)
+    return f"{interval_text(assessment.score, *marks, places=_PLACES)} of {FULL_SCORE}"
+
+
 def score_text(assessment: Assessment) -> str:
     """Return the total, and which part of the points is known."""
-    known = _places(assessment.exact_coverage * 100, 1, Fraction(0), Fraction(100))
-    return f"{points_text(assessment.score, assessment.table.pass_mark)} of 100 ({known} % of the points known)"
+    known = decimal_text(assessment.exact_coverage * 100, beside=(Fraction(100),), places=1)
+    return f"{total_text(assessment)} ({known} % of the points known)"
 
 
 def _score(assessment: Assessment) -> Iterator[str]:
@@ -198,7 +204,7 @@ def _score(assessment: Assessment) -> Iterator[str]:
         yield f"  {pass_text(assessment, mark)}"
     width = max(len(result.group.title) for result in assessment.groups)
     for result in assessment.groups:
-        earned = f"{points_text(result.points)} of {_places(result.exact_of, 2)}"
+        earned = " of ".join(earned_texts(result, mark, places=_PLACES))
         yield f"  {result.id}  {result.group.title.ljust(width)}  {earned}"
 
 
@@ -208,7 +214,7 @@ def pass_text(assessment: Assessment, mark: Fraction) -> str:
     reached = "reached" if lower >= mark else "not reached" if upper < mark else "undecided"
     gate = {True: "", False: ", but the plant may not take part", None: ", and the gate is undecided"}
     behind = "" if reached == "not reached" else gate[assessment.eligible]
-    return f"pass mark {_places(mark, 2, lower, upper)}: {reached}{behind}"
+    return f"pass mark {points_text(mark, mark, lower, upper, places=_PLACES)}: {reached}{behind}"
 
 
 def _indicators(assessment: Assessment) -> Iterator[str]:
@@ -236,11 +242,10 @@ def indicators(assessment: Assessment) -> list[tuple[str, ...]]:
 
 
 def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, ...]:
-    value = "?" if result.exact_value is None else amount_text(result.exact_value, declaration.result.unit)
     detail = f"needs {result.needs_text}" if result.needs else result.limit
     status = result.status + (f" ({detail})" if detail else "")
     clause = "" if declaration.clause == result.clause else declaration.clause
-    return result.clause, clause, declaration.result.meaning, value, status
+    return result.clause, clause, declaration.result.meaning, written_value(result), status
 
 
 def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:
@@ -250,13 +255,15 @@ def _lost(assessment: Assessment) -> Iterator[tuple[str, str]]:
             and result.exact_points is not None
             and result.exact_points < result.exact_of
         ):
-            lost = _places(result.exact_of - result.exact_points, 2)
+            lost = points_text(result.exact_of - result.exact_points, result.exact_of, places=_PLACES)
             yield result.id, f"{result.item.title}: {result.why} (-{lost}){_worked(result)}"
 
 
 def _worked(result: ItemResult) -> str:
     """Return the formula behind a result, with the inputs as typed."""
-    inputs = ", ".join(f"{item.name} = {item.typed_text}" for item in result.inputs)
+    inputs = ", ".join(
+        f"{item.name} {'=' if item.is_typed_in_full else '≈'} {item.typed_text}" for item in result.inputs
+    )
     return f" [{result.formula} of {inputs}]" if result.formula else ""
 
 
@@ -269,7 +276,7 @@ def _left_out(assessment: Assessment) -> Iterator[tuple[str, str]]:
 def _missing(assessment: Assessment) -> Iterator[tuple[str, str]]:
     for result in assessment.items:
         if result.status == UNKNOWN:
-            weight = "mandatory" if result.item.mandatory else f"{_places(result.exact_of, 2)} points"
+            weight = "mandatory" if result.item.mandatory else f"{points_text(result.exact_of, places=_PLACES)} points"
             needs = f"give {result.needs_text}" if result.needs else result.why
             yield result.id, f"{result.item.title} ({weight}): {needs}"
 
@@ -297,20 +304,5 @@ def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
         yield name, hint or "no name like it is known"
 
 
-def points_text(interval: Interval, mark: Fraction | None = None) -> str:
-    """Write points with as many digits as tell them from a pass mark."""
-    lower, upper = interval.exact_lower, interval.exact_upper
-    marks = () if mark is None else (mark,)
-    if lower == upper:
-        return _places(lower, 2, *marks)
-    return f"{_places(lower, 2, upper, *marks)} to {_places(upper, 2, lower, *marks)}"
-
-
-def _places(number: Fraction, places: int, *other_than: Fraction) -> str:
-    """Write a number with decimal places, and as many more as tell it from other numbers."""
-    while any(round_to_places(number - other, places) == 0 for other in other_than if other != number):
-        places += 1
-    return fixed_text(number, places)
-
-
 _STATUSES = (MET, NOT_MET, PARTLY_MET, UNKNOWN, NOT_APPLICABLE)
+_PLACES = 2

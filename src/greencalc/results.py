@@ -8,11 +8,11 @@ from attrs import frozen
 
 from greencalc.computation import Computation, Input
 from greencalc.display import Printed, Sheet, Shown, Table
-from greencalc.judge import Judgement, Target
-from greencalc.rounding import decimal_text
+from greencalc.judge import Judgement, Target, value_text
+from greencalc.rounding import points_text
 from greencalc.standard import FormulaRule, Group, Item, LimitValue
 
-__all__ = ["GroupResult", "Interval", "ItemResult"]
+__all__ = ["GroupResult", "Interval", "ItemResult", "earned_texts", "interval_text", "written_value"]
 
 
 @frozen(repr=False)
@@ -40,7 +40,7 @@ class Interval:
 
     def __str__(self) -> str:
         """Return the ends, rounded."""
-        return f"{decimal_text(self.exact_lower)} to {decimal_text(self.exact_upper)}"
+        return interval_text(self)
 
     def __repr__(self) -> str:
         """Return the ends, rounded."""
@@ -166,8 +166,7 @@ class ItemResult(Shown):
     def _sheet(self) -> Sheet:
         notes = [("Why", self.why), ("Limit", self.limit or ""), ("Missing", self.needs_text)]
         if self.exact_of:
-            earned = "?" if self.exact_points is None else decimal_text(self.exact_points)
-            notes.append(("Points", f"{earned} of {decimal_text(self.exact_of)}"))
+            notes.append(("Points", " of ".join(earned_texts(self))))
         notes += [("Evidence", self.evidence), ("Origin", f"{self.item.origin}. Source: {self.item.source}")]
         inputs = tuple((Printed(one.symbol.tex), one.name, one.symbol.meaning, one.typed_text) for one in self.inputs)
         tables = [Table(("", ""), tuple(note for note in notes if note[1]))]
@@ -203,3 +202,37 @@ class GroupResult:
     def of(self) -> float:
         """Points that can be earned."""
         return float(self.exact_of)
+
+
+def interval_text(points: Interval, *beside: Fraction | None, digits: int = 4, places: int | None = None) -> str:
+    """Write points beside a pass mark or the points possible: as one number if both ends are the same."""
+    lower, upper = points.exact_lower, points.exact_upper
+    if lower == upper:
+        return points_text(lower, *beside, digits=digits, places=places)
+    pairs = ((lower, upper), (upper, lower))
+    return " to ".join(points_text(end, other, *beside, digits=digits, places=places) for end, other in pairs)
+
+
+def earned_texts(
+    result: ItemResult | GroupResult, *beside: Fraction | None, digits: int = 4, places: int | None = None
+) -> tuple[str, str]:
+    """Write the points earned, and those that can be: the same two numbers only if all are earned."""
+    of = result.exact_of
+    if isinstance(result, GroupResult):
+        points = result.points
+    elif result.exact_points is None:
+        return "?", points_text(of, digits=digits, places=places)
+    else:
+        points = Interval(result.exact_points, result.exact_points)
+    ends = (points.exact_lower, points.exact_upper)
+    earned = interval_text(points, of, *beside, digits=digits, places=places)
+    return earned, points_text(of, *ends, digits=digits, places=places)
+
+
+def written_value(result: ItemResult, *beside: Fraction | None) -> str:
+    """Write a value beside what it was compared with and whatever else; "?" while it is unknown."""
+    judgement = result.judgement
+    if judgement.value is None or judgement.computation is None:
+        return "?"
+    unit = judgement.computation.formula.result.unit
+    return value_text(judgement.value, unit, (*judgement.beside, *beside), judgement.rounded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from attrs import evolve, field, frozen
 
 from greencalc.columns import CODES
 from greencalc.display import Sheet, Shown, Table
-from greencalc.standard import Assumption
+from greencalc.rounding import decimal_text, points_text
+from greencalc.standard import FULL_SCORE, Assumption
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,5 +190,8 @@ class Scores(Shown):
         if np.isnan(self.score_lower[row]):
             return str(row), "", "", "", ""
         eligible = {1: "yes", 0: "no", UNSURE: "unknown"}[int(self.eligible[row])]
-        lower, upper = (f"{float(score[row]):.2f}" for score in (self.score_lower, self.score_upper))
-        return str(row), eligible, lower, upper, f"{float(self.coverage[row]):.1%}"
+        columns = (self.score_lower, self.score_upper, self.coverage)
+        lower, upper, coverage = (Fraction(repr(float(column[row]))) for column in columns)
+        pairs = ((lower, None), (lower, None)) if lower == upper else ((lower, upper), (upper, lower))
+        ends = (points_text(end, other, FULL_SCORE, places=2) for end, other in pairs)
+        return str(row), eligible, *ends, f"{decimal_text(coverage * 100, beside=(FULL_SCORE,), places=1)}%"

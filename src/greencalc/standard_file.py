@@ -344,9 +344,10 @@ def _points_faults(content: _File) -> Iterator[str]:
     header = content.standard
     total = sum((group.points for group in content.group), Fraction(0))
     if total != FULL_SCORE:
-        yield f"the groups' points add up to {decimal_text(total, 6)}, not {FULL_SCORE}"
+        yield f"the groups' points add up to {decimal_text(total, 6, (FULL_SCORE,))}, not {FULL_SCORE}"
     if header.pass_mark is not None and not 0 < header.pass_mark <= FULL_SCORE:
-        yield f"standard.pass_mark: {header.pass_mark} is not between 0 and {FULL_SCORE}"
+        mark = decimal_text(header.pass_mark, 6, (FULL_SCORE,))
+        yield f"standard.pass_mark: {mark} is not between 0 and {FULL_SCORE}"
     yield from (f"group {group.id}: its points are below 0" for group in content.group if group.points < 0)
     groups = {group.id: group for group in content.group}
     for item in content.item:
@@ -360,7 +361,8 @@ def _points_faults(content: _File) -> Iterator[str]:
         points = sum((item.points for item in content.item if item.group == group.id), Fraction(0))
         wanted = group.points if header.scoring == "sum" else FULL_SCORE
         if points != wanted:
-            yield f"group {group.id}: its items' points add up to {decimal_text(points, 6)}, not {wanted}"
+            counted, stated = decimal_text(points, 6, (wanted,)), decimal_text(wanted, 6, (points,))
+            yield f"group {group.id}: its items' points add up to {counted}, not {stated}"
 
 
 def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tuple[str, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greencalc.display import Sheet, Table
-from greencalc.rounding import decimal_text
+from greencalc.rounding import points_text
 
 if TYPE_CHECKING:
     from greencalc.standard import Item, Standard
@@ -17,7 +17,7 @@ def standard_sheet(standard: Standard) -> Sheet:
     """Return a standard with its groups, items and what its table rests on."""
     issued = f"Issued {standard.issued}, " if standard.issued else ""
     groups = tuple(
-        (group.id, group.title, group.title_zh, decimal_text(group.points), group.origin) for group in standard.groups
+        (group.id, group.title, group.title_zh, points_text(group.points), group.origin) for group in standard.groups
     )
     items = tuple(
         (item.id, item.title, item.title_zh, points_of_item(item), str(item.rule), item.origin)
@@ -38,4 +38,4 @@ def standard_sheet(standard: Standard) -> Sheet:
 
 def points_of_item(item: Item) -> str:
     """Return an item's points, or that it is mandatory."""
-    return "mandatory" if item.mandatory else decimal_text(item.points)
+    return "mandatory" if item.mandatory else points_text(item.points)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from greencalc.computation import Input
 from greencalc.display import listed_text
 from greencalc.explanation import (
+    POINTS_DIGITS,
     Explanation,
     formula_note,
     input_row,
-    number_text,
     origin_text,
     sum_working,
     worked,
 )
 from greencalc.facts import MET, NOT_APPLICABLE
 from greencalc.ledger_tracing import explain_carbon, explain_energy
-from greencalc.results import GroupResult, Interval, ItemResult
-from greencalc.rounding import amount_text
-from greencalc.standard import LimitRule, Line
+from greencalc.results import GroupResult, ItemResult, earned_texts, interval_text
+from greencalc.rounding import amount_text, points_text
+from greencalc.standard import FULL_SCORE, LimitRule, Line
+from greencalc.units import Unit
 
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
@@ -35,7 +37,7 @@ def explain_item(assessment: Assessment, result: ItemResult) -> Explanation:
     known = computation.inputs if computation else result.inputs
     return Explanation(
         title=f"{result.id} {result.item.title}: {result.status}",
-        working=worked(computation) if computation else None,
+        working=worked(computation, result.judgement.beside) if computation else None,
         inputs=tuple(input_row(item, facts.amounts.get(item.name)) for item in known),
         notes=tuple(_item_notes(assessment, result)),
         parts=tuple(_ledgers_of(assessment, known)),
@@ -54,9 +56,11 @@ def _ledgers_of(assessment: Assessment, inputs: Iterable[Input]) -> Iterator[Exp
 def explain_group(assessment: Assessment, group: GroupResult) -> Explanation:
     """Explain a group: its points, and its items."""
     members = [result for result in assessment.items if result.item.group == group.id]
+    mark = assessment.table.pass_mark
+    points = {result.id: result.exact_points for result in members if result.exact_of}
     return Explanation(
-        title=f"{group.id} {group.group.title}: {_points(group.points)} of {number_text(group.exact_of)} points",
-        working=sum_working(group.id, {result.id: result.exact_points for result in members if result.exact_of}),
+        title=f"{group.id} {group.group.title}: {' of '.join(earned_texts(group, mark, digits=POINTS_DIGITS))} points",
+        working=sum_working(group.id, points, group.exact_of, mark),
         notes=(("group", f"chapter {group.group.chapter}; {origin_text(group.group.origin, group.group.source)}"),),
         parts=tuple(explain_item(assessment, result) for result in members),
     )
@@ -70,9 +74,11 @@ def explain_total(assessment: Assessment) -> Explanation:
     closing = [f"{result.id} {result.status}" for result in gates if result.status not in {MET, NOT_APPLICABLE}]
     gate = f"{verdict}, by {len(gates)} mandatory items" + (f"; {', '.join(closing)}" if closing else "")
     table = assessment.table
+    marks = (FULL_SCORE, table.pass_mark)
+    score = interval_text(assessment.score, *marks, digits=POINTS_DIGITS)
     return Explanation(
-        title=f"{table.number}: {_points(assessment.score)} of 100 points",
-        working=sum_working("Q", {group.id: group.points.exact_lower for group in assessment.groups}),
+        title=f"{table.number}: {score} of {FULL_SCORE} points",
+        working=sum_working("Q", {group.id: group.points.exact_lower for group in assessment.groups}, *marks),
         notes=(
             ("gate", gate),
             ("comparison", f"{assessment.comparison} with the limit"),
@@ -90,13 +96,9 @@ def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[st
     if isinstance(rule, LimitRule) and result.limit is not None:
         yield "limit", f"{result.limit}, compared with the {assessment.comparison}"
     if result.exact_margin is not None and declaration is not None:
-        margin = amount_text(abs(result.exact_margin), declaration.result.unit, 6)
-        if margin.endswith(" %"):  # what two rates are apart is no rate itself
-            margin = f"{margin.removesuffix('%')}percentage points"
-        yield "margin", f"{margin} to spare" if result.exact_margin >= 0 else f"short by {margin}"
+        yield "margin", _margin(result, result.exact_margin, declaration.result.unit)
     if result.exact_of:
-        points = "?" if result.exact_points is None else number_text(result.exact_points)
-        yield "points", f"{points} of {number_text(result.exact_of)}{_spread(assessment, result)}"
+        yield "points", f"{' of '.join(earned_texts(result, digits=POINTS_DIGITS))}{_spread(assessment, result)}"
     if result.needs:
         yield "needs", result.needs_text
     if declaration is None and result.evidence:
@@ -110,12 +112,24 @@ def _item_notes(assessment: Assessment, result: ItemResult) -> Iterator[tuple[st
         yield formula_note(declaration)
 
 
+def _margin(result: ItemResult, distance: Fraction, unit: Unit) -> str:
+    """Say how far a value is from its limit, and where the verdict is not what follows from that."""
+    if not distance and result.status != MET:
+        return "none: the value is the limit itself, which does not keep it"
+    text = amount_text(abs(distance), unit, 6)
+    if text.endswith(" %"):  # what two rates are apart is no rate itself
+        text = f"{text.removesuffix('%')}percentage points"
+    as_rounded = f", and {result.status} as rounded" if (distance >= 0) != (result.status == MET) else ""
+    return f"{text} to spare{as_rounded}" if distance >= 0 else f"short by {text}{as_rounded}"
+
+
 def _spread(assessment: Assessment, result: ItemResult) -> str:
     """Say so where an item's points are not those of the table."""
     in_table = result.item.points
     if assessment.table.scoring != "sum" or result.exact_of == in_table:
         return ""
-    return f" ({number_text(in_table)} in the table; the rest is of items that do not apply)"
+    points = points_text(in_table, result.exact_of, digits=POINTS_DIGITS)
+    return f" ({points} in the table; the rest is of items that do not apply)"
 
 
 def _end_notes(assessment: Assessment, rule: Line) -> Iterator[tuple[str, str]]:
@@ -128,8 +142,3 @@ def _end_notes(assessment: Assessment, rule: Line) -> Iterator[tuple[str, str]]:
             evidence = assessment.facts.given[name].get("evidence", "")
             shown = f"; evidence: {evidence}" if evidence else ""
             yield f"{end} value", f"{listed_text(given.typed)} (given as {name}){shown}"
-
-
-def _points(interval: Interval) -> str:
-    lower, upper = number_text(interval.exact_lower), number_text(interval.exact_upper)
-    return lower if interval.exact_lower == interval.exact_upper else f"{lower} to {upper}"

@@ -112,7 +112,7 @@ def exact_in(text: str, unit: Unit) -> Fraction:
     if given.dimension != unit.dimension:
         raise UnitTextError(f"{text!r} is {given.kind}, not {unit.kind} in {unit}")
     if unit.powers and not given.powers and number > 1:
-        raise UnitTextError(f"{text!r} is {decimal_text(number / unit.size)} {unit}; write '{text} {unit}'")
+        raise UnitTextError(f"{text!r} is {decimal_text(number / unit.size, 15)} {unit}; write '{text} {unit}'")
     return number * given.size / unit.size
 
 
