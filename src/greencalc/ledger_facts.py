@@ -119,7 +119,7 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
         name: {"lines": [_plain(line) for line in facts[name]]} for name in ("energy", "emission") if name in facts
     }
     if settings:
-        given["ledger"] = {"settings": dict(settings)}
+        given["ledger"] = {"settings": {name: _plain_entry(value) for name, value in settings.items()}}
     return Ledgers(energy, carbon, amounts, given)
 
 

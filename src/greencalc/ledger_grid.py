@@ -87,5 +87,6 @@ def grid_key(name: str, given: Any) -> tuple[str, ...]:
 
 def known_key(factors: Factors, key: tuple[str, ...]) -> tuple[str, ...]:
     """Return a key with the scope that a Chinese name means, unless the table has that name itself."""
-    scope = GRID_SCOPES.get(key[0]) or GRID_SCOPES.get(_ENDING.sub("", key[0]))
+    name = key[0].strip()
+    scope = GRID_SCOPES.get(name) or GRID_SCOPES.get(_ENDING.sub("", name))
     return key if scope is None or key in factors.tables["grid_factor"] else (scope, *key[1:])
