@@ -645,6 +645,8 @@ def test_heat_of_other_fuels_has_a_ratio_that_is_typed() -> None:
     assert carbon({"kind": "combustion", "fuel": "any", "quantity": "10 GJ"} | own) == Fraction("0.2") * Fraction(
         44, 12
     )
+    cold = {"carrier": "chilled water", "quantity": "1 GJ", "coefficient": "0.02 kgce/MJ", "reference": "supplier"}
+    assert energy(cold) == 20
     wood = {"carrier": "wood", "heat_basis": "net", "quantity": "29307.6 MJ", "renewable": "market"}
     assert energy_ledger([wood]).renewable == 1000
 
@@ -694,6 +696,8 @@ def test_the_heat_of_every_fuel_is_asked_for_its_basis_in_the_energy_ledger(carr
             "heat_basis has no meaning",
         ),
         (energy_ledger, HEATED | {"heat_basis": "net", "coefficient": "1 kgce/MJ"}, "coefficient has no meaning"),
+        (energy_ledger, HEATED | {"coefficient": "1 kgce/MJ", "reference": "x"}, "heat_basis is missing"),
+        (energy_ledger, DIESEL | {"quantity": "1 Nm3"}, "and its coefficient 1.4571 kgce/kg is for a mass"),
         (energy_ledger, HEATED | {"heat_basis": "net", "heating_value": "1 kJ/kg"}, "heating_value has no meaning"),
         (
             energy_ledger,
@@ -715,7 +719,7 @@ def test_the_heat_of_every_fuel_is_asked_for_its_basis_in_the_energy_ledger(carr
             "'0.9 kg' is a mass, not a",
         ),
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_heat_that_is_not_a_fuels_and_fuel_that_is_not_heat_are_told_apart(ledger, line, says) -> None:
     assert says.casefold() in faults(ledger, line).casefold()

@@ -182,7 +182,7 @@ def _marks_apart(energy: EnergyLedger, computed: Sequence[CarbonLine]) -> Iterat
             if (line.kind, line.renewable) == (ELECTRICITY, source) and line.use != "passed on"
         ]
         counted = [line for line in computed if (line.part, line.renewable) == ("purchased_electricity", source)]
-        yield from _difference(f"electricity marked renewable, {source},", used, counted)
+        yield from _difference(f"electricity marked {source!r}", used, counted)
 
 
 def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:

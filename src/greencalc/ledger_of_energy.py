@@ -386,8 +386,6 @@ def _is_billed_as_heat(line: Line, carrier: str, quantity: Reading, settings: _S
     """Tell whether a quantity is the heat of a fuel, and not energy that has a coefficient of its own."""
     if not is_heat(quantity) or _kind_of(carrier, settings) in {ELECTRICITY, HEAT, MEDIA}:
         return False
-    if line.given.get("coefficient") is not None and line.given.get("heat_basis") is None:
-        return False
     said = any(line.given.get(name) is not None for name in ("heat_basis", "heating_value"))
     return said or bool(_rows(carrier, settings))
 
