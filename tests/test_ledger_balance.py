@@ -295,6 +295,55 @@ def test_what_is_exported_earns_what_purchases_cost_in_both_totals() -> None:
         carbon_ledger([green | {"renewable": "market"}, left | {"use": "exported"}], **MARKET)
 
 
+@pytest.mark.parametrize(
+    ("bought", "left", "refused"),
+    [
+        ({"factor": "0.3 tCO2/MWh", **TYPED}, {}, True),
+        ({"factor": "0.3 tCO2/MWh", **TYPED}, {"factor": "0.3 tCO2/MWh", **TYPED}, False),
+        ({"factor": "0.9 tCO2/MWh", **TYPED}, {}, False),
+        ({"grid": ["青海", 2023, "location"]}, {}, True),
+        ({"grid": ["青海", 2023, "location"]}, {"grid": ["province:qinghai", "2023", "location"]}, False),
+        ({}, {"factor": "0.5305 tCO2/MWh", **TYPED}, False),
+        ({}, {"factor": "0.5307 tCO2/MWh", **TYPED}, True),
+    ],
+    ids=range(7),
+)
+def test_an_export_earns_no_more_than_the_dearest_purchase_costs(bought, left, refused) -> None:
+    lines = [GRID | {"quantity": "100 MWh"} | bought, GRID | {"quantity": "60 MWh", "use": "exported"} | left]
+    others = [{"kind": "heat", "quantity": "900 GJ"}]
+    if not refused:
+        factors = [Fraction(line["factor"].split()[0]) if "factor" in line else None for line in lines]
+        known = Fraction("0.1796") if "grid" in bought else Fraction("0.5306")
+        cost, credit = (known if factor is None else factor for factor in factors)
+        assert emission(*lines, *others).value == 100 * cost - 60 * credit + 99
+        return
+    with pytest.raises(FactsError, match="credited at a higher factor than any that is bought"):
+        emission(*lines, *others)
+
+
+def test_heat_that_is_exported_earns_no_more_than_heat_that_is_bought() -> None:
+    bought = {"kind": "heat", "quantity": "100 GJ", "factor": "0.05 tCO2/GJ", **TYPED}
+    with pytest.raises(FactsError, match="credited at a higher factor than any that is bought"):
+        emission(bought, {"kind": "heat", "quantity": "10 GJ", "use": "exported"})
+    market = carbon_ledger(
+        [
+            GRID | {"quantity": "9 MWh", "factor": "0.55 tCO2/MWh", **TYPED},
+            GRID | {"quantity": "9 MWh", "renewable": "market"},
+        ],
+        **MARKET,
+    )
+    assert market.market.value == 9 * Fraction("0.55")
+    with pytest.raises(FactsError, match="credited at a higher factor"):  # 0.5306 is less, and the residual is more
+        carbon_ledger(
+            [
+                GRID | {"quantity": "9 MWh", "factor": "0.55 tCO2/MWh", **TYPED},
+                GRID | {"quantity": "9 MWh", "renewable": "market"},
+                GRID | {"quantity": "1 MWh", "use": "exported"},
+            ],
+            **MARKET,
+        )
+
+
 def test_renewable_energy_that_is_stated_is_no_more_than_the_ledger_leaves_for_it() -> None:
     lines = [
         POWER | {"quantity": "100 MWh"},

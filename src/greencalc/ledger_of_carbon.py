@@ -23,6 +23,7 @@ from greencalc.ledger import (
     backed_twice,
     ledger_sheet,
     listed,
+    more_than,
     read_lines,
     reading_of,
     step,
@@ -282,7 +283,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     )
 
 
-_TCO2, _GJ = parse_unit("tCO2e")[1], parse_unit("GJ")[1]
+_TCO2, _GJ, _FACTOR = (parse_unit(unit)[1] for unit in ("tCO2e", "GJ", "tCO2e/GJ"))
 _MASS, _GAS = (("mass", 1),), (("reference_gas", 1),)
 _COMMON = ("kind", "reference", "origin", "evidence", "use")
 PARTS = (
@@ -340,9 +341,37 @@ def _ledger_faults(lines: Sequence[CarbonLine], accounting: str | None, *, trade
     used = [line for line in lines if line.is_renewable and not line.part.startswith("exported")]
     yield from backed_twice((line.label, line.evidence) for line in used)
     yield from balance_faults(_flows(lines), "exported")
+    for kind in (ELECTRICITY, HEAT):
+        yield from _credit_faults(kind, [line for line in lines if line.steps and not line.is_renewable])
     sets = dict.fromkeys(factor.key[1] for line in lines for factor in line.factors if factor.table == "gwp")
     if len(sets) > 1:
         yield f"warming potentials are of several sets, {', '.join(sets)}; use one in a ledger"
+
+
+def _credit_faults(kind: str, lines: Sequence[CarbonLine]) -> Iterator[str]:
+    """Find what is exported at a higher factor than anything costs that is bought, in either total."""
+    bought = [line for line in lines if line.part == f"purchased_{kind}"]
+    for line in (line for line in lines if bought and line.part == f"exported_{kind}"):
+        if any(all(more_than(way(line), way(one)) for one in bought) for way in (_location_factor, _market_factor)):
+            yield (
+                f"{line.label}: what is exported is credited at a higher factor than any that is bought costs; give it "
+                "the grid, or the factor with its reference, of what was bought"
+            )
+
+
+def _location_factor(line: CarbonLine) -> Value:
+    return _factor(line.steps[-1])
+
+
+def _market_factor(line: CarbonLine) -> Value:
+    return _factor(line.market_step or line.steps[-1])
+
+
+def _factor(emission: Step) -> Value:
+    """Return the emission factor that a step took, in tCO2e/GJ."""
+    name = next(name for name in ("grid_factor", "heat_factor") if name in emission.formula.arguments)
+    factor = emission.readings.get(name) or amount_of(name, emission.formula.arguments[name].default)
+    return value_in(factor, _FACTOR)
 
 
 _FLOWS = {  # the parts of the total that are energy, what they are, and whether it leaves the plant
