@@ -183,6 +183,14 @@ def test_what_is_made_and_passed_on_is_not_used(carrier, unit, own) -> None:
         energy_ledger([made, bought, left | {"quantity": f"101 {unit}", "renewable": own}])
 
 
+def test_of_nothing_that_leaves_no_mark_is_asked_for() -> None:
+    made = POWER | {"quantity": "100 MWh", "renewable": "self-generated"}
+    ledger = energy_ledger([made, POWER | {"quantity": ["0 MWh", "0 MWh"], "use": "passed on"}])
+    assert ledger.renewable == ledger.value == 12290
+    nothing = GRID | {"quantity": "0 MWh", "use": "exported", "factor": "9 tCO2/MWh", **TYPED}
+    assert emission(GRID | {"quantity": "9 MWh", "renewable": "direct line"}, nothing).value == 0
+
+
 def test_heat_of_biomass_that_is_passed_on_is_renewable_or_said_not_to_be() -> None:
     fuel, left = (
         PELLETS | {"quantity": "10 t", "renewable": "market"},

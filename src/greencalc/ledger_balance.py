@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -42,6 +43,11 @@ class Flow:
         """Whether it is marked as renewable."""
         return self.renewable not in {None, NOT_RENEWABLE}
 
+    @property
+    def is_some(self) -> bool:
+        """Whether there is any of it; what nobody says may be any."""
+        return self.amount is None or more_than(self.amount, Fraction(0))
+
 
 def balance_faults(flows: Sequence[Flow], leaving: str) -> Iterator[str]:
     """Find what leaves a plant without saying whether it is renewable, and what leaves and was never there.
@@ -63,7 +69,7 @@ def _faults(kind: str, flows: Sequence[Flow], leaving: str) -> Iterator[str]:
     plain_left = _sum(flow for flow in left if not flow.is_renewable)
     beyond = plain is None or plain_left is None or more_than(plain_left, plain)
     mixed = any(flow.is_renewable for flow in (*came, *made_of))
-    unmarked = [flow for flow in left if flow.renewable is None]
+    unmarked = [flow for flow in left if flow.renewable is None and flow.is_some]
     if unmarked and (any(flow.renewable in OWN for flow in came) or (beyond and mixed)):
         for flow in unmarked:
             yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from attrs import field, frozen
@@ -342,7 +343,8 @@ def _ledger_faults(lines: Sequence[CarbonLine], accounting: str | None, *, trade
     yield from backed_twice((line.label, line.evidence) for line in used)
     yield from balance_faults(_flows(lines), "exported")
     for kind in (ELECTRICITY, HEAT):
-        yield from _credit_faults(kind, [line for line in lines if line.steps and not line.is_renewable])
+        flowing = [line for line in lines if line.energy is not None and more_than(line.energy, Fraction(0))]
+        yield from _credit_faults(kind, [line for line in flowing if not line.is_renewable])
     sets = dict.fromkeys(factor.key[1] for line in lines for factor in line.factors if factor.table == "gwp")
     if len(sets) > 1:
         yield f"warming potentials are of several sets, {', '.join(sets)}; use one in a ledger"
