@@ -242,6 +242,27 @@ def test_certificates_and_contracts_are_in_both_ledgers_or_a_finding() -> None:
     assert less == f"electricity marked 'green certificate': {both}"
 
 
+def test_heat_and_fuels_are_renewable_in_both_ledgers_or_a_finding() -> None:
+    own = {"quantity": "900 GJ", "renewable": "direct line"}
+    both = [*PLANT["energy"], {"carrier": "heat"} | own], [*PLANT["emission"], {"kind": "heat"} | own]
+    plain = [*PLANT["emission"], {"kind": "heat", "quantity": "900 GJ"}]
+    assert boundary(energy=both[0], emission=both[1]) == []
+    assert boundary(energy=both[0], emission=plain) == [
+        "heat marked 'direct line' is in the energy ledger and not in the carbon ledger"
+    ]
+    typed = {"reference": "laboratory", "heat_basis": "net", "quantity": "900 GJ"}
+    burnt = {"kind": "combustion", "fuel": "biogas", "carbon_content": "0.03 t/GJ", "oxidation": "100 %"} | typed
+    gas = {"carrier": "biogas", "heat_basis": "net", "quantity": "900 GJ"}
+    for mark, biomass in ((True, True), (False, False), (True, False), (False, True)):
+        energy = [*PLANT["energy"], gas | ({"renewable": "market"} if mark else {})]
+        emission = [*PLANT["emission"], burnt | {"biomass": biomass}]
+        says = (
+            f"biogas is {'' if mark else 'not '}renewable in the energy ledger, and {'' if biomass else 'not '}biomass in "
+            "the carbon ledger, in part or all of it"
+        )
+        assert boundary(energy=energy, emission=emission) == ([] if mark == biomass else [says])
+
+
 def test_what_leaves_the_plant_leaves_both_ledgers() -> None:
     left = ROOF | {"quantity": "10 万kWh"}
     passed_on = {"energy": [*PLANT["energy"], POWER | left | {"use": "passed on"}]}

@@ -785,7 +785,10 @@ def test_a_scope_of_a_table_of_ones_own_is_that_of_the_table(tmp_path) -> None:
     power = {"kind": "electricity", "quantity": "100 MWh"}
     for factors, tonnes in ((load_factors(path), "40"), (None, "48.78")):
         assert carbon(power, grid=["辽宁", "2023", "location"], factors=factors) == Fraction(tonnes)
-    assert "there is no row for 西藏 / 2023 / location" in faults(carbon_ledger, power, grid=["西藏", 2023, "location"])
+    for name in ("西藏", "华南", "辽"):
+        says = f"there is no grid factor of {name}; there are 全国, 华北, 东北"
+        assert says in faults(carbon_ledger, power, grid=[name, 2023, "location"])
+        assert says in faults(carbon_ledger, power | {"grid": [name, 2023, "location"]})
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
 from greencalc.formula import Formula
-from greencalc.ledger import RENEWABLE, LineError
+from greencalc.ledger import OWN, RENEWABLE, LineError
 from greencalc.ledger_balance import ELECTRICITY, HEAT
 from greencalc.ledger_grid import grid_key
 from greencalc.ledger_heat import NetToGross
@@ -167,22 +167,21 @@ def boundary_differences(energy: EnergyLedger, carbon: CarbonLedger) -> Iterator
             if part not in stated:
                 of_kind = [line for line in lines if line.kind == kind]
                 yield from _difference(name, of_kind, [line for line in computed if line.part == part])
-    if "purchased_electricity" not in stated:
-        yield from _marks_apart(energy, computed)
+        if f"purchased_{kind}" not in stated:
+            yield from _marks_apart(kind, energy, computed)
     if "combustion" not in stated:
         yield from _fuels_apart(consumed, [line for line in computed if line.kind == "combustion"])
 
 
-def _marks_apart(energy: EnergyLedger, computed: Sequence[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield electricity that is renewable in one ledger alone; certificates are lines of their own in one of them."""
-    for source in RENEWABLE:
-        used = [
-            line
-            for line in energy.lines
-            if (line.kind, line.renewable) == (ELECTRICITY, source) and line.use != "passed on"
-        ]
-        counted = [line for line in computed if (line.part, line.renewable) == ("purchased_electricity", source)]
-        yield from _difference(f"electricity marked {source!r}", used, counted)
+def _marks_apart(
+    kind: str, energy: EnergyLedger, computed: Sequence[CarbonLine]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield energy that is renewable in one ledger alone; certificates are lines of their own in one of them."""
+    marked = [line for line in energy.lines if line.kind == kind and line.use != "passed on"]
+    for source in RENEWABLE if kind == ELECTRICITY else OWN:
+        used = [line for line in marked if line.renewable == source]
+        counted = [line for line in computed if (line.part, line.renewable) == (f"purchased_{kind}", source)]
+        yield from _difference(f"{kind} marked {source!r}", used, counted)
 
 
 def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -198,6 +197,12 @@ def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> 
     matched = [other for _, burnt in groups for other in burnt]
     for used, burnt in groups:
         yield from _difference(used[0].carrier, used, burnt)
+        marked, biomass = {line.is_renewable for line in used}, {other.part == "biomass" for other in burnt}
+        if burnt and marked != biomass:
+            not_in = ("", "not ") if any(marked) else ("not ", "")
+            labels = (*(line.label for line in used), *(other.label for other in burnt))
+            what = f"is {not_in[0]}renewable in the energy ledger, and {not_in[1]}biomass in the carbon ledger"
+            yield f"{used[0].carrier} {what}, in part or all of it", labels
     for other in left:
         if other not in matched:
             yield from _difference(other.carrier, [], [other])

@@ -86,7 +86,17 @@ def grid_key(name: str, given: Any) -> tuple[str, ...]:
 
 
 def known_key(factors: Factors, key: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a key with the scope that a Chinese name means, unless the table has that name itself."""
+    """Return a key with the scope that a Chinese name means, unless the table has that name itself.
+
+    Raises
+    ------
+    LineError
+        If the scope is a Chinese name of none.
+    """
     name = key[0].strip()
+    if name.isascii() or any(name == scope for scope, *_ in factors.tables["grid_factor"]):
+        return key
     scope = GRID_SCOPES.get(name) or GRID_SCOPES.get(_ENDING.sub("", name))
-    return key if scope is None or key in factors.tables["grid_factor"] else (scope, *key[1:])
+    if scope is None:
+        raise LineError(f"there is no grid factor of {name}; there are {', '.join(GRID_SCOPES)}")
+    return (scope, *key[1:])

@@ -90,6 +90,6 @@ def _ratio(line: Line, fuel: str) -> NetToGross:
     if fuel in _NATURAL_GAS:
         return NetToGross(fuel, _OF_NATURAL_GAS, "derived", _SOURCE)
     raise LineError(
-        f"net_to_gross is missing: the net heat of {fuel} per gross heat, such as '0.95', with its reference; "
-        "only natural gas has one here"
+        f"net_to_gross is missing: the net heat of {fuel} per gross heat, as the supplier or a laboratory gives it, "
+        "with its reference; only natural gas has one here"
     )
