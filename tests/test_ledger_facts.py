@@ -256,10 +256,10 @@ def test_heat_and_fuels_are_renewable_in_both_ledgers_or_a_finding() -> None:
     for mark, biomass in ((True, True), (False, False), (True, False), (False, True)):
         energy = [*PLANT["energy"], gas | ({"renewable": "market"} if mark else {})]
         emission = [*PLANT["emission"], burnt | {"biomass": biomass}]
-        says = (
-            f"biogas is {'' if mark else 'not '}renewable in the energy ledger, and {'' if biomass else 'not '}biomass in "
-            "the carbon ledger, in part or all of it"
+        marked, burnt_as = (
+            f"{'' if said else 'not '}{word}" for said, word in ((mark, "renewable"), (biomass, "biomass"))
         )
+        says = f"biogas is {marked} in the energy ledger, and {burnt_as} in the carbon ledger, in part or all of it"
         assert boundary(energy=energy, emission=emission) == ([] if mark == biomass else [says])
 
 
