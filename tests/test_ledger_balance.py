@@ -157,13 +157,14 @@ def test_every_kind_use_and_mark_is_drawn() -> None:
 
 POWER = {"carrier": "electricity", "basis": "calorific"}
 WASTE_HEAT, STEAM = {"carrier": "heat"}, {"carrier": "steam 1.0 MPa"}
+WATER = {"carrier": "热水", "coefficient": "0.0341 kgce/MJ", **TYPED}
 PELLETS = {"carrier": "pellets", "coefficient": "0.5 kgce/kg", **TYPED}
 
 
 @pytest.mark.parametrize(
     ("carrier", "unit"),
-    [(POWER, "MWh"), (WASTE_HEAT, "GJ"), (STEAM, "t"), (PELLETS, "t")],
-    ids=["electricity", "heat", "steam", "biomass"],
+    [(POWER, "MWh"), (WASTE_HEAT, "GJ"), (STEAM, "t"), (WATER, "GJ"), (PELLETS, "t")],
+    ids=["electricity", "heat", "steam", "hot water", "biomass"],
 )
 @pytest.mark.parametrize("own", OWN)
 def test_what_is_made_and_passed_on_is_not_used(carrier, unit, own) -> None:

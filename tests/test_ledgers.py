@@ -735,6 +735,14 @@ def test_billed_heat_is_walked_back_to_the_ratio_and_its_source() -> None:
     assert "E_i = Q / h_c" in text
     assert "net to gross: 0.95; user" in text
     assert "laboratory" in text
+    for ledger in (
+        carbon_ledger([BILLED | {"heat_basis": "gross"}] * 2),
+        energy_ledger([HEATED | {"heat_basis": "gross"}]),
+    ):
+        shown = " ".join(str(ledger).split())
+        assert shown.count("Assumed: the net heat of") == 1
+        assert "natural gas is 0.9 of its gross heat (derived: natural gas is methane" in shown
+    assert "Assumed" not in str(energy_ledger([HEATED | typed]))
     net = explain_ledger(energy_ledger([HEATED | {"heat_basis": "net"}])).to_text()
     assert "net to gross" not in net
 

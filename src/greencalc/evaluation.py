@@ -315,7 +315,7 @@ def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumptio
         if factor.origin in _SHOWN:
             yield Assumption(f"{factor} = {', '.join(factor.values.values())}.", factor.origin, factor.source)
     for ratio in ledgers.ratios:
-        yield from _of(f"Ledger: the net heat of {ratio.fuel} is {ratio.value} of its gross heat.", ratio)
+        yield from _of(f"Ledger: {ratio}.", ratio)
     for name, value in ledgers.settings.items():
         yield Assumption(f"Ledger: {name} {value}.", "user", "chosen for the ledger")
 

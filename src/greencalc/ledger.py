@@ -97,11 +97,14 @@ def value_text(value: Value, unit: str) -> str:
     return amount_text(value, parse_unit(unit)[1], 9) if isinstance(value, Fraction) else f"an array in {unit}"
 
 
-def ledger_sheet(title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str]) -> Sheet:
-    """Return a ledger as a notebook shows it: what was chosen, and what each line adds to the total."""
+def ledger_sheet(
+    title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str], assumed: Iterable[str]
+) -> Sheet:
+    """Return a ledger as a notebook shows it: what was chosen and assumed, and what each line adds to the total."""
     table = Table(("Line", "Carrier", "Part", "Adds to the total"), tuple(rows))
     chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    return Sheet(title, (f"Chosen: {chosen}.", table) if chosen else (table,))
+    said = (*([f"Chosen: {chosen}."] if chosen else []), *(f"Assumed: {one}." for one in assumed))
+    return Sheet(title, (*said, table))
 
 
 @frozen

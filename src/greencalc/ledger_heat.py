@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import net_heat_of_gross_heat
 from greencalc.unit_text import parse_unit
 
-__all__ = ["HEAT_BASES", "BilledHeat", "NetToGross", "billed_heat", "is_heat"]
+__all__ = ["HEAT_BASES", "BilledHeat", "NetToGross", "assumed_ratios", "billed_heat", "is_heat"]
 
 HEAT_BASES = {"net": "net", "gross": "gross", "低位": "net", "高位": "gross"}
 """The words for the two heats of a fuel, and what they mean."""
@@ -34,6 +34,10 @@ class NetToGross:
     origin: str
     source: str
 
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"the net heat of {self.fuel} is {self.value} of its gross heat"
+
 
 _OF_NATURAL_GAS = "0.9"
 _SOURCE = (
@@ -54,6 +58,12 @@ class BilledHeat:
     net: Reading
     steps: tuple[Step, ...] = ()
     ratio: NetToGross | None = None
+
+
+def assumed_ratios(ratios: Iterable[NetToGross | None]) -> list[str]:
+    """Return the ratios that nobody has typed, in words with their origin, each once."""
+    derived = dict.fromkeys(ratio for ratio in ratios if ratio is not None and ratio.origin != "user")
+    return [f"{ratio} ({ratio.origin}: {ratio.source})" for ratio in derived]
 
 
 def is_heat(quantity: Reading) -> bool:

@@ -34,7 +34,7 @@ from greencalc.ledger import (
 )
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_grid import GRID_KEY, grid_key, known_key
-from greencalc.ledger_heat import NetToGross, billed_heat, is_heat
+from greencalc.ledger_heat import NetToGross, assumed_ratios, billed_heat, is_heat
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
@@ -173,7 +173,7 @@ class CarbonLedger(Shown):
             for one in self.lines
         )
         title = f"Carbon ledger, {self.accounting}-based: {value_text(self.value, 'tCO2e')}"
-        return ledger_sheet(title, rows, self.settings)
+        return ledger_sheet(title, rows, self.settings, assumed_ratios(line.ratio for line in self.lines))
 
 
 def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, and none may be guessed)

@@ -33,7 +33,7 @@ from greencalc.ledger import (
     value_text,
 )
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
-from greencalc.ledger_heat import NetToGross, billed_heat, is_heat
+from greencalc.ledger_heat import NetToGross, assumed_ratios, billed_heat, is_heat
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
@@ -174,7 +174,7 @@ class EnergyLedger(Shown):
         added = self.contributions
         rows = ((one.label, one.carrier, one.use, value_text(added[one.label], "kgce")) for one in self.lines)
         title = f"Energy ledger: {value_text(self.value, 'kgce')}"
-        return ledger_sheet(title, rows, self.settings)
+        return ledger_sheet(title, rows, self.settings, assumed_ratios(line.ratio for line in self.lines))
 
 
 def energy_ledger(
@@ -363,7 +363,8 @@ def _is_electric(carrier: str) -> bool:
 def _is_heat(carrier: str) -> bool:
     """Tell whether a carrier is heat or steam, by whatever name."""
     words = carrier.casefold()
-    return words == "heat" or "steam" in words or "热力" in carrier or "蒸汽" in carrier
+    named = "steam" in words or "hot water" in words or any(word in carrier for word in ("热力", "热水", "蒸汽"))
+    return named or words.split()[-1:] == ["heat"]
 
 
 def _rows(carrier: str, settings: _Settings) -> list[Factor]:
