@@ -18,6 +18,7 @@ from greencalc.ledger_of_energy import USES as ENERGY_USES
 PLANT = load_plant("examples/plant_with_meters.toml").facts
 GBT = load_standard("gbt36132_2025")
 TYPED = {"reference": "laboratory"}
+MANY = settings(max_examples=max(150, settings().max_examples))  # lines are cheap, and many draws are refused
 
 # carrier, with the standard coal of an amount of it by hand in kgce
 CARRIERS = {
@@ -113,7 +114,7 @@ ENERGIES = st.lists(energy_lines(), min_size=1, max_size=6).map(lambda drawn: [P
 EMISSIONS = st.lists(carbon_lines(), min_size=1, max_size=6).map(lambda drawn: [BOUGHT, *drawn])
 
 
-@settings(max_examples=150)
+@MANY
 @given(ENERGIES)
 def test_an_energy_ledger_is_its_hand_sum_and_renewable_is_no_more_than_used(drawn) -> None:
     ledger = worked(energy_ledger, [line for line, *_ in drawn])
@@ -129,7 +130,7 @@ def test_an_energy_ledger_is_its_hand_sum_and_renewable_is_no_more_than_used(dra
         assert green <= used or made
 
 
-@settings(max_examples=150)
+@MANY
 @given(EMISSIONS)
 def test_a_carbon_ledger_is_its_hand_sum_both_ways(drawn) -> None:
     ledger = of_carbon([line for line, *_ in drawn])
