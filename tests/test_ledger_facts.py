@@ -151,6 +151,7 @@ def test_every_fault_of_both_ledgers_and_the_other_facts_is_listed() -> None:
         ({"energy_media": "yes"}, "ledger.energy_media: 'yes' is neither true nor false"),
         ({"grid": "national"}, "ledger.grid: write a list of scope, vintage and basis"),
         ({"residual_grid": ["national", 2023]}, "ledger.residual_grid: write a list of scope"),
+        ({"grid": ["national", 2023.5, "location"]}, "ledger.grid: its vintage 2023.5 is no text"),
         ({"fuel_set": 2015}, "ledger.fuel_set: 2015 is no text"),
     ],
 )
@@ -200,6 +201,124 @@ def lines(name, change):
 def test_a_difference_between_the_two_boundaries_is_reported(change, says) -> None:
     [finding] = [finding for finding in evaluate(QCT, PLANT | change).findings if finding.code == "boundary"]
     assert says in finding.what
+
+
+ROOF = {"quantity": "100 万kWh", "renewable": "self-generated"}
+POWER = {"carrier": "electricity", "basis": "calorific"}
+RESIDUAL = {"residual_grid": ["national", 2023, "average-excl-market-traded-non-fossil"], "accounting": "market"}
+MARKET = {"ledger": PLANT["ledger"] | RESIDUAL}
+
+
+def split(name, carrier, mark, use=None):
+    """The plant's lines of a ledger, with a tenth of its grid power apart and marked."""
+    said = {"quantity": "1420 万kWh", "renewable": mark} | ({} if use is None else {"use": use})
+    first = PLANT[name][0] | ({} if use else {"quantity": "12780 万kWh"})
+    return {name: [first, {**carrier, **said}, *PLANT[name][1:]]}
+
+
+CERTIFIED = split("energy", POWER, "green certificate", "certificate")
+COVERED = split("emission", {"kind": "electricity"}, "green certificate")
+BOUGHT = split("energy", POWER, "market"), split("emission", {"kind": "electricity"}, "market")
+
+
+def boundary(**facts) -> list[str]:
+    return [finding.what for finding in evaluate(QCT, PLANT | facts).findings if finding.code == "boundary"]
+
+
+def test_certificates_and_contracts_are_in_both_ledgers_or_a_finding() -> None:
+    assert boundary(**CERTIFIED, **COVERED, **MARKET) == []
+    assert boundary(**BOUGHT[0], **BOUGHT[1], **MARKET) == []
+    says = "electricity marked '{}' is in the {} ledger and not in the {} ledger"
+    assert boundary(**COVERED, **MARKET) == [says.format("green certificate", "carbon", "energy")]
+    assert boundary(**CERTIFIED) == [says.format("green certificate", "energy", "carbon")]
+    assert boundary(**BOUGHT[0]) == [says.format("market", "energy", "carbon")]
+    assert boundary(**BOUGHT[1], **CERTIFIED, **MARKET) == [
+        says.format("market", "carbon", "energy"),
+        says.format("green certificate", "energy", "carbon"),
+    ]
+    grid, paper, *others = CERTIFIED["energy"]
+    [less] = boundary(energy=[grid, paper | {"quantity": "1 万kWh"}, *others], **COVERED, **MARKET)
+    both = "10000 kWh in the energy ledger, 14200000 kWh in the carbon ledger"
+    assert less == f"electricity marked 'green certificate': {both}"
+
+
+def test_heat_and_fuels_are_renewable_in_both_ledgers_or_a_finding() -> None:
+    own = {"quantity": "900 GJ", "renewable": "direct line"}
+    both = [*PLANT["energy"], {"carrier": "heat"} | own], [*PLANT["emission"], {"kind": "heat"} | own]
+    plain = [*PLANT["emission"], {"kind": "heat", "quantity": "900 GJ"}]
+    assert boundary(energy=both[0], emission=both[1]) == []
+    assert boundary(energy=both[0], emission=plain) == [
+        "heat marked 'direct line' is in the energy ledger and not in the carbon ledger"
+    ]
+    typed = {"reference": "laboratory", "heat_basis": "net", "quantity": "900 GJ"}
+    burnt = {"kind": "combustion", "fuel": "biogas", "carbon_content": "0.03 t/GJ", "oxidation": "100 %"} | typed
+    gas = {"carrier": "biogas", "heat_basis": "net", "quantity": "900 GJ"}
+    for mark, biomass in ((True, True), (False, False), (True, False), (False, True)):
+        energy = [*PLANT["energy"], gas | ({"renewable": "market"} if mark else {})]
+        emission = [*PLANT["emission"], burnt | {"biomass": biomass}]
+        marked, burnt_as = (
+            f"{'' if said else 'not '}{word}" for said, word in ((mark, "renewable"), (biomass, "biomass"))
+        )
+        says = f"biogas is {marked} in the energy ledger, and {burnt_as} in the carbon ledger, in part or all of it"
+        assert boundary(energy=energy, emission=emission) == ([] if mark == biomass else [says])
+
+
+def test_what_leaves_the_plant_leaves_both_ledgers() -> None:
+    left = ROOF | {"quantity": "10 万kWh"}
+    passed_on = {"energy": [*PLANT["energy"], POWER | left | {"use": "passed on"}]}
+    exported = {"emission": [*PLANT["emission"], {"kind": "electricity", "use": "exported"} | left]}
+    assert boundary(**passed_on, **exported) == []
+    assert boundary(**passed_on) == [
+        "electricity that leaves the plant is in the energy ledger and not in the carbon ledger"
+    ]
+    assert boundary(**exported) == [
+        "electricity that leaves the plant is in the carbon ledger and not in the energy ledger"
+    ]
+    heat = {"emission": [*PLANT["emission"], {"kind": "heat", "use": "exported", "quantity": "85 GJ"}]}
+    assert boundary(**heat) == ["heat that leaves the plant is in the carbon ledger and not in the energy ledger"]
+    stated = {"kind": "stated", "part": "exported_heat", "quantity": "9 tCO2", "reference": "verifier"}
+    assert boundary(emission=[*PLANT["emission"], stated]) == []
+
+
+def test_fuel_that_is_billed_as_heat_is_compared_by_its_net_heat() -> None:
+    gross, net = {"heat_basis": "gross", "quantity": "100 TJ"}, {"heat_basis": "net", "quantity": "90 TJ"}
+    said = "oil-field natural gas: 90 TJ in the energy ledger, 100 TJ in the carbon ledger"
+    for energy, emission, found in (
+        (gross, gross, []),
+        (gross, net, []),
+        (net, gross, []),
+        (gross, gross | {"heat_basis": "net"}, [said]),
+    ):
+        both = lines("energy", (2, energy)) | lines("emission", (2, emission))
+        assert boundary(**both) == found
+
+
+def test_the_ratio_of_billed_heat_is_listed_as_an_assumption_where_it_is_not_typed() -> None:
+    billed = {"heat_basis": "gross", "quantity": "50 万GJ"}
+    both = PLANT | lines("energy", (2, billed)) | lines("emission", (2, billed))
+    assessment = evaluate(QCT, both)
+    listed = {item.what: item for item in assessment.assumptions if "gross heat" in item.what}
+    of_gas = "Ledger: the net heat of {} is 0.9 of its gross heat."
+    assert set(listed) == {
+        of_gas.format("oil-field natural gas"),
+        of_gas.format("natural gas"),
+        "GB/T 2589-2020, fuel amounts: the formula of Net heat of a fuel that is billed by its gross heat.",
+    }
+    assert {item.origin for item in listed.values()} == {"derived"}
+    assert "methane" in listed[of_gas.format("natural gas")].source
+    assert replay(assessment.to_json()).agrees
+    typed = billed | {"net_to_gross": "0.9", "reference": "supplier"}
+    both = PLANT | lines("energy", (2, typed)) | lines("emission", (2, typed))
+    assert not any("0.9 of its" in item.what for item in evaluate(QCT, both).assumptions)
+    assert evaluate(QCT, both).item("10.6/carbon").value == assessment.item("10.6/carbon").value
+
+
+def test_a_year_as_number_and_a_scope_in_chinese_are_the_same_setting() -> None:
+    for grid in (["national", 2023, "location"], ["全国", np.int64(2023), "location"]):
+        same = evaluate(QCT, PLANT | {"ledger": PLANT["ledger"] | {"grid": grid}})
+        assert same.item("10.6/carbon").exact_value == ASSESSMENT.item("10.6/carbon").exact_value
+        assert "Ledger: grid national / 2023 / location." in {item.what for item in same.assumptions}
+        assert replay(same.to_json()).agrees
 
 
 def test_one_fuel_by_several_names_is_no_difference_and_alike_names_are_no_match() -> None:

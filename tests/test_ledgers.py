@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greencalc import FactsError, Q, carbon_ledger, energy_ledger, explain_ledger, load_factors
+from greencalc.ledger_grid import GRID_SCOPES
 
 POWER = {"carrier": "electricity", "basis": "calorific", "quantity": "1229 kWh"}
 GAS = {"carrier": "gas-field natural gas", "quantity": "2378 Nm3"}
@@ -302,7 +303,7 @@ def test_settings_of_other_types_are_refused() -> None:
     assert "fuel_set 5 is no text" in faults(carbon_ledger, GRID, fuel_set=5)
     assert "accounting ['market'] is no text" in faults(carbon_ledger, GRID, accounting=["market"])
     assert "grid: write a list of scope, vintage and basis" in faults(carbon_ledger, GRID, grid=5)
-    assert "residual_grid: write a list" in faults(carbon_ledger, GRID, residual_grid=["a", 2023, "b"])
+    assert "residual_grid: write a list" in faults(carbon_ledger, GRID, residual_grid=["a", 2023])
 
 
 LINES = [POWER, GAS, DIESEL, {"carrier": "heat", "quantity": "12 GJ"}]
@@ -521,8 +522,8 @@ def test_ones_own_power_is_zero_both_ways_without_a_choice() -> None:
         ({"kind": "burning"}, "kind 'burning' is not one of combustion"),
         (GRID | {"fuel": "diesel"}, "fuel does not go with electricity; it takes quantity, grid, factor, renewable"),
         ({"kind": "electricity", "quantity": "1 MWh"}, "grid is missing: write it as [scope, vintage, basis]"),
-        (GRID | {"grid": ["national", "2023"]}, "grid is missing"),
-        (GRID | {"grid": "national"}, "grid is missing"),
+        (GRID | {"grid": ["national", "2023"]}, "grid: write a list of scope, vintage and basis"),
+        (GRID | {"grid": "national"}, "grid: write a list of scope, vintage and basis"),
         (GRID | {"grid": ["national", "2024", "location"]}, "there is no row for national / 2024 / location"),
         (GRID | {"grid": ["national", "2023", "carbon-footprint"]}, "refused for A.9: it is a carbon footprint"),
         (
@@ -606,6 +607,252 @@ def test_a_measured_heating_value_of_a_cubic_metre_takes_its_condition() -> None
     gas = {"carrier": "gas", "quantity": "1 万Nm3", "heating_value": "35.16912 MJ/m3", "reference": "supplier"}
     assert energy(gas, gas_reference="0 C") == 12000
     assert energy(gas, gas_reference="20 C") == 12000 * Fraction("293.15") / Fraction("273.15")
+
+
+# Fuel that is billed as heat
+
+BILLED = {"kind": "combustion", "fuel": "natural gas", "quantity": "100 GJ", "set": "GB/T 32151.34-2024"}
+HEATED = {"carrier": "gas-field natural gas", "quantity": "100 GJ"}
+
+
+@pytest.mark.parametrize(
+    ("said", "net"),
+    [
+        ({"heat_basis": "net"}, "100"),
+        ({"heat_basis": "低位"}, "100"),
+        ({"heat_basis": "gross"}, "90"),
+        ({"heat_basis": "高位"}, "90"),
+        ({"heat_basis": "gross", "net_to_gross": "0.903", "reference": "supplier"}, "90.3"),
+        ({"heat_basis": "gross", "net_to_gross": "90.3 %", "reference": "supplier"}, "90.3"),
+    ],
+    ids=range(6),
+)
+@pytest.mark.parametrize("quantity", ["100 GJ", "100000 MJ", ["10000 kWh", "64 GJ"], Q(100.0, "GJ")], ids=range(4))
+def test_fuel_billed_as_heat_counts_by_its_net_heat_in_both_ledgers(said, net, quantity) -> None:
+    tonnes = Fraction(net) * Fraction("0.0153") * Fraction("0.99") * Fraction(44, 12)
+    assert carbon(BILLED | said | {"quantity": quantity}) == tonnes
+    for carrier in ("gas-field natural gas", "天然气", "natural gas", "油田天然气"):
+        kgce = energy(HEATED | said | {"quantity": quantity, "carrier": carrier})
+        assert kgce == Fraction(net) * 1000000 / Fraction("29307.6")
+
+
+def test_heat_of_other_fuels_has_a_ratio_that_is_typed() -> None:
+    typed = {"heat_basis": "gross", "net_to_gross": "0.94", "reference": "laboratory"}
+    diesel = BILLED | {"fuel": "diesel", "set": "NDRC-2015"}
+    assert carbon(diesel | typed) == 94 * Fraction("0.0202") * Fraction("0.98") * Fraction(44, 12)
+    assert energy(HEATED | {"carrier": "diesel"} | typed) == 94000000 / Fraction("29307.6")
+    own = {"carbon_content": "0.02 t/GJ", "oxidation": "100 %", "reference": "x", "heat_basis": "net"}
+    assert carbon({"kind": "combustion", "fuel": "any", "quantity": "10 GJ"} | own) == Fraction("0.2") * Fraction(
+        44, 12
+    )
+    cold = {"carrier": "chilled water", "quantity": "1 GJ", "coefficient": "0.02 kgce/MJ", "reference": "supplier"}
+    assert energy(cold) == 20
+    wood = {"carrier": "wood", "heat_basis": "net", "quantity": "29307.6 MJ", "renewable": "market"}
+    assert energy_ledger([wood]).renewable == 1000
+
+
+FUELS = sorted({row.key[0] for row in load_factors().tables["fuel_carbon"].values()})
+CARRIERS = [
+    row.key[0]
+    for row in load_factors().tables["coal_equivalent"].values()
+    if not {"electricity (calorific)", "heat"} & {row.key[0]} and "steam" not in row.key[0]
+]
+
+
+@pytest.mark.parametrize("fuel", FUELS)
+def test_the_heat_of_every_fuel_is_asked_for_its_basis_in_the_carbon_ledger(fuel) -> None:
+    which = next(key[1] for key in load_factors().tables["fuel_carbon"] if key[0] == fuel)
+    line = BILLED | {"fuel": fuel, "set": which}
+    assert "heat_basis is missing: the quantity is an energy; heat of a fuel is net" in faults(carbon_ledger, line)
+    asked = [] if fuel == "natural gas" else [f"net_to_gross is missing: the net heat of {fuel} per gross heat"]
+    assert all(says in faults(carbon_ledger, line | {"heat_basis": "gross"}) for says in asked)
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_the_heat_of_every_fuel_is_asked_for_its_basis_in_the_energy_ledger(carrier) -> None:
+    line = HEATED | {"carrier": carrier}
+    assert "heat_basis is missing: the quantity is an energy, and its coefficient" in faults(energy_ledger, line)
+    asked = [] if "natural gas" in carrier and "liquefied" not in carrier else [f"the net heat of {carrier} per gross"]
+    assert all(says in faults(energy_ledger, line | {"heat_basis": "gross"}) for says in asked)
+    assert energy(line | {"heat_basis": "net"}) == 100000000 / Fraction("29307.6")
+
+
+@pytest.mark.parametrize(
+    ("ledger", "line", "says"),
+    [
+        (carbon_ledger, BILLED | {"heat_basis": "upper"}, "heat_basis 'upper' is not one of net, gross"),
+        (carbon_ledger, BILLED | {"heat_basis": 1}, "heat_basis is a text, not 1: one of net, gross"),
+        (
+            carbon_ledger,
+            BILLED | {"heat_basis": "gross", "net_to_gross": "0.9"},
+            "reference is missing; it says where 0.9",
+        ),
+        (carbon_ledger, BILLED | {"heat_basis": "net", "net_to_gross": "0.9"}, "net_to_gross has no meaning"),
+        (carbon_ledger, BILLED | {"heat_basis": "net", "density": "1 kg/L"}, "density has no meaning"),
+        (carbon_ledger, BILLED | {"heat_basis": "net", "heating_value": "1 GJ/t"}, "heating_value has no meaning"),
+        (
+            carbon_ledger,
+            BILLED | {"quantity": "1 t", "heat_basis": "net", "fuel": "diesel"},
+            "heat_basis has no meaning",
+        ),
+        (energy_ledger, HEATED | {"heat_basis": "net", "coefficient": "1 kgce/MJ"}, "coefficient has no meaning"),
+        (energy_ledger, HEATED | {"coefficient": "1 kgce/MJ", "reference": "x"}, "heat_basis is missing"),
+        (energy_ledger, DIESEL | {"quantity": "1 Nm3"}, "and its coefficient 1.4571 kgce/kg is for a mass"),
+        (energy_ledger, HEATED | {"heat_basis": "net", "heating_value": "1 kJ/kg"}, "heating_value has no meaning"),
+        (
+            energy_ledger,
+            HEATED | {"carrier": "x", "heating_value": "1 kJ/kg"},
+            "heat_basis is missing: the quantity is an",
+        ),
+        (energy_ledger, HEATED | {"carrier": "x"}, "there is no row for x"),
+        (energy_ledger, HEATED | {"carrier": "heat", "heat_basis": "net"}, "heat_basis has no meaning"),
+        (energy_ledger, POWER | {"heat_basis": "net"}, "heat_basis has no meaning"),
+        (energy_ledger, HEATED | {"heat_basis": "net", "renewable": "market"}, "gas-field natural gas is no renewable"),
+        (
+            energy_ledger,
+            HEATED | {"heat_basis": "gross", "net_to_gross": "1.1", "reference": "x"},
+            "the gross heat is the net heat and that of the water vapour",
+        ),
+        (
+            energy_ledger,
+            HEATED | {"heat_basis": "gross", "net_to_gross": "0.9 kg", "reference": "x"},
+            "'0.9 kg' is a mass, not a",
+        ),
+    ],
+    ids=range(18),
+)
+def test_heat_that_is_not_a_fuels_and_fuel_that_is_not_heat_are_told_apart(ledger, line, says) -> None:
+    assert says.casefold() in faults(ledger, line).casefold()
+
+
+def test_billed_heat_is_walked_back_to_the_ratio_and_its_source() -> None:
+    text = " ".join(explain_ledger(carbon_ledger([BILLED | {"heat_basis": "gross"}])).to_text().split())
+    assert "Net heat of a fuel that is billed by its gross heat Q = Q_g × r = 100 GJ × 0.9 = 90 GJ" in text
+    assert "net to gross: 0.9; derived" in text
+    assert "natural gas is methane for the most part" in text
+    typed = {"heat_basis": "gross", "net_to_gross": "0.95", "reference": "laboratory"}
+    text = " ".join(explain_ledger(energy_ledger([HEATED | typed])).to_text().split())
+    assert "E_i = Q / h_c" in text
+    assert "net to gross: 0.95; user" in text
+    assert "laboratory" in text
+    for ledger in (
+        carbon_ledger([BILLED | {"heat_basis": "gross"}] * 2),
+        energy_ledger([HEATED | {"heat_basis": "gross"}]),
+    ):
+        shown = " ".join(str(ledger).split())
+        assert shown.count("Assumed: the net heat of") == 1
+        assert "natural gas is 0.9 of its gross heat (derived: natural gas is methane" in shown
+    assert "Assumed" not in str(energy_ledger([HEATED | typed]))
+    net = explain_ledger(energy_ledger([HEATED | {"heat_basis": "net"}])).to_text()
+    assert "net to gross" not in net
+
+
+def test_a_fuel_of_the_tables_is_no_renewable_energy_whatever_is_typed_for_it() -> None:
+    for more in ({"coefficient": "1.45 kgce/kg"}, {"heating_value": "42 MJ/kg"}, {"quantity": "1 tce"}):
+        line = DIESEL | {"reference": "x", "renewable": "market"} | more
+        assert "diesel is no renewable energy" in faults(energy_ledger, line)
+    steam = {"carrier": "steam 1.0 MPa", "quantity": "1 t", "renewable": "self-generated"}
+    assert energy_ledger([steam]).renewable == Fraction("108.571")
+
+
+# Words and numbers as people type them
+
+
+@pytest.mark.parametrize(("word", "kgce"), [("当量", "1229"), ("当量值", "1229"), ("等价", "3000"), ("等价值", "3000")])
+def test_the_bases_of_electricity_are_read_in_chinese(word, kgce) -> None:
+    said = {"coefficient": "0.3 kgce/kWh", "reference": "2024"} if kgce == "3000" else {}
+    assert energy(POWER | {"basis": word, "quantity": "1 万kWh"} | said) == Fraction(kgce)
+    assert "basis '当亮' is not one of calorific, equivalent, 当量" in faults(energy_ledger, POWER | {"basis": "当亮"})
+
+
+def test_calcium_carbide_is_no_electricity() -> None:
+    assert energy({"carrier": "电石", "quantity": "1 kg"}, DIESEL, energy_media=True) == 14571 + Fraction("2.0786")
+
+
+SCOPES = load_factors().tables["grid_factor"]
+
+
+@pytest.mark.parametrize("scope", dict.fromkeys(key[0] for key in SCOPES))
+def test_every_scope_is_read_by_its_chinese_name_too(scope) -> None:
+    [name] = [name for name, meant in GRID_SCOPES.items() if meant == scope]
+    power = {"kind": "electricity", "quantity": "100 MWh"}
+    assert scope == "national" or SCOPES[scope, "2023", "location"].source.startswith(name)
+    said = carbon(power, grid=[scope, "2023", "location"])
+    endings = {"national": [""], "region": ["", "电网", "区域电网"], "province": ["", "省", "市", "自治区"]}
+    for ending in endings[scope.partition(":")[0]]:
+        assert carbon(power, grid=[f"{name}{ending}", 2023, "location"]) == said
+        assert carbon(power | {"grid": (f" {name}{ending}", np.int64(2023), "location")}) == said
+
+
+def test_a_scope_of_a_table_of_ones_own_is_that_of_the_table(tmp_path) -> None:
+    path = tmp_path / "grid.csv"
+    path.write_text(
+        "scope,vintage,factor,unit,basis,origin,source\n辽宁,2023,0.4,tCO2/MWh,location,user,supplier\n",
+        encoding="utf-8",
+    )
+    power = {"kind": "electricity", "quantity": "100 MWh"}
+    for factors, tonnes in ((load_factors(path), "40"), (None, "48.78")):
+        assert carbon(power, grid=["辽宁", "2023", "location"], factors=factors) == Fraction(tonnes)
+    for name in ("西藏", "华南", "辽"):
+        says = f"there is no grid factor of {name}; there are 全国, 华北, 东北"
+        assert says in faults(carbon_ledger, power, grid=[name, 2023, "location"])
+        assert says in faults(carbon_ledger, power | {"grid": [name, 2023, "location"]})
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        (["national", 2023.0, "location"], "grid: its vintage 2023.0 is no text; write it in quotation marks"),
+        (["national", True, "location"], "grid: its vintage True is no text"),
+        ([5, "2023", "location"], "grid: its scope 5 is no text"),
+        (["national", "2023", None], "grid: its basis None is no text"),
+        (["national", "", "location"], "grid: its vintage '' is no text"),
+        ([], "grid: write a list of scope, vintage and basis, as in ['national', '2023', 'location'], not []"),
+        ("national / 2023 / location", "grid: write a list of scope, vintage and basis"),
+    ],
+    ids=range(7),
+)
+def test_a_part_of_a_key_that_is_no_text_is_named(key, says) -> None:
+    power = {"kind": "electricity", "quantity": "100 MWh"}
+    assert says in faults(carbon_ledger, power, grid=key)
+    assert says in faults(carbon_ledger, power | {"grid": key})
+    assert f"residual_{says}" in faults(carbon_ledger, GRID, residual_grid=key)
+
+
+TEXTS = {  # a right line that has each entry that is a text or may be one
+    "energy": [
+        POWER | {"use": "consumed", "renewable": "market", "origin": "user", "evidence": "x"},
+        {"carrier": "x", "quantity": "1 t", "coefficient": "1 kgce/kg", "reference": "x"},
+        {"carrier": "x", "quantity": "1 Nm3", "heating_value": "35 MJ/m3", "reference": "x", "gas_reference": "0 C"},
+        HEATED | {"heat_basis": "gross", "net_to_gross": "0.9", "reference": "x"},
+        {"carrier": "diesel", "quantity": "1 L", "density": "0.8 kg/L"},
+    ],
+    "emission": [
+        BILLED | {"heat_basis": "gross", "net_to_gross": "0.9", "reference": "x", "origin": "user", "evidence": "x"},
+        {"kind": "electricity", "quantity": "1 MWh", "factor": "1 tCO2/MWh", "reference": "x", "use": "consumed"},
+        GRID | {"renewable": "self-generated"},
+        {"kind": "gas", "gas": "SF6", "set": "IPCC-AR5"}
+        | dict.fromkeys(("opening_stock", "purchased", "closing_stock", "passed_on"), "0 kg"),
+        {"kind": "stated", "quantity": "1 tCO2", "part": "process", "reference": "x"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("ledger", "line", "name"),
+    [
+        (ledger, line, name)
+        for what, ledger in (("energy", energy_ledger), ("emission", carbon_ledger))
+        for line in TEXTS[what]
+        for name in line
+        if name != "grid"
+    ],
+)
+def test_a_number_in_place_of_a_text_is_named_with_the_entry(ledger, line, name) -> None:
+    assert ledger([line])
+    found = faults(ledger, line | {name: 2024})
+    assert name in found
+    assert "2024" in found
 
 
 def test_what_is_wrong_with_the_lines_together() -> None:

@@ -36,6 +36,7 @@ LAYERS = [
     ["standards"],
     ["standard", "factors"],
     ["standard_file", "ledger"],
+    ["ledger_balance", "ledger_grid", "ledger_heat"],
     ["ledger_of_energy", "ledger_of_carbon"],
     ["ledger_facts"],
     ["facts", "plant", "points", "cells"],

@@ -14,6 +14,14 @@ from jsonschema import Draft202012Validator
 from greencalc import FactsError, evaluate, load_plant, load_standard
 from greencalc.facts import _STATUS_WORDS, _TYPE_WORDS
 from greencalc.formula import ORIGINS
+from greencalc.ledger import NOT_RENEWABLE, RENEWABLE
+from greencalc.ledger_heat import HEAT_BASES
+from greencalc.ledger_of_carbon import _KEYS as CARBON_KEYS
+from greencalc.ledger_of_carbon import _KINDS
+from greencalc.ledger_of_carbon import USES as CARBON_USES
+from greencalc.ledger_of_energy import _KEYS as ENERGY_KEYS
+from greencalc.ledger_of_energy import BASES
+from greencalc.ledger_of_energy import USES as ENERGY_USES
 from greencalc.pack import PACK_FORMAT
 from test_pack import CASES, OWN_FACTS, PACKS
 
@@ -77,6 +85,21 @@ RIGHT = [
     "land_area = { value = '5 ha', evidence = 'map', year = 2025 }",
     "land_area = { status = 'unknown', evidence = 'lost' }",
     "yearly_output = ['1 辆', '2 辆', '3 辆']",
+    """
+    ledger = { grid = ["全国", 2023, "location"], fuel_set = "NDRC-2015" }
+    energy = [
+        { carrier = "天然气", quantity = "9 GJ", heat_basis = "高位" },
+        { carrier = "diesel", quantity = "9 GJ", heat_basis = "gross", net_to_gross = "95 %", reference = "x" },
+        { carrier = "电力", quantity = "9 kWh", basis = "当量", renewable = "direct line" },
+        { carrier = "电力", quantity = "3 kWh", basis = "当量", renewable = "direct line", use = "passed on" },
+        { carrier = "电力", quantity = "0 kWh", basis = "当量", renewable = "no", use = "passed on" },
+    ]
+    emission = [
+        { kind = "combustion", fuel = "diesel", quantity = "9 GJ", heat_basis = "net" },
+        { kind = "heat", quantity = "9 GJ", renewable = "direct line" },
+        { kind = "electricity", quantity = "9 kWh", grid = ["辽宁", 2023, "location"] },
+    ]
+    """,
     "yearly_output = { value = ['1 辆', '2 辆'], evidence = 'reports' }",
     "year = 2025",
     "year = { value = 2025 }",
@@ -110,6 +133,22 @@ def test_what_is_read_and_judged_passes(tmp_path, text) -> None:
     assert faults(PLANT, tomllib.loads(text)) == []
 
 
+LINES = {"energyLines": (ENERGY_KEYS, {}), "emissionLines": (CARBON_KEYS, {"kind": tuple(_KINDS)})}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_lines_of_ledgers_have_the_entries_and_words_that_are_read(name) -> None:
+    keys, words = LINES[name]
+    entries = SCHEMAS["plant"]["$defs"][name]["items"]["properties"]
+    assert set(entries) == set(keys)
+    words |= {"renewable": (*RENEWABLE, NOT_RENEWABLE), "heat_basis": tuple(HEAT_BASES), "origin": tuple(ORIGINS)}
+    words |= {"use": ENERGY_USES, "basis": tuple(BASES)} if name == "energyLines" else {"use": CARBON_USES}
+    for entry, choices in words.items():
+        said = entries[entry]
+        said = SCHEMAS["plant"]["$defs"][said["$ref"].rpartition("/")[2]] if "$ref" in said else said
+        assert said["enum"] == list(choices)
+
+
 WRONG = {
     "a number without its unit": ("land_area = 5", "$.land_area"),
     "a decimal without its unit": ("[land]\nland_area = 5.5", "$.land.land_area"),
@@ -140,6 +179,18 @@ WRONG = {
     "a name that is a number": ("[plant]\nname = 5", "$.plant.name"),
     "a standard that is a list": ("[plant]\nstandard = ['a']", "$.plant.standard"),
     "a vehicle type that is a list": ("vehicle_type = ['truck cab']", "$.vehicle_type"),
+    "a year of a grid factor as a broken number": (
+        "emission = [{ kind = 'electricity', quantity = '1 kWh', grid = ['national', 2023.5, 'location'] }]",
+        "$.emission[0].grid[1]",
+    ),
+    "a heat that is neither net nor gross": (
+        "energy = [{ carrier = 'natural gas', quantity = '1 GJ', heat_basis = 'upper' }]",
+        "$.energy[0].heat_basis",
+    ),
+    "a ratio that is a number": (
+        "energy = [{ carrier = 'coke', quantity = '1 GJ', heat_basis = 'gross', net_to_gross = 0.9, reference = 'x' }]",
+        "$.energy[0].net_to_gross",
+    ),
     "a fact beside the description without its unit": ("[plant]\nland_area = 5", "$.plant.land_area"),
 }
 

@@ -155,6 +155,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         coal_equivalent_of_mass as coal_equivalent_of_mass,
     )
     from greencalc.standards.gbt2589_2020 import (
+        coal_equivalent_of_net_heat as coal_equivalent_of_net_heat,
+    )
+    from greencalc.standards.gbt2589_2020 import (
         comprehensive_energy_consumption as comprehensive_energy_consumption,
     )
     from greencalc.standards.gbt2589_2020 import (
@@ -162,6 +165,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     )
     from greencalc.standards.gbt2589_2020 import (
         gas_volume_at_reference as gas_volume_at_reference,
+    )
+    from greencalc.standards.gbt2589_2020 import (
+        net_heat_of_gross_heat as net_heat_of_gross_heat,
     )
     from greencalc.standards.gbt19515_2023 import (
         recoverability_rate as recoverability_rate,
@@ -439,9 +445,11 @@ _MODULES = {
         "coal_equivalent_of_energy",
         "coal_equivalent_of_gas",
         "coal_equivalent_of_mass",
+        "coal_equivalent_of_net_heat",
         "comprehensive_energy_consumption",
         "fuel_mass_of_volume",
         "gas_volume_at_reference",
+        "net_heat_of_gross_heat",
     ),
     "standards.gbt32150": (
         "co2_mass_share",

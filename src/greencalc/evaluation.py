@@ -15,6 +15,7 @@ from greencalc.factors import Factors, load_factors
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
+from greencalc.ledger_heat import NetToGross
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.points import points_of
 from greencalc.results import GroupResult, Interval, ItemResult
@@ -281,7 +282,7 @@ def table_assumptions(
     yield from _of_choices(chosen)
 
 
-def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[Assumption]:
+def _of(what: str, datum: Standard | Item | LimitValue | Formula | NetToGross) -> Iterator[Assumption]:
     """Yield a datum that is to be shown, because it is derived or assumed."""
     if datum.origin in _SHOWN:
         yield Assumption(what, datum.origin, datum.source)
@@ -321,6 +322,8 @@ def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumptio
     for factor in ledgers.factors:
         if factor.origin in _SHOWN:
             yield Assumption(f"{factor} = {', '.join(factor.values.values())}.", factor.origin, factor.source)
+    for ratio in ledgers.ratios:
+        yield from _of(f"Ledger: {ratio}.", ratio)
     for name, value in ledgers.settings.items():
         yield Assumption(f"Ledger: {name} {value}.", "user", "chosen for the ledger")
 

@@ -20,6 +20,7 @@ from greencalc.unit_text import parse_unit, suggest
 from greencalc.units import Unit
 
 __all__ = [
+    "NOT_RENEWABLE",
     "OWN",
     "RENEWABLE",
     "TRADED",
@@ -33,6 +34,7 @@ __all__ = [
     "document_of",
     "ledger_sheet",
     "listed",
+    "more_than",
     "read_lines",
     "reading_of",
     "step",
@@ -45,6 +47,8 @@ OWN = ("self-generated", "direct line")
 TRADED = ("market", "green certificate")
 RENEWABLE = (*OWN, *TRADED)
 """Where renewable energy comes from: of one's own, or bought with a contract or certificate."""
+NOT_RENEWABLE = "no"
+"""What is said of energy that leaves the plant and is none of the renewable energy made there."""
 
 Value = Any
 """A fraction, or an array of floats where a quantity was an array."""
@@ -95,11 +99,14 @@ def value_text(value: Value, unit: str, *beside: Value) -> str:
     return amount_text(value, parse_unit(unit)[1], 9, [one for one in beside if isinstance(one, Fraction)])
 
 
-def ledger_sheet(title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str]) -> Sheet:
-    """Return a ledger as a notebook shows it: what was chosen, and what each line adds to the total."""
+def ledger_sheet(
+    title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str], assumed: Iterable[str]
+) -> Sheet:
+    """Return a ledger as a notebook shows it: what was chosen and assumed, and what each line adds to the total."""
     table = Table(("Line", "Carrier", "Part", "Adds to the total"), tuple(rows))
     chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    return Sheet(title, (f"Chosen: {chosen}.", table) if chosen else (table,))
+    said = (*([f"Chosen: {chosen}."] if chosen else []), *(f"Assumed: {one}." for one in assumed))
+    return Sheet(title, (*said, table))
 
 
 @frozen
@@ -137,8 +144,8 @@ class Line:
         if unread:
             raise LineError(f"{', '.join(unread)} has no meaning beside the other entries of this line; leave it out")
 
-    def text(self, name: str, choices: Iterable[str] = ()) -> str | None:
-        """Return a text entry, if it is there.
+    def text(self, name: str, choices: Iterable[str] | Mapping[str, str] = ()) -> str | None:
+        """Return a text entry, if it is there; of choices with several words each, the one that is meant.
 
         Raises
         ------
@@ -148,14 +155,16 @@ class Line:
         value = self.entry(name)
         if value is None:
             return None
+        meant = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
         if not isinstance(value, str) or not value.strip():
-            raise LineError(f"{name} is a text, not {value!r}")
-        if choices and value not in choices:
-            near = suggest(value, choices)
-            raise LineError(f"{name} {value!r} is not one of {', '.join(choices)}" + (f"; {near}?" if near else ""))
-        return value
+            mend = f": one of {', '.join(meant)}" if meant else "; write it in quotation marks"
+            raise LineError(f"{name} is a text, not {value!r}{mend}")
+        if meant and value not in meant:
+            near = suggest(value, meant)
+            raise LineError(f"{name} {value!r} is not one of {', '.join(meant)}" + (f"; {near}?" if near else ""))
+        return meant.get(value, value)
 
-    def needed(self, name: str, why: str, choices: Iterable[str] = ()) -> str:
+    def needed(self, name: str, why: str, choices: Iterable[str] | Mapping[str, str] = ()) -> str:
         """Return a text entry that has to be there.
 
         Raises
@@ -163,7 +172,7 @@ class Line:
         LineError
             If it is missing, saying why it is needed.
         """
-        value = self.text(name, tuple(choices))
+        value = self.text(name, choices)
         if value is None:
             offered = f": {', '.join(choices)}" if choices else ""
             raise LineError(f"{name} is missing{offered}; {why}")
@@ -293,6 +302,13 @@ def check_shapes(values: Iterable[Value]) -> None:
     shapes = dict.fromkeys(value.shape for value in values if isinstance(value, np.ndarray))
     if len(shapes) > 1:
         raise LineError(f"arrays are of the shapes {', '.join(map(str, shapes))}; give all of one shape")
+
+
+def more_than(one: Value, other: Value) -> bool:
+    """Tell whether a value is more than another, anywhere if they are arrays, by more than floats round."""
+    check_shapes([one, other])
+    slack = 1e-12 if isinstance(one, np.ndarray) or isinstance(other, np.ndarray) else 0
+    return bool(np.any(np.asarray(one - other) > slack * one))
 
 
 def sum_of(values: Iterable[Value]) -> Value:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,8 +12,12 @@ from attrs import field, frozen
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
 from greencalc.formula import Formula
+from greencalc.ledger import OWN, RENEWABLE, LineError
+from greencalc.ledger_balance import ELECTRICITY, HEAT
+from greencalc.ledger_grid import grid_key
+from greencalc.ledger_heat import NetToGross
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
-from greencalc.ledger_of_energy import EnergyLedger, EnergyLine, energy_ledger, is_electric
+from greencalc.ledger_of_energy import MEDIA, EnergyLedger, EnergyLine, energy_ledger
 from greencalc.reading import Reading, read_amount
 from greencalc.rounding import amount_text
 from greencalc.unit_text import parse_unit
@@ -62,6 +67,13 @@ class Ledgers:
         return tuple(dict.fromkeys(step.formula for step in (*steps, *(ledger.total for ledger in ledgers))))
 
     @property
+    def ratios(self) -> tuple[NetToGross, ...]:
+        """The ratios of net to gross heat that the lines use, each once."""
+        ledgers = [ledger for ledger in (self.energy, self.carbon) if ledger is not None]
+        ratios = [line.ratio for ledger in ledgers for line in ledger.lines]
+        return tuple(dict.fromkeys(ratio for ratio in ratios if ratio is not None))
+
+    @property
     def settings(self) -> dict[str, str]:
         """What was chosen for the lines of either ledger."""
         return {
@@ -88,8 +100,10 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
             chosen = {name: settings[name] for name in _ENERGY_SETTINGS if name in settings}
             energy = energy_ledger(facts["energy"], factors=factors, **chosen)
             amounts["energy_consumption"] = _single("energy", energy.value, "kgce")
-            if any(line.renewable for line in energy.lines):
+            if any(line.is_renewable for line in energy.lines):
                 amounts["renewable_energy"] = _single("energy", energy.renewable, "kgce")
+            else:
+                faults += _stated_renewable(facts.get("renewable_energy"), energy)
     except FactsError as error:
         faults += error.faults
     try:
@@ -105,7 +119,7 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
         name: {"lines": [_plain(line) for line in facts[name]]} for name in ("energy", "emission") if name in facts
     }
     if settings:
-        given["ledger"] = {"settings": dict(settings)}
+        given["ledger"] = {"settings": {name: _plain_entry(value) for name, value in settings.items()}}
     return Ledgers(energy, carbon, amounts, given)
 
 
@@ -121,21 +135,59 @@ def contradiction(name: str, stated: Reading, counted: Reading) -> str | None:
     )
 
 
+def _stated_renewable(fact: Any, energy: EnergyLedger) -> Iterator[str]:
+    """Find renewable energy that is stated beside a ledger of which less than that can be renewable."""
+    stated = read_amount(fact.get("value") if isinstance(fact, Mapping) else fact)
+    kgce = parse_unit("kgce")[1]
+    if not isinstance(stated, Reading) or stated.unit.dimension != kgce.dimension:
+        return
+    used: dict[str, Fraction] = defaultdict(Fraction)
+    for line in energy.lines:
+        if line.may_be_renewable and line.use in {"consumed", "passed on"}:
+            used[line.kind] += line.value if line.use == "consumed" else -line.value
+    most = min(energy.value, sum((amount for amount in used.values() if amount > 0), Fraction(0)))
+    if stated.exact(kgce) > most:
+        yield (
+            f"renewable_energy: {stated.words} is stated, and of what the energy ledger consumes and does not pass on "
+            f"at most {amount_text(most, kgce, 8)} can be renewable; mark its lines renewable, and leave the total out"
+        )
+
+
 def boundary_differences(energy: EnergyLedger, carbon: CarbonLedger) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield where the two ledgers do not have the same carriers in the same quantities."""
+    """Yield where the two ledgers do not have the same carriers, or the same marks, in the same quantities."""
     computed = [line for line in carbon.lines if line.kind != "stated"]
     stated = {line.part for line in carbon.lines if line.kind == "stated"} - {line.part for line in computed}
     consumed = [line for line in energy.lines if line.use == "consumed"]
-    for kind, part in (("electricity", "purchased_electricity"), ("heat", "purchased_heat")):
-        if part not in stated:
-            used = [line for line in consumed if _kind(line) == kind]
-            yield from _difference(kind, used, [line for line in computed if line.part == part])
-    if "combustion" in stated:
-        return
-    left = [line for line in computed if line.kind == "combustion"]
+    left = [line for line in energy.lines if line.use == "passed on"]
+    for kind in (ELECTRICITY, HEAT):
+        for name, lines, part in (
+            (kind, consumed, f"purchased_{kind}"),
+            (f"{kind} that leaves the plant", left, f"exported_{kind}"),
+        ):
+            if part not in stated:
+                of_kind = [line for line in lines if line.kind == kind]
+                yield from _difference(name, of_kind, [line for line in computed if line.part == part])
+        if f"purchased_{kind}" not in stated:
+            yield from _marks_apart(kind, energy, computed)
+    if "combustion" not in stated:
+        yield from _fuels_apart(consumed, [line for line in computed if line.kind == "combustion"])
+
+
+def _marks_apart(
+    kind: str, energy: EnergyLedger, computed: Sequence[CarbonLine]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield energy that is renewable in one ledger alone; certificates are lines of their own in one of them."""
+    marked = [line for line in energy.lines if line.kind == kind and line.use != "passed on"]
+    for source in RENEWABLE if kind == ELECTRICITY else OWN:
+        used = [line for line in marked if line.renewable == source]
+        counted = [line for line in computed if (line.part, line.renewable) == (f"purchased_{kind}", source)]
+        yield from _difference(f"{kind} marked {source!r}", used, counted)
+
+
+def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
     groups: list[tuple[list[EnergyLine], list[CarbonLine]]] = []
     for line in consumed:
-        if _kind(line) == "fuel":
+        if line.kind not in {ELECTRICITY, HEAT, MEDIA}:
             burnt = [other for other in left if _names(line) & _names(other)]
             group = next((group for group in groups if burnt and group[1][:1] == burnt[:1]), None)
             if group is None:
@@ -145,6 +197,12 @@ def boundary_differences(energy: EnergyLedger, carbon: CarbonLedger) -> Iterator
     matched = [other for _, burnt in groups for other in burnt]
     for used, burnt in groups:
         yield from _difference(used[0].carrier, used, burnt)
+        marked, biomass = {line.is_renewable for line in used}, {other.part == "biomass" for other in burnt}
+        if burnt and marked != biomass:
+            not_in = ("", "not ") if any(marked) else ("not ", "")
+            labels = (*(line.label for line in used), *(other.label for other in burnt))
+            what = f"is {not_in[0]}renewable in the energy ledger, and {not_in[1]}biomass in the carbon ledger"
+            yield f"{used[0].carrier} {what}, in part or all of it", labels
     for other in left:
         if other not in matched:
             yield from _difference(other.carrier, [], [other])
@@ -153,7 +211,8 @@ def boundary_differences(energy: EnergyLedger, carbon: CarbonLedger) -> Iterator
 def _names(line: EnergyLine | CarbonLine) -> set[str]:
     """Return what a fuel is called in the tables; the natural gas of any field is natural gas."""
     rows = line.factors if isinstance(line, CarbonLine) else (line.factor,) if line.factor else ()
-    names = {line.carrier, *(name for row in rows for name in (row.key[0], row.name_zh))}
+    kind = line.kind if isinstance(line, EnergyLine) else line.carrier
+    names = {line.carrier, kind, *(name for row in rows for name in (row.key[0], row.name_zh))}
     fields = {"oil-field natural gas", "gas-field natural gas", "油田天然气", "气田天然气"}
     return names | ({"natural gas"} if names & fields else set())
 
@@ -169,8 +228,10 @@ def _setting_faults(settings: Any) -> Iterator[str]:
         elif name == "energy_media" and not isinstance(value, bool):
             yield f"ledger.{name}: {value!r} is neither true nor false"
         elif name in {"grid", "residual_grid"}:
-            if not isinstance(value, list | tuple) or not all(isinstance(part, str) for part in value):
-                yield f"ledger.{name}: write a list of scope, vintage and basis"
+            try:
+                grid_key(name, value)
+            except LineError as error:
+                yield f"ledger.{error}"
         elif name != "energy_media" and not isinstance(value, str):
             yield f"ledger.{name}: {value!r} is no text"
 
@@ -196,17 +257,6 @@ def _plain_entry(value: Any) -> Any:
     return reading.given if isinstance(reading, Reading) else str(value)
 
 
-def _kind(line: EnergyLine) -> str:
-    """Return what a line is in a carbon ledger; media and what has no carbon of its own are nothing."""
-    if is_electric(line.carrier):
-        return "electricity"
-    if line.factor is not None and line.factor.table == "energy_media":
-        return ""
-    if line.carrier in {"heat", "热力（当量）"} or "steam" in line.carrier or "蒸汽" in line.carrier:
-        return "heat"
-    return "fuel"
-
-
 def _difference(name: str, used: list[EnergyLine], counted: list[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
     labels = tuple([line.label for line in used] + [line.label for line in counted])
     if not used and not counted:
@@ -217,12 +267,17 @@ def _difference(name: str, used: list[EnergyLine], counted: list[CarbonLine]) ->
         yield f"{name} is in the {where} ledger and not in the {other} ledger", labels
         return
     first = used[0].quantity.unit
-    one, other_sum = (_summed([line.quantity for line in lines], first) for lines in (used, counted))
+    one, other_sum = (_summed([_amount(line) for line in lines], first) for lines in (used, counted))
     if one is None or other_sum is None:
         yield f"{name} is in different kinds of amounts in the two ledgers, and cannot be compared", labels
     elif one != other_sum:
         energy, carbon = (amount_text(amount, first, 8, (one, other_sum)) for amount in (one, other_sum))
         yield f"{name}: {energy} in the energy ledger, {carbon} in the carbon ledger", labels
+
+
+def _amount(line: EnergyLine | CarbonLine) -> Reading | None:
+    """Return the quantity of a line; of a fuel that is billed by its gross heat, the net heat."""
+    return line.steps[0].reading if line.ratio is not None else line.quantity
 
 
 def _summed(quantities: list[Reading | None] | list[Reading], unit: Unit) -> Fraction | None:

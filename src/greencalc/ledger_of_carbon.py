@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from attrs import field, frozen
@@ -11,6 +12,7 @@ from greencalc.display import Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
+    NOT_RENEWABLE,
     OWN,
     RENEWABLE,
     TRADED,
@@ -22,6 +24,7 @@ from greencalc.ledger import (
     backed_twice,
     ledger_sheet,
     listed,
+    more_than,
     read_lines,
     reading_of,
     step,
@@ -29,6 +32,9 @@ from greencalc.ledger import (
     value_in,
     value_text,
 )
+from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
+from greencalc.ledger_grid import GRID_KEY, grid_key, known_key
+from greencalc.ledger_heat import NetToGross, assumed_ratios, billed_heat, is_heat
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
@@ -70,7 +76,7 @@ class CarbonLine:
     quantity : Reading or None
         The quantity as typed, where the line has one.
     renewable : str or None
-        Where renewable electricity comes from.
+        Where renewable electricity or heat comes from; "no" where it was said not to be renewable.
     steps : tuple of Step
         The formulas from the quantity to the emission.
     market_step : Step or None
@@ -81,6 +87,8 @@ class CarbonLine:
         The same, market-based: other for electricity alone, where certificates or contracts are given.
     factors : tuple of Factor
         The rows of the tables that it uses.
+    ratio : NetToGross or None
+        The ratio of net to gross heat, where a fuel is billed by its gross heat.
     reference, origin, evidence : str
         Where what was typed in place of a row comes from; whose word it is; what shows the reading.
     """
@@ -96,9 +104,22 @@ class CarbonLine:
     value: Value
     market_value: Value
     factors: tuple[Factor, ...]
+    ratio: NetToGross | None
     reference: str
     origin: str
     evidence: str
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether it is marked as renewable."""
+        return self.renewable in RENEWABLE
+
+    @property
+    def energy(self) -> Value | None:
+        """The electricity or heat of it in GJ; None where it is none, or was stated without it."""
+        readings = self.steps[-1].readings if self.steps else {}
+        energy = next((readings[name] for name in ("fuel_heat", "electricity", "heat") if name in readings), None)
+        return None if energy is None else value_in(energy, _GJ)
 
 
 @frozen(repr=False)
@@ -152,7 +173,7 @@ class CarbonLedger(Shown):
             for one in self.lines
         )
         title = f"Carbon ledger, {self.accounting}-based: {value_text(self.value, 'tCO2e')}"
-        return ledger_sheet(title, rows, self.settings)
+        return ledger_sheet(title, rows, self.settings, assumed_ratios(line.ratio for line in self.lines))
 
 
 def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, and none may be guessed)
@@ -161,8 +182,8 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     factors: Factors | None = None,
     fuel_set: str | None = None,
     gwp_set: str | None = None,
-    grid: Sequence[str] | None = None,
-    residual_grid: Sequence[str] | None = None,
+    grid: Sequence[str | int] | None = None,
+    residual_grid: Sequence[str | int] | None = None,
     accounting: Accounting | None = None,
 ) -> CarbonLedger:
     """Turn activity data into emissions of CO2 equivalent, and add them up.
@@ -174,14 +195,17 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
 
         ``combustion``
             ``fuel``, ``quantity``, ``set`` (or `fuel_set`); ``heating_value``, ``carbon_content``, ``oxidation`` with
-            ``reference`` in place of a row's; ``density`` of litres; ``biomass = true`` to show it apart.
+            ``reference`` in place of a row's; ``density`` of litres; of a fuel billed as heat ``heat_basis`` ("net" or
+            "gross"), and ``net_to_gross`` with ``reference``, which natural gas alone has by default;
+            ``biomass = true`` to show it apart.
         ``electricity``
             ``quantity``, ``grid`` as [scope, vintage, basis] (or `grid`), or ``factor`` with ``reference``;
             ``renewable`` where it is proved ("self-generated", "direct line", "market", "green certificate");
-            ``use = "exported"``.
+            ``use = "exported"``, with ``renewable`` "self-generated", "direct line" or "no".
         ``heat``
             ``quantity`` as heat; or hot water as mass with ``temperature_above_20C``; or steam as mass with
-            ``steam_enthalpy`` and ``reference_enthalpy``; ``factor`` with ``reference``; ``use = "exported"``.
+            ``steam_enthalpy`` and ``reference_enthalpy``; ``factor`` with ``reference``; ``renewable``
+            ("self-generated", "direct line", "no"); ``use = "exported"``.
         ``gas``
             ``gas``, ``opening_stock``, ``purchased``, ``closing_stock``, ``passed_on``, ``set`` (or `gwp_set`).
         ``shielding gas``
@@ -193,7 +217,8 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     fuel_set, gwp_set : str, optional
         The set of fuel defaults, and of warming potentials.
     grid, residual_grid : sequence of str, optional
-        Scope, vintage and basis of the grid factor; and of the factor for what no certificate covers.
+        Scope, vintage and basis of the grid factor; and of the factor for what no certificate covers. A year may be
+        a number, and a scope a Chinese name such as "辽宁".
     accounting : {"location", "market"}, optional
         Which total the emission is; needed where electricity is proved to be renewable.
 
@@ -223,7 +248,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     for name, value in (("fuel_set", fuel_set), ("gwp_set", gwp_set), ("accounting", accounting)):
         if value is not None and not isinstance(value, str):
             raise FactsError("the carbon ledger cannot be used", (f"{name} {value!r} is no text",))
-    keys = {name: _key(name, value) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
+    keys = {name: _key(name, value, tables) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
     settings = _Settings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], _is_traded(lines))
     found: list[CarbonLine] = []
     faults: list[str] = []
@@ -235,18 +260,18 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
             found.append(_work_out(line, settings))
         except (LineError, FactorError, UnitTextError) as error:
             faults.append(f"{line.label}: {error}")
-    faults += [] if faults else list(_ledger_faults(found, accounting, traded=settings.traded))
-    if faults:
-        raise FactsError("the carbon ledger cannot be used", tuple(faults))
     try:
+        faults += [] if faults else list(_ledger_faults(found, accounting, traded=settings.traded))
+        if faults:
+            raise FactsError("the carbon ledger cannot be used", tuple(faults))
         location, market = (_total(found, way) for way in ACCOUNTINGS)
     except LineError as error:
         raise FactsError("the carbon ledger cannot be used", (str(error),)) from error
     chosen = {
         "fuel_set": fuel_set,
         "gwp_set": gwp_set,
-        "grid": " / ".join(grid or ()),
-        "residual_grid": " / ".join(residual_grid or ()),
+        "grid": " / ".join(settings.grid or ()),
+        "residual_grid": " / ".join(settings.residual_grid or ()),
         "accounting": accounting,
     }
     return CarbonLedger(
@@ -259,7 +284,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     )
 
 
-_TCO2 = parse_unit("tCO2e")[1]
+_TCO2, _GJ, _FACTOR = (parse_unit(unit)[1] for unit in ("tCO2e", "GJ", "tCO2e/GJ"))
 _MASS, _GAS = (("mass", 1),), (("reference_gas", 1),)
 _COMMON = ("kind", "reference", "origin", "evidence", "use")
 PARTS = (
@@ -293,14 +318,14 @@ class _Emission:
     factors: tuple[Factor, ...] = ()
     market: Step | None = None
     zero_by: tuple[str, ...] = ()
+    ratio: NetToGross | None = None
 
 
-def _key(name: str, parts: Any) -> tuple[str, ...] | None:
-    if parts is None:
-        return None
-    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
-        raise FactsError("the carbon ledger cannot be used", (f"{name}: write a list of scope, vintage and basis",))
-    return tuple(parts)
+def _key(name: str, given: Any, factors: Factors) -> tuple[str, ...] | None:
+    try:
+        return None if given is None else known_key(factors, grid_key(name, given))
+    except LineError as error:
+        raise FactsError("the carbon ledger cannot be used", (str(error),)) from error
 
 
 def _is_traded(lines: Any) -> bool:
@@ -314,10 +339,65 @@ def _ledger_faults(lines: Sequence[CarbonLine], accounting: str | None, *, trade
         yield f"accounting {accounting!r} is not one of {', '.join(ACCOUNTINGS)}"
     if accounting is None and traded:
         yield f"accounting is missing: some electricity is proved to be renewable; choose {' or '.join(ACCOUNTINGS)}"
-    yield from backed_twice((line.label, line.evidence) for line in lines if line.renewable)
+    used = [line for line in lines if line.is_renewable and not line.part.startswith("exported")]
+    yield from backed_twice((line.label, line.evidence) for line in used)
+    yield from balance_faults(_flows(lines), "exported")
+    for kind in (ELECTRICITY, HEAT):
+        flowing = [line for line in lines if line.energy is not None and more_than(line.energy, Fraction(0))]
+        yield from _credit_faults(kind, [line for line in flowing if not line.is_renewable])
     sets = dict.fromkeys(factor.key[1] for line in lines for factor in line.factors if factor.table == "gwp")
     if len(sets) > 1:
         yield f"warming potentials are of several sets, {', '.join(sets)}; use one in a ledger"
+
+
+def _credit_faults(kind: str, lines: Sequence[CarbonLine]) -> Iterator[str]:
+    """Find what is exported at a higher factor than anything costs that is bought, in either total."""
+    bought = [line for line in lines if line.part == f"purchased_{kind}"]
+    for line in (line for line in lines if bought and line.part == f"exported_{kind}"):
+        if any(all(more_than(way(line), way(one)) for one in bought) for way in (_location_factor, _market_factor)):
+            yield (
+                f"{line.label}: what is exported is credited at a higher factor than any that is bought costs; give it "
+                "the grid, or the factor with its reference, of what was bought"
+            )
+
+
+def _location_factor(line: CarbonLine) -> Value:
+    return _factor(line.steps[-1])
+
+
+def _market_factor(line: CarbonLine) -> Value:
+    return _factor(line.market_step or line.steps[-1])
+
+
+def _factor(emission: Step) -> Value:
+    """Return the emission factor that a step took, in tCO2e/GJ."""
+    name = next(name for name in ("grid_factor", "heat_factor") if name in emission.formula.arguments)
+    factor = emission.readings.get(name) or amount_of(name, emission.formula.arguments[name].default)
+    return value_in(factor, _FACTOR)
+
+
+_FLOWS = {  # the parts of the total that are energy, what they are, and whether it leaves the plant
+    "combustion": ("fuel", False),
+    "biomass": ("fuel", False),
+    "purchased_electricity": (ELECTRICITY, False),
+    "exported_electricity": (ELECTRICITY, True),
+    "purchased_heat": (HEAT, False),
+    "exported_heat": (HEAT, True),
+}
+
+
+def _flows(lines: Sequence[CarbonLine]) -> list[Flow]:
+    """Return the energy that came and left; one's own that is only exported may stand alone, since it is zero."""
+    flows = []
+    for line in lines:
+        if line.part not in _FLOWS:
+            continue
+        kind, leaves = _FLOWS[line.part]
+        stated = NOT_RENEWABLE if leaves and line.kind == "stated" else line.renewable
+        renewable = "biomass" if line.part == "biomass" else stated
+        flows.append(Flow(line.label, kind, leaves, renewable, line.energy))
+    made = {(flow.kind, flow.renewable) for flow in flows if not flow.leaves}
+    return [flow for flow in flows if not (flow.leaves and flow.is_renewable) or (flow.kind, flow.renewable) in made]
 
 
 def _total(lines: Sequence[CarbonLine], accounting: str) -> Step:
@@ -345,12 +425,13 @@ def _work_out(line: Line, settings: _Settings) -> CarbonLine:
         part=emission.part,
         carrier=emission.carrier,
         quantity=line.amount("quantity"),
-        renewable=line.text("renewable") if kind == "electricity" else None,
+        renewable=line.text("renewable") if kind in {ELECTRICITY, HEAT} else None,
         steps=emission.steps,
         market_step=emission.market,
         value=0 * value if "location" in emission.zero_by else value,
         market_value=0 * value if "market" in emission.zero_by else market,
         factors=emission.factors,
+        ratio=emission.ratio,
         reference=line.text("reference") or "",
         origin=line.text("origin") or "user",
         evidence=line.text("evidence") or "",
@@ -366,7 +447,10 @@ def _quantity(line: Line) -> Reading:
 
 def _combustion(line: Line, settings: _Settings) -> _Emission:
     fuel = line.needed("fuel", "it names a row of the fuel defaults")
-    typed = {name: line.rate(name) for name in ("heating_value", "carbon_content", "oxidation")}
+    quantity = _quantity(line)
+    as_heat = is_heat(quantity)
+    named = ("carbon_content", "oxidation") if as_heat else ("heating_value", "carbon_content", "oxidation")
+    typed = {name: line.rate(name) for name in named}
     rows: tuple[Factor, ...] = ()
     if any(typed.values()):
         line.needed("reference", "it says where the typed values come from")
@@ -377,19 +461,28 @@ def _combustion(line: Line, settings: _Settings) -> _Emission:
             raise LineError(f"set is missing; choose one of {', '.join(sets)}, also as fuel_set for all lines")
         row = settings.factors.lookup("fuel_carbon", fuel, which, purpose=PURPOSE)
         rows = (row,)
-        for name, column in (
-            ("heating_value", "ncv"),
-            ("carbon_content", "carbon_content"),
-            ("oxidation", "oxidation"),
-        ):
-            typed[name] = typed[name] or amount_of(name, row.values[column])
-    heating_value, carbon, oxidation = typed["heating_value"], typed["carbon_content"], typed["oxidation"]
-    assert heating_value and carbon and oxidation  # noqa: S101, PT018 (all were typed or looked up)
-    steps: list[Step] = []
-    quantity, density = _quantity(line), line.rate("density")
+        for name in named:
+            typed[name] = typed[name] or amount_of(name, row.values[_COLUMNS.get(name, name)])
     biomass = line.flag("biomass")
     if biomass and rows:
         raise LineError(f"{fuel} is no biomass; type heating_value, carbon_content and oxidation of what is burnt")
+    if as_heat:
+        billed = billed_heat(line, fuel, quantity, "the quantity is an energy")
+        heat, steps, ratio = billed.net, list(billed.steps), billed.ratio
+    else:
+        steps, ratio = _heat_of_fuel(line, quantity, typed["heating_value"]), None
+        heat = steps[-1].reading
+    carbon, oxidation = typed["carbon_content"], typed["oxidation"]
+    assert carbon and oxidation  # noqa: S101, PT018 (all were typed or looked up)
+    steps.append(step(combustion_emission, fuel_heat=heat, carbon_content=carbon, oxidation_factor=oxidation))
+    return _Emission("biomass" if biomass else "combustion", fuel, tuple(steps), rows, ratio=ratio)
+
+
+def _heat_of_fuel(line: Line, quantity: Reading, heating_value: Reading | None) -> list[Step]:
+    """Return the formulas from an amount of fuel to its heat."""
+    assert heating_value  # noqa: S101 (it was typed or looked up)
+    steps = []
+    density = line.rate("density")
     if density is not None:
         steps.append(step(fuel_mass_of_volume, fuel_volume=quantity, density=density))
         quantity = steps[-1].reading
@@ -400,29 +493,30 @@ def _combustion(line: Line, settings: _Settings) -> _Emission:
     else:
         raise LineError(
             f"the quantity is {quantity.unit.kind}; give a mass, gas at its conditions as Nm3 or m3_20C, "
-            "or litres with a density"
+            "or litres with a density; or heat, with its heat_basis"
         )
-    heat = steps[-1].reading
-    steps.append(step(combustion_emission, fuel_heat=heat, carbon_content=carbon, oxidation_factor=oxidation))
-    return _Emission("biomass" if biomass else "combustion", fuel, tuple(steps), rows)
+    return steps
 
 
 def _electricity(line: Line, settings: _Settings) -> _Emission:
-    quantity, renewable = _quantity(line), line.text("renewable", RENEWABLE)
+    quantity, renewable = _quantity(line), line.text("renewable", (*RENEWABLE, NOT_RENEWABLE))
     exported = line.text("use", USES) == "exported"
     if exported and renewable in TRADED:
-        raise LineError("contracts and certificates cover electricity that is consumed, not what is exported")
+        raise LineError(
+            "contracts and certificates cover electricity that is consumed, not what is exported; mark what is bought "
+            "as renewable only as far as it is used here"
+        )
     factor, row = _grid_factor(line, settings)
     average = step(electricity_emission, electricity=quantity, grid_factor=factor)
     rows = (row,) if row else ()
     part = "exported_electricity" if exported else "purchased_electricity"
     if renewable in OWN:
         return _Emission(part, "electricity", (average,), rows, zero_by=ACCOUNTINGS)
-    if renewable is not None:
+    if renewable in TRADED:
         return _Emission(part, "electricity", (average,), rows, zero_by=("market",))
-    if not settings.traded or exported or row is None:
+    if not settings.traded or row is None:
         return _Emission(part, "electricity", (average,), rows)
-    # what others have bought as green must not be in the factor of the rest
+    # what others have bought as green must not be in the factor of the rest; what is exported earns what it costs
     if settings.residual_grid is None:
         raise LineError(f"residual_grid is missing: the factor of what no certificate covers, as [..., {RESIDUAL!r}]")
     if settings.residual_grid[-1:] != (RESIDUAL,):
@@ -441,21 +535,20 @@ def _grid_factor(line: Line, settings: _Settings) -> tuple[Reading, Factor | Non
         factor = line.rate("factor")
         assert factor is not None  # noqa: S101 (it has been typed)
         return factor, None
-    key = line.entry("grid") or settings.grid
-    if (
-        not isinstance(key, list | tuple)
-        or len(key) != len(_GRID_KEY)
-        or not all(isinstance(part, str) for part in key)
-    ):
-        written = f"[{', '.join(_GRID_KEY)}], as in ['national', '2023', 'location']"
-        raise LineError(f"grid is missing: write it as {written}, or give a factor with its reference")
+    given = line.entry("grid")
+    try:
+        key = settings.grid if given is None else known_key(settings.factors, grid_key("grid", given))
+    except LineError as error:
+        raise LineError(f"{error}; or give a factor with its reference") from error
+    if key is None:
+        raise LineError(f"grid is missing: write it as {GRID_KEY}, or give a factor with its reference")
     row = settings.factors.lookup("grid_factor", *key, purpose=PURPOSE)
     return amount_of("factor", row.values["factor"]), row
 
 
 def _heat(line: Line, settings: _Settings) -> _Emission:
     del settings
-    quantity = _quantity(line)
+    quantity, renewable = _quantity(line), line.text("renewable", (*OWN, NOT_RENEWABLE))
     steps: list[Step] = []
     if quantity.unit.dimension == _MASS:
         steps.append(_heat_of_mass(line, quantity))
@@ -466,7 +559,8 @@ def _heat(line: Line, settings: _Settings) -> _Emission:
         line.needed("reference", f"it says where {typed.words} comes from")
     steps.append(step(heat_emission, heat=quantity, **given))
     exported = line.text("use", USES) == "exported"
-    return _Emission("exported_heat" if exported else "purchased_heat", "heat", tuple(steps))
+    part = "exported_heat" if exported else "purchased_heat"
+    return _Emission(part, "heat", tuple(steps), zero_by=ACCOUNTINGS if renewable in OWN else ())
 
 
 def _heat_of_mass(line: Line, quantity: Reading) -> Step:
@@ -520,14 +614,20 @@ def _stated(line: Line, settings: _Settings) -> _Emission:
     return _Emission(part, "stated", ())
 
 
-_GRID_KEY = ("scope", "vintage", "basis")
+_COLUMNS = {"heating_value": "ncv"}
 _KINDS: Mapping[str, tuple[Callable[[Line, _Settings], _Emission], tuple[str, ...]]] = {
     "combustion": (
         _combustion,
-        ("fuel", "quantity", "set", "heating_value", "carbon_content", "oxidation", "density", "biomass"),
+        (
+            *("fuel", "quantity", "set", "heating_value", "carbon_content", "oxidation", "density", "biomass"),
+            *("heat_basis", "net_to_gross"),
+        ),
     ),
     "electricity": (_electricity, ("quantity", "grid", "factor", "renewable")),
-    "heat": (_heat, ("quantity", "temperature_above_20C", "steam_enthalpy", "reference_enthalpy", "factor")),
+    "heat": (
+        _heat,
+        ("quantity", "temperature_above_20C", "steam_enthalpy", "reference_enthalpy", "factor", "renewable"),
+    ),
     "gas": (_gas, ("gas", "set", "opening_stock", "purchased", "closing_stock", "passed_on")),
     "shielding gas": (_shielding, ("quantity", "other_share", "other_molar_mass")),
     "stated": (_stated, ("quantity", "part")),

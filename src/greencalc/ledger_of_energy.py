@@ -12,7 +12,10 @@ from greencalc.display import Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
+    NOT_RENEWABLE,
+    OWN,
     RENEWABLE,
+    TRADED,
     Line,
     LineError,
     Step,
@@ -20,8 +23,8 @@ from greencalc.ledger import (
     add_up,
     amount_of,
     backed_twice,
-    check_shapes,
     ledger_sheet,
+    more_than,
     read_lines,
     reading_of,
     step,
@@ -29,6 +32,8 @@ from greencalc.ledger import (
     value_in,
     value_text,
 )
+from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
+from greencalc.ledger_heat import NetToGross, assumed_ratios, billed_heat, is_heat
 from greencalc.reading import Reading
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
@@ -36,6 +41,7 @@ from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_of_energy,
     coal_equivalent_of_gas,
     coal_equivalent_of_mass,
+    coal_equivalent_of_net_heat,
     comprehensive_energy_consumption,
     fuel_mass_of_volume,
 )
@@ -43,18 +49,28 @@ from greencalc.unit_text import exact_in, parse_unit
 from greencalc.units import Unit, combine
 from greencalc.wrong_kind import expect
 
-__all__ = ["EnergyLedger", "EnergyLine", "energy_ledger", "is_electric"]
+__all__ = ["EnergyLedger", "EnergyLine", "energy_ledger"]
 
 PURPOSE = "A.8"
 CONDITIONS: Mapping[str, str] = {"0 C": "Nm3", "20 C": "m3_20C"}
 USES = ("consumed", "feedstock", "passed on", "certificate")
-BASES = ("calorific", "equivalent")
+BASES = {
+    "calorific": "calorific",
+    "equivalent": "equivalent",
+    "当量": "calorific",
+    "当量值": "calorific",
+    "等价": "equivalent",
+    "等价值": "equivalent",
+}
+MEDIA = "energy medium"
 _KEYS = (
     "carrier",
     "quantity",
     "basis",
     "coefficient",
     "heating_value",
+    "heat_basis",
+    "net_to_gross",
     "density",
     "gas_reference",
     "use",
@@ -75,8 +91,12 @@ class EnergyLine:
         What results call it; the carrier as typed.
     use : str
         "consumed", "feedstock" (left out), "passed on" (subtracted) or "certificate" (renewable only).
+    kind : str
+        "electricity", "heat", "energy medium", or the name of the fuel.
+    may_be_renewable : bool
+        Whether it can be renewable: fuels and media of the tables are not.
     renewable : str or None
-        Where renewable electricity or energy comes from.
+        Where renewable electricity or energy comes from; "no" where it was said not to be renewable.
     quantity : Reading
         The quantity as typed.
     steps : tuple of Step
@@ -89,6 +109,8 @@ class EnergyLine:
         Whose word the reading is.
     factor : Factor or None
         The row of the table that it is.
+    ratio : NetToGross or None
+        The ratio of net to gross heat, where a fuel is billed by its gross heat.
     evidence : str
         What shows the reading.
     """
@@ -96,6 +118,8 @@ class EnergyLine:
     label: str
     carrier: str
     use: str
+    kind: str
+    may_be_renewable: bool
     renewable: str | None
     quantity: Reading
     steps: tuple[Step, ...]
@@ -105,7 +129,13 @@ class EnergyLine:
     source: str
     origin: str
     factor: Factor | None
+    ratio: NetToGross | None
     evidence: str
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether it is marked as renewable."""
+        return self.renewable in RENEWABLE
 
 
 @frozen(repr=False)
@@ -119,7 +149,7 @@ class EnergyLedger(Shown):
     total : Step
         Comprehensive energy consumption: what is consumed, less what is passed on.
     renewable : Fraction or numpy.ndarray
-        The renewable part of it, in kgce.
+        The renewable part of it, in kgce: what is renewable and not passed on, and what certificates cover.
     settings : mapping of str to str
         What was chosen for the whole ledger.
     """
@@ -144,7 +174,7 @@ class EnergyLedger(Shown):
         added = self.contributions
         rows = ((one.label, one.carrier, one.use, value_text(added[one.label], "kgce")) for one in self.lines)
         title = f"Energy ledger: {value_text(self.value, 'kgce')}"
-        return ledger_sheet(title, rows, self.settings)
+        return ledger_sheet(title, rows, self.settings, assumed_ratios(line.ratio for line in self.lines))
 
 
 def energy_ledger(
@@ -162,9 +192,11 @@ def energy_ledger(
         Each with ``carrier`` (a row of the coal equivalents, by its English or Chinese name), ``quantity`` (an
         amount, or a list of monthly readings), and as needed ``basis`` ("calorific" or "equivalent", for electricity),
         ``coefficient`` with ``reference`` (in place of a row), ``heating_value`` (as measured, with ``reference``),
-        ``density`` (of litres), ``gas_reference`` (below), ``use`` ("consumed", "feedstock", "passed on",
-        "certificate"), ``renewable`` ("self-generated", "direct line", "market", "green certificate"), ``origin``
-        and ``evidence``.
+        ``heat_basis`` ("net" or "gross", of a fuel billed as heat) and ``net_to_gross`` with ``reference`` (the
+        ratio of the two, which natural gas alone has by default), ``density`` (of litres), ``gas_reference``
+        (below), ``use`` ("consumed", "feedstock", "passed on", "certificate"), ``renewable`` ("self-generated",
+        "direct line", "market", "green certificate"; "no" of what is passed on and is not), ``origin`` and
+        ``evidence``.
     factors : Factors, optional
         What :func:`load_factors` returns for tables of one's own.
     gas_reference : {"0 C", "20 C"}, optional
@@ -239,7 +271,7 @@ def energy_ledger(
     return EnergyLedger(
         lines=tuple(found),
         total=total,
-        renewable=sum_of(line.value for line in found if line.renewable),
+        renewable=sum_of(_sign(line) * line.value for line in found if line.is_renewable),
         settings={name: value for name, value in chosen.items() if value},
     )
 
@@ -265,6 +297,12 @@ class _Coefficient:
     origin: str
     source: str
     measured: bool = False
+    ratio: NetToGross | None = None
+
+
+def _sign(line: EnergyLine) -> int:
+    """Return how a line counts in a sum of what is used."""
+    return -1 if line.use == "passed on" else 1
 
 
 def _work_out(line: Line, settings: _Settings) -> EnergyLine:
@@ -273,7 +311,7 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
     if quantity is None:
         raise LineError("quantity is missing")
     use = line.text("use", USES) or "consumed"
-    renewable = line.text("renewable", RENEWABLE)
+    renewable = line.text("renewable", (*RENEWABLE, NOT_RENEWABLE))
     if (use == "certificate") != (renewable == "green certificate"):
         raise LineError(
             'a green certificate is a line of its own: use = "certificate", renewable = "green certificate"'
@@ -283,18 +321,26 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
         source = line.needed("reference", "it says who turned the quantity into standard coal")
         coefficient = _Coefficient("", None, "user", source)
         steps: tuple[Step, ...] = ()
+    elif _is_billed_as_heat(line, carrier, quantity, settings):
+        billed = billed_heat(line, carrier, quantity, _no_heat(carrier, settings))
+        coefficient = _Coefficient("", None, "user", "", ratio=billed.ratio)
+        steps = (*billed.steps, step(coal_equivalent_of_net_heat, fuel_heat=billed.net))
     else:
         coefficient = _coefficient(line, carrier, settings)
         steps = tuple(_steps(line, quantity, coefficient, settings))
     evidence = line.text("evidence") or ""
     origin = line.text("origin") or "user"
     line.refuse_unread()
-    if renewable and coefficient.factor is not None and not (is_electric(carrier) or "heat" in coefficient.factor.key):
+    kind = _kind_of(carrier, settings)
+    may_be_renewable = kind in {ELECTRICITY, HEAT} or not _rows(carrier, settings)
+    if renewable in RENEWABLE and not may_be_renewable:
         raise LineError(f"{carrier} is no renewable energy")
     return EnergyLine(
         label=line.label,
         carrier=carrier,
         use=use,
+        kind=kind,
+        may_be_renewable=may_be_renewable,
         renewable=renewable,
         quantity=quantity,
         steps=steps,
@@ -304,25 +350,68 @@ def _work_out(line: Line, settings: _Settings) -> EnergyLine:
         coefficient_origin=coefficient.origin,
         source=coefficient.source,
         factor=coefficient.factor,
+        ratio=coefficient.ratio,
         evidence=evidence,
     )
 
 
-def is_electric(carrier: str) -> bool:
-    """Tell whether a carrier is electricity, by whatever name."""
-    return "electric" in carrier.casefold() or "电" in carrier
+def _is_electric(carrier: str) -> bool:
+    """Tell whether a carrier is electricity, by whatever name; 电石 is calcium carbide."""
+    return "electric" in carrier.casefold() or "电" in carrier.replace("电石", "")
+
+
+def _is_heat(carrier: str) -> bool:
+    """Tell whether a carrier is heat or steam, by whatever name."""
+    words = carrier.casefold()
+    named = "steam" in words or "hot water" in words or any(word in carrier for word in ("热力", "热水", "蒸汽"))
+    return named or words.split()[-1:] == ["heat"]
+
+
+def _rows(carrier: str, settings: _Settings) -> list[Factor]:
+    """Return the rows of the tables that a carrier names, by its English or Chinese name."""
+    tables = (settings.factors.tables[name] for name in ("coal_equivalent", "energy_media", "fuel_carbon"))
+    return [row for rows in tables for row in rows.values() if carrier in {row.key[0], row.name_zh}]
+
+
+def _kind_of(carrier: str, settings: _Settings) -> str:
+    """Return what a carrier is: electricity, heat, a medium, or a fuel by its name in the tables."""
+    if _is_electric(carrier):
+        return ELECTRICITY
+    rows = _rows(carrier, settings)
+    if any(row.table == "energy_media" for row in rows):
+        return MEDIA
+    return HEAT if _is_heat(carrier) else rows[0].key[0] if rows else carrier
+
+
+def _is_billed_as_heat(line: Line, carrier: str, quantity: Reading, settings: _Settings) -> bool:
+    """Tell whether a quantity is the heat of a fuel, and not energy that has a coefficient of its own."""
+    if not is_heat(quantity) or _kind_of(carrier, settings) in {ELECTRICITY, HEAT, MEDIA}:
+        return False
+    said = any(line.given.get(name) is not None for name in ("heat_basis", "heating_value"))
+    return said or bool(_rows(carrier, settings))
+
+
+def _no_heat(carrier: str, settings: _Settings) -> str:
+    """Say why the heat of a fuel is to be told apart."""
+    rows = [row for row in _rows(carrier, settings) if row.table == "coal_equivalent"]
+    of_row = f", and its coefficient {rows[0].values['coefficient']} is for an amount of it" if rows else ""
+    return f"the quantity is an energy{of_row}"
 
 
 def _check_use(line: Line, carrier: str, use: str, renewable: str | None, settings: _Settings) -> None:
     """Refuse what would count renewable energy where it is not, and media where nobody asked for them."""
-    if use == "certificate" and not is_electric(carrier):
+    if use == "certificate" and not _is_electric(carrier):
         raise LineError("a green certificate covers electricity")
-    if renewable and use not in {"consumed", "certificate"}:
-        raise LineError(f"renewable goes with energy that is consumed, not with what is {use}")
+    fits = {"consumed": (*RENEWABLE, NOT_RENEWABLE), "passed on": (*OWN, NOT_RENEWABLE), "certificate": TRADED}
+    if renewable is not None and renewable not in fits.get(use, ()):
+        raise LineError(
+            f"renewable goes with energy that is consumed, not with what is {use}, unless one's own is passed on, "
+            f"{' or '.join(map(repr, OWN))}; mark what is bought as renewable only as far as it is used here"
+        )
     media = settings.factors.tables["energy_media"].values()
     if not settings.energy_media and any(carrier in {row.key[0], row.name_zh} for row in media):
         raise LineError("it is an energy medium, which counts only where energy_media = true says so")
-    if is_electric(carrier) and line.text("heating_value") is not None:
+    if _is_electric(carrier) and line.text("heating_value") is not None:
         raise LineError("a heating value goes with fuels, not with electricity")
 
 
@@ -330,7 +419,7 @@ def _coefficient(line: Line, carrier: str, settings: _Settings) -> _Coefficient:
     """Return what a unit of the carrier is in standard coal: as typed, as measured, or by the tables."""
     typed, measured = line.text("coefficient"), line.text("heating_value")
     basis = line.text("basis", BASES)
-    electric = is_electric(carrier)
+    electric = _is_electric(carrier)
     if electric and basis is None:
         raise LineError(
             "basis is missing: electricity has two, about a factor of 2.5 apart: calorific (当量) or equivalent (等价)"
@@ -410,7 +499,7 @@ def _at_condition(per: Reading, whole: Unit, line: Line, settings: _Settings) ->
     """Say at which temperature a coefficient's cubic metre of gas is."""
     if combine([(whole, 1), (per.unit, -1)]).dimension != _VOLUME:
         return per
-    condition = line.text("gas_reference", CONDITIONS) or settings.gas_reference
+    condition = line.text("gas_reference", tuple(CONDITIONS)) or settings.gas_reference
     if condition is None:
         raise LineError(
             f"gas_reference is missing: {per.typed} does not say at which temperature its m3 of gas is; "
@@ -430,22 +519,42 @@ def _mismatch(given: Unit, wanted: Unit, coefficient: str) -> str:
     return f"the quantity is {given.kind}, and its coefficient {coefficient} is for {wanted.kind}{hint}"
 
 
+def _flows(lines: Sequence[EnergyLine]) -> list[Flow]:
+    """Return the energy that came and left; certificates and feedstock are none, and of a medium nothing is made."""
+    flowing = [line for line in lines if line.use in {"consumed", "passed on"} and line.kind != MEDIA]
+    return [Flow(line.label, line.kind, line.use == "passed on", line.renewable, line.value) for line in flowing]
+
+
 def _ledger_faults(lines: Sequence[EnergyLine]) -> Iterator[str]:
     """Find what is wrong with the lines together: two bases of electricity, renewable energy counted twice."""
     if not any(line.use == "consumed" for line in lines):
         yield "no line is consumed"
-    electric = [line for line in lines if is_electric(line.carrier) and line.use != "feedstock"]
+    electric = [line for line in lines if line.kind == ELECTRICITY and line.use != "feedstock"]
     by_quantity = [line for line in electric if line.coefficient]
     bases = {exact_in(line.coefficient, _KGCE_PER_KWH): line.coefficient for line in by_quantity}
     if len(bases) > 1:
         yield f"electricity is on several bases, {', '.join(bases.values())}; use one in a ledger"
-    yield from backed_twice((line.label, line.evidence) for line in lines if line.renewable)
-    if all(line.use != "certificate" for line in electric):
-        return
-    certified = sum_of(line.value for line in electric if line.use == "certificate")
-    grid = sum_of(line.value for line in electric if line.use == "consumed" and not line.renewable)
-    left = grid - sum_of(line.value for line in electric if line.use == "passed on")
-    check_shapes([certified, left])
-    slack = 1e-12 if isinstance(certified, np.ndarray) or isinstance(left, np.ndarray) else 0  # of floats
-    if np.any(np.asarray(certified - left) > slack * certified):
+    yield from backed_twice((line.label, line.evidence) for line in lines if line.is_renewable and _sign(line) > 0)
+    unbalanced = list(balance_faults(_flows(lines), "passed on"))
+    yield from unbalanced
+    if not unbalanced and any(line.is_renewable for line in lines):
+        yield from _counted_twice(lines, electric)
+
+
+def _counted_twice(lines: Sequence[EnergyLine], electric: Sequence[EnergyLine]) -> Iterator[str]:
+    """Find more renewable energy than is used: covered by certificates twice, or passed on as if it were not."""
+    certificates = [line.value for line in electric if line.use == "certificate"]
+    came = [line for line in lines if line.use == "consumed"]
+    left = [line for line in lines if line.use == "passed on"]
+    plain, plain_left = ([line for line in flow if not line.is_renewable] for flow in (came, left))
+    power, power_left = ([line.value for line in flow if line.kind == ELECTRICITY] for flow in (plain, plain_left))
+    if certificates and more_than(sum_of([*certificates, *power_left]), sum_of(power)):
         yield "certificates cover more than the electricity that is not renewable already; each kWh counts once"
+    elif more_than(sum_of([*certificates, *(line.value for line in plain_left)]), sum_of(line.value for line in plain)):
+        yield (
+            "more that is not renewable is passed on than came in: mark what is passed on of one's own renewable "
+            "energy, and what is bought as renewable only as far as it is used here"
+        )
+    own_left = sum_of(line.value for line in left if line.is_renewable)
+    if more_than(own_left, sum_of(line.value for line in came if line.is_renewable)):
+        yield "more renewable energy is passed on than came in; list all of it"

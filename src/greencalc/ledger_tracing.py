@@ -55,7 +55,7 @@ def explain_ledger(ledger: EnergyLedger | CarbonLedger) -> Explanation:
 def explain_energy(ledger: EnergyLedger) -> Explanation:
     """Explain an energy ledger."""
     notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
-    if any(line.renewable for line in ledger.lines):
+    if any(line.is_renewable for line in ledger.lines):
         notes.append(("renewable", value_text(ledger.renewable, "kgce", ledger.value)))
     total = _step("", ledger.total)
     return Explanation(
@@ -84,9 +84,10 @@ def explain_carbon(ledger: CarbonLedger) -> Explanation:
 
 def _energy_line(line: EnergyLine) -> Iterator[Explanation]:
     notes = _factor_notes((line.factor,) if line.factor else ())
-    if line.factor is None:
+    if line.factor is None and line.source:
         said = origin_text(line.coefficient_origin, line.source)
         notes.append(("reference", f"{line.coefficient or 'the quantity'}; {said}"))
+    notes += _ratio_notes(line)
     notes += [("renewable", line.renewable)] if line.renewable else []
     notes += _reading_notes(line)
     yield _line(f"{line.label}: {value_text(line.value, 'kgce')}, {line.use}", line.steps, notes)
@@ -94,14 +95,22 @@ def _energy_line(line: EnergyLine) -> Iterator[Explanation]:
 
 def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
     notes = _factor_notes(line.factors)
+    notes += _ratio_notes(line)
     notes += [("reference", line.reference)] if line.reference else []
-    notes += [("renewable", f"{line.renewable}; what is proved so counts zero")] if line.renewable else []
+    proved = "; what is proved so counts zero" if line.is_renewable else ""
+    notes += [("renewable", f"{line.renewable}{proved}")] if line.renewable else []
     notes += _reading_notes(line)
     value = value_text(line.value, "tCO2e", line.market_value)
     if line.market_value is not line.value:
         value += f" location-based, {value_text(line.market_value, 'tCO2e', line.value)} market-based"
     market = [_step(f"{line.label}, market-based", line.market_step)] if line.market_step else []
     yield _line(f"{line.label}: {value}, {line.part.replace('_', ' ')}", line.steps, notes, market)
+
+
+def _ratio_notes(line: EnergyLine | CarbonLine) -> list[tuple[str, str]]:
+    """Return where the ratio of net to gross heat comes from, if a fuel is billed by its gross heat."""
+    ratio = line.ratio
+    return [("net to gross", f"{ratio.value}; {origin_text(ratio.origin, ratio.source)}")] if ratio else []
 
 
 def _reading_notes(line: EnergyLine | CarbonLine) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, formula
-from greencalc.standards.gbt2589_2020.symbols import FuelMass, GasVolume
+from greencalc.standards.gbt2589_2020.symbols import FuelHeat, FuelMass, GasVolume
 
 MassCoefficient = Annotated[
     Amount,
@@ -202,3 +202,29 @@ def coal_equivalent_from_heating_value_of_gas(
     12500.0 tonne_coal_equivalent
     """
     return gas_volume * measured_gas_heating_value / standard_coal_heating_value
+
+
+@formula(
+    standard="GB/T 2589-2020",
+    clause="coal equivalent",
+    equation=r"E_i = \frac{Q}{h_c}",
+    result=_CARRIER,
+    title="Standard coal of the net heat of a fuel",
+    title_zh="按低位热量计的燃料折标准煤量",
+    origin="secondary",
+    source=_SOURCE,
+    gives=("carrier_energy", "renewable_energy", "energy_passed_on"),
+)
+def coal_equivalent_of_net_heat(
+    *, fuel_heat: FuelHeat, standard_coal_heating_value: StandardCoalHeatingValue = "29307.6 kJ/kgce"
+) -> Result:
+    """Net heat of a fuel as standard coal, where the fuel is billed by its heat.
+
+    Gross heat is turned into net heat first, with :func:`net_heat_of_gross_heat`.
+
+    Examples
+    --------
+    >>> print(coal_equivalent_of_net_heat(fuel_heat="29307.6 GJ").to("tce"))
+    1000.0 tonne_coal_equivalent
+    """
+    return fuel_heat / standard_coal_heating_value

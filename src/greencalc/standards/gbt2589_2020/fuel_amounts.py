@@ -46,6 +46,23 @@ NormalGasPerVolume = Annotated[
 FuelVolume = Annotated[Amount, Symbol("V_f", "L", "volume of a liquid fuel", "液体燃料体积", at_least="0")]
 Density = Annotated[Amount, Symbol(r"\rho", "kg/L", "density of the liquid fuel", "液体燃料密度", above="0")]
 
+GrossHeat = Annotated[
+    Amount,
+    Symbol("Q_g", "GJ", "gross heat of the fuel burned in the period", "燃料高位热量", at_least="0"),
+]
+NetToGross = Annotated[
+    Amount,
+    Symbol(
+        "r",
+        "dimensionless",
+        "net heat of the fuel per gross heat",
+        "低位与高位发热量之比",
+        above="0",
+        at_most="1",
+        why="the gross heat is the net heat and that of the water vapour",
+    ),
+]
+
 
 @formula(
     standard="GB/T 2589-2020",
@@ -107,3 +124,27 @@ def fuel_mass_of_volume(*, fuel_volume: FuelVolume, density: Density) -> Result:
     168.0 metric_ton
     """
     return fuel_volume * density
+
+
+@formula(
+    standard="GB/T 2589-2020",
+    clause="fuel amounts",
+    equation=r"Q = Q_g r",
+    result=Symbol("Q", "GJ", "net heat of the fuel burned in the period", "燃料低位热量"),
+    title="Net heat of a fuel that is billed by its gross heat",
+    title_zh="按高位发热量结算的燃料低位热量",
+    origin="derived",
+    source="definition of the ratio; coal equivalents and carbon contents are of net heat",
+    gives=("fuel_heat",),
+)
+def net_heat_of_gross_heat(*, gross_heat: GrossHeat, net_to_gross: NetToGross) -> Result:
+    """Gross heat of a fuel times the ratio of its net to its gross heating value.
+
+    The ratio is that of the fuel and has no default: some 0.9 of natural gas, nearer to 1 of coal and oil.
+
+    Examples
+    --------
+    >>> print(net_heat_of_gross_heat(gross_heat="100 GJ", net_to_gross="0.9"))
+    90.0 gigajoule
+    """
+    return gross_heat * net_to_gross

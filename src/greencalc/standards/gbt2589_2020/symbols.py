@@ -18,3 +18,5 @@ GasVolume = Annotated[
         at_least="0",
     ),
 ]
+
+FuelHeat = Annotated[Amount, Symbol("Q", "GJ", "heat of the fuel burned in the period", "燃料热量", at_least="0")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, formula
-from greencalc.standards.gbt2589_2020.symbols import FuelMass, GasVolume
+from greencalc.standards.gbt2589_2020.symbols import FuelHeat, FuelMass, GasVolume
 from greencalc.standards.gbt32150.symbols import SOURCE, CarbonMolarMass, CO2MolarMass, CO2WarmingPotential
 
 HeatingValue = Annotated[
@@ -16,7 +16,6 @@ GasHeatingValue = Annotated[
     Amount,
     Symbol("q_g", "GJ/Nm3", "net heating value of the gas", "气体燃料低位发热量", at_least="0"),
 ]
-FuelHeat = Annotated[Amount, Symbol("Q", "GJ", "heat of the fuel burned in the period", "燃料热量", at_least="0")]
 CarbonContent = Annotated[
     Amount,
     Symbol("c", "t/GJ", "mass of carbon per heat of the fuel", "单位热值含碳量", at_least="0"),
