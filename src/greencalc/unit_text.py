@@ -28,6 +28,7 @@ __all__ = [
     "parse_unit",
     "split_amount",
     "suggest",
+    "with_mass_as",
 ]
 
 MAX_LENGTH = 100
@@ -187,6 +188,21 @@ def parse_unit(text: str) -> tuple[Fraction, Unit]:
         If the unit is not listed or could mean two things.
     """
     return _read_unit(_plain(text), text)
+
+
+def with_mass_as(text: str, names: Mapping[str, str]) -> str:
+    """Return a unit that can be read with the mass in front of it under another name; an empty text if it has none.
+
+    Examples
+    --------
+    >>> with_mass_as("万吨/辆", {"metric_ton": "tCO2"})
+    '万tCO2/辆'
+    """
+    above, slash, below = _plain(text).partition("/")
+    multiplier = "" if above in _spellings() else getattr(_MULTIPLIER.match(above), "group", str)()
+    unit = _spellings().get(above.removeprefix(multiplier).lstrip(" "))
+    name = "" if unit is None else names.get(unit.powers[0][0], "")
+    return f"{multiplier}{name}{slash}{below}" if name else ""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
