@@ -33,6 +33,7 @@ __all__ = [
     "Fact",
     "Facts",
     "amounts_of",
+    "defined_type",
     "fact_of",
     "hint_for",
     "items_by_key",
@@ -52,14 +53,8 @@ NOT_APPLICABLE, UNKNOWN = "not applicable", "unknown"
 _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
     {
         **{status: status for status in (MET, NOT_MET, PARTLY_MET, NOT_APPLICABLE, UNKNOWN)},
-        "yes": MET,
-        "no": NOT_MET,
-        "符合": MET,
-        "满足": MET,
-        "是": MET,
-        "不符合": NOT_MET,
-        "不满足": NOT_MET,
-        "否": NOT_MET,
+        **dict.fromkeys("yes y true 符合 满足 是 有 合格 通过 达标 √ ✓ ✔".split(), MET),
+        **dict.fromkeys("no n false 不符合 不满足 否 无 不合格 不通过 未通过 不达标 未达标 × ✕ ✖ ✗ ✘".split(), NOT_MET),
         "部分符合": PARTLY_MET,
         "部分满足": PARTLY_MET,
         "不适用": NOT_APPLICABLE,
@@ -68,6 +63,14 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
     },
 )
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
+_QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys("○ 〇 ◯ o ● □ ■ ☐ ☑ ☒ x".split(), "a circle, a box or an x may be said of either"),
+        **dict.fromkeys("/ \\ - -- — —— – ― _ na n/a none 0 1".split(), "it may be not met, not applicable or unknown"),
+    }
+)
+_THERE_IS = frozenset({"有", "无"})
+_RULES_OUT = re.compile(r"无|禁|害|淘汰|污|违|事故|\bno\b|without|prohibit|harm|hazard|toxic|outdated|pollut|accident|violat")
 _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "乘用车": "passenger car",
@@ -79,6 +82,21 @@ _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
         "客车底盘": "bus or chassis",
         "底盘": "bus or chassis",
     }
+)
+_DEFINED_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            "m1 m1类".split(),
+            ("passenger car", "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用车 of GB/T 3730.1 have"),
+        ),
+        **dict.fromkeys(
+            "轿车 suv mpv 运动型乘用车 多用途乘用车".split(),
+            ("passenger car", "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"),
+        ),
+    }
+)
+_HALF_WIDTH: Mapping[int, int | str] = MappingProxyType(
+    {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0xFE0E: "", 0xFE0F: ""}  # and no wish for a colour
 )
 _FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
 _YEARS = range(1900, 2201)
@@ -153,6 +171,8 @@ class Facts:
         The ledgers of energy and carbon, worked out.
     overruled : tuple of str
         Totals that are stated a little otherwise than their ledger counts, in words.
+    type_word : tuple of str
+        The word for the vehicle type that a definition reads, the type, and the source; empty if it is the table's.
     """
 
     amounts: Mapping[str, Fact]
@@ -165,6 +185,7 @@ class Facts:
     given: Mapping[str, Any]
     ledgers: Ledgers
     overruled: tuple[str, ...]
+    type_word: tuple[str, ...] = ()
 
     def inputs_of(self, arguments: Mapping[str, Argument]) -> dict[str, Input]:
         """Return the amounts that are known of some arguments."""
@@ -189,9 +210,12 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     others: dict[str, Fact] = {}
     faults: list[str] = []
     facts = _facts(given, faults)
+    type_word: tuple[str, ...] = ()
     if "vehicle_type" in facts:
         fact = facts["vehicle_type"]
-        facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
+        type_word = defined_type(fact.value, standard)
+        if not type_word:  # else the word stays as typed, since what it rests on is shown
+            facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
     for name, fact in facts.items():
         if name in arguments:
             faults += take_amount(arguments[name], fact, amounts)
@@ -200,7 +224,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         elif name in items:
             faults += take_status(fact, items[name], statuses, standard)
         elif name in _HEADER:
-            header[name] = fact.value
+            header[name] = vehicle_type_of(fact.value, standard) if name == "vehicle_type" else fact.value
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
@@ -222,6 +246,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         given=data | dict(ledgers.given),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
+        type_word=type_word,
     )
 
 
@@ -323,7 +348,12 @@ def _status(given: Any) -> str | None:
         return UNKNOWN
     if isinstance(given, bool | np.bool_):
         return MET if given else NOT_MET
-    return _STATUS_WORDS.get(given.strip().lower()) if isinstance(given, str) else None
+    return _STATUS_WORDS.get(_bare(given)) if isinstance(given, str) else None
+
+
+def _bare(word: str) -> str:
+    """Return a word in half width and lower case, with single spaces between its parts."""
+    return " ".join(word.translate(_HALF_WIDTH).lower().split())
 
 
 def fact_of(name: str, given: Any) -> Fact:
@@ -336,7 +366,8 @@ def fact_of(name: str, given: Any) -> Fact:
     """
     if not isinstance(given, Mapping):
         status = _status(given)
-        return Fact(name, value=given if status is None else None, status=status)
+        word = str(given) if isinstance(given, str) and status != UNKNOWN else None
+        return Fact(name, value=given if status is None else word, status=status)
     unknown = [str(key) for key in given if key not in _FACT_KEYS]
     if unknown:
         raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(_FACT_KEYS)}")
@@ -384,7 +415,11 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
     if fact.status == UNKNOWN:
         return
     if fact.status is not None:
-        yield f"{argument.name}: {fact.status!r} is said of requirements; this is {argument.symbol.unit.kind}"
+        mend = f"write '12.5 {argument.symbol.unit if argument.symbol.unit.powers else '%'}'"
+        yield (
+            f"{argument.name}: {fact.value or fact.status!r} is said of requirements; this is "
+            f"{argument.symbol.unit.kind}: {mend}; what is not known is left away"
+        )
         return
     reading = read_checked(argument, fact.value)
     if not isinstance(reading, Reading):
@@ -446,15 +481,24 @@ def vehicle_type_of(word: Any, standard: Standard) -> Any:
     """Return a vehicle type by the name that the standard has for it, typed in Chinese or not; all else as it is."""
     if not isinstance(word, str):
         return word
-    types, bare = standard.vehicle_types, word.strip()
-    named = bare if bare in types else _TYPE_WORDS.get(bare)
+    types, bare = standard.vehicle_types, _bare(word)
+    listed = {_bare(name): name for name in types}
+    named = listed.get(bare) or _TYPE_WORDS.get(bare) or _DEFINED_TYPES.get(bare, ("",))[0]
     return named if named in types else word
+
+
+def defined_type(word: Any, standard: Standard) -> tuple[str, ...]:
+    """Return a word for a vehicle type that is none of the table's, the type by its definition, and the source."""
+    if not isinstance(word, str) or _bare(word) not in _DEFINED_TYPES:
+        return ()
+    meant, source = _DEFINED_TYPES[_bare(word)]
+    return (word.strip(), meant, source) if meant == vehicle_type_of(word, standard) else ()
 
 
 def vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
     """Say what is wrong with a vehicle type."""
     types = standard.vehicle_types
-    given = vehicle_type_of(fact.value, standard) if fact.status is None else fact.status
+    given = vehicle_type_of(fact.value, standard) if fact.status is None else fact.value or fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
         yield f"vehicle_type: {given!r} is " + (f"not one of {_with_words(types)}" if types else "no text")
 
@@ -478,9 +522,13 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
     """Give a fact to the items that it is said of: a clause's word goes to each yes/no item in it."""
     if fact.status is None:
         needs = _needed_by(items, standard)
-        mend = f"it is judged from amounts: give {needs}" if needs else f"say {_WORDS}"
+        question = _QUESTIONS.get(_bare(fact.value), "") if isinstance(fact.value, str) else ""
+        mend = f"it is judged from amounts: give {needs}" if needs else f"{question and question + '; '}say {_WORDS}"
         yield f"{fact.name}: {fact.value!r} is no status; {mend}"
         return
+    if fact.value is not None and _bare(fact.value) in _THERE_IS:
+        for item in (item for item in items if _RULES_OUT.search(f"{item.title_zh} {item.title}".lower())):
+            yield f"{item.id}: {fact.value!r} may be said of the requirement or of what it rules out; say {_WORDS}"
     if fact.status == NOT_APPLICABLE and not fact.reason.strip():
         yield f"{fact.name}: not applicable needs a reason: {{ status = 'not applicable', reason = '...' }}"
     if (fact.status == PARTLY_MET) != (fact.share is not None):

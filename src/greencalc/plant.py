@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from attrs import frozen
 
 from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
+from greencalc.facts import names_of
 from greencalc.ledger_facts import LEDGER_NAMES
+from greencalc.standard_file import standards
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
 from greencalc.wrong_kind import PATH, expect
@@ -107,8 +110,9 @@ def load_plant(path: str | Path) -> Plant:
     facts: dict[str, Any] = {}
     if "vehicle_type" in description:
         facts["vehicle_type"] = description["vehicle_type"]
-    if re.fullmatch(r"\d{4}", str(description.get("year"))):
-        facts["year"] = int(description["year"])
+    if "year" in description:
+        year = description["year"]
+        facts["year"] = int(year) if re.fullmatch(r"\d{4}", str(year)) else year
     for name, value in _facts(content, faults):
         if name in facts:
             faults.append(f"{name}: the fact is given twice")
@@ -126,23 +130,35 @@ def _description_faults(description: Any) -> Iterator[str]:
         yield "plant: write a [plant] table"
         return
     for key, value in description.items():
-        near = suggest(key, _DESCRIPTION_KEYS)
-        if near and key not in _DESCRIPTION_KEYS:
+        near = "" if key in _DESCRIPTION_KEYS else suggest(key, _DESCRIPTION_KEYS)
+        if near and key not in _known_names():
             yield f"plant.{key}: did you mean {near}?"
         elif key in {"name", "standard"} and not isinstance(value, str):
             yield f"plant.{key}: {value!r} is not a text"
 
 
+@cache
+def _known_names() -> frozenset[str]:
+    """Return the names of the facts of all editions."""
+    return frozenset(LEDGER_NAMES).union(*map(names_of, standards()))
+
+
 def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield facts; a table that is no fact itself groups others."""
     for name, value in table.items():
-        if name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
+        is_fact = isinstance(value, dict) and bool(_FACT_MARKS & set(value))
+        inside = [key for key in value if key in _known_names() and key != "year"] if is_fact else []
+        if name == "standard" and not isinstance(value, dict):
+            faults.append("standard: it says what the plant is judged by; write it into the [plant] table")
+        elif inside:
+            faults += (f"{name}: {key} is no part of it but a fact of its own; write it above [{name}]" for key in inside)
+        elif name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
             yield name, value
         elif isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):
             faults.append(
                 f"{name}: write a list of at most {_MOST_ENTRIES} amounts; headings of facts have single brackets"
             )
-        elif not isinstance(value, dict) or _FACT_MARKS & set(value) or re.match(r"\d+[./]", name):
+        elif not isinstance(value, dict) or is_fact or re.match(r"\d+[./]", name):
             yield name, value
         elif name.isdigit():
             faults.append(f"clause {_unquoted(name, value)}: write it in quotation marks, because of its dots")

@@ -20,7 +20,7 @@ from greencalc.standard_file import standards
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
 
-__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "points_text", "score_text"]
+__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "misspelt", "points_text", "score_text"]
 
 
 def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,6 +192,8 @@ def score_text(assessment: Assessment) -> str:
 def _score(assessment: Assessment) -> Iterator[str]:
     mark, slips = assessment.table.pass_mark, len(assessment.findings)
     yield f"Score   {score_text(assessment)}"
+    for name, hint in misspelt(assessment):
+        yield from entry(name, f"not used; {hint}")
     if slips:
         yield f"  {slips} probable {'slip' if slips == 1 else 'slips'}, see below"
     if mark is not None:
@@ -276,17 +278,28 @@ def _found(assessment: Assessment) -> Iterator[tuple[str, str]]:
         yield finding.code, f"{finding.what} [{finding.origin}: {finding.source}]"
 
 
+def misspelt(assessment: Assessment) -> list[tuple[str, str]]:
+    """Return facts that nothing needs, whose names are probably slips, with what was meant."""
+    elsewhere = frozenset().union(*_of_others(assessment).values())
+    return [(name, hint) for name, hint in assessment.unused if hint and name not in elsewhere]
+
+
+def _of_others(assessment: Assessment) -> dict[str, frozenset[str]]:
+    """Return the names that other editions know."""
+    return {other.number: names_of(other) for other in standards() if other.number != assessment.table.number}
+
+
 def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
-    """Yield facts that nothing needs; those that another edition knows in one line for each edition."""
-    known = {other.number: names_of(other) for other in standards() if other.number != assessment.table.number}
+    """Yield the other facts that nothing needs; those that another edition knows in one line for each edition."""
     left = dict(assessment.unused)
-    for number, names in known.items():
+    for number, names in _of_others(assessment).items():
         theirs = [name for name in left if name in names]
         if theirs:
             yield f"for {number}", ", ".join(theirs)
         left = {name: hint for name, hint in left.items() if name not in names}
     for name, hint in left.items():
-        yield name, hint or "no name like it is known"
+        if not hint:
+            yield name, "no name like it is known"
 
 
 def points_text(interval: Interval, mark: Fraction | None = None) -> str:
