@@ -230,4 +230,8 @@ class Assessment(Shown):
         """Return whatever can be explained: items, clauses, groups and formulas."""
         formulas = self.table.formulas.values()
         items = [name for result in self.items for name in (result.id, result.clause)]
-        return [*items, *(group.id for group in self.groups), *(name for by in formulas for name in (by.clause, by.name))]
+        return [
+            *items,
+            *(group.id for group in self.groups),
+            *(name for by in formulas for name in (by.clause, by.name)),
+        ]

@@ -53,8 +53,9 @@ NOT_APPLICABLE, UNKNOWN = "not applicable", "unknown"
 _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
     {
         **{status: status for status in (MET, NOT_MET, PARTLY_MET, NOT_APPLICABLE, UNKNOWN)},
-        **dict.fromkeys("yes y true 符合 满足 是 有 合格 通过 达标 √ ✓ ✔".split(), MET),
-        **dict.fromkeys("no n false 不符合 不满足 否 无 不合格 不通过 未通过 不达标 未达标 × ✕ ✖ ✗ ✘".split(), NOT_MET),
+        **dict.fromkeys(["yes", "y", "true", "符合", "满足", "是", "有", "合格", "通过", "达标", *"√✓✔"], MET),
+        **dict.fromkeys(["no", "n", "false", "不符合", "不满足", "否", "无", "不合格", *"×✕✖✗✘"], NOT_MET),
+        **dict.fromkeys(["不通过", "未通过", "不达标", "未达标"], NOT_MET),
         "部分符合": PARTLY_MET,
         "部分满足": PARTLY_MET,
         "不适用": NOT_APPLICABLE,
@@ -65,12 +66,16 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
 _QUESTIONS: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys("○ 〇 ◯ o ● □ ■ ☐ ☑ ☒ x".split(), "a circle, a box or an x may be said of either"),
-        **dict.fromkeys("/ \\ - -- — —— – ― _ na n/a none 0 1".split(), "it may be not met, not applicable or unknown"),
+        **dict.fromkeys("○〇◯o●□■☐☑☒x", "a circle, a box or an x may be said of either"),
+        **dict.fromkeys(
+            [*"/\\-—–―_01", "--", "——", "na", "n/a", "none"], "it may be not met, not applicable or unknown"
+        ),
     }
 )
 _THERE_IS = frozenset({"有", "无"})
-_RULES_OUT = re.compile(r"无|禁|害|淘汰|污|违|事故|\bno\b|without|prohibit|harm|hazard|toxic|outdated|pollut|accident|violat")
+_RULES_OUT = re.compile(
+    r"无|禁|害|淘汰|污|违|事故|\bno\b|without|prohibit|harm|hazard|toxic|outdated|pollut|accident|violat"
+)
 _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "乘用车": "passenger car",
@@ -83,16 +88,12 @@ _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
         "底盘": "bus or chassis",
     }
 )
+_IS_M1 = "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用车 of GB/T 3730.1 have"
+_IS_PASSENGER_CAR = "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"
 _DEFINED_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        **dict.fromkeys(
-            "m1 m1类".split(),
-            ("passenger car", "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用车 of GB/T 3730.1 have"),
-        ),
-        **dict.fromkeys(
-            "轿车 suv mpv 运动型乘用车 多用途乘用车".split(),
-            ("passenger car", "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"),
-        ),
+        **dict.fromkeys(["m1", "m1类"], ("passenger car", _IS_M1)),
+        **dict.fromkeys(["轿车", "suv", "mpv", "运动型乘用车", "多用途乘用车"], ("passenger car", _IS_PASSENGER_CAR)),
     }
 )
 _HALF_WIDTH: Mapping[int, int | str] = MappingProxyType(

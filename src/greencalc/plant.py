@@ -151,7 +151,9 @@ def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, A
         if name == "standard" and not isinstance(value, dict):
             faults.append("standard: it says what the plant is judged by; write it into the [plant] table")
         elif inside:
-            faults += (f"{name}: {key} is no part of it but a fact of its own; write it above [{name}]" for key in inside)
+            faults += (
+                f"{name}: {key} is no part of it but a fact of its own; write it above [{name}]" for key in inside
+            )
         elif name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
             yield name, value
         elif isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):

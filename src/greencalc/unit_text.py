@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
-from os.path import commonprefix
 
 from greencalc.errors import UnitTextError
 from greencalc.rounding import decimal_text
@@ -66,10 +65,8 @@ _POWER = re.compile(r"(?<=[^\W\d_])(?:\*\*|\^)?([23²³])(?=/|$)")
 _AMOUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?) ?(.*)")
 _LENGTH = (("length", 1),)
 _MEASURES_OF_FUEL = frozenset({"an energy", "a mass", "a volume", "an amount of gas"})
-_MULTIPLIERS = {
-    word: 10**power
-    for power, word in enumerate("十 百 千 万 十万 百万 千万 亿 十亿 百亿 千亿 万亿".split(), start=1)
-}
+_POWERS_OF_TEN = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10}
+_MULTIPLIERS = {word: 10**power for word, power in (_POWERS_OF_TEN | {"千亿": 11, "万亿": 12}).items()}
 _MULTIPLIER = re.compile("|".join(sorted(_MULTIPLIERS, key=len, reverse=True)))
 _OF_CO2 = re.compile(r"(.*?)(?: ?[-·] ?| )?(?:(?i:CO2)|二氧化碳)(?: ?\(?[- ]?(?:(?i:eq?)|当量)\)?)?")
 _OF_COAL = re.compile(r"(.*?)(?: ?[-·] ?| )?(?:标准煤|标煤|ce)")
@@ -386,10 +383,16 @@ def _is_slip_of(name: str, known: str) -> bool:
     """Tell whether a word is another one but for one letter, or two that are exchanged."""
     if name[:2] != known[:2]:  # mmeter and miter are no meter
         return False
-    start = len(commonprefix([name, known]))
-    end = len(commonprefix([name[start:][::-1], known[start:][::-1]]))
+    start = _shared(name, known)
+    end = _shared(name[start:][::-1], known[start:][::-1])
     given, meant = (word[start : len(word) - end] for word in (name, known))
     return (len(given) <= 1 and len(meant) <= 1) or (len(given) == 2 and given == meant[::-1])  # noqa: PLR2004 (a pair)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many signs two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (sign, its) in enumerate(pairs) if sign != its), min(len(one), len(other)))
 
 
 def _is_word(name: str) -> bool:
