@@ -381,7 +381,7 @@ def mass_hint(number: str, unit: str, symbol: Symbol) -> str:
     for said, names in _MASSES.items():
         meant = with_mass_as(unit, names)
         is_expected = meant and parse_unit(meant)[1].dimension == symbol.unit.dimension
-        if is_expected and (names is not _OF_WATER or "water" in symbol.meaning):
+        if is_expected and not number.startswith("-") and (names is not _OF_WATER or "water" in symbol.meaning):
             return f"If it is {said}, write '{f'{number} {meant}'.strip()}'."
     return ""
 
