@@ -191,11 +191,20 @@ def test_a_misspelt_description_is_told_and_no_fact_of_another_name(tmp_path) ->
         assert written(tmp_path, f'[[plant.{name}]]\ncarrier = "x"\n') == {name: [{"carrier": "x"}]}
 
 
-def test_a_standard_beside_the_description_and_a_year_that_is_none_are_told(tmp_path) -> None:
+def test_a_standard_beside_the_description_is_told(tmp_path) -> None:
     with pytest.raises(PlantFileError, match=r"standard: .*write it into the \[plant\] table"):
         written(tmp_path, 'standard = "gbt36132_2025"\n')
     assert written(tmp_path, '[standard]\nland_area = "1 m2"\n') == {"land_area": "1 m2"}
-    assert "year: '2025年' is to be a whole number" in refusal(written(tmp_path, '[plant]\nyear = "2025年"\n'))
+
+
+@pytest.mark.parametrize("standard", standards())
+def test_a_fact_of_another_edition_is_no_misspelling(standard) -> None:
+    [other] = [one for one in standards() if one != standard]
+    names = names_of(other) - names_of(standard)
+    assessment = evaluate(standard, dict.fromkeys(names, ""))
+    assert dict(assessment.facts.unused) == dict.fromkeys(assessment.facts.others, f"it is a fact of {other.number}")
+    assert "not used;" not in str(assessment)
+    assert f"  for {other.number}  " in str(assessment)
 
 
 def test_a_misspelt_fact_stands_beside_the_score() -> None:
@@ -249,7 +258,7 @@ def test_a_part_that_is_none_is_told_one_that_is(typed, near) -> None:
 
 def test_an_item_that_is_none_is_told_items_alone() -> None:
     assessment = evaluate(QCT, {})
-    with pytest.raises(KeyError, match=r"'A\.8'; it stands for 10\.6/energy-calculated, 10\.6/energy"):
+    with pytest.raises(KeyError, match=r"'A\.8'; this formula decides 10\.6/energy-calculated, 10\.6/energy"):
         assessment.item("A.8")
     with pytest.raises(KeyError, match=r"'10\.6/energie'; did you mean 10\.6/energy\?"):
         assessment.item("10.6/energie")

@@ -211,9 +211,10 @@ class Assessment(Shown):
         for result in self.items:
             if result.id == item_id:
                 return result
-        meant = [result.id for result in self._items_of(item_id)]
-        if meant:
-            raise KeyError(f"{self.table.number} has no item {item_id!r}; it stands for {', '.join(meant)}")
+        meant = self._items_of(item_id)
+        if meant and meant[0].clause != item_id:
+            ids = ", ".join(result.id for result in meant)
+            raise KeyError(f"{self.table.number} has no item {item_id!r}; this formula decides {ids}")
         return self._refuse(item_id, [result.id for result in self.items])
 
     def _refuse(self, part: str, names: list[str]) -> NoReturn:

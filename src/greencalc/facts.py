@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_le
 from greencalc.reading import Reading, plain, read_amount, shown
 from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
+from greencalc.standard_file import standards
 from greencalc.unit_text import GLYPHS, exact_in, suggest
 from greencalc.units import table
 
@@ -37,6 +38,7 @@ __all__ = [
     "fact_of",
     "hint_for",
     "items_by_key",
+    "known_names",
     "line_ends",
     "missing_ends",
     "names_of",
@@ -278,6 +280,16 @@ def names_of(standard: Standard) -> frozenset[str]:
     return frozenset([*amounts_of(standard), *line_ends(standard), *items_by_key(standard), *_HEADER])
 
 
+@cache
+def known_names() -> Mapping[str, list[str]]:
+    """Return the names of all facts that the shipped editions need, each with the numbers of those editions."""
+    found: dict[str, list[str]] = {name: [] for name in LEDGER_NAMES}
+    for standard in standards():
+        for name in names_of(standard):
+            found.setdefault(name, []).append(standard.number)
+    return found
+
+
 def amounts_of(standard: Standard) -> dict[str, Argument]:
     """Return the arguments of all formulas that items use."""
     formulas = (standard.formula_of(item) for item in standard.items)
@@ -327,6 +339,8 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
 
 def hint_for(standard: Standard, name: str) -> str:
     """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
+    if name in known_names():  # of another edition, and no misspelling of this one's
+        return ", ".join(f"it is a fact of {number}" for number in known_names()[name] if number != standard.number)
     half_width = name.translate(GLYPHS)
     if half_width != name and half_width in names_of(standard):
         return f"did you mean {half_width}?"

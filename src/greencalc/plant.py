@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,8 @@ from attrs import frozen
 
 from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
-from greencalc.facts import names_of
+from greencalc.facts import known_names
 from greencalc.ledger_facts import LEDGER_NAMES
-from greencalc.standard_file import standards
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
 from greencalc.wrong_kind import PATH, expect
@@ -110,9 +108,8 @@ def load_plant(path: str | Path) -> Plant:
     facts: dict[str, Any] = {}
     if "vehicle_type" in description:
         facts["vehicle_type"] = description["vehicle_type"]
-    if "year" in description:
-        year = description["year"]
-        facts["year"] = int(year) if re.fullmatch(r"\d{4}", str(year)) else year
+    if re.fullmatch(r"\d{4}", str(description.get("year"))):
+        facts["year"] = int(description["year"])
     for name, value in _facts(content, faults):
         if name in facts:
             faults.append(f"{name}: the fact is given twice")
@@ -131,23 +128,17 @@ def _description_faults(description: Any) -> Iterator[str]:
         return
     for key, value in description.items():
         near = "" if key in _DESCRIPTION_KEYS else suggest(key, _DESCRIPTION_KEYS)
-        if near and key not in _known_names():
+        if near and key not in known_names():
             yield f"plant.{key}: did you mean {near}?"
         elif key in {"name", "standard"} and not isinstance(value, str):
             yield f"plant.{key}: {value!r} is not a text"
-
-
-@cache
-def _known_names() -> frozenset[str]:
-    """Return the names of the facts of all editions."""
-    return frozenset(LEDGER_NAMES).union(*map(names_of, standards()))
 
 
 def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield facts; a table that is no fact itself groups others."""
     for name, value in table.items():
         is_fact = isinstance(value, dict) and bool(_FACT_MARKS & set(value))
-        inside = [key for key in value if key in _known_names() and key != "year"] if is_fact else []
+        inside = [key for key in value if key in known_names() and key != "year"] if is_fact else []
         if name == "standard" and not isinstance(value, dict):
             faults.append("standard: it says what the plant is judged by; write it into the [plant] table")
         elif inside:

@@ -10,12 +10,11 @@ from attrs import asdict
 
 from greencalc.computation import Exact
 from greencalc.display import entry
-from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, names_of
+from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, known_names
 from greencalc.formula import ORIGINS, Formula
 from greencalc.results import Interval, ItemResult
 from greencalc.rounding import amount_text, fixed_text, round_to_places
 from greencalc.standard import Calculated, Standard, YesNo
-from greencalc.standard_file import standards
 
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
@@ -280,24 +279,16 @@ def _found(assessment: Assessment) -> Iterator[tuple[str, str]]:
 
 def misspelt(assessment: Assessment) -> list[tuple[str, str]]:
     """Return facts that nothing needs, whose names are probably slips, with what was meant."""
-    elsewhere = frozenset().union(*_of_others(assessment).values())
-    return [(name, hint) for name, hint in assessment.unused if hint and name not in elsewhere]
-
-
-def _of_others(assessment: Assessment) -> dict[str, frozenset[str]]:
-    """Return the names that other editions know."""
-    return {other.number: names_of(other) for other in standards() if other.number != assessment.table.number}
+    return [(name, hint) for name, hint in assessment.unused if hint and name not in known_names()]
 
 
 def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """Yield the other facts that nothing needs; those that another edition knows in one line for each edition."""
-    left = dict(assessment.unused)
-    for number, names in _of_others(assessment).items():
-        theirs = [name for name in left if name in names]
-        if theirs:
-            yield f"for {number}", ", ".join(theirs)
-        left = {name: hint for name, hint in left.items() if name not in names}
-    for name, hint in left.items():
+    others = [name for name, hint in assessment.unused if name in known_names()]
+    for number in dict.fromkeys(number for name in others for number in known_names()[name]):
+        if number != assessment.table.number:
+            yield f"for {number}", ", ".join(name for name in others if number in known_names()[name])
+    for name, hint in assessment.unused:
         if not hint:
             yield name, "no name like it is known"
 
