@@ -45,7 +45,7 @@ def Q(value: Any, unit: str | PlainUnit | None = None) -> PlainQuantity[Any]:  #
     Returns
     -------
     pint.Quantity
-        The quantity; 万 and 亿 are multiplied out, but for 万元, a unit of its own. The value is copied.
+        The quantity; 万, 亿 and alike are multiplied out, but for 万元, a unit of its own. The value is copied.
 
     Raises
     ------
