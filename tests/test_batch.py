@@ -580,14 +580,14 @@ PLAIN = {
 
 def test_vehicle_types_in_chinese_are_those_of_the_standard() -> None:
     areas = {"vocs_emitted [kg]": [21.0] * 5, "painted_area [m2]": [1000.0] * 5}
-    words = ["乘用车", "货车驾驶室", "厢式货车", "底盘", "轿车"]
+    words = ["乘用车", "货车驾驶室", "厢式货车", "底盘", "皮卡"]
     scores = score_columns(QCT, areas | {"vehicle_type": words}, with_statuses=True)
     names = ["passenger car", "truck cab", "truck or van", "bus or chassis", "car"]
     english = score_columns(QCT, areas | {"vehicle_type": names}, with_statuses=True)
     np.testing.assert_array_equal(scores.statuses["10.4.5"], english.statuses["10.4.5"])
     assert statuses(scores, "10.4.5")[:2] == ["not met", "met"]
     assert [(fault.row, fault.columns) for fault in scores.faults] == [(4, ("vehicle_type",))]
-    assert "'轿车' is not one of passenger car (乘用车)" in scores.faults[0].reason
+    assert "'皮卡' is not one of passenger car (乘用车)" in scores.faults[0].reason
 
 
 def arrow_chunks(cells):

@@ -132,7 +132,7 @@ def test_a_closed_gate_names_what_closes_it() -> None:
 
 def test_a_part_that_is_not_there() -> None:
     with pytest.raises(KeyError, match=r"has no item 'A\.7'; this formula decides 10\.5\.2"):
-        QCT.explain("A.7")
+        QCT.item("A.7")
     with pytest.raises(KeyError, match=r"has no item '10\.4'; it has 10\.4\.2"):
         QCT.explain("10.4")
 

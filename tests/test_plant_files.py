@@ -216,7 +216,7 @@ def test_words_are_judged_as_in_memory(tmp_path) -> None:
 
 def test_vehicle_types_in_chinese(tmp_path) -> None:
     header = "vehicle_type,vocs_emitted [kg],painted_area [m2]"
-    text = f"{header}\n乘用车,21,1000\npassenger car,21,1000\n货车驾驶室,21,1000\n轿车,21,1000\n"
+    text = f"{header}\n乘用车,21,1000\npassenger car,21,1000\n货车驾驶室,21,1000\n皮卡,21,1000\n"
     done, rows = lines_of(tmp_path, text, with_statuses=True)
     assert [row["10.4.5"] for row in rows] == ["not met", "not met", "met", None]
     assert [fault.row for fault in done.faults] == [3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
 from collections import Counter
 from contextlib import suppress
@@ -20,7 +21,7 @@ from greencalc import Q, UnitTextError
 from greencalc.unit_text import MAX_LENGTH, parse_amount, parse_number, parse_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 # The base units in which data/unit_spellings.csv states sizes, by pint's names.
 BASE_UNITS = {
@@ -268,6 +269,67 @@ def test_number_is_read_exactly(case: tuple[str, str]) -> None:
 @numbered([*NOT_NUMBERS, *NOT_FRACTIONS])
 def test_number_is_refused(case: str) -> None:
     assert refusal(case, parse_number) == " is not a number: write it like 12.5 or 20/3"
+
+
+PREFIXES = ["k", "K", "M", "G", "T", "P", "m", "c", "d", "h", "N", "w", "千", "百万", "k ", "百 "]
+ADDED = [*"acmNC2 -", " SO2", "水"]
+
+
+def misspelt(spelling: str) -> Iterator[str]:
+    """A spelling with a prefix or multiplier in front, and with a sign left out, added, exchanged or in other case."""
+    yield from (prefix + spelling for prefix in PREFIXES)
+    yield from (spelling.upper(), spelling.lower(), spelling.swapcase(), spelling.title())
+    for place in range(len(spelling) + 1):
+        yield from (spelling[:place] + added + spelling[place:] for added in ADDED)
+        yield from (spelling[:place] + other + spelling[place + 1 :] for other in "aegtMN")
+        yield spelling[:place] + spelling[place + 1 :]
+        yield spelling[:place] + spelling[place + 1 : place + 2] + spelling[place : place + 1] + spelling[place + 2 :]
+
+
+def suggested(text: str) -> str:
+    """The unit that a refusal suggests, if it does."""
+    try:
+        parse_unit(text)
+    except UnitTextError as error:
+        return str(error).partition("did you mean ")[2].rstrip("?")
+    return ""
+
+
+def meaning(text: str) -> tuple[Fraction, object]:
+    multiplier, unit = parse_unit(text)
+    return multiplier * unit.size, unit.dimension
+
+
+@numbered(LISTED)
+def test_no_suggestion_has_another_size_or_kind(case: str) -> None:
+    for text in set(misspelt(case)):
+        near = suggested(text)
+        if near and (near.lower(), near[0]) != (text.lower(), text[0]):  # Gwh is GWh, though made of kwh
+            assert meaning(near) == meaning(case), (text, near)
+            assert text.removesuffix(case) not in PREFIXES, (text, near)  # none is dropped
+
+
+def test_some_suggestions_are_made() -> None:
+    slips = {"vehicels": "vehicles", "hectar": "hectare", "KGCE": "kgce", "GWH": "GWh", "tonnnes": "tonnes"}
+    assert {text: suggested(text) for text in slips} == slips
+
+
+IN_PROSE = re.compile(r"(?:it|the|out|an?|as|without|digits|for an energy|万 before)\b.*|")
+MENDS = r"(?:[Ww]rite(?: the number out, in| it as)?|[Dd]id you mean|convert it to|are written) ([^:;,?]+)"
+
+
+def advised(message: str) -> list[str]:
+    """The amounts that a message says to write: what follows write, mean or convert to, up to the end of the phrase."""
+    phrases = re.findall(MENDS, re.sub(r" \([^)]*\)", "", message))
+    parts = [re.sub(r" (?:for|first|with|and|where) .*| first$|^like ", "", phrase) for phrase in phrases]
+    parts = [part for phrase in parts for part in phrase.split(" or ") if not IN_PROSE.fullmatch(part)]
+    return [part if part[:1].isdigit() else f"2 {part}" for part in parts]
+
+
+@numbered([*(row["question"] for row in REFUSED_ROWS), *(refusal(f"2 {row['spelling']}") for row in REFUSED)])
+def test_what_a_refusal_says_to_write_is_read(case: str) -> None:
+    for amount in advised(case):
+        assert parse_amount(amount), (case, amount)
 
 
 def test_unit_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import frozen
 
@@ -20,7 +20,8 @@ from greencalc.plausibility import Finding, PlausibleRange
 from greencalc.report import as_text
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
-from greencalc.tracing import explain_group, explain_item, explain_total
+from greencalc.tracing import explain_group, explain_item, explain_items, explain_total
+from greencalc.unit_text import suggest
 from greencalc.wrong_kind import expect
 
 __all__ = ["Assessment"]
@@ -118,7 +119,8 @@ class Assessment(Shown):
         Parameters
         ----------
         part : str, optional
-            The id of a group ("Q6"), an item ("10.4.5") or a clause of one item; the total if left out.
+            The id of a group ("Q6") or an item ("10.4.5"); a clause ("5.2.2"), or a formula by its clause ("A.8") or
+            name, for all its items; the total if left out.
 
         Returns
         -------
@@ -137,7 +139,19 @@ class Assessment(Shown):
         for group in self.groups:
             if group.id == part:
                 return explain_group(self, group)
-        return explain_item(self, self.item(part))
+        results = self._items_of(part)
+        if len(results) > 1:
+            return explain_items(self, part, results)
+        return explain_item(self, results[0] if results else self._refuse(part, self._parts()))
+
+    def _items_of(self, part: object) -> list[ItemResult]:
+        """Return the items that an id, a clause or a formula stands for."""
+        for key in ("id", "clause"):
+            found = [result for result in self.items if getattr(result, key) == part]
+            if found:
+                return found
+        formulas = {result.id: self.table.formula_of(result.item) for result in self.items}
+        return [one for one in self.items if (by := formulas[one.id]) is not None and part in (by.clause, by.name)]
 
     def to_json(self, description: Mapping[str, Any] | None = None) -> str:
         """Return the audit pack: inputs as typed, conversions, results, tables, versions and hashes, without a clock.
@@ -203,12 +217,28 @@ class Assessment(Shown):
         for result in self.items:
             if result.id == item_id:
                 return result
-        by_formula = [
-            one.id for one in self.items if getattr(self.table.formula_of(one.item), "clause", None) == item_id
-        ]
-        if by_formula:
-            raise KeyError(f"{self.table.number} has no item {item_id!r}; this formula decides {', '.join(by_formula)}")
-        alike = ", ".join(result.id for result in self.items if result.clause.startswith(str(item_id)))
+        meant = self._items_of(item_id)
+        if meant and meant[0].clause != item_id:
+            ids = ", ".join(result.id for result in meant)
+            raise KeyError(f"{self.table.number} has no item {item_id!r}; this formula decides {ids}")
+        return self._refuse(item_id, [result.id for result in self.items])
+
+    def _refuse(self, part: str, names: list[str]) -> NoReturn:
+        """Say that there is no such part, and what was probably meant."""
+        alike = ", ".join(result.id for result in self.items if result.clause.startswith(str(part)))
         mend = "write its id as text, in quotation marks" + (f": {alike}" if alike else "")
-        expect(str, item_id, self.table.number, "the item", mend)
-        raise KeyError(f"{self.table.number} has no item {item_id!r}" + (f"; it has {alike}" if alike else ""))
+        expect(str, part, self.table.number, "the item", mend)
+        near = suggest(part, names)
+        groups = ", ".join(group.id for group in self.groups)
+        mend = f"it has {alike}" if alike else f"did you mean {near}?" if near else f"its groups are {groups}"
+        raise KeyError(f"{self.table.number} has no item {part!r}; {mend}")
+
+    def _parts(self) -> list[str]:
+        """Return whatever can be explained: items, clauses, groups and formulas."""
+        formulas = self.table.formulas.values()
+        items = [name for result in self.items for name in (result.id, result.clause)]
+        return [
+            *items,
+            *(group.id for group in self.groups),
+            *(name for by in formulas for name in (by.clause, by.name)),
+        ]

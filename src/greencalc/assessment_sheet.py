@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from greencalc.display import Sheet, Table
-from greencalc.report import gate_text, indicators, listings, pass_text, score_text, total_text
+from greencalc.report import gate_text, indicators, listings, misspelt, pass_text, score_text, total_text
 from greencalc.results import ItemResult, earned_texts
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def assessment_sheet(assessment: Assessment) -> Sheet:
             f"Gate {gate_text(assessment)}.",
             f"Score {score_text(assessment)}, for {assessment.vehicle_type or 'a vehicle type that is not given'}.",
             *([] if mark is None else [f"P{pass_text(assessment, mark)[1:]}."]),
+            *(f"{name} is not used; {hint}" for name, hint in misspelt(assessment)),
             Table(("Group", "Title", "中文", "Points", "Of"), tuple(_groups(assessment))),
             Table(("Item", "Clause", "Indicator", "Value", "Status"), tuple(indicators(assessment))),
             Sheet("All items", (Table(_ITEM_HEADS, tuple(map(_item, assessment.items))),)),

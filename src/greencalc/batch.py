@@ -119,6 +119,7 @@ def score_table(
                 results.faults.append(RowFault(row, (), broken[row]))
             else:
                 results.faults += scorer.faults(table, row, chosen)
+    type_words = () if table.vehicle_type is None else table.vehicle_type.defined
     return Scores(
         standard=standard.id,
         eligible=results.eligible,
@@ -127,7 +128,7 @@ def score_table(
         coverage=results.coverage,
         faults=tuple(results.faults),
         statuses=results.statuses,
-        assumptions=tuple(table_assumptions(standard, scorer.computed(table), chosen)),
+        assumptions=tuple(table_assumptions(standard, scorer.computed(table), chosen, type_words)),
         unused=table.unused,
     )
 

@@ -23,6 +23,7 @@ from greencalc.facts import (
     PARTLY_MET,
     UNKNOWN,
     Fact,
+    defined_type,
     fact_of,
     take_amount,
     take_status,
@@ -393,12 +394,15 @@ class TypeColumn:
     column: Any
     standard: Standard
     nan_is_missing: bool
+    defined: dict[tuple[str, ...], None] = field(factory=dict, eq=False)
+    """Words, as `defined_type` returns them, that blocks had."""
 
     def block(self, start: int, stop: int) -> tuple[Any, Any]:
         """Return the places of rows' types in the standard's list, -1 if unknown, and which rows are bad."""
         words, places = _words_of(read_cells(self.column, start, stop))
         types = self.standard.vehicle_types
         names = [vehicle_type_of(word, self.standard) for word in words]
+        self.defined.update((found, None) for found in (defined_type(word, self.standard) for word in words) if found)
         codes = np.array([types.index(name) if name in types else -1 for name in names], dtype=np.intp)
         wrong = np.array([bool(self._faults(word)) for word in words])
         return np.take(codes, places), wrong[places] if wrong.any() else None

@@ -261,11 +261,15 @@ def _assumptions(standard: Standard, found: Found, facts: Facts, chosen: Mapping
         if isinstance(item.rule, Line) and judgement.limit is not None and missing_ends(item.rule):
             yield _of_ends(item, f", {judgement.limit}")
     yield from _ledger_assumptions(facts, shown)
+    yield from _of_type_words([facts.type_word] if facts.type_word else [])
     yield from _of_choices(chosen)
 
 
 def table_assumptions(
-    standard: Standard, computed: Sequence[Formula], chosen: Mapping[str, str]
+    standard: Standard,
+    computed: Sequence[Formula],
+    chosen: Mapping[str, str],
+    type_words: Iterable[tuple[str, ...]],
 ) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches some of many results, and what the user chose."""
     yield from _of_table(standard)
@@ -279,6 +283,7 @@ def table_assumptions(
             yield _of_ends(item)
     for declaration in computed:
         yield from _of_formula(declaration.clause, declaration)
+    yield from _of_type_words(type_words)
     yield from _of_choices(chosen)
 
 
@@ -303,6 +308,11 @@ def _of_formula(where: str, declaration: Formula) -> Iterator[Assumption]:
 
 def _of_ends(item: Item, between: str = "") -> Assumption:
     return Assumption(f"{item.id}: base and leading value{between}.", "user", "given with the facts")
+
+
+def _of_type_words(type_words: Iterable[tuple[str, ...]]) -> Iterator[Assumption]:
+    for word, meant, source in type_words:
+        yield Assumption(f"vehicle_type: {word} is read as {meant}.", "derived", source)
 
 
 def _of_choices(chosen: Mapping[str, str]) -> Iterator[Assumption]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_le
 from greencalc.reading import Reading, plain, read_amount, shown
 from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
+from greencalc.standard_file import standards
 from greencalc.unit_text import GLYPHS, exact_in, suggest
 from greencalc.units import table
 
@@ -33,10 +34,12 @@ __all__ = [
     "Fact",
     "Facts",
     "amounts_of",
+    "defined_type",
     "fact_of",
     "hint_for",
     "items_by_key",
     "items_meant",
+    "known_names",
     "line_ends",
     "missing_ends",
     "names_of",
@@ -53,14 +56,9 @@ NOT_APPLICABLE, UNKNOWN = "not applicable", "unknown"
 _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
     {
         **{status: status for status in (MET, NOT_MET, PARTLY_MET, NOT_APPLICABLE, UNKNOWN)},
-        "yes": MET,
-        "no": NOT_MET,
-        "符合": MET,
-        "满足": MET,
-        "是": MET,
-        "不符合": NOT_MET,
-        "不满足": NOT_MET,
-        "否": NOT_MET,
+        **dict.fromkeys(["yes", "y", "true", "符合", "满足", "是", "有", "合格", "通过", "达标", *"√✓✔"], MET),
+        **dict.fromkeys(["no", "n", "false", "不符合", "不满足", "否", "无", "不合格", *"×✕✖✗✘"], NOT_MET),
+        **dict.fromkeys(["不通过", "未通过", "不达标", "未达标"], NOT_MET),
         "部分符合": PARTLY_MET,
         "部分满足": PARTLY_MET,
         "不适用": NOT_APPLICABLE,
@@ -69,6 +67,18 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
     },
 )
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
+_QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys("○〇◯o●□■☐☑☒x", "a circle, a box or an x may be said of either"),
+        **dict.fromkeys(
+            [*"/\\-—–―_01", "--", "——", "na", "n/a", "none"], "it may be not met, not applicable or unknown"
+        ),
+    }
+)
+_THERE_IS = frozenset({"有", "无"})
+_RULES_OUT = re.compile(
+    r"无|禁|害|淘汰|污|违|事故|\bno\b|without|prohibit|harm|hazard|toxic|outdated|pollut|accident|violat"
+)
 _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "乘用车": "passenger car",
@@ -80,6 +90,17 @@ _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
         "客车底盘": "bus or chassis",
         "底盘": "bus or chassis",
     }
+)
+_IS_M1 = "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用车 of GB/T 3730.1 have"
+_IS_PASSENGER_CAR = "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"
+_DEFINED_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(["m1", "m1类"], ("passenger car", _IS_M1)),
+        **dict.fromkeys(["轿车", "suv", "mpv", "运动型乘用车", "多用途乘用车"], ("passenger car", _IS_PASSENGER_CAR)),
+    }
+)
+_HALF_WIDTH: Mapping[int, int | str] = MappingProxyType(
+    {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0xFE0E: "", 0xFE0F: ""}  # and no wish for a colour
 )
 _FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
 _YEARS = range(1900, 2201)
@@ -193,6 +214,8 @@ class Facts:
         The ledgers of energy and carbon, worked out.
     overruled : tuple of str
         Totals that are stated a little otherwise than their ledger counts, in words.
+    type_word : tuple of str
+        The word for the vehicle type that a definition reads, the type, and the source; empty if it is the table's.
     """
 
     amounts: Mapping[str, Fact]
@@ -205,6 +228,7 @@ class Facts:
     given: Mapping[str, Any]
     ledgers: Ledgers
     overruled: tuple[str, ...]
+    type_word: tuple[str, ...] = ()
 
     def entries_of(self, names: Iterable[str]) -> int:
         """Return the most amounts that one of some arguments has: those of its years, or one."""
@@ -238,9 +262,12 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     others: dict[str, Fact] = {}
     faults: list[str] = []
     facts = _facts(given, faults)
+    type_word: tuple[str, ...] = ()
     if "vehicle_type" in facts:
         fact = facts["vehicle_type"]
-        facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
+        type_word = defined_type(fact.value, standard)
+        if not type_word:  # else the word stays as typed, since what it rests on is shown
+            facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
     said = {name for name, fact in facts.items() if not fact.is_blank}
     for name, fact in facts.items():
         if name in arguments:
@@ -250,7 +277,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         elif name in items:
             faults += take_status(fact, items_meant(name, items, said), statuses, standard)
         elif name in _HEADER:
-            header[name] = fact.value
+            header[name] = vehicle_type_of(fact.value, standard) if name == "vehicle_type" else fact.value
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
@@ -272,6 +299,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         given=data | dict(ledgers.given),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
+        type_word=type_word,
     )
 
 
@@ -300,6 +328,16 @@ def _ledgers(given: Mapping[Any, Any], factors: Factors, faults: list[str]) -> L
 def names_of(standard: Standard) -> frozenset[str]:
     """Return the names of all facts that a standard needs."""
     return frozenset([*amounts_of(standard), *line_ends(standard), *items_by_key(standard), *_HEADER])
+
+
+@cache
+def known_names() -> Mapping[str, list[str]]:
+    """Return the names of all facts that the shipped editions need, each with the numbers of those editions."""
+    found: dict[str, list[str]] = {name: [] for name in LEDGER_NAMES}
+    for standard in standards():
+        for name in names_of(standard):
+            found.setdefault(name, []).append(standard.number)
+    return found
 
 
 def amounts_of(standard: Standard) -> dict[str, Argument]:
@@ -362,6 +400,8 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
 
 def hint_for(standard: Standard, name: str) -> str:
     """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
+    if name in known_names():  # of another edition, and no misspelling of this one's
+        return ", ".join(f"it is a fact of {number}" for number in known_names()[name] if number != standard.number)
     half_width = name.translate(GLYPHS)
     if half_width != name and half_width in names_of(standard):
         return f"did you mean {half_width}?"
@@ -386,7 +426,12 @@ def _status(given: Any) -> str | None:
         return MET if given else NOT_MET
     if isinstance(given, list | tuple):  # of years
         return UNKNOWN if given and all(map(_is_unknown, given)) else None
-    return _STATUS_WORDS.get(given.strip().lower()) if isinstance(given, str) else None
+    return _STATUS_WORDS.get(_bare(given)) if isinstance(given, str) else None
+
+
+def _bare(word: str) -> str:
+    """Return a word in half width and lower case, with single spaces between its parts."""
+    return " ".join(word.translate(_HALF_WIDTH).lower().split())
 
 
 def _is_unknown(entry: Any) -> bool:
@@ -405,7 +450,8 @@ def fact_of(name: str, given: Any) -> Fact:
     if not isinstance(given, Mapping):
         status = _status(given)
         is_blank = given is None or (isinstance(given, str) and not given.strip())
-        return Fact(name, value=given if status is None else None, status=status, is_blank=is_blank)
+        word = str(given) if isinstance(given, str) and status != UNKNOWN else None
+        return Fact(name, value=given if status is None else word, status=status, is_blank=is_blank)
     unknown = [str(key) for key in given if key not in _FACT_KEYS]
     if unknown:
         raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(_FACT_KEYS)}")
@@ -453,7 +499,11 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
     if fact.status == UNKNOWN:
         return
     if fact.status is not None:
-        yield f"{argument.name}: {fact.status!r} is said of requirements; this is {argument.symbol.unit.kind}"
+        mend = f"write '12.5 {argument.symbol.unit if argument.symbol.unit.powers else '%'}'"
+        yield (
+            f"{argument.name}: {fact.value or fact.status!r} is said of requirements; this is "
+            f"{argument.symbol.unit.kind}: {mend}; what is not known is left away"
+        )
         return
     value, unknown_at = _known_years(fact.value)
     reading = read_checked(argument, value)
@@ -526,15 +576,24 @@ def vehicle_type_of(word: Any, standard: Standard) -> Any:
     """Return a vehicle type by the name that the standard has for it, typed in Chinese or not; all else as it is."""
     if not isinstance(word, str):
         return word
-    types, bare = standard.vehicle_types, word.strip()
-    named = bare if bare in types else _TYPE_WORDS.get(bare)
+    types, bare = standard.vehicle_types, _bare(word)
+    listed = {_bare(name): name for name in types}
+    named = listed.get(bare) or _TYPE_WORDS.get(bare) or _DEFINED_TYPES.get(bare, ("",))[0]
     return named if named in types else word
+
+
+def defined_type(word: Any, standard: Standard) -> tuple[str, ...]:
+    """Return a word for a vehicle type that is none of the table's, the type by its definition, and the source."""
+    if not isinstance(word, str) or _bare(word) not in _DEFINED_TYPES:
+        return ()
+    meant, source = _DEFINED_TYPES[_bare(word)]
+    return (word.strip(), meant, source) if meant == vehicle_type_of(word, standard) else ()
 
 
 def vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
     """Say what is wrong with a vehicle type."""
     types = standard.vehicle_types
-    given = vehicle_type_of(fact.value, standard) if fact.status is None else fact.status
+    given = vehicle_type_of(fact.value, standard) if fact.status is None else fact.value or fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
         yield f"vehicle_type: {given!r} is " + (f"not one of {_with_words(types)}" if types else "no text")
 
@@ -563,9 +622,13 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
         return
     if fact.status is None:
         needs = _needed_by(items, standard)
-        mend = f"it is judged from amounts: give {needs}" if needs else f"say {_WORDS}"
+        question = _QUESTIONS.get(_bare(fact.value), "") if isinstance(fact.value, str) else ""
+        mend = f"it is judged from amounts: give {needs}" if needs else f"{question and question + '; '}say {_WORDS}"
         yield f"{fact.name}: {fact.value!r} is no status; {mend}"
         return
+    if fact.value is not None and _bare(fact.value) in _THERE_IS:
+        for item in (item for item in items if _RULES_OUT.search(f"{item.title_zh} {item.title}".lower())):
+            yield f"{item.id}: {fact.value!r} may be said of the requirement or of what it rules out; say {_WORDS}"
     if fact.status == NOT_APPLICABLE and not fact.reason.strip():
         yield f"{fact.name}: not applicable needs a reason: {{ status = 'not applicable', reason = '...' }}"
     if (fact.status == PARTLY_MET) != (fact.share is not None):

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
+from greencalc.facts import known_names
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
@@ -126,8 +127,8 @@ def _description_faults(description: Any) -> Iterator[str]:
         yield "plant: write a [plant] table"
         return
     for key, value in description.items():
-        near = suggest(key, _DESCRIPTION_KEYS)
-        if near and key not in _DESCRIPTION_KEYS:
+        near = "" if key in _DESCRIPTION_KEYS else suggest(key, _DESCRIPTION_KEYS)
+        if near and key not in known_names():
             yield f"plant.{key}: did you mean {near}?"
         elif key in {"name", "standard"} and not isinstance(value, str):
             yield f"plant.{key}: {value!r} is not a text"
@@ -136,13 +137,21 @@ def _description_faults(description: Any) -> Iterator[str]:
 def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield facts; a table that is no fact itself groups others."""
     for name, value in table.items():
-        if name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
+        is_fact = isinstance(value, dict) and bool(_FACT_MARKS & set(value))
+        inside = [key for key in value if key in known_names() and key != "year"] if is_fact else []
+        if name == "standard" and not isinstance(value, dict):
+            faults.append("standard: it says what the plant is judged by; write it into the [plant] table")
+        elif inside:
+            faults += (
+                f"{name}: {key} is no part of it but a fact of its own; write it above [{name}]" for key in inside
+            )
+        elif name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
             yield name, value
         elif isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):
             faults.append(
                 f"{name}: write a list of at most {_MOST_ENTRIES} amounts; headings of facts have single brackets"
             )
-        elif not isinstance(value, dict) or _FACT_MARKS & set(value) or re.match(r"\d+[./]", name):
+        elif not isinstance(value, dict) or is_fact or re.match(r"\d+[./]", name):
             yield name, value
         elif name.isdigit():
             faults.append(f"clause {_unquoted(name, value)}: write it in quotation marks, because of its dots")

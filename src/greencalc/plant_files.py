@@ -142,6 +142,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         raise FactsError(str(source), wrong)
     rows = faulty = 0
     faults: list[RowFault] = []
+    assumptions = dict.fromkeys(scores.assumptions)
     with TableWriter(Path(target)) as writer:
         writer.write(_with_kept(scores.to_arrow(), reader.empty(), kept))
         for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
@@ -151,6 +152,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
                 table = read_table(standard, piece.table, units=units, nan_is_missing=nan_is_missing)
                 scores = score_table(standard, table, chosen, with_statuses, piece.broken)
                 tables.append(scores.to_arrow())
+                assumptions.update(dict.fromkeys(scores.assumptions))
                 found += [evolve(fault, row=rows + int(piece.places[fault.row])) for fault in scores.faults]
             writer.write(_with_kept(part.in_order(tables), part.table, kept))
             faulty += len({fault.row for fault in found})
@@ -159,7 +161,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             if progress is not None:
                 progress(part.done)
     unused = tuple((name, hint) for name, hint in empty.unused if name not in kept)
-    return FileScores(rows, faulty, tuple(faults), scores.assumptions, unused)
+    return FileScores(rows, faulty, tuple(faults), tuple(assumptions), unused)
 
 
 def _kept(keep: Any) -> tuple[str, ...]:

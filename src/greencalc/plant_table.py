@@ -17,6 +17,7 @@ from greencalc.errors import FactsError, RegistryError, UnitTextError
 from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends, missing_ends
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES
+from greencalc.reading import mass_hint
 from greencalc.registry import unit_of
 from greencalc.standard import FormulaRule, Item, Line, Standard
 from greencalc.unit_text import parse_unit, suggest
@@ -279,7 +280,8 @@ class _Reader:
         for _, unit in parsed:
             if unit.dimension != argument.symbol.unit.dimension:
                 expected = f"{argument.symbol.unit.kind}, in {argument.symbol.unit} or alike"
-                raise UnitTextError(f"{units[0]!r} is {unit.kind}; expected is {expected}")
+                hint = mass_hint("", units[0], argument.symbol)
+                raise UnitTextError(f"{units[0]!r} is {unit.kind}; expected is {expected}. {hint}".rstrip(". "))
         taken = AmountColumn(header, argument, column, units[0] if units else None, self.nan_is_missing)
         taken.check()
         if header.name in self.line_ends:

@@ -17,15 +17,16 @@ from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.other_types import instead_of, instead_of_held, is_plain_array, type_name
 from greencalc.registry import unit_of
 from greencalc.rounding import amount_text, decimal_text
-from greencalc.unit_text import parse_amount, parse_unit, suggest
+from greencalc.unit_text import parse_amount, parse_unit, split_amount, suggest, with_mass_as
 from greencalc.units import BASE_UNITS, Unit, as_typed, combine, scale, table
 
 if TYPE_CHECKING:
-    from greencalc.formula import Argument, Formula
+    from greencalc.formula import Argument, Formula, Symbol
 
 __all__ = [
     "Reading",
     "magnitude_of",
+    "mass_hint",
     "plain",
     "read_amount",
     "read_argument",
@@ -155,6 +156,15 @@ def _check_names(declaration: Formula, positional: tuple[Any, ...], given: Mappi
     raise TypeError(f"{takes}; missing: {', '.join(missing)}")
 
 
+_OF_WATER = {"metric_ton": "m3", "kilogram": "L", "gram": "mL", "kilometric_ton": "千m3", "megametric_ton": "百万m3"}
+_PREFIXES = {"metric_ton": "t", "kilogram": "kg", "gram": "g", "kilometric_ton": "kt", "megametric_ton": "Mt"}
+_MASSES = {
+    "water of 1 t/m3": _OF_WATER,
+    "CO2 itself, not the carbon in it": {name: f"{prefix}CO2" for name, prefix in _PREFIXES.items()},
+    "standard coal, not coal as mined": {name: f"{prefix}ce" for name, prefix in _PREFIXES.items()},
+}
+
+
 class _NotAmountError(Exception):
     """A value is of a type that is no amount; caught where the argument's name is known."""
 
@@ -185,7 +195,7 @@ def read_argument(argument: Argument, value: Any) -> Reading | list[Fault]:
     if reading.unit.dimension == symbol.unit.dimension:
         return reading
     expected = f"{symbol.unit.kind}, in {symbol.unit} or alike"
-    hint = _dimension_hint(reading.unit, symbol.unit)
+    hint = _dimension_hint(reading.unit, symbol.unit) or _mass_hint_of(value, symbol)
     return fault("dimension", f"{reading.typed}, which is {reading.unit.kind}", expected, hint)
 
 
@@ -200,8 +210,9 @@ def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Readi
             readings.append(read)
         else:
             given = f"entry {position}: " + (read.typed if isinstance(read, Reading) else read[0].given)
-            kind = "shape" if isinstance(read, Reading) else read[0].kind
-            faults.append(Fault(kind, argument.name, tex, given, f"single amounts of {argument.symbol.unit.kind}"))
+            kind, mend = ("shape", "") if isinstance(read, Reading) else (read[0].kind, read[0].mend)
+            expected = f"single amounts of {argument.symbol.unit.kind}"
+            faults.append(Fault(kind, argument.name, tex, given, expected, mend))
     if not values:
         faults.append(Fault("shape", argument.name, tex, "an empty list", "at least one amount"))
     registries = {id(reading.registry): reading.registry for reading in readings if reading.registry is not None}
@@ -359,6 +370,20 @@ def _dimension_hint(given: Unit, expected: Unit) -> str:
     if (given.kind, expected.kind) == ("a volume", "an amount of gas"):
         return "Say at which state: write Nm3 (0 °C) or m3_20C (20 °C), or use gas_volume_at_reference."
     return "" if given.powers else "Write the unit behind the number."
+
+
+def _mass_hint_of(value: Any, symbol: Symbol) -> str:
+    return mass_hint(*split_amount(value), symbol) if isinstance(value, str) else ""
+
+
+def mass_hint(number: str, unit: str, symbol: Symbol) -> str:
+    """Say how a mass of water, CO2 or standard coal is written; an empty text of all else."""
+    for said, names in _MASSES.items():
+        meant = with_mass_as(unit, names)
+        is_expected = meant and parse_unit(meant)[1].dimension == symbol.unit.dimension
+        if is_expected and not number.startswith("-") and (names is not _OF_WATER or "water" in symbol.meaning):
+            return f"If it is {said}, write '{f'{number} {meant}'.strip()}'."
+    return ""
 
 
 def shown(value: Any) -> str:

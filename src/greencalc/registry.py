@@ -45,7 +45,7 @@ def Q(value: Any, unit: str | PlainUnit | None = None) -> PlainQuantity[Any]:  #
     Returns
     -------
     pint.Quantity
-        The quantity; 万 and 亿 are multiplied out, but for 万元, a unit of its own. The value is copied.
+        The quantity; 万, 亿 and alike are multiplied out, but for 万元, a unit of its own. The value is copied.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def Q(value: Any, unit: str | PlainUnit | None = None) -> PlainQuantity[Any]:  #
         number, parsed = parse_amount(_text(value))
         return make_quantity(registry, float(number), parsed)
     if isinstance(value, str):
-        raise UnitTextError(f"Q({value!r}, {unit!r}) has a text for its number: write Q('{value} {unit}')")
+        raise UnitTextError(f"Q({value!r}, {unit!r}) has a text for its number: write {_without_text(value, unit)}")
     if not isinstance(unit, str):
         raise UnitTextError(f"{unit!r} is no unit: write it as text, like 'm2', or give a pint.Unit")
     multiplier, parsed = parse_unit(unit)
@@ -172,7 +172,26 @@ def _text(value: Any) -> str:
         raise UnitTextError("the numbers have no unit: write Q(numbers, 'm2')")
     if not _is_number(value):
         raise _no_number(value, "m2")
-    raise UnitTextError(f"{value!r} has no unit: write Q({value!r}, 'm2') or Q('{value} m2')")
+    if isinstance(value, float | np.floating | Decimal) and not math.isfinite(value):
+        raise UnitTextError(f"{value} is no amount: write a number with its unit, as Q(12.5, 'm2')")
+    raise UnitTextError(f"{value!r} has no unit: write Q({value}, 'm2')")
+
+
+def _without_text(value: str, unit: object) -> str:
+    """Return the call that was meant by one with a text for its number."""
+    for text, meant in ((f"{unit} {value}", f"Q({unit}, {value!r})"), (f"{value} {unit}", f"Q('{value} {unit}')")):
+        if _is_amount(text):
+            return meant
+    has_unit = any(map(str.isalpha, value)) and _is_amount(value)
+    return f"Q({value!r})" if has_unit else "the number as a number, as Q(12.5, 'm2')"
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        parse_amount(text)
+    except UnitTextError:
+        return False
+    return True
 
 
 def _number(value: Any, multiplier: Fraction, unit: object) -> Any:

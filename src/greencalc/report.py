@@ -10,17 +10,26 @@ from attrs import asdict
 
 from greencalc.computation import Exact
 from greencalc.display import entry
-from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, names_of
+from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, known_names
 from greencalc.formula import ORIGINS, Formula
 from greencalc.results import Interval, ItemResult, earned_texts, interval_text, written_value
 from greencalc.rounding import decimal_text, points_text
 from greencalc.standard import FULL_SCORE, Calculated, Standard, YesNo
-from greencalc.standard_file import standards
 
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
 
-__all__ = ["as_data", "as_text", "gate_text", "indicators", "listings", "pass_text", "score_text", "total_text"]
+__all__ = [
+    "as_data",
+    "as_text",
+    "gate_text",
+    "indicators",
+    "listings",
+    "misspelt",
+    "pass_text",
+    "score_text",
+    "total_text",
+]
 
 
 def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,6 +207,8 @@ def score_text(assessment: Assessment) -> str:
 def _score(assessment: Assessment) -> Iterator[str]:
     mark, slips = assessment.table.pass_mark, len(assessment.findings)
     yield f"Score   {score_text(assessment)}"
+    for name, hint in misspelt(assessment):
+        yield from entry(name, f"not used; {hint}")
     if slips:
         yield f"  {slips} probable {'slip' if slips == 1 else 'slips'}, see below"
     if mark is not None:
@@ -291,17 +302,20 @@ def _found(assessment: Assessment) -> Iterator[tuple[str, str]]:
         yield finding.code, f"{finding.what} [{finding.origin}: {finding.source}]"
 
 
+def misspelt(assessment: Assessment) -> list[tuple[str, str]]:
+    """Return facts that nothing needs, whose names are probably slips, with what was meant."""
+    return [(name, hint) for name, hint in assessment.unused if hint and name not in known_names()]
+
+
 def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
-    """Yield facts that nothing needs; those that another edition knows in one line for each edition."""
-    known = {other.number: names_of(other) for other in standards() if other.number != assessment.table.number}
-    left = dict(assessment.unused)
-    for number, names in known.items():
-        theirs = [name for name in left if name in names]
-        if theirs:
-            yield f"for {number}", ", ".join(theirs)
-        left = {name: hint for name, hint in left.items() if name not in names}
-    for name, hint in left.items():
-        yield name, hint or "no name like it is known"
+    """Yield the other facts that nothing needs; those that another edition knows in one line for each edition."""
+    others = [name for name, hint in assessment.unused if name in known_names()]
+    for number in dict.fromkeys(number for name in others for number in known_names()[name]):
+        if number != assessment.table.number:
+            yield f"for {number}", ", ".join(name for name in others if number in known_names()[name])
+    for name, hint in assessment.unused:
+        if not hint:
+            yield name, "no name like it is known"
 
 
 _STATUSES = (MET, NOT_MET, PARTLY_MET, UNKNOWN, NOT_APPLICABLE)

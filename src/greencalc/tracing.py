@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from greencalc.units import Unit
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
 
-__all__ = ["explain_group", "explain_item", "explain_total"]
+__all__ = ["explain_group", "explain_item", "explain_items", "explain_total"]
 
 
 def explain_item(assessment: Assessment, result: ItemResult) -> Explanation:
@@ -64,6 +64,12 @@ def explain_group(assessment: Assessment, group: GroupResult) -> Explanation:
         notes=(("group", f"chapter {group.group.chapter}; {origin_text(group.group.origin, group.group.source)}"),),
         parts=tuple(explain_item(assessment, result) for result in members),
     )
+
+
+def explain_items(assessment: Assessment, part: str, results: Sequence[ItemResult]) -> Explanation:
+    """Explain the items that a clause or a formula stands for."""
+    title = f"{part}: {', '.join(result.id for result in results)}"
+    return Explanation(title=title, parts=tuple(explain_item(assessment, result) for result in results))
 
 
 def explain_total(assessment: Assessment) -> Explanation:

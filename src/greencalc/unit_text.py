@@ -1,6 +1,6 @@
 """Amounts as people type them: a closed grammar that reads a text in one way or refuses it.
 
-An amount is an ASCII decimal number, an optional 万 (10^4) or 亿 (10^8), and a unit: listed names with
+An amount is an ASCII decimal number, an optional 千, 万, 百万, 亿 or alike, and a unit: listed names with
 powers 2 and 3, at most one slash, and behind it one name or a product in parentheses. Nothing here reaches
 pint's parser.
 """
@@ -27,6 +27,7 @@ __all__ = [
     "parse_unit",
     "split_amount",
     "suggest",
+    "with_mass_as",
 ]
 
 MAX_LENGTH = 100
@@ -58,12 +59,24 @@ GLYPHS = str.maketrans(
         "ℓ": "L",
     },
 )
-_GLYPH_BEHIND_A_LETTER = re.compile(r"[^\W\d_万亿kN][㎡㎥㎢㎏㎎㎞㎝㎜㎖㏊]")
+_GLYPH_BEHIND_A_LETTER = re.compile(r"[^\W\d_十百千万亿kN][㎡㎥㎢㎏㎎㎞㎝㎜㎖㏊]")
 # Powers are read behind a letter only: 10² is no 102.
 _POWER = re.compile(r"(?<=[^\W\d_])(?:\*\*|\^)?([23²³])(?=/|$)")
 _AMOUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?) ?(.*)")
 _LENGTH = (("length", 1),)
-_THOUSANDS = {"万": 10_000, "亿": 100_000_000}
+_MEASURES_OF_FUEL = frozenset({"an energy", "a mass", "a volume", "an amount of gas"})
+_POWERS_OF_TEN = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10}
+_MULTIPLIERS = {word: 10**power for word, power in (_POWERS_OF_TEN | {"千亿": 11, "万亿": 12}).items()}
+_MULTIPLIER = re.compile("|".join(sorted(_MULTIPLIERS, key=len, reverse=True)))
+_OF_CO2 = re.compile(r"(.*?)(?: ?[-·] ?| )?(?:(?i:CO2)|二氧化碳)(?: ?\(?[- ]?(?:(?i:eq?)|当量)\)?)?")
+_OF_COAL = re.compile(r"(.*?)(?: ?[-·] ?| )?(?:标准煤|标煤|ce)")
+_OF_CARBON = re.compile(r"(.*?) ?(?:C|碳)")
+_OF_SUBSTANCE = re.compile(
+    r"(.*?)[ -]?(?:SO[23x]|NO[2x]?|N2O|CH4|CO|SF6|NF3|HFCs?|PFCs?|T?VOCs?|NMHC|COD(?:Cr)?|BOD5?|NH3(?:-N)?|T?[NP]|PM"
+    r"(?:10|2\.5)?|H2O|水|氨氮|总磷|总氮|原煤|煤|油|天然气|涂料|油漆|废水|固废|危废|甲烷|二氧化硫|氮氧化物)"
+)
+_PREFIXED = re.compile(r"([kKMGTPEw]) ?(.+)")
+_SHORTEST_WORD = 5
 
 
 def parse_amount(text: str) -> tuple[Fraction, Unit]:
@@ -72,12 +85,12 @@ def parse_amount(text: str) -> tuple[Fraction, Unit]:
     Parameters
     ----------
     text : str
-        Number, optional 万 or 亿, unit. A number alone is a pure number.
+        Number, optional 千, 万, 亿 or alike, unit. A number alone is a pure number.
 
     Returns
     -------
     Fraction
-        The number, 万 and 亿 multiplied out.
+        The number, 千, 万, 亿 and alike multiplied out.
     Unit
         The unit, without them.
 
@@ -117,7 +130,7 @@ def exact_in(text: str, unit: Unit) -> Fraction:
 
 
 def split_amount(text: str) -> tuple[str, str]:
-    """Return the number and the unit, with its 万 or 亿, of an amount that can be read."""
+    """Return the number and the unit, with its 万, 亿 or alike, of an amount that can be read."""
     match = _AMOUNT.fullmatch(_plain(text))
     assert match is not None  # noqa: S101 (it has been read before)
     return match[1], match[2]
@@ -162,7 +175,7 @@ def parse_unit(text: str) -> tuple[Fraction, Unit]:
     Returns
     -------
     Fraction
-        What 万 and 亿 multiply by, else 1.
+        What 千, 万, 亿 and alike multiply by, else 1.
     Unit
         The unit.
 
@@ -172,6 +185,21 @@ def parse_unit(text: str) -> tuple[Fraction, Unit]:
         If the unit is not listed or could mean two things.
     """
     return _read_unit(_plain(text), text)
+
+
+def with_mass_as(text: str, names: Mapping[str, str]) -> str:
+    """Return a unit that can be read with the mass in front of it under another name; an empty text if it has none.
+
+    Examples
+    --------
+    >>> with_mass_as("万吨/辆", {"metric_ton": "tCO2"})
+    '万tCO2/辆'
+    """
+    above, slash, below = _plain(text).partition("/")
+    multiplier = "" if above in _spellings() else getattr(_MULTIPLIER.match(above), "group", str)()
+    unit = _spellings().get(above.removeprefix(multiplier).lstrip(" "))
+    name = "" if unit is None else names.get(unit.powers[0][0], "")
+    return f"{multiplier}{name}{slash}{below}" if name else ""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -188,7 +216,7 @@ def _plain(text: str) -> str:
     if _GLYPH_BEHIND_A_LETTER.search(text):
         raise UnitTextError(f"{text!r} has a letter before a unit of one sign; write it out, like mm2")
     plain = re.sub(r" *([/]) *", r"\1", text.translate(GLYPHS).replace("CO₂", "CO2").strip(" "))
-    return re.sub(r"(?<=[0-9万亿]) +(?=[^\d])", " ", plain)
+    return re.sub(r"(?<=[0-9十百千万亿]) +(?=[^\d])", " ", plain)
 
 
 def _starts_a_unit(text: str) -> bool:
@@ -244,16 +272,21 @@ def _read_listed(plain: str) -> tuple[Fraction, Unit]:
         raise UnitTextError("a unit has one slash at most; write g/m2, not g/m/m, and kJ/(kg*K), not kJ/kg/K")
     if plain in {"", "dimensionless"}:
         return Fraction(1), combine(())
-    factor, unit = _read_named(above)
-    if not below:
-        return Fraction(factor), unit
-    parts = [(unit, 1)]
     divisor = 1
-    for name in _divisors(below[0]):
+    parts: list[tuple[Unit, int]] = []
+    for name in _divisors(below[0]) if below else ():
         multiplier, part = _read_named(name)
         divisor *= multiplier
         parts.append((part, -1))
-    return Fraction(factor, divisor), combine(parts)
+    factor, unit = _read_named(_carbon_as_mass(above, parts))
+    return Fraction(factor, divisor), combine([(unit, 1), *parts]) if parts else unit
+
+
+def _carbon_as_mass(above: str, below: list[tuple[Unit, int]]) -> str:
+    """Return t for the tC of a carbon content such as tC/TJ, which can be nothing else than a mass."""
+    carbon = _OF_CARBON.fullmatch(above)
+    is_content = len(below) == 1 and below[0][0].kind in _MEASURES_OF_FUEL
+    return carbon[1] if carbon and is_content and _is_mass(carbon[1]) else above
 
 
 def _divisors(text: str) -> list[str]:
@@ -263,22 +296,107 @@ def _divisors(text: str) -> list[str]:
 
 
 def _read_named(text: str) -> tuple[int, Unit]:
-    if text in _spellings():  # 万元 is a unit of its own
-        return 1, _spellings()[text]
-    factor = _THOUSANDS.get(text[:1], 1)
-    name = _POWER.sub(_plain_power, text[1:].lstrip(" ") if factor > 1 else text)
-    if not name:
+    if text in {"", *_MULTIPLIERS}:
         raise UnitTextError("the unit is missing; write it out, as in 45 万m2")
-    unit = _spellings().get(name)
+    name = _POWER.sub(_plain_power, text)
+    unit = _unit_named(name)  # 万元 and 千米 are units of their own
     if unit is not None:
-        return factor, unit
+        return 1, unit
+    multiplier = _MULTIPLIER.match(text)
+    if multiplier:
+        name = _POWER.sub(_plain_power, text[multiplier.end() :].lstrip(" "))
+        unit = _unit_named(name)
+        if unit is not None and multiplier[0] in "十百千" and re.fullmatch(r"[^\W\d_a-zA-Z]+[23]", name):
+            raise UnitTextError(f"{text!r} may be a power of {multiplier[0]}{name[:-1]}: write 平方米 or 立方米")
+        if unit is not None:
+            return _MULTIPLIERS[multiplier[0]], unit
     if name in refused():
         raise UnitTextError(refused()[name])
-    stem, power = name[:-1], name[-1]
-    if power in "23" and stem in _spellings() and _spellings()[stem].dimension == _LENGTH:
-        return factor, combine([(_spellings()[stem], int(power))])
-    near = suggest(name, _spellings())
-    raise UnitTextError(f"{name!r} is no unit this library reads" + (f"; did you mean {near}?" if near else ""))
+    raise UnitTextError(_not_read(name))
+
+
+def _unit_named(name: str) -> Unit | None:
+    """Return a unit that the table has, a power of a length, or a mass of CO2 or standard coal."""
+    if name in _spellings():
+        return _spellings()[name]
+    stem, power = name[:-1], name[-1:]
+    if power in {"2", "3"} and stem in _spellings() and _spellings()[stem].dimension == _LENGTH:
+        return combine([(_spellings()[stem], int(power))])
+    for pattern, base in ((_OF_CO2, "gram_CO2e"), (_OF_COAL, "gram_coal_equivalent")):
+        match = pattern.fullmatch(name)
+        if match and _is_mass(match[1]):
+            grams = _spellings()[match[1]].size * 1000
+            alike = [row.unit for row in table().values() if row.unit.dimension == table()[base].unit.dimension]
+            return next((unit for unit in alike if unit.size == grams), None)
+    return None
+
+
+def _is_mass(name: str) -> bool:
+    return name in _spellings() and _spellings()[name].dimension == (("mass", 1),)
+
+
+def _not_read(name: str) -> str:
+    """Say that a unit is not read; nothing that would change its size or kind is suggested."""
+    told = f"{name!r} is no unit this library reads"
+    carbon = _OF_CARBON.fullmatch(name)
+    if carbon and _is_mass(carbon[1]):
+        return refused()["tC"]
+    substance = _OF_SUBSTANCE.fullmatch(name)
+    if substance and _is_mass(substance[1]):
+        return f"{told}: what it is of is said by the fact's name, not by the unit; write {substance[1]}"
+    prefixed = _PREFIXED.fullmatch(name)
+    if prefixed and _unit_named(prefixed[2]):
+        return (
+            f"{told}: {prefixed[1]!r} may multiply the number or belong to the unit; "
+            f"write the number out, in {prefixed[2]}"
+        )
+    near = _near_spelling(name)
+    return f"{told}; did you mean {near}?" if near else told
+
+
+def _near_spelling(name: str) -> str:
+    """Return a spelling that can only be what was meant: in other case, or a word with one slip; else an empty text."""
+    near = [known for known in _in_lower_case().get(name.lower(), ()) if _differ_in_case(name, known)]
+    if not near and _is_word(name):
+        near = [known for known in _spellings() if _is_slip_of(name, known) and _is_word(known)]
+    sizes = {(_spellings()[known].size, _spellings()[known].dimension) for known in near}
+    return near[0] if len(sizes) == 1 else ""
+
+
+@cache
+def _in_lower_case() -> Mapping[str, list[str]]:
+    """Return the spellings that are the same in lower case."""
+    found: dict[str, list[str]] = {}
+    for known in _spellings():
+        found.setdefault(known.lower(), []).append(known)
+    return found
+
+
+def _differ_in_case(name: str, known: str) -> bool:
+    """Tell whether two units that differ in case alone are one, whose first letter does not make milli of mega."""
+    if name[:2].lower() == "mt" or len(name) <= 2:  # noqa: PLR2004 (mM is no mm)
+        return False
+    return name[0] == known[0] or name[0] == "K" or _is_word(name)
+
+
+def _is_slip_of(name: str, known: str) -> bool:
+    """Tell whether a word is another one but for one letter, or two that are exchanged."""
+    if name[:2] != known[:2]:  # mmeter and miter are no meter
+        return False
+    start = _shared(name, known)
+    end = _shared(name[start:][::-1], known[start:][::-1])
+    given, meant = (word[start : len(word) - end] for word in (name, known))
+    return (len(given) <= 1 and len(meant) <= 1) or (len(given) == 2 and given == meant[::-1])  # noqa: PLR2004 (a pair)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many signs two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (sign, its) in enumerate(pairs) if sign != its), min(len(one), len(other)))
+
+
+def _is_word(name: str) -> bool:
+    return len(name) >= _SHORTEST_WORD and re.fullmatch(r"[A-Za-z_]+", name) is not None
 
 
 def _plain_power(match: re.Match[str]) -> str:
