@@ -38,5 +38,5 @@ def factors_page() -> list[str]:
 
 
 def _row(row: Factor) -> tuple[str, ...]:
-    values = ", ".join(row.values.values())
-    return plain(" / ".join(row.key)), row.name_zh, plain(values), trust(row.origin, row.source)
+    doubt = f"; in doubt: {row.note}" if row.note else ""
+    return plain(" / ".join(row.key)), row.name_zh, plain(row.amounts), trust(row.origin, row.source) + plain(doubt)

@@ -15,6 +15,7 @@ from greencalc.factors import Factors, load_factors
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
+from greencalc.ledger import factor_assumptions
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.points import points_of
 from greencalc.results import GroupResult, Interval, ItemResult
@@ -310,9 +311,7 @@ def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumptio
         yield Assumption(
             f"{overruled}.", "assumed", "a total and its ledger that are within 0.5 % agree but for rounding"
         )
-    for factor in ledgers.factors:
-        if factor.origin in _SHOWN:
-            yield Assumption(f"{factor} = {', '.join(factor.values.values())}.", factor.origin, factor.source)
+    yield from factor_assumptions(ledgers.factors)
     for name, value in ledgers.settings.items():
         yield Assumption(f"Ledger: {name} {value}.", "user", "chosen for the ledger")
 

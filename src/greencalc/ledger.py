@@ -13,9 +13,11 @@ from greencalc.boundary import compute_readings
 from greencalc.computation import Computation, work_out
 from greencalc.display import Sheet, Table
 from greencalc.errors import InputError
+from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import Reading, read_argument, read_numbers
 from greencalc.rounding import amount_text
+from greencalc.standard import Assumption
 from greencalc.unit_text import parse_unit, suggest
 from greencalc.units import Unit
 
@@ -31,6 +33,7 @@ __all__ = [
     "backed_twice",
     "check_shapes",
     "document_of",
+    "factor_assumptions",
     "ledger_sheet",
     "listed",
     "read_lines",
@@ -93,11 +96,23 @@ def value_text(value: Value, unit: str) -> str:
     return amount_text(value, parse_unit(unit)[1], 9) if isinstance(value, Fraction) else f"an array in {unit}"
 
 
-def ledger_sheet(title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str]) -> Sheet:
-    """Return a ledger as a notebook shows it: what was chosen, and what each line adds to the total."""
+def factor_assumptions(rows: Iterable[Factor]) -> tuple[Assumption, ...]:
+    """Return the rows of the factor tables that are derived, assumed or in doubt, as results list them."""
+    return tuple(
+        Assumption(f"{row} = {row.amounts}{f': {row.note}' if row.note else ''}.", row.origin, row.source)
+        for row in rows
+        if row.note or row.origin in {"derived", "assumed"}
+    )
+
+
+def ledger_sheet(
+    title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str], assumptions: Iterable[Assumption]
+) -> Sheet:
+    """Return a ledger as a notebook shows it: what was chosen, what each line adds to the total, what is assumed."""
     table = Table(("Line", "Carrier", "Part", "Adds to the total"), tuple(rows))
     chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    return Sheet(title, (f"Chosen: {chosen}.", table) if chosen else (table,))
+    shown = (f"Chosen: {chosen}.", table) if chosen else (table,)
+    return Sheet(title, (*shown, *(f"{one.origin}: {one.what} [{one.source}]" for one in assumptions)))
 
 
 @frozen

@@ -50,9 +50,8 @@ class Ledgers:
     @property
     def factors(self) -> tuple[Factor, ...]:
         """The rows of the factor tables that the lines use, each once."""
-        energy = [line.factor for line in self.energy.lines if line.factor] if self.energy else []
-        carbon = [factor for line in self.carbon.lines for factor in line.factors] if self.carbon else []
-        return tuple({(row.table, row.key): row for row in (*energy, *carbon)}.values())
+        ledgers = [ledger for ledger in (self.energy, self.carbon) if ledger is not None]
+        return tuple(row for ledger in ledgers for row in ledger.factors)
 
     @property
     def formulas(self) -> tuple[Formula, ...]:

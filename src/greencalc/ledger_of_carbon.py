@@ -20,6 +20,7 @@ from greencalc.ledger import (
     Value,
     amount_of,
     backed_twice,
+    factor_assumptions,
     ledger_sheet,
     listed,
     read_lines,
@@ -30,6 +31,7 @@ from greencalc.ledger import (
     value_text,
 )
 from greencalc.reading import Reading
+from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
     co2_mass_share,
@@ -137,6 +139,16 @@ class CarbonLedger(Shown):
         return self.total.value
 
     @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The rows of the factor tables that the lines use, each once."""
+        return tuple({(row.table, row.key): row for line in self.lines for row in line.factors}.values())
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The rows among them that are derived, assumed or in doubt."""
+        return factor_assumptions(self.factors)
+
+    @property
     def contributions(self) -> dict[str, Value]:
         """What each line adds to the total, in tCO2e: negative where it is exported, zero for biomass."""
         signs = {"biomass": 0, "exported_electricity": -1, "exported_heat": -1}
@@ -152,7 +164,7 @@ class CarbonLedger(Shown):
             for one in self.lines
         )
         title = f"Carbon ledger, {self.accounting}-based: {value_text(self.value, 'tCO2e')}"
-        return ledger_sheet(title, rows, self.settings)
+        return ledger_sheet(title, rows, self.settings, self.assumptions)
 
 
 def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, and none may be guessed)

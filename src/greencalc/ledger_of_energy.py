@@ -21,6 +21,7 @@ from greencalc.ledger import (
     amount_of,
     backed_twice,
     check_shapes,
+    factor_assumptions,
     ledger_sheet,
     read_lines,
     reading_of,
@@ -30,6 +31,7 @@ from greencalc.ledger import (
     value_text,
 )
 from greencalc.reading import Reading
+from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
     coal_equivalent_from_heating_value_of_mass,
@@ -135,6 +137,16 @@ class EnergyLedger(Shown):
         return self.total.value
 
     @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The rows of the factor tables that the lines use, each once."""
+        return tuple({(row.table, row.key): row for line in self.lines if (row := line.factor)}.values())
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The rows among them that are derived, assumed or in doubt."""
+        return factor_assumptions(self.factors)
+
+    @property
     def contributions(self) -> dict[str, Value]:
         """What each line adds to the total, in kgce: negative where it is passed on, zero where it is left out."""
         signs = {"consumed": 1, "passed on": -1}
@@ -144,7 +156,7 @@ class EnergyLedger(Shown):
         added = self.contributions
         rows = ((one.label, one.carrier, one.use, value_text(added[one.label], "kgce")) for one in self.lines)
         title = f"Energy ledger: {value_text(self.value, 'kgce')}"
-        return ledger_sheet(title, rows, self.settings)
+        return ledger_sheet(title, rows, self.settings, self.assumptions)
 
 
 def energy_ledger(

@@ -176,18 +176,18 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _load(path: Path) -> tuple[PlausibleRange, ...]:
     try:
-        rows = tuple(PlausibleRange(**row) for row in read_rows(path, _COLUMNS))
+        rows = read_rows(path, _COLUMNS)
     except CsvFileError as error:
         raise StandardError(str(path), (str(error),)) from error
-    return checked_ranges(rows, str(path))
+    return checked_ranges({number: PlausibleRange(**row) for number, row in rows.items()}, str(path))
 
 
-def checked_ranges(rows: tuple[PlausibleRange, ...], where: str) -> tuple[PlausibleRange, ...]:
-    """Return the rows of a table of ranges, or raise a StandardError that lists what is wrong with them."""
-    faults = [f"row {number} ({row.code}): {fault}" for number, row in enumerate(rows, 2) for fault in _faults(row)]
+def checked_ranges(rows: Mapping[int, PlausibleRange], where: str) -> tuple[PlausibleRange, ...]:
+    """Return the rows of a table of ranges, or raise a StandardError that lists what is wrong, by their numbers."""
+    faults = [f"row {number} ({row.code}): {fault}" for number, row in rows.items() for fault in _faults(row)]
     if faults:
         raise StandardError(where, tuple(faults))
-    return rows
+    return tuple(rows.values())
 
 
 def _faults(row: PlausibleRange) -> Iterator[str]:

@@ -141,7 +141,7 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     """
     content = _read(pack)
     standard = standard_of(content["table"], formulas, f"{_WHERE}, table")
-    ranges = checked_ranges(tuple(_ranges(content["plausibility"])), f"{_WHERE}, plausibility")
+    ranges = checked_ranges(dict(enumerate(_ranges(content["plausibility"]), 2)), f"{_WHERE}, plausibility")
     factors = factors_of(content["factors"], _files(content["factor_files"]))
     facts = {name: _fact(name, fact) for name, fact in content["facts"].items()}
     settings = {name: content["settings"].get(name) for name in ("not_applicable", "comparison")}
