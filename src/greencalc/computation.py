@@ -10,18 +10,20 @@ import numpy as np
 from attrs import evolve, frozen
 
 from greencalc.boundary import compute_readings, run_unchecked
+from greencalc.display import InALine
 from greencalc.formula import Argument, Formula, Symbol
 from greencalc.reading import Reading, read_argument
 from greencalc.rounding import amount_text
 
 __all__ = ["Computation", "Exact", "Input", "default_reading", "input_of", "recompute", "work_out"]
 
+_DIGITS = 12  # of what a line shows
 Exact = Fraction | tuple[Fraction, ...]
 """One exact number, or several of a list."""
 
 
-@frozen
-class Input:
+@frozen(repr=False)
+class Input(InALine):
     """An argument as it went into a computation.
 
     Attributes
@@ -44,14 +46,18 @@ class Input:
     exact: Exact
     is_default: bool = False
 
+    def __str__(self) -> str:
+        """Return name and amount as typed."""
+        return f"{self.name} = {self.typed_text}"
+
     @property
     def typed_text(self) -> str:
         """The amount as typed, or the list of them."""
         return self.typed if isinstance(self.typed, str) else f"[{', '.join(self.typed)}]"
 
 
-@frozen
-class Computation:
+@frozen(repr=False)
+class Computation(InALine):
     """A formula with its inputs and what it gives.
 
     Attributes
@@ -67,6 +73,11 @@ class Computation:
     formula: Formula
     inputs: tuple[Input, ...]
     result: Exact
+
+    def __str__(self) -> str:
+        """Return the formula's name and what it gives."""
+        results = ", ".join(amount_text(value, self.formula.result.unit, _DIGITS) for value in self.results)
+        return f"{self.formula.name} = {results}"
 
     @property
     def results(self) -> tuple[Fraction, ...]:

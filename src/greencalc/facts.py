@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from greencalc.boundary import read_checked
 from greencalc.computation import Input, input_of
+from greencalc.display import InALine
 from greencalc.errors import FactsError
 from greencalc.factors import Factors
 from greencalc.formula import Argument
@@ -84,8 +85,8 @@ _FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
 _YEARS = range(1900, 2201)
 
 
-@frozen
-class Fact:
+@frozen(repr=False)
+class Fact(InALine):
     """One fact: an amount or a status, with what backs it.
 
     Attributes
@@ -118,6 +119,10 @@ class Fact:
     evidence: str = ""
     year: int | None = None
 
+    def __str__(self) -> str:
+        """Return name and what is given."""
+        return f"{self.name}: {self.status or self.reading or self.value}"
+
     @property
     def data(self) -> dict[str, Any]:
         """The fact as plain data, which reads back to the same fact."""
@@ -127,8 +132,8 @@ class Fact:
         return main | {key: value for key, value in rest.items() if value}
 
 
-@frozen
-class Facts:
+@frozen(repr=False)
+class Facts(InALine):
     """Facts as one standard needs them.
 
     Attributes
@@ -165,6 +170,10 @@ class Facts:
     given: Mapping[str, Any]
     ledgers: Ledgers
     overruled: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return how many there are."""
+        return f"{len(self.amounts)} amounts and {len(self.statuses)} statuses, {len(self.others)} facts unused"
 
     def inputs_of(self, arguments: Mapping[str, Argument]) -> dict[str, Input]:
         """Return the amounts that are known of some arguments."""

@@ -19,9 +19,10 @@ import numpy as np
 from attrs import evolve, field, frozen
 from pint.facets.plain import PlainQuantity
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.docstring import complete_docstring
 from greencalc.door import open_door
+from greencalc.equation import symbol_text
 from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.formula_sheet import formula_sheet
 from greencalc.rounding import decimal_text
@@ -74,8 +75,8 @@ def _to_bound(text: str | None) -> Fraction | None:
     return None if text is None else parse_number(text)
 
 
-@frozen
-class Symbol:
+@frozen(repr=False)
+class Symbol(InALine):
     """What one symbol of a formula stands for.
 
     Parameters
@@ -108,6 +109,10 @@ class Symbol:
     over: str | None = field(default=None, kw_only=True)
     why: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
+
+    def __str__(self) -> str:
+        """Return symbol, meaning and unit."""
+        return f"{symbol_text(self.tex)}: {self.meaning}, in {self.unit}"
 
     @property
     def bounds(self) -> str:
@@ -142,8 +147,8 @@ class Relation:
         return f"{sides[0]} {'<' if self.strict else '<='} {sides[1]}"
 
 
-@frozen
-class Argument:
+@frozen(repr=False)
+class Argument(InALine):
     """An argument of a formula.
 
     Attributes
@@ -159,6 +164,10 @@ class Argument:
     name: str
     symbol: Symbol
     default: str | None
+
+    def __str__(self) -> str:
+        """Return name and symbol."""
+        return f"{self.name}, {self.symbol}"
 
 
 @frozen(eq=False, repr=False)

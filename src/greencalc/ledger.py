@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from greencalc.boundary import compute_readings
 from greencalc.computation import Computation, work_out
-from greencalc.display import Sheet, Table
+from greencalc.display import InALine, Sheet, Table
 from greencalc.errors import InputError
 from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
@@ -57,8 +57,8 @@ class LineError(Exception):
     """A line of a ledger cannot be used; says why."""
 
 
-@frozen
-class Step:
+@frozen(repr=False)
+class Step(InALine):
     """A formula as a ledger used it.
 
     Attributes
@@ -74,6 +74,10 @@ class Step:
     formula: Formula
     readings: Mapping[str, Reading]
     value: Value
+
+    def __str__(self) -> str:
+        """Return what came out."""
+        return value_text(self.value, str(self.formula.result.unit))
 
     @property
     def is_exact(self) -> bool:

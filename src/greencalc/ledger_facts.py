@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from greencalc.display import InALine
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
 from greencalc.formula import Formula
@@ -26,8 +27,8 @@ _CARBON_SETTINGS = ("fuel_set", "gwp_set", "grid", "residual_grid", "accounting"
 _TOLERANCE = Fraction(5, 1000)  # a stated total may be rounded by as much
 
 
-@frozen
-class Ledgers:
+@frozen(repr=False)
+class Ledgers(InALine):
     """What the ledgers of a plant give.
 
     Attributes
@@ -46,6 +47,10 @@ class Ledgers:
     carbon: CarbonLedger | None = None
     amounts: Mapping[str, Reading] = field(factory=dict)
     given: Mapping[str, Any] = field(factory=dict)
+
+    def __str__(self) -> str:
+        """Return the totals."""
+        return ", ".join(f"{name} = {amount.words}" for name, amount in self.amounts.items())
 
     @property
     def factors(self) -> tuple[Factor, ...]:

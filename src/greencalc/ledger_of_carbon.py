@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
@@ -57,8 +57,8 @@ ACCOUNTINGS = get_args(Accounting)
 RESIDUAL = "average-excl-market-traded-non-fossil"
 
 
-@frozen
-class CarbonLine:
+@frozen(repr=False)
+class CarbonLine(InALine):
     """A line of the carbon ledger, worked out.
 
     Attributes
@@ -101,6 +101,10 @@ class CarbonLine:
     reference: str
     origin: str
     evidence: str
+
+    def __str__(self) -> str:
+        """Return label, emission and part."""
+        return f"{self.label}: {value_text(self.value, 'tCO2e')}, {self.part.replace('_', ' ')}"
 
 
 @frozen(repr=False)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from attrs import field, frozen
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
@@ -67,8 +67,8 @@ _KEYS = (
 )
 
 
-@frozen
-class EnergyLine:
+@frozen(repr=False)
+class EnergyLine(InALine):
     """A line of the energy ledger, worked out.
 
     Attributes
@@ -108,6 +108,10 @@ class EnergyLine:
     origin: str
     factor: Factor | None
     evidence: str
+
+    def __str__(self) -> str:
+        """Return label, standard coal and use."""
+        return f"{self.label}: {value_text(self.value, 'kgce')}, {self.use}"
 
 
 @frozen(repr=False)

@@ -18,6 +18,7 @@ from attrs import fields, frozen
 
 from greencalc.computation import Computation, Exact
 from greencalc.csv_file import CsvFileError, read_rows
+from greencalc.display import InALine
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.facts import Fact, Facts
 from greencalc.formula import ORIGINS
@@ -32,8 +33,8 @@ from greencalc.wrong_kind import PATH, expect
 __all__ = ["Finding", "PlausibleRange", "check_plausibility", "checked_ranges", "load_plausibility"]
 
 
-@frozen
-class PlausibleRange:
+@frozen(repr=False)
+class PlausibleRange(InALine):
     """Between what ends a ratio of facts usually lies.
 
     Attributes
@@ -66,6 +67,10 @@ class PlausibleRange:
     origin: str
     source: str
 
+    def __str__(self) -> str:
+        """Return its name and what it says."""
+        return f"{self.code}: {self.what}"
+
     @property
     def above(self) -> tuple[str, ...]:
         """The names whose sum stands above."""
@@ -77,8 +82,8 @@ class PlausibleRange:
         return _names(self.per)
 
 
-@frozen
-class Finding:
+@frozen(repr=False)
+class Finding(InALine):
     """Something that is probably a slip.
 
     Attributes
@@ -99,6 +104,10 @@ class Finding:
     facts: tuple[str, ...]
     origin: str
     source: str
+
+    def __str__(self) -> str:
+        """Return its name and what was found."""
+        return f"{self.code}: {self.what}"
 
 
 def load_plausibility(path: str | Path | None = None) -> tuple[PlausibleRange, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 from attrs import frozen
 from pint.facets.plain import PlainQuantity
 
+from greencalc.display import InALine
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.other_types import instead_of, instead_of_held, is_plain_array, type_name
 from greencalc.registry import unit_of
@@ -46,8 +47,8 @@ _TOO_LARGE = "Check the exponent."
 _HOW = "Write it with its unit, as in '12.5 {unit}'."
 
 
-@frozen
-class Reading:
+@frozen(repr=False)
+class Reading(InALine):
     """An argument as it was read.
 
     Attributes
@@ -66,6 +67,10 @@ class Reading:
     unit: Unit
     registry: Any
     given: Any
+
+    def __str__(self) -> str:
+        """Return what was given."""
+        return self.typed
 
     @property
     def typed(self) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.computation import Computation, Input
-from greencalc.display import Printed, Sheet, Shown, Table
+from greencalc.display import InALine, Printed, Sheet, Shown, Table
 from greencalc.judge import Judgement, Target
 from greencalc.rounding import decimal_text
 from greencalc.standard import Group, Item, LimitValue, YesNo
@@ -169,8 +169,8 @@ class ItemResult(Shown):
         return Sheet(f"{self.id} {self.item.title} {self.item.title_zh}: {self.status}", tuple(tables))
 
 
-@frozen
-class GroupResult:
+@frozen(repr=False)
+class GroupResult(InALine):
     """One group (Q1 ...) as scored.
 
     Attributes
@@ -186,6 +186,10 @@ class GroupResult:
     group: Group
     points: Interval
     exact_of: Fraction
+
+    def __str__(self) -> str:
+        """Return the group and its points."""
+        return f"{self.id} {self.group.title}: {self.points} of {decimal_text(self.exact_of)}"
 
     @property
     def id(self) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from attrs import Factory, frozen
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.formula import Formula
 from greencalc.standard_sheet import standard_sheet
 from greencalc.wrong_kind import expect
@@ -36,8 +36,8 @@ __all__ = [
 FULL_SCORE = Fraction(100)
 
 
-@frozen
-class YesNo:
+@frozen(repr=False)
+class YesNo(InALine):
     """An item that is met or not, as the evaluator finds."""
 
     kind: ClassVar[str] = "yes_no"
@@ -47,8 +47,8 @@ class YesNo:
         return "yes or no"
 
 
-@frozen
-class LimitValue:
+@frozen(repr=False)
+class LimitValue(InALine):
     """A limit as typed with its unit, for one vehicle type or for all.
 
     Attributes
@@ -66,9 +66,13 @@ class LimitValue:
     source: str
     vehicle_type: str | None = None
 
+    def __str__(self) -> str:
+        """Return limit and origin."""
+        return f"{self.value}{f' ({self.vehicle_type})' if self.vehicle_type else ''}, {self.origin}"
 
-@frozen
-class Years:
+
+@frozen(repr=False)
+class Years(InALine):
     """That a limit is to be kept in some of the last years.
 
     Attributes
@@ -82,9 +86,13 @@ class Years:
     at_least: int
     of: int
 
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"{self.at_least} of {self.of} years"
 
-@frozen
-class LimitRule:
+
+@frozen(repr=False)
+class LimitRule(InALine):
     """A quantity against a limit: all points or none.
 
     Attributes
@@ -115,8 +123,8 @@ class LimitRule:
         return f"{self.formula} {limits}{years}"
 
 
-@frozen
-class Line:
+@frozen(repr=False)
+class Line(InALine):
     """Points on the line from a base value (none) to a leading value (all), given here or with the facts.
 
     Attributes
@@ -174,8 +182,8 @@ class Line:
         return min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
 
 
-@frozen
-class Share:
+@frozen(repr=False)
+class Share(InALine):
     """Points in proportion to a rate.
 
     Attributes
@@ -192,8 +200,8 @@ class Share:
         return f"{self.formula}, points in proportion to the rate"
 
 
-@frozen
-class Calculated:
+@frozen(repr=False)
+class Calculated(InALine):
     """A quantity that is to be calculated, whatever comes out.
 
     Attributes
@@ -219,8 +227,8 @@ Policy = Literal["keep", "full", "renormalise"]
 Rule = YesNo | LimitRule | Line | Share | Calculated
 
 
-@frozen
-class Assumption:
+@frozen(repr=False)
+class Assumption(InALine):
     """Something a result rests on that no public source states.
 
     Attributes
@@ -235,9 +243,13 @@ class Assumption:
     origin: str
     source: str
 
+    def __str__(self) -> str:
+        """Return what it is, how far it can be trusted, and its source."""
+        return f"{self.origin}: {self.what} [{self.source}]"
 
-@frozen
-class Group:
+
+@frozen(repr=False)
+class Group(InALine):
     """A first-level indicator (Q1 ...) and its points.
 
     Attributes
@@ -262,9 +274,13 @@ class Group:
     origin: str
     source: str
 
+    def __str__(self) -> str:
+        """Return id and title."""
+        return f"{self.id} {self.title}"
 
-@frozen
-class Item:
+
+@frozen(repr=False)
+class Item(InALine):
     """A requirement: a row of the table.
 
     Attributes
@@ -295,6 +311,10 @@ class Item:
     source: str
     group: str | None = None
     points: Fraction = Fraction(0)
+
+    def __str__(self) -> str:
+        """Return id, title and rule."""
+        return f"{self.id} {self.title}: {self.rule}"
 
     @property
     def mandatory(self) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from greencalc.csv_file import CsvFileError, read_rows, read_table
-from greencalc.display import Sheet, Shown, Table
+from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.errors import FactorError, UnitTextError
 from greencalc.formula import ORIGINS
 from greencalc.unit_text import parse_amount
@@ -51,9 +51,7 @@ _SHAPES: Mapping[str, _Shape] = {
         values={"ncv": "ncv_unit", "coefficient": "coefficient_unit"},
         instead="coefficient or heating_value",
     ),
-    "energy_media": _Shape(
-        ("medium",), named=True, values={"coefficient": "coefficient_unit"}, instead="coefficient"
-    ),
+    "energy_media": _Shape(("medium",), named=True, values={"coefficient": "coefficient_unit"}, instead="coefficient"),
     "fuel_carbon": _Shape(
         ("fuel", "set"),
         named=True,
@@ -70,7 +68,7 @@ _MAY_LACK = ("coal_equivalent", "ncv")
 
 
 @frozen(repr=False)
-class Factor:
+class Factor(InALine):
     """A row of a factor table.
 
     Attributes
@@ -104,10 +102,6 @@ class Factor:
     def amounts(self) -> str:
         """Its amounts, as one text."""
         return ", ".join(self.values.values())
-
-    def __repr__(self) -> str:
-        """Return table, key and amounts."""
-        return f"<{self} = {self.amounts}>"
 
     def __str__(self) -> str:
         """Return table and key."""
@@ -244,7 +238,9 @@ def _how_to_add(table: str) -> str:
     shape = _SHAPES[table]
     instead = f", or give {shape.instead} with reference in the line itself" if shape.instead else ""
     columns = ",".join(shape.columns)
-    return f"A row of your own goes into a CSV file with the columns {columns}, given as load_factors('own.csv'){instead}"
+    return (
+        f"A row of your own goes into a CSV file with the columns {columns}, given as load_factors('own.csv'){instead}"
+    )
 
 
 def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
