@@ -93,6 +93,8 @@ class Symbol(InALine):
         The value must not be less, or greater, than this.
     over : str, optional
         What the formula sums over ("storey"): the argument is then a list of values.
+    whole : bool
+        Whether the value must be a whole number, in the canonical unit: for what is counted.
     why : str, optional
         Why the bounds hold, where that is not plain.
     source : str, optional
@@ -107,6 +109,7 @@ class Symbol(InALine):
     at_least: Fraction | None = field(default=None, converter=_to_bound, kw_only=True)
     at_most: Fraction | None = field(default=None, converter=_to_bound, kw_only=True)
     over: str | None = field(default=None, kw_only=True)
+    whole: bool = field(default=False, kw_only=True)
     why: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
 
@@ -116,10 +119,11 @@ class Symbol(InALine):
 
     @property
     def bounds(self) -> str:
-        """The bounds in words, e.g. "> 0 m2"."""
+        """The bounds in words, e.g. "> 0 m2" or "a whole number >= 0"."""
         parts = (("> ", self.above), (">= ", self.at_least), ("<= ", self.at_most))
         unit = f" {self.unit}" if self.unit.powers else ""
-        return " and ".join(f"{sign}{decimal_text(bound)}{unit}" for sign, bound in parts if bound is not None)
+        bounds = " and ".join(f"{sign}{decimal_text(bound)}{unit}" for sign, bound in parts if bound is not None)
+        return f"a whole number {bounds}".rstrip() if self.whole else bounds
 
 
 @frozen

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from greencalc.computation import Exact, Input, recompute
+from greencalc.display import InALine
 from greencalc.errors import InputError
 from greencalc.facts import MET, NOT_APPLICABLE, UNKNOWN
 from greencalc.formula import Formula
@@ -61,8 +62,8 @@ class Change:
     why: str
 
 
-@frozen
-class Gap:
+@frozen(repr=False)
+class Gap(InALine):
     """An item that is not fully met, and what would close it.
 
     Attributes
@@ -81,6 +82,11 @@ class Gap:
     exact_gain: Fraction
     changes: tuple[Change, ...]
     words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the item and what would close it."""
+        changes = (f"{change.argument}: {change.why}" for change in self.changes)
+        return f"{self.id} {self.result.item.title}: {'; '.join((*changes, *self.words))}"
 
     @property
     def id(self) -> str:
