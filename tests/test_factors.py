@@ -301,7 +301,7 @@ def test_a_row_is_physically_sensible_or_its_note_says_what_is_not(row) -> None:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.table == "coal_equivalent"], ids=str)
 def test_a_heating_value_names_its_edition_and_gives_the_coefficient(row) -> None:
-    """The coefficient is kcal / 7000, rounded; a kcal is 4.1816 kJ in the edition of 2008, and 4.1868 in standard coal."""
+    """It is kcal / 7000, rounded; a kcal is 4.1816 kJ in the edition of 2008, and 4.1868 kJ in standard coal."""
     if "ncv" not in row.values:
         assert "heating value" not in row.source
         return

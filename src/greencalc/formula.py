@@ -126,8 +126,8 @@ class Symbol(InALine):
         return f"a whole number {bounds}".rstrip() if self.whole else bounds
 
 
-@frozen
-class Relation:
+@frozen(repr=False)
+class Relation(InALine):
     """That the sum of some arguments is not greater than the sum of others; of lists, entry by entry.
 
     Parameters

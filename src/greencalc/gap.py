@@ -39,8 +39,8 @@ Changed = Mapping[int | None, Fraction]
 """New values of an input by entries of its list; under None the value of all of it."""
 
 
-@frozen
-class Change:
+@frozen(repr=False)
+class Change(InALine):
     """What one input would need for its item to be fully met, the others held.
 
     Attributes
@@ -60,6 +60,10 @@ class Change:
     now: str | tuple[str, ...] | None
     needed: str | tuple[str, ...] | None
     why: str
+
+    def __str__(self) -> str:
+        """Return the input and the change in words."""
+        return f"{self.argument}: {self.why}"
 
 
 @frozen(repr=False)
@@ -85,8 +89,7 @@ class Gap(InALine):
 
     def __str__(self) -> str:
         """Return the item and what would close it."""
-        changes = (f"{change.argument}: {change.why}" for change in self.changes)
-        return f"{self.id} {self.result.item.title}: {'; '.join((*changes, *self.words))}"
+        return f"{self.id} {self.result.item.title}: {'; '.join((*map(str, self.changes), *self.words))}"
 
     @property
     def id(self) -> str:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from attrs import evolve, field, frozen
 
 from greencalc.columns import CODES
-from greencalc.display import Sheet, Shown, Table
+from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.standard import Assumption
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ WRONG_ROW = 255
 """The code of every item of a row with faults."""
 
 
-@frozen
-class RowFault:
+@frozen(repr=False)
+class RowFault(InALine):
     """Why a plant cannot be judged.
 
     Attributes
@@ -49,6 +49,10 @@ class RowFault:
     row: int
     columns: tuple[str, ...]
     reason: str
+
+    def __str__(self) -> str:
+        """Return row and reason."""
+        return f"row {self.row}: {self.reason}"
 
 
 @frozen(eq=False, repr=False)
