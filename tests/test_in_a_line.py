@@ -53,6 +53,7 @@ def things() -> Iterator[tuple[str, Any]]:
         yield f"{name}, gaps", assessment.gaps()
         yield f"{name}, explained", assessment.explain()
         yield f"{name}, items explained", [assessment.explain(one.id) for one in assessment.items]
+    yield "a slip", evaluate(standards["qct1160_2022"], {"cod_generated": "0 kg", "painted_area": "1 m2"})
     first, second, *_ = assessments.values()
     yield "comparison", compare(first, second)
     yield "replay", replay(first.to_json())
@@ -106,7 +107,17 @@ def test_everything_shows_itself_in_words() -> None:
     seen: dict[int, Any] = {}
     found = [one for name, thing in things() for one in looked_into(thing, name, seen)]
     kinds = {type(one).__name__ for _, one in found}
-    assert kinds >= {"Assessment", "Gap", "Step", "EnergyLine", "CarbonLine", "Reading", "Factor", "PackDifference"}
+    assert kinds >= {
+        "Assessment",
+        "Gap",
+        "Step",
+        "EnergyLine",
+        "CarbonLine",
+        "Reading",
+        "Factor",
+        "Finding",
+        "PackDifference",
+    }
     faults = {fault for where, one in found for fault in faults_of(where, one)}
     assert sorted(faults) == []
 
