@@ -123,7 +123,8 @@ def _magnitude(symbol: Symbol, choices: _Choices) -> Fraction:
     low = symbol.above if symbol.above is not None else symbol.at_least
     if low is not None and value <= low:
         value = low + (symbol.above is not None)
-    return value if symbol.at_most is None else min(value, symbol.at_most)
+    value = value if symbol.at_most is None else min(value, symbol.at_most)
+    return Fraction(int(value)) if symbol.whole else value
 
 
 def _amounts(

@@ -415,7 +415,8 @@ def test_units_of_the_call_before_are_not_even_looked_up(function, monkeypatch) 
     expected = outcome(function, **given)
     monkeypatch.setitem(function.__globals__, "other_way", forbidden)
     assert outcome(function, **given) == expected
-    changed = {name: like(one, 0.5 * one.magnitude) for name, one in given.items()}
+    counted = {name for name, argument in spec(function).arguments.items() if argument.symbol.whole}
+    changed = {name: like(one, (1.0 if name in counted else 0.5) * one.magnitude) for name, one in given.items()}
     assert function(**changed).magnitude > 0
     for name, one in given.items():
         with pytest.raises(AssertionError):

@@ -106,6 +106,8 @@ def check_change(trial, change):
     for place in moved:
         by = old[place] - new[place]
         back = new[place] + by / 1000 * min(1, abs(new[place] / by) or 1)
+        if trial.symbol.whole:  # the next count is one back
+            back = new[place] + (1 if by > 0 else -1)
         amounts = [back if other == place else amount for other, amount in enumerate(new)]
         assert trial.status(amounts if isinstance(change.now, tuple) else back) in {"not met", "partly met", "unknown"}
         assert change.why.split("; ")[moved.index(place)].startswith("down by " if by > 0 else "up by ")
@@ -115,7 +117,7 @@ def check_missing(trial, change):
     bound, text = change.why.split(" ", 2)[1], change.why.split(" ", 2)[2]
     assert (change.why, text) == (f"at {bound} {text}", change.needed)
     new, sign = exact_in(change.needed, trial.symbol.unit), {"least": -1, "most": 1}[bound]
-    assert trial.status(new + sign * (abs(new) or 1) / 1000) != "met"
+    assert trial.status(new + sign * (1 if trial.symbol.whole else (abs(new) or 1) / Fraction(1000))) != "met"
     for further in (2, 1000):
         assert trial.status(new * further if sign < 0 else new / further) in {"met", None}
 

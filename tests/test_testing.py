@@ -37,6 +37,9 @@ Share = Annotated[Amount, Symbol("p", "%", "share", "比例", at_least="0", at_m
 Narrow = Annotated[Amount, Symbol("n", "dimensionless", "narrow", "窄", above="20/3", at_most="6.667")]
 Third = Annotated[Amount, Symbol("t", "dimensionless", "a third", "三分之一", at_least="1/3", at_most="1/3")]
 AnyBase = Annotated[Amount, Symbol("y", "m2", "base", "基底", at_least="0")]
+Count = Annotated[Amount, Symbol("c", "dimensionless", "how many", "数量", whole=True)]
+Few = Annotated[Amount, Symbol("k", "dimensionless", "a few", "几", above="1/2", at_most="7/2", whole=True)]
+NoCount = Annotated[Amount, Symbol("v", "dimensionless", "no count", "无", at_least="1/3", at_most="1/2", whole=True)]
 Empty = Annotated[Amount, Symbol("e", "dimensionless", "empty", "空", above="1", at_most="1")]
 Nothing = Annotated[Amount, Symbol("z", "dimensionless", "nothing", "零", at_least="0", at_most="0")]
 Mass = Annotated[Amount, Symbol("m_j", "kg", "mass", "质量", above="0", over="material")]
@@ -100,6 +103,14 @@ def of_constants(*, area: Area, narrow: Narrow, third: Third, nothing: Nothing) 
     return area * narrow * third + area * nothing
 
 
+def of_counts(*, area: Area, count: Count, few: Few) -> Result:
+    return area * count * few
+
+
+def of_no_count(*, no_count: NoCount) -> Result:
+    return +no_count
+
+
 def of_one_amount(*, area: Area) -> Result:
     return 1 * area
 
@@ -128,6 +139,7 @@ GOOD = {
     "nothing but defaults": declare(of_defaults, "q = d", "m2"),
     "share": declare(of_a_share, r"q = a \cdot p", "m2"),
     "narrow bounds": declare(of_constants, r"q = a n t + a z", "m2"),
+    "counts": declare(of_counts, r"q = a c k", "m2"),
     "one argument": declare(of_one_amount, "q = 1 a", "m2"),
     "lists": declare(recycled_part, RECYCLED, "%"),
     "lists with a relation": declare(recycled_part, RECYCLED, "%", EACH_A_PART, at_least="0", at_most="100"),
@@ -266,6 +278,7 @@ BAD = {
         "no arguments were found that keep its relations and its result's bounds",
     ),
     "no value within bounds": (declare(of_no_amount, "q = e"), "no value of empty .e. is within its bounds, > 1 and"),
+    "no whole number within bounds": (declare(of_no_count, "q = v"), "no value of no count .v. is within its bounds"),
     "an equation that cannot be read": (declare(balance, "q = - u + a", "m2"), "has '-' where a symbol"),
     "an equation that divides by zero": (
         declare(no_product, r"q = \frac{a}{y}"),

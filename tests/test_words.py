@@ -107,9 +107,7 @@ def test_words_that_a_refusal_says_are_taken() -> None:
         assert evaluate(QCT, {"5.1.6": right}).items == evaluate(QCT, {"5.1.6": other}).items
 
 
-@pytest.mark.parametrize(
-    ("standard", "item"), [(QCT, "4.1"), (QCT, "8/prohibited-substances"), (GBT, "basic/no-violation")]
-)
+@pytest.mark.parametrize(("standard", "item"), [(QCT, "4.1"), (QCT, "8/prohibited-substances"), (GBT, "4.2 a)")])
 @pytest.mark.parametrize("word", ["有", "无"])
 def test_there_is_none_of_what_is_ruled_out_is_asked_about(standard, item, word) -> None:
     assert f"{item}: {word!r} may be said of the requirement or of what it rules out" in refusal({item: word}, standard)
@@ -241,7 +239,7 @@ def test_a_clause_or_formula_explains_all_its_items(standard) -> None:
             result.clause == key for result in results.values()
         ):
             assert explanation.title == f"{key}: {', '.join(results)}"
-            assert [part.title.partition(" ")[0] for part in explanation.parts] == list(results)
+            assert [part.title for part in explanation.parts] == [assessment.explain(name).title for name in results]
     assert len(evaluate(QCT, {}).explain("A.8").parts) == 2
 
 

@@ -24,7 +24,9 @@ def factors_page() -> list[str]:
         *title("Factors"),
         "The rows of the factor tables that come with the library. A row is found by its whole key, and nothing is",
         "guessed; in place of the first part of a key its Chinese name may stand. :func:`greencalc.load_factors` puts",
-        "rows of your own in their place or beside them, and :doc:`ledgers` uses them.",
+        "rows of your own in their place or beside them, and :doc:`ledgers` uses them. What is *in doubt* about a row",
+        "is listed with every result that uses it. A coal equivalent's source says of which edition of GB/T 2589 the",
+        "coefficient is, and of which the heating value: the two differ by up to 0.16 %, as :doc:`ledgers` explains.",
         "",
     ]
     for name, rows in factors.tables.items():
@@ -38,5 +40,5 @@ def factors_page() -> list[str]:
 
 
 def _row(row: Factor) -> tuple[str, ...]:
-    values = ", ".join(row.values.values())
-    return plain(" / ".join(row.key)), row.name_zh, plain(values), trust(row.origin, row.source)
+    doubt = f"; in doubt: {row.note}" if row.note else ""
+    return plain(" / ".join(row.key)), row.name_zh, plain(row.amounts), trust(row.origin, row.source) + plain(doubt)

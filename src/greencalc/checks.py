@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from greencalc.errors import Fault
 from greencalc.rounding import amount_text
@@ -56,37 +56,42 @@ LARGEST_RESULT = 10**300
 
 @frozen
 class SureRange:
-    """The numbers that are surely good: all from `least` to `most`, and zero if `zero`."""
+    """The numbers that are surely good: all from `least` to `most`, and zero if `zero`; whole ones alone if `whole`."""
 
     least: float
     most: float
     zero: bool
+    whole: bool = False
 
     def test(self, name: str) -> str:
         """Write the test of a number."""
         inside = f"{self.least!r} <= {name} <= {self.most!r}"
-        return f"({inside} or {name} == 0.0)" if self.zero else inside
+        inside = f"({inside} or {name} == 0.0)" if self.zero else inside
+        return f"{inside} and {name} % 1.0 == 0.0" if self.whole else inside
 
     def holds(self, number: float) -> bool:
         """Test a number."""
-        return self.least <= number <= self.most or (self.zero and number == 0)
+        inside = self.least <= number <= self.most or (self.zero and number == 0)
+        return inside and not (self.whole and number % 1)
 
     def hold(self, numbers: Any) -> bool:
         """Test all numbers of an array, whose least and greatest are NaN if one is."""
         low = numbers.item(numbers.argmin())
         if numbers.item(numbers.argmax()) <= self.most and low >= self.least:
-            return True
+            return not self.whole or bool(np.all(numbers % 1 == 0))
         return self.zero and bool(np.all(self.each(numbers)))
 
     def each(self, numbers: Any) -> Any:
         """Tell of each number of an array whether it is surely good; NaN is not."""
         inside = (numbers >= self.least) & (numbers <= self.most)
-        return inside | (numbers == 0) if self.zero else inside
+        inside = inside | (numbers == 0) if self.zero else inside
+        return inside & (numbers % 1 == 0) if self.whole else inside
 
 
 def sure_range(symbol: Symbol, largest: int) -> SureRange:
     """Return the positive numbers that a symbol's bounds admit, and zero if they admit it."""
-    return _sure_range(symbol.above, symbol.at_least, symbol.at_most, largest)
+    found = _sure_range(symbol.above, symbol.at_least, symbol.at_most, largest)
+    return evolve(found, whole=True) if symbol.whole else found
 
 
 @lru_cache(maxsize=256)
@@ -192,6 +197,8 @@ def suspects(symbol: Symbol, value: Any) -> Iterator[Index]:
         bad |= value < number(symbol.at_least)
     if symbol.at_most is not None:
         bad |= value > number(symbol.at_most)
+    if symbol.whole:
+        bad |= value % 1 != 0
     return _indices(bad)
 
 

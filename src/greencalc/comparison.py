@@ -9,7 +9,7 @@ from attrs import frozen
 
 from greencalc.assessment import Assessment
 from greencalc.computation import Exact, Input, recompute
-from greencalc.display import Sheet, Shown, Table, entry
+from greencalc.display import InALine, Sheet, Shown, Table, entry
 from greencalc.errors import FactsError, InputError
 from greencalc.report import total_text
 from greencalc.results import ItemResult, written_value
@@ -42,8 +42,8 @@ class InputDifference:
     alone: str | None
 
 
-@frozen
-class Difference:
+@frozen(repr=False)
+class Difference(InALine):
     """One item in both assessments.
 
     Attributes
@@ -64,6 +64,10 @@ class Difference:
     second: ItemResult | None
     inputs: tuple[InputDifference, ...]
     changed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the item and what is not the same."""
+        return f"{self.id} {self.title}: {', '.join(self.changed)}"
 
     @property
     def exact_points(self) -> Fraction | None:

@@ -10,6 +10,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from greencalc.boundary import compute_readings, run_unchecked
+from greencalc.display import InALine
 from greencalc.errors import UnitTextError
 from greencalc.formula import Argument, Formula, Symbol
 from greencalc.reading import Reading, read_argument
@@ -19,12 +20,13 @@ from greencalc.units import Unit
 
 __all__ = ["Computation", "Exact", "Input", "default_reading", "input_of", "recompute", "work_out"]
 
+_DIGITS = 12  # of what a line shows
 Exact = Fraction | tuple[Fraction, ...]
 """One exact number, or several of a list."""
 
 
-@frozen
-class Input:
+@frozen(repr=False)
+class Input(InALine):
     """An argument as it went into a computation.
 
     Attributes
@@ -47,6 +49,10 @@ class Input:
     exact: Exact
     is_default: bool = False
 
+    def __str__(self) -> str:
+        """Return name and amount as typed."""
+        return f"{self.name} {'=' if self.is_typed_in_full else '≈'} {self.typed_text}"
+
     @property
     def typed_text(self) -> str:
         """The amount as typed, or the list of them."""
@@ -68,8 +74,8 @@ def _reads_as(text: str, exact: Fraction, unit: Unit) -> bool:
     return number * given.size == exact * unit.size
 
 
-@frozen
-class Computation:
+@frozen(repr=False)
+class Computation(InALine):
     """A formula with its inputs and what it gives.
 
     Attributes
@@ -85,6 +91,11 @@ class Computation:
     formula: Formula
     inputs: tuple[Input, ...]
     result: Exact
+
+    def __str__(self) -> str:
+        """Return the formula's name and what it gives."""
+        results = ", ".join(amount_text(value, self.formula.result.unit, _DIGITS) for value in self.results)
+        return f"{self.formula.name}: {results}"
 
     @property
     def results(self) -> tuple[Fraction, ...]:

@@ -12,10 +12,11 @@ from attrs import frozen
 
 from greencalc.equation import escape_tex, symbol_html, symbol_text, write_equation
 
-__all__ = ["WIDTH", "Cell", "Printed", "Sheet", "Shown", "Table", "entry", "html_table", "listed_text"]
+__all__ = ["WIDTH", "Cell", "InALine", "Printed", "Sheet", "Shown", "Table", "entry", "html_table", "listed_text"]
 
 WIDTH = 100
 _MOST_LISTED = 8
+_CUT = " ..."
 _WIDEST = 120  # of a table in columns
 _LEFT = ' style="text-align:left;vertical-align:top"'  # a notebook would set cells to the right
 
@@ -60,6 +61,16 @@ class Sheet:
         return "\n\n".join(_latex_parts(self))
 
 
+class InALine:
+    """Shows itself in a line, wherever it stands in what a user looks into."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return its kind, and its text as far as that fits into a line."""
+        return f"<{type(self).__name__}: {textwrap.shorten(str(self), WIDTH, placeholder=_CUT)}>"
+
+
 class Shown:
     """Shows itself by its sheet: in a notebook, in IPython, and when it is printed."""
 
@@ -75,7 +86,7 @@ class Shown:
 
     def __repr__(self) -> str:
         """Return the sheet's title."""
-        return f"<{self._sheet().title}>"
+        return f"<{textwrap.shorten(self._sheet().title, WIDTH, placeholder=_CUT)}>"
 
     def _repr_html_(self) -> str:
         return self._sheet().to_html()

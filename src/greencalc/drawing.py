@@ -243,12 +243,13 @@ def _grid(symbol: Symbol) -> _Grid:
     low = max(lows, default=-_WIDEST if symbol.at_most is None else symbol.at_most - _WIDEST)
     high = max(low, 0) + _WIDEST if symbol.at_most is None else symbol.at_most
     is_open = low == symbol.above
-    if low > high or (low == high and is_open):
+    none = low > high or (low == high and is_open)
+    if none or (symbol.whole and math.floor(high) < (math.floor(low) + 1 if is_open else math.ceil(low))):
         raise DeclarationError(f"no value of {symbol.meaning} ({symbol.tex}) is within its bounds, {symbol.bounds}")
     if low == high:
         return _Grid(Fraction(low), 1, 1) if low else _Grid(Fraction(1), 0, 0)
-    step = Fraction(1, 1000)
-    while step * 1000 > high - low:
+    step = Fraction(1 if symbol.whole else "0.001")
+    while not symbol.whole and step * 1000 > high - low:
         step /= 10
     return _Grid(step, math.floor(low / step) + 1 if is_open else math.ceil(low / step), math.floor(high / step))
 
@@ -258,9 +259,10 @@ def _values(symbol: Symbol) -> SearchStrategy[Fraction]:
     """Draw values of the grid, half of them whole numbers that are few, so that ties and relations occur."""
     steps = _grid(symbol)
     anywhere = st.integers(steps.first, steps.last).map(lambda number: number * steps.step)
-    whole = steps.step * 1000
-    start = math.ceil(steps.first / Fraction(1000))
-    end = min(math.floor(steps.last / Fraction(1000)), max(start, 0) + _FEW)
+    many = 1 if symbol.whole else 1000
+    whole = steps.step * many
+    start = math.ceil(steps.first / Fraction(many))
+    end = min(math.floor(steps.last / Fraction(many)), max(start, 0) + _FEW)
     if end - start < 1:
         return anywhere
     return st.integers(start, end).map(lambda number: number * whole) | anywhere
@@ -357,6 +359,7 @@ def is_within(symbol: Symbol, value: Fraction) -> bool:
         (symbol.above is None or value > symbol.above)
         and (symbol.at_least is None or value >= symbol.at_least)
         and (symbol.at_most is None or value <= symbol.at_most)
+        and not (symbol.whole and value.denominator != 1)
     )
 
 

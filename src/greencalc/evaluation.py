@@ -15,7 +15,8 @@ from greencalc.factors import Factors, load_factors
 from greencalc.facts import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Facts, missing_ends, read_facts
 from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
-from greencalc.ledger_heat import NetToGross
+from greencalc.ledger import factor_assumptions
+from greencalc.ledger_heat import ratio_assumptions
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.points import points_of
 from greencalc.results import GroupResult, Interval, ItemResult
@@ -287,7 +288,7 @@ def table_assumptions(
     yield from _of_choices(chosen)
 
 
-def _of(what: str, datum: Standard | Item | LimitValue | Formula | NetToGross) -> Iterator[Assumption]:
+def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[Assumption]:
     """Yield a datum that is to be shown, because it is derived or assumed."""
     if datum.origin in _SHOWN:
         yield Assumption(what, datum.origin, datum.source)
@@ -329,11 +330,8 @@ def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumptio
         yield Assumption(
             f"{overruled}.", "assumed", "a total and its ledger that are within 0.5 % agree but for rounding"
         )
-    for factor in ledgers.factors:
-        if factor.origin in _SHOWN:
-            yield Assumption(f"{factor} = {', '.join(factor.values.values())}.", factor.origin, factor.source)
-    for ratio in ledgers.ratios:
-        yield from _of(f"Ledger: {ratio}.", ratio)
+    yield from factor_assumptions(ledgers.factors)
+    yield from ratio_assumptions(ledgers.ratios)
     for name, value in ledgers.settings.items():
         yield Assumption(f"Ledger: {name} {value}.", "user", "chosen for the ledger")
 

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import field, frozen
 
 from greencalc.computation import Computation, Exact, Input, work_out
-from greencalc.display import WIDTH, Printed, html_table, listed_text
+from greencalc.display import WIDTH, InALine, Printed, html_table, listed_text
 from greencalc.equation import Number, parse_equation, symbol_text, write
 from greencalc.errors import Fault, InputError
 from greencalc.facts import Fact
@@ -41,12 +41,16 @@ _DEFAULT = "default: "
 _WAYS = ("text", "html", "tex")
 
 
-@frozen
-class Working:
+@frozen(repr=False)
+class Working(InALine):
     """An equation worked out, in each way of writing: its left side, and its right sides with their signs."""
 
     left: Mapping[str, str]
     lines: Mapping[str, tuple[str, ...]]
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return " ".join((self.left["text"], *self.lines["text"]))
 
 
 @frozen(repr=False)

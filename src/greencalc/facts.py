@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from greencalc.boundary import read_checked
 from greencalc.computation import Input, input_of
+from greencalc.display import InALine
 from greencalc.errors import FactsError
 from greencalc.factors import Factors
 from greencalc.formula import Argument
@@ -106,8 +107,8 @@ _FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
 _YEARS = range(1900, 2201)
 
 
-@frozen
-class Fact:
+@frozen(repr=False)
+class Fact(InALine):
     """One fact: an amount or a status, with what backs it.
 
     Attributes
@@ -176,6 +177,10 @@ class Fact:
         kept = [item for place, item in zip(places, self.reading.numbers, strict=True) if place not in unknown_at]
         return evolve(self.reading, numbers=kept, given=[item.given for item in kept])
 
+    def __str__(self) -> str:
+        """Return name and what is given."""
+        return f"{self.name}: {self.status or self.reading or self.value}"
+
     @property
     def data(self) -> dict[str, Any]:
         """The fact as plain data, which reads back to the same fact."""
@@ -188,8 +193,8 @@ class Fact:
         return main | {key: value for key, value in rest.items() if value}
 
 
-@frozen
-class Facts:
+@frozen(repr=False)
+class Facts(InALine):
     """Facts as one standard needs them.
 
     Attributes
@@ -238,6 +243,10 @@ class Facts:
         """Tell whether an amount is given that is more than nothing."""
         fact = self.amounts.get(name)
         return fact is not None and fact.reading is not None and bool(np.any(fact.reading.exact(fact.reading.unit) > 0))
+
+    def __str__(self) -> str:
+        """Return how many there are."""
+        return f"{len(self.amounts)} amounts and {len(self.statuses)} statuses, {len(self.others)} facts unused"
 
     def inputs_of(self, arguments: Mapping[str, Argument]) -> dict[str, Input]:
         """Return the amounts that are known of some arguments."""
@@ -499,7 +508,7 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
     if fact.status == UNKNOWN:
         return
     if fact.status is not None:
-        mend = f"write '12.5 {argument.symbol.unit if argument.symbol.unit.powers else '%'}'"
+        mend = f"write '{argument.symbol.example}'"
         yield (
             f"{argument.name}: {fact.value or fact.status!r} is said of requirements; this is "
             f"{argument.symbol.unit.kind}: {mend}; what is not known is left away"
@@ -629,11 +638,11 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
     if fact.value is not None and _bare(fact.value) in _THERE_IS:
         for item in (item for item in items if _RULES_OUT.search(f"{item.title_zh} {item.title}".lower())):
             yield f"{item.id}: {fact.value!r} may be said of the requirement or of what it rules out; say {_WORDS}"
-    if fact.status == NOT_APPLICABLE and not fact.reason.strip():
+    said_of = _said_of(fact, items)
+    if said_of and fact.status == NOT_APPLICABLE and not fact.reason.strip():
         yield f"{fact.name}: not applicable needs a reason: {{ status = 'not applicable', reason = '...' }}"
     if (fact.status == PARTLY_MET) != (fact.share is not None):
         yield f"{fact.name}: partly met goes with a share: {{ status = 'partly met', share = '60 %' }}"
-    said_of = _said_of(fact, items)
     if not said_of:
         always = f"it is said not to apply, and by the table of {standard.number} it applies to every plant"
         from_amounts = f"it is judged from amounts, not by a word: give {_needed_by(items, standard)}"

@@ -19,9 +19,10 @@ import numpy as np
 from attrs import evolve, field, frozen
 from pint.facets.plain import PlainQuantity
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.docstring import complete_docstring
 from greencalc.door import open_door
+from greencalc.equation import symbol_text
 from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.formula_sheet import formula_sheet
 from greencalc.rounding import decimal_text
@@ -78,8 +79,8 @@ def _to_bound(text: str | None) -> Fraction | None:
     return None if text is None else parse_number(text)
 
 
-@frozen
-class Symbol:
+@frozen(repr=False)
+class Symbol(InALine):
     """What one symbol of a formula stands for.
 
     Parameters
@@ -96,6 +97,8 @@ class Symbol:
         The value must not be less, or greater, than this.
     over : str, optional
         What the formula sums over ("storey"): the argument is then a list of values.
+    whole : bool
+        Whether the value must be a whole number, in the canonical unit: for what is counted.
     why : str, optional
         Why the bounds hold, where that is not plain.
     source : str, optional
@@ -110,19 +113,30 @@ class Symbol:
     at_least: Fraction | None = field(default=None, converter=_to_bound, kw_only=True)
     at_most: Fraction | None = field(default=None, converter=_to_bound, kw_only=True)
     over: str | None = field(default=None, kw_only=True)
+    whole: bool = field(default=False, kw_only=True)
     why: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
 
+    def __str__(self) -> str:
+        """Return symbol, meaning and unit."""
+        return f"{symbol_text(self.tex)}: {self.meaning}, in {self.unit}"
+
+    @property
+    def example(self) -> str:
+        """An amount of it as it may be typed, e.g. "12.5 m2"."""
+        return "9" if self.whole else f"12.5 {self.unit if self.unit.powers else '%'}"
+
     @property
     def bounds(self) -> str:
-        """The bounds in words, e.g. "> 0 m2"."""
+        """The bounds in words, e.g. "> 0 m2" or "a whole number >= 0"."""
         parts = (("> ", self.above), (">= ", self.at_least), ("<= ", self.at_most))
         unit = f" {self.unit}" if self.unit.powers else ""
-        return " and ".join(f"{sign}{decimal_text(bound, 15)}{unit}" for sign, bound in parts if bound is not None)
+        bounds = " and ".join(f"{sign}{decimal_text(bound, 15)}{unit}" for sign, bound in parts if bound is not None)
+        return f"a whole number {bounds}".rstrip() if self.whole else bounds
 
 
-@frozen
-class Relation:
+@frozen(repr=False)
+class Relation(InALine):
     """That the sum of some arguments is not greater than the sum of others; of lists, entry by entry.
 
     Parameters
@@ -146,8 +160,8 @@ class Relation:
         return f"{sides[0]} {'<' if self.strict else '<='} {sides[1]}"
 
 
-@frozen
-class Argument:
+@frozen(repr=False)
+class Argument(InALine):
     """An argument of a formula.
 
     Attributes
@@ -163,6 +177,10 @@ class Argument:
     name: str
     symbol: Symbol
     default: str | None
+
+    def __str__(self) -> str:
+        """Return name and symbol."""
+        return f"{self.name}, {self.symbol}"
 
 
 @frozen(eq=False, repr=False)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from greencalc.computation import Exact, Input, recompute
+from greencalc.display import InALine
 from greencalc.errors import InputError
 from greencalc.facts import MET, NOT_APPLICABLE, UNKNOWN
 from greencalc.formula import Formula
@@ -38,8 +39,8 @@ Changed = Mapping[int | None, Fraction]
 """New values of an input by entries of its list; under None the value of all of it."""
 
 
-@frozen
-class Change:
+@frozen(repr=False)
+class Change(InALine):
     """What one input would need for its item to be fully met, the others held.
 
     Attributes
@@ -60,9 +61,13 @@ class Change:
     needed: str | tuple[str, ...] | None
     why: str
 
+    def __str__(self) -> str:
+        """Return the input and the change in words."""
+        return f"{self.argument}: {self.why}"
 
-@frozen
-class Gap:
+
+@frozen(repr=False)
+class Gap(InALine):
     """An item that is not fully met, and what would close it.
 
     Attributes
@@ -81,6 +86,10 @@ class Gap:
     exact_gain: Fraction
     changes: tuple[Change, ...]
     words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the item and what would close it."""
+        return f"{self.id} {self.result.item.title}: {'; '.join((*map(str, self.changes), *self.words))}"
 
     @property
     def id(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 
 from greencalc.computation import Computation
-from greencalc.display import listed_text
+from greencalc.display import InALine, listed_text
 from greencalc.errors import FactsError
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, Fact, Facts, missing_ends
 from greencalc.formula import Formula
@@ -40,8 +40,8 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
 )
 
 
-@frozen
-class Target:
+@frozen(repr=False)
+class Target(InALine):
     """The values from which on an item is fully met.
 
     Attributes
@@ -57,6 +57,11 @@ class Target:
     value: Fraction
     better: Literal["higher", "lower"]
     inclusive: bool = True
+
+    def __str__(self) -> str:
+        """Return it as a comparison."""
+        sign = ">" if self.better == "higher" else "<"
+        return f"{sign}{'=' if self.inclusive else ''} {decimal_text(self.value, 12)}"
 
     def is_met_by(self, value: Fraction) -> bool:
         """Tell whether a value is one of them.
@@ -75,8 +80,8 @@ class Target:
         return beyond or (self.inclusive and value == self.value)
 
 
-@frozen
-class Judgement:
+@frozen(repr=False)
+class Judgement(InALine):
     """What a rule says of an item: its status, the share of its points, and the numbers behind it.
 
     Attributes
@@ -122,6 +127,10 @@ class Judgement:
     computation: Computation | None = None
     beside: tuple[Fraction, ...] = ()
     rounded: Fraction | None = None
+
+    def __str__(self) -> str:
+        """Return status and reason."""
+        return f"{self.status}: {self.why}"
 
 
 def judge(

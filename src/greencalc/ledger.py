@@ -11,11 +11,13 @@ from attrs import field, frozen
 
 from greencalc.boundary import compute_readings
 from greencalc.computation import Computation, work_out
-from greencalc.display import Sheet, Table
+from greencalc.display import InALine, Sheet, Table
 from greencalc.errors import InputError
+from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import Reading, read_argument, read_numbers
 from greencalc.rounding import amount_text
+from greencalc.standard import Assumption
 from greencalc.unit_text import parse_unit, suggest
 from greencalc.units import Unit
 
@@ -32,6 +34,7 @@ __all__ = [
     "backed_twice",
     "check_shapes",
     "document_of",
+    "factor_assumptions",
     "ledger_sheet",
     "listed",
     "more_than",
@@ -58,8 +61,8 @@ class LineError(Exception):
     """A line of a ledger cannot be used; says why."""
 
 
-@frozen
-class Step:
+@frozen(repr=False)
+class Step(InALine):
     """A formula as a ledger used it.
 
     Attributes
@@ -75,6 +78,10 @@ class Step:
     formula: Formula
     readings: Mapping[str, Reading]
     value: Value
+
+    def __str__(self) -> str:
+        """Return what came out."""
+        return value_text(self.value, str(self.formula.result.unit))
 
     @property
     def is_exact(self) -> bool:
@@ -99,14 +106,23 @@ def value_text(value: Value, unit: str, *beside: Value) -> str:
     return amount_text(value, parse_unit(unit)[1], 9, [one for one in beside if isinstance(one, Fraction)])
 
 
+def factor_assumptions(rows: Iterable[Factor]) -> tuple[Assumption, ...]:
+    """Return the rows of the factor tables that are derived, assumed or in doubt, as results list them."""
+    return tuple(
+        Assumption(f"{row} = {row.amounts}{f': {row.note}' if row.note else ''}.", row.origin, row.source)
+        for row in rows
+        if row.note or row.origin in {"derived", "assumed"}
+    )
+
+
 def ledger_sheet(
-    title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str], assumed: Iterable[str]
+    title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str], assumptions: Iterable[Assumption]
 ) -> Sheet:
-    """Return a ledger as a notebook shows it: what was chosen and assumed, and what each line adds to the total."""
+    """Return a ledger as a notebook shows it: what was chosen, what each line adds to the total, what is assumed."""
     table = Table(("Line", "Carrier", "Part", "Adds to the total"), tuple(rows))
     chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    said = (*([f"Chosen: {chosen}."] if chosen else []), *(f"Assumed: {one}." for one in assumed))
-    return Sheet(title, (*said, table))
+    shown = (f"Chosen: {chosen}.", table) if chosen else (table,)
+    return Sheet(title, (*shown, *(f"{one.origin}: {one.what} [{one.source}]" for one in assumptions)))
 
 
 @frozen

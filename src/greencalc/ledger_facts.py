@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from greencalc.display import InALine
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
 from greencalc.formula import Formula
@@ -31,8 +32,8 @@ _CARBON_SETTINGS = ("fuel_set", "gwp_set", "grid", "residual_grid", "accounting"
 _TOLERANCE = Fraction(5, 1000)  # a stated total may be rounded by as much
 
 
-@frozen
-class Ledgers:
+@frozen(repr=False)
+class Ledgers(InALine):
     """What the ledgers of a plant give.
 
     Attributes
@@ -52,12 +53,15 @@ class Ledgers:
     amounts: Mapping[str, Reading] = field(factory=dict)
     given: Mapping[str, Any] = field(factory=dict)
 
+    def __str__(self) -> str:
+        """Return the totals."""
+        return ", ".join(f"{name} = {amount.words}" for name, amount in self.amounts.items())
+
     @property
     def factors(self) -> tuple[Factor, ...]:
         """The rows of the factor tables that the lines use, each once."""
-        energy = [line.factor for line in self.energy.lines if line.factor] if self.energy else []
-        carbon = [factor for line in self.carbon.lines for factor in line.factors] if self.carbon else []
-        return tuple({(row.table, row.key): row for row in (*energy, *carbon)}.values())
+        ledgers = [ledger for ledger in (self.energy, self.carbon) if ledger is not None]
+        return tuple(row for ledger in ledgers for row in ledger.factors)
 
     @property
     def formulas(self) -> tuple[Formula, ...]:

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
+from greencalc.display import InALine
 from greencalc.ledger import Line, LineError, Step, amount_of, step
 from greencalc.reading import Reading
+from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import net_heat_of_gross_heat
 from greencalc.unit_text import parse_unit
 
-__all__ = ["HEAT_BASES", "BilledHeat", "NetToGross", "assumed_ratios", "billed_heat", "is_heat"]
+__all__ = ["HEAT_BASES", "BilledHeat", "NetToGross", "billed_heat", "is_heat", "ratio_assumptions"]
 
 HEAT_BASES = {"net": "net", "gross": "gross", "低位": "net", "高位": "gross"}
 """The words for the two heats of a fuel, and what they mean."""
 
 
-@frozen
-class NetToGross:
+@frozen(repr=False)
+class NetToGross(InALine):
     """The ratio of a fuel's net to its gross heating value.
 
     Attributes
@@ -60,10 +62,10 @@ class BilledHeat:
     ratio: NetToGross | None = None
 
 
-def assumed_ratios(ratios: Iterable[NetToGross | None]) -> list[str]:
-    """Return the ratios that nobody has typed, in words with their origin, each once."""
+def ratio_assumptions(ratios: Iterable[NetToGross | None]) -> tuple[Assumption, ...]:
+    """Return the ratios that nobody has typed, as results list them, each once."""
     derived = dict.fromkeys(ratio for ratio in ratios if ratio is not None and ratio.origin != "user")
-    return [f"{ratio} ({ratio.origin}: {ratio.source})" for ratio in derived]
+    return tuple(Assumption(f"Ledger: {ratio}.", ratio.origin, ratio.source) for ratio in derived)
 
 
 def is_heat(quantity: Reading) -> bool:

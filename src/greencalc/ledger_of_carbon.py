@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
@@ -22,6 +22,7 @@ from greencalc.ledger import (
     Value,
     amount_of,
     backed_twice,
+    factor_assumptions,
     ledger_sheet,
     listed,
     more_than,
@@ -34,8 +35,9 @@ from greencalc.ledger import (
 )
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_grid import GRID_KEY, grid_key, known_key
-from greencalc.ledger_heat import NetToGross, assumed_ratios, billed_heat, is_heat
+from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
 from greencalc.reading import Reading
+from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
     co2_mass_share,
@@ -61,8 +63,8 @@ ACCOUNTINGS = get_args(Accounting)
 RESIDUAL = "average-excl-market-traded-non-fossil"
 
 
-@frozen
-class CarbonLine:
+@frozen(repr=False)
+class CarbonLine(InALine):
     """A line of the carbon ledger, worked out.
 
     Attributes
@@ -108,6 +110,10 @@ class CarbonLine:
     reference: str
     origin: str
     evidence: str
+
+    def __str__(self) -> str:
+        """Return label, emission and part."""
+        return f"{self.label}: {value_text(self.value, 'tCO2e')}, {self.part.replace('_', ' ')}"
 
     @property
     def is_renewable(self) -> bool:
@@ -158,6 +164,16 @@ class CarbonLedger(Shown):
         return self.total.value
 
     @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The rows of the factor tables that the lines use, each once."""
+        return tuple({(row.table, row.key): row for line in self.lines for row in line.factors}.values())
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The rows among them, and the ratios of heating values, that are derived, assumed or in doubt."""
+        return (*factor_assumptions(self.factors), *ratio_assumptions(line.ratio for line in self.lines))
+
+    @property
     def contributions(self) -> dict[str, Value]:
         """What each line adds to the total, in tCO2e: negative where it is exported, zero for biomass."""
         signs = {"biomass": 0, "exported_electricity": -1, "exported_heat": -1}
@@ -173,7 +189,7 @@ class CarbonLedger(Shown):
             for one in self.lines
         )
         title = f"Carbon ledger, {self.accounting}-based: {value_text(self.value, 'tCO2e')}"
-        return ledger_sheet(title, rows, self.settings, assumed_ratios(line.ratio for line in self.lines))
+        return ledger_sheet(title, rows, self.settings, self.assumptions)
 
 
 def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, and none may be guessed)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from attrs import field, frozen
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
 from greencalc.ledger import (
@@ -23,6 +23,7 @@ from greencalc.ledger import (
     add_up,
     amount_of,
     backed_twice,
+    factor_assumptions,
     ledger_sheet,
     more_than,
     read_lines,
@@ -33,8 +34,9 @@ from greencalc.ledger import (
     value_text,
 )
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
-from greencalc.ledger_heat import NetToGross, assumed_ratios, billed_heat, is_heat
+from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
 from greencalc.reading import Reading
+from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
     coal_equivalent_from_heating_value_of_mass,
@@ -81,8 +83,8 @@ _KEYS = (
 )
 
 
-@frozen
-class EnergyLine:
+@frozen(repr=False)
+class EnergyLine(InALine):
     """A line of the energy ledger, worked out.
 
     Attributes
@@ -132,6 +134,10 @@ class EnergyLine:
     ratio: NetToGross | None
     evidence: str
 
+    def __str__(self) -> str:
+        """Return label, standard coal and use."""
+        return f"{self.label}: {value_text(self.value, 'kgce')}, {self.use}"
+
     @property
     def is_renewable(self) -> bool:
         """Whether it is marked as renewable."""
@@ -165,6 +171,16 @@ class EnergyLedger(Shown):
         return self.total.value
 
     @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The rows of the factor tables that the lines use, each once."""
+        return tuple({(row.table, row.key): row for line in self.lines if (row := line.factor)}.values())
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The rows among them, and the ratios of heating values, that are derived, assumed or in doubt."""
+        return (*factor_assumptions(self.factors), *ratio_assumptions(line.ratio for line in self.lines))
+
+    @property
     def contributions(self) -> dict[str, Value]:
         """What each line adds to the total, in kgce: negative where it is passed on, zero where it is left out."""
         signs = {"consumed": 1, "passed on": -1}
@@ -174,7 +190,7 @@ class EnergyLedger(Shown):
         added = self.contributions
         rows = ((one.label, one.carrier, one.use, value_text(added[one.label], "kgce")) for one in self.lines)
         title = f"Energy ledger: {value_text(self.value, 'kgce')}"
-        return ledger_sheet(title, rows, self.settings, assumed_ratios(line.ratio for line in self.lines))
+        return ledger_sheet(title, rows, self.settings, self.assumptions)
 
 
 def energy_ledger(

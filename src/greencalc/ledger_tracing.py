@@ -144,6 +144,7 @@ def _step(title: str, step: Step) -> Explanation:
 def _factor_notes(factors: tuple[Factor, ...]) -> list[tuple[str, str]]:
     notes = []
     for factor in factors:
-        amounts = ", ".join(factor.values.values())
-        notes.append(("factor", f"{factor} = {amounts}; {origin_text(factor.origin, factor.source)}; {factor.file}"))
+        said = origin_text(factor.origin, factor.source)
+        notes.append(("factor", f"{factor} = {factor.amounts}; {said}; {factor.file}"))
+        notes += [("in doubt", factor.note)] if factor.note else []
     return notes

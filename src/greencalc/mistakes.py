@@ -152,6 +152,9 @@ def _beyond(symbol: Symbol) -> Iterator[Fraction]:
         yield symbol.at_least - _TINY
     if symbol.at_most is not None:
         yield symbol.at_most + _TINY
+    if symbol.whole:
+        lows = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+        yield math.floor(max(lows, default=Fraction(0))) + Fraction(3, 2)
 
 
 def _broken(declaration: Formula, relation: Relation, row: Row) -> Iterator[Row]:

@@ -18,6 +18,7 @@ from attrs import fields, frozen
 
 from greencalc.computation import Computation, Exact
 from greencalc.csv_file import CsvFileError, read_rows
+from greencalc.display import InALine
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.facts import Fact, Facts
 from greencalc.formula import ORIGINS
@@ -32,8 +33,8 @@ from greencalc.wrong_kind import PATH, expect
 __all__ = ["Finding", "PlausibleRange", "check_plausibility", "checked_ranges", "load_plausibility"]
 
 
-@frozen
-class PlausibleRange:
+@frozen(repr=False)
+class PlausibleRange(InALine):
     """Between what ends a ratio of facts usually lies.
 
     Attributes
@@ -66,6 +67,10 @@ class PlausibleRange:
     origin: str
     source: str
 
+    def __str__(self) -> str:
+        """Return its name and what it says."""
+        return f"{self.code}: {self.what}"
+
     @property
     def above(self) -> tuple[str, ...]:
         """The names whose sum stands above."""
@@ -77,8 +82,8 @@ class PlausibleRange:
         return _names(self.per)
 
 
-@frozen
-class Finding:
+@frozen(repr=False)
+class Finding(InALine):
     """Something that is probably a slip.
 
     Attributes
@@ -99,6 +104,10 @@ class Finding:
     facts: tuple[str, ...]
     origin: str
     source: str
+
+    def __str__(self) -> str:
+        """Return its name and what was found."""
+        return f"{self.code}: {self.what}"
 
 
 def load_plausibility(path: str | Path | None = None) -> tuple[PlausibleRange, ...]:
@@ -176,18 +185,18 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _load(path: Path) -> tuple[PlausibleRange, ...]:
     try:
-        rows = tuple(PlausibleRange(**row) for row in read_rows(path, _COLUMNS))
+        rows = read_rows(path, _COLUMNS)
     except CsvFileError as error:
         raise StandardError(str(path), (str(error),)) from error
-    return checked_ranges(rows, str(path))
+    return checked_ranges({number: PlausibleRange(**row) for number, row in rows.items()}, str(path))
 
 
-def checked_ranges(rows: tuple[PlausibleRange, ...], where: str) -> tuple[PlausibleRange, ...]:
-    """Return the rows of a table of ranges, or raise a StandardError that lists what is wrong with them."""
-    faults = [f"row {number} ({row.code}): {fault}" for number, row in enumerate(rows, 2) for fault in _faults(row)]
+def checked_ranges(rows: Mapping[int, PlausibleRange], where: str) -> tuple[PlausibleRange, ...]:
+    """Return the rows of a table of ranges, or raise a StandardError that lists what is wrong, by their numbers."""
+    faults = [f"row {number} ({row.code}): {fault}" for number, row in rows.items() for fault in _faults(row)]
     if faults:
         raise StandardError(where, tuple(faults))
-    return rows
+    return tuple(rows.values())
 
 
 def _faults(row: PlausibleRange) -> Iterator[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from attrs import frozen
 from pint.facets.plain import PlainQuantity
 
+from greencalc.display import InALine
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.other_types import instead_of, instead_of_held, is_plain_array, type_name
 from greencalc.registry import unit_of
@@ -44,11 +45,11 @@ _ONE_REGISTRY = (
 )
 _MISSING = "Leave out missing values first, in all arrays alike."
 _TOO_LARGE = "Check the exponent."
-_HOW = "Write it with its unit, as in '12.5 {unit}'."
+_HOW = "Write it with its unit, as in '{example}'."
 
 
-@frozen
-class Reading:
+@frozen(repr=False)
+class Reading(InALine):
     """An argument as it was read.
 
     Attributes
@@ -67,6 +68,10 @@ class Reading:
     unit: Unit
     registry: Any
     given: Any
+
+    def __str__(self) -> str:
+        """Return what was given."""
+        return self.typed
 
     @property
     def typed(self) -> str:
@@ -186,11 +191,11 @@ def read_argument(argument: Argument, value: Any) -> Reading | list[Fault]:
     try:
         reading = _read_one(value)
     except UnitTextError as error:
-        return fault("unit text", str(error), f"{symbol.unit.kind} such as '12.5 {_written(symbol.unit)}'")
+        return fault("unit text", str(error), f"{symbol.unit.kind} such as '{symbol.example}'")
     except RegistryError as error:
         return fault("registry", shown(value), f"{symbol.unit.kind} in {symbol.unit}", f"{error}.")
     except _NotAmountError as error:
-        mend = error.mend.format(unit=_written(symbol.unit))
+        mend = error.mend.format(unit=symbol.unit if symbol.unit.powers else "%", example=symbol.example)
         return fault(error.kind, str(error), f"{symbol.unit.kind} with its unit", mend)
     if reading.unit.dimension == symbol.unit.dimension:
         return reading
@@ -353,10 +358,6 @@ def _bounded(number: Fraction) -> Fraction:
     if number.denominator > 10**_LARGEST:
         raise _NotAmountError("not finite", f"a fraction with more than {_LARGEST} digits below", "Round it first.")
     return number
-
-
-def _written(unit: Unit) -> str:
-    return str(unit) if unit.powers else "%"
 
 
 def _dimension_hint(given: Unit, expected: Unit) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from greencalc.display import Sheet, Shown, Table, entry
+from greencalc.display import InALine, Sheet, Shown, Table, entry
 from greencalc.errors import PackError, UnitTextError
 from greencalc.evaluation import evaluate
 from greencalc.factors import factors_of
@@ -34,8 +34,8 @@ _NOTHING = "(nothing)"
 _FRACTION = re.compile(r"-?[0-9]{1,700}(?:/[1-9][0-9]{0,700})?")
 
 
-@frozen
-class PackDifference:
+@frozen(repr=False)
+class PackDifference(InALine):
     """Where a pack and its recomputation are not the same, and what each says.
 
     Attributes
@@ -49,6 +49,10 @@ class PackDifference:
     where: str
     recorded: Any
     recomputed: Any
+
+    def __str__(self) -> str:
+        """Return the place and what each says."""
+        return f"{self.where}: recorded {self.recorded!r}, now {self.recomputed!r}"
 
 
 @frozen(repr=False)
@@ -141,7 +145,7 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     """
     content = _read(pack)
     standard = standard_of(content["table"], formulas, f"{_WHERE}, table")
-    ranges = checked_ranges(tuple(_ranges(content["plausibility"])), f"{_WHERE}, plausibility")
+    ranges = checked_ranges(dict(enumerate(_ranges(content["plausibility"]), 2)), f"{_WHERE}, plausibility")
     factors = factors_of(content["factors"], _files(content["factor_files"]))
     facts = {name: _fact(name, fact) for name, fact in content["facts"].items()}
     settings = {name: content["settings"].get(name) for name in ("not_applicable", "comparison")}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.computation import Computation, Input
-from greencalc.display import Printed, Sheet, Shown, Table
+from greencalc.display import InALine, Printed, Sheet, Shown, Table
 from greencalc.judge import Judgement, Target, value_text
 from greencalc.rounding import points_text
 from greencalc.standard import FormulaRule, Group, Item, LimitValue
@@ -175,8 +175,8 @@ class ItemResult(Shown):
         return Sheet(f"{self.id} {self.item.title} {self.item.title_zh}: {self.status}", tuple(tables))
 
 
-@frozen
-class GroupResult:
+@frozen(repr=False)
+class GroupResult(InALine):
     """One group (Q1 ...) as scored.
 
     Attributes
@@ -192,6 +192,10 @@ class GroupResult:
     group: Group
     points: Interval
     exact_of: Fraction
+
+    def __str__(self) -> str:
+        """Return the group and its points."""
+        return f"{self.id} {self.group.title}: {' of '.join(earned_texts(self))}"
 
     @property
     def id(self) -> str:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from attrs import evolve, field, frozen
 
 from greencalc.columns import CODES
-from greencalc.display import Sheet, Shown, Table
+from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.rounding import decimal_text, points_text
 from greencalc.standard import FULL_SCORE, Assumption
 
@@ -34,8 +34,8 @@ WRONG_ROW = 255
 """The code of every item of a row with faults."""
 
 
-@frozen
-class RowFault:
+@frozen(repr=False)
+class RowFault(InALine):
     """Why a plant cannot be judged.
 
     Attributes
@@ -51,6 +51,10 @@ class RowFault:
     row: int
     columns: tuple[str, ...]
     reason: str
+
+    def __str__(self) -> str:
+        """Return row and reason."""
+        return f"row {self.row}: {self.reason}"
 
 
 @frozen(eq=False, repr=False)

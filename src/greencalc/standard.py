@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from attrs import Factory, field, frozen
 
-from greencalc.display import Sheet, Shown
+from greencalc.display import InALine, Sheet, Shown
 from greencalc.formula import Formula
 from greencalc.standard_sheet import standard_sheet
 from greencalc.wrong_kind import expect
@@ -38,8 +38,8 @@ __all__ = [
 FULL_SCORE = Fraction(100)
 
 
-@frozen
-class YesNo:
+@frozen(repr=False)
+class YesNo(InALine):
     """An item that is met or not, as the evaluator finds."""
 
     kind: ClassVar[str] = "yes_no"
@@ -49,7 +49,7 @@ class YesNo:
         return "yes or no"
 
 
-@frozen
+@frozen(repr=False)
 class Degree(YesNo):
     """An item that is marked by how far it is met, as the evaluator finds."""
 
@@ -60,8 +60,8 @@ class Degree(YesNo):
         return "by the degree to which it is met"
 
 
-@frozen
-class LimitValue:
+@frozen(repr=False)
+class LimitValue(InALine):
     """A limit as typed with its unit, for one vehicle type or for all.
 
     Attributes
@@ -79,9 +79,13 @@ class LimitValue:
     source: str
     vehicle_type: str | None = None
 
+    def __str__(self) -> str:
+        """Return limit and origin."""
+        return f"{self.value}{f' ({self.vehicle_type})' if self.vehicle_type else ''}, {self.origin}"
 
-@frozen
-class Years:
+
+@frozen(repr=False)
+class Years(InALine):
     """How many years an item is judged by.
 
     Attributes
@@ -100,8 +104,8 @@ class Years:
         return f"in {self.at_least} of {self.of} years"
 
 
-@frozen
-class FormulaRule:
+@frozen(repr=False)
+class FormulaRule(InALine):
     """A rule that judges by a quantity.
 
     Attributes
@@ -121,7 +125,7 @@ class FormulaRule:
         return f", {self.years}" if self.years else ""
 
 
-@frozen
+@frozen(repr=False)
 class LimitRule(FormulaRule):
     """A quantity against a limit: all points or none.
 
@@ -148,7 +152,7 @@ class LimitRule(FormulaRule):
         return f"{self.formula} {limits}{self.in_years}"
 
 
-@frozen
+@frozen(repr=False)
 class Line(FormulaRule):
     """Points on the line from a base value (none) to a leading value (all), given here or with the facts.
 
@@ -206,7 +210,7 @@ class Line(FormulaRule):
         return min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
 
 
-@frozen
+@frozen(repr=False)
 class Share(FormulaRule):
     """Points in proportion to a rate.
 
@@ -223,7 +227,7 @@ class Share(FormulaRule):
         return f"{self.formula}, points in proportion to the rate{self.in_years}"
 
 
-@frozen
+@frozen(repr=False)
 class Calculated(FormulaRule):
     """A quantity that is to be calculated, whatever comes out.
 
@@ -249,8 +253,8 @@ Policy = Literal["keep", "full", "renormalise"]
 Rule = YesNo | Degree | LimitRule | Line | Share | Calculated
 
 
-@frozen
-class Assumption:
+@frozen(repr=False)
+class Assumption(InALine):
     """Something a result rests on that no public source states.
 
     Attributes
@@ -265,9 +269,13 @@ class Assumption:
     origin: str
     source: str
 
+    def __str__(self) -> str:
+        """Return what it is, how far it can be trusted, and its source."""
+        return f"{self.origin}: {self.what} [{self.source}]"
 
-@frozen
-class Group:
+
+@frozen(repr=False)
+class Group(InALine):
     """A first-level indicator (Q1 ...) and its points.
 
     Attributes
@@ -292,9 +300,13 @@ class Group:
     origin: str
     source: str
 
+    def __str__(self) -> str:
+        """Return id and title."""
+        return f"{self.id} {self.title}"
 
-@frozen
-class Item:
+
+@frozen(repr=False)
+class Item(InALine):
     """A requirement: a row of the table.
 
     Attributes
@@ -331,6 +343,10 @@ class Item:
     points: Fraction = Fraction(0)
     always_applies: bool = False
     applies_with: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return id, title and rule."""
+        return f"{self.id} {self.title}: {self.rule}"
 
     @property
     def mandatory(self) -> bool:

@@ -18,6 +18,8 @@ from typing import Any
 
 from attrs import frozen
 
+from greencalc.display import InALine
+
 __all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "as_typed", "combine", "read_csv", "scale", "table"]
 
 BASE_UNITS: Mapping[str, str] = MappingProxyType(
@@ -39,8 +41,8 @@ BASE_UNITS: Mapping[str, str] = MappingProxyType(
 Powers = tuple[tuple[str, int], ...]
 
 
-@frozen
-class Unit:
+@frozen(repr=False)
+class Unit(InALine):
     """A product of powers of named units.
 
     Attributes

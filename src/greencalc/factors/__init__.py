@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
@@ -15,8 +16,8 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-from greencalc.csv_file import CsvFileError, read_rows
-from greencalc.display import Sheet, Shown, Table
+from greencalc.csv_file import CsvFileError, read_rows, read_table
+from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.errors import FactorError, UnitTextError
 from greencalc.formula import ORIGINS
 from greencalc.unit_text import parse_amount
@@ -27,11 +28,15 @@ __all__ = ["Factor", "Factors", "factor_data", "factors_of", "load_factors"]
 
 @frozen
 class _Shape:
-    """A table's columns: its keys, whether it has Chinese names, its values with the columns of their units."""
+    """A table's columns: its keys, whether it has Chinese names, its values with the columns of their units.
+
+    And what a ledger's line may have in place of a row.
+    """
 
     keys: tuple[str, ...]
     named: bool
     values: Mapping[str, str]
+    instead: str
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -40,21 +45,30 @@ class _Shape:
 
 
 _SHAPES: Mapping[str, _Shape] = {
-    "coal_equivalent": _Shape(("energy",), named=True, values={"ncv": "ncv_unit", "coefficient": "coefficient_unit"}),
-    "energy_media": _Shape(("medium",), named=True, values={"coefficient": "coefficient_unit"}),
-    "fuel_carbon": _Shape(
-        ("fuel", "set"), named=True, values={"ncv": "ncv_unit", "carbon_content": "carbon_unit", "oxidation": ""}
+    "coal_equivalent": _Shape(
+        ("energy",),
+        named=True,
+        values={"ncv": "ncv_unit", "coefficient": "coefficient_unit"},
+        instead="coefficient or heating_value",
     ),
-    "grid_factor": _Shape(("scope", "vintage", "basis"), named=False, values={"factor": "unit"}),
-    "gwp": _Shape(("gas", "set"), named=True, values={"gwp": "unit"}),
+    "energy_media": _Shape(("medium",), named=True, values={"coefficient": "coefficient_unit"}, instead="coefficient"),
+    "fuel_carbon": _Shape(
+        ("fuel", "set"),
+        named=True,
+        values={"ncv": "ncv_unit", "carbon_content": "carbon_unit", "oxidation": ""},
+        instead="heating_value, carbon_content and oxidation",
+    ),
+    "grid_factor": _Shape(("scope", "vintage", "basis"), named=False, values={"factor": "unit"}, instead="factor"),
+    "gwp": _Shape(("gas", "set"), named=True, values={"gwp": "unit"}, instead=""),
 }
+_NOTE = "note"  # the one column that a table may lack
 _REFUSED_COLUMNS = ("table", "key", "value", "unit", "purpose", "reason", "origin", "source")
 _MOST_NEAR = 6
 _MAY_LACK = ("coal_equivalent", "ncv")
 
 
-@frozen
-class Factor:
+@frozen(repr=False)
+class Factor(InALine):
     """A row of a factor table.
 
     Attributes
@@ -71,6 +85,8 @@ class Factor:
         How far it can be trusted, and where it comes from.
     file : str
         The file it stands in.
+    note : str
+        What is in doubt about it, which is listed with every result that it touches; mostly empty.
     """
 
     table: str
@@ -80,6 +96,12 @@ class Factor:
     origin: str
     source: str
     file: str
+    note: str = ""
+
+    @property
+    def amounts(self) -> str:
+        """Its amounts, as one text."""
+        return ", ".join(self.values.values())
 
     def __str__(self) -> str:
         """Return table and key."""
@@ -135,7 +157,7 @@ class Factors(Shown):
         if refused is not None and refused["purpose"] == purpose:
             raise FactorError(f"{table}: {' / '.join(key)} is refused for {purpose}: {refused['reason']}")
         rows = self.tables[table]
-        named = [row for row in rows.values() if (row.name_zh, *row.key[1:]) == key]
+        named = [row for row in rows.values() if key in {(name, *row.key[1:]) for name in _names(row)}]
         if key in rows or len(named) == 1:
             row = rows[key] if key in rows else named[0]
             if "carbon-footprint" in row.key:
@@ -145,7 +167,12 @@ class Factors(Shown):
             return row
         if named:
             raise FactorError(f"{table}: {' / '.join(key)} stands for several rows: {_listed(named)}; name one")
-        raise FactorError(f"{table}: there is no row for {' / '.join(key)}; nearest are {_listed(_nearest(rows, key))}")
+        nearest = _listed(_nearest(rows, key))
+        raise FactorError(
+            f"{table}: there is no row for {' / '.join(key)}; "
+            + (f"nearest are {nearest}" if nearest else "the table is empty")
+            + f". {_how_to_add(table)}"
+        )
 
     def check_value(self, table: str, amount: str, purpose: str) -> None:
         """Refuse an amount typed by a user that is one of those that must not be used for a purpose.
@@ -188,7 +215,32 @@ def _check_texts(given: Mapping[str, Any]) -> None:
 
 
 def _cells(row: Factor) -> tuple[str, ...]:
-    return " / ".join(row.key), row.name_zh, ", ".join(row.values.values()), row.origin, row.source
+    source = f"{row.source}; in doubt: {row.note}" if row.note else row.source
+    return " / ".join(row.key), row.name_zh, row.amounts, row.origin, source
+
+
+def _names(row: Factor) -> tuple[str, ...]:
+    """Return what else the first part of a key may be: the Chinese name, and a refrigerant's number as R134a."""
+    number = _refrigerant(row.key[0]) if row.table == "gwp" else None
+    return (row.name_zh, *(f"{letter}{number}" for letter in ("R", "R-") if number))
+
+
+def _refrigerant(name: str) -> str | None:
+    """Return the number that names a refrigerant, by which HFC-134a and R-134a are one."""
+    match = _REFRIGERANT.fullmatch(name)
+    return match[1] if match else None
+
+
+_REFRIGERANT = re.compile(r"(?:HFC|HFO|R)-([0-9]+[A-Za-z]*)")
+
+
+def _how_to_add(table: str) -> str:
+    shape = _SHAPES[table]
+    instead = f", or give {shape.instead} with reference in the line itself" if shape.instead else ""
+    columns = ",".join(shape.columns)
+    return (
+        f"A row of your own goes into a CSV file with the columns {columns}, given as load_factors('own.csv'){instead}"
+    )
 
 
 def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
@@ -244,7 +296,8 @@ def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
 
 def factor_data(factor: Factor) -> dict[str, Any]:
     """Return a row as plain data, ready for JSON, which `factors_of` reads back."""
-    return {**asdict(factor), "key": list(factor.key), "values": dict(factor.values)}
+    data = {**asdict(factor), "key": list(factor.key), "values": dict(factor.values)}
+    return data if factor.note else {name: value for name, value in data.items() if name != _NOTE}
 
 
 def factors_of(rows: Iterable[Mapping[str, Any]], files_read: Iterable[Sequence[str]]) -> Factors:
@@ -281,26 +334,32 @@ def _shipped() -> Factors:
 @cache
 def _refused() -> Mapping[tuple[str, str], Mapping[str, str]]:
     with as_file(files("greencalc.factors") / "refused.csv") as path:
-        return {(row["table"], row["key"]): row for row in read_rows(path, _REFUSED_COLUMNS)}
+        return {(row["table"], row["key"]): row for row in read_rows(path, _REFUSED_COLUMNS).values()}
 
 
 def _read(path: Path) -> tuple[str, dict[tuple[str, ...], Factor]]:
     """Read a file as the table whose columns it has."""
-    faults = []
+    try:
+        table = read_table(path)
+    except CsvFileError as error:
+        raise FactorError(f"{path}: {error}") from error
+    header = sorted(table.header)
     for name, shape in _SHAPES.items():
-        try:
-            rows = read_rows(path, shape.columns)
-        except CsvFileError as error:
-            faults.append(f"{name}: {error}")
-            continue
-        return name, _checked(name, shape, rows, path.name)
-    raise FactorError(f"{path}: it is none of the factor tables. {'; '.join(faults)}")
+        if header in (sorted(shape.columns), sorted((*shape.columns, _NOTE))):
+            return name, _checked(name, shape, table.rows, path.name)
+    nearest = max(_SHAPES, key=lambda name: len({*_SHAPES[name].columns} & {*header}))
+    raise FactorError(
+        f"{path}: it is none of the factor tables: the columns are {', '.join(table.header)}; "
+        f"of those, {nearest} is the nearest, with the columns {', '.join(_SHAPES[nearest].columns)}"
+    )
 
 
-def _checked(name: str, shape: _Shape, rows: list[dict[str, str]], file: str) -> dict[tuple[str, ...], Factor]:
+def _checked(
+    name: str, shape: _Shape, rows: Mapping[int, Mapping[str, str]], file: str
+) -> dict[tuple[str, ...], Factor]:
     found: dict[tuple[str, ...], Factor] = {}
     faults = []
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows.items():
         key = tuple(row[column] for column in shape.keys)
         values = {
             column: f"{row[column]} {row.get(unit, '')}".strip() for column, unit in shape.values.items() if row[column]
@@ -309,7 +368,8 @@ def _checked(name: str, shape: _Shape, rows: list[dict[str, str]], file: str) ->
         faults += [f"row {number}: {fault}" for fault in _faults(row, key, values, missing)]
         if key in found:
             faults.append(f"row {number}: the key {' / '.join(key)} is there twice")
-        found[key] = Factor(name, key, row.get("zh", ""), values, row["origin"], row["source"], file)
+        note = row.get(_NOTE, "")
+        found[key] = Factor(name, key, row.get("zh", ""), values, row["origin"], row["source"], file, note)
     if faults:
         raise FactorError("\n  ".join([f"{file}:", *faults]))
     return found
@@ -337,7 +397,8 @@ def _nearest(rows: Mapping[tuple[str, ...], Factor], key: tuple[str, ...]) -> li
     wanted = " / ".join(key).casefold()
 
     def likeness(row: Factor) -> tuple[int, float]:
-        shared = sum(part in {other, row.name_zh} for part, other in zip(key, row.key, strict=False))
+        names = ((row.key[0], *_names(row)), *((part,) for part in row.key[1:]))
+        shared = sum(part in those for part, those in zip(key, names, strict=False))
         spelled = max(
             difflib.SequenceMatcher(None, wanted, " / ".join((name, *row.key[1:])).casefold()).ratio()
             for name in (row.key[0], row.name_zh)

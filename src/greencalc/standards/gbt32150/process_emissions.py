@@ -27,7 +27,7 @@ MassAfter = Annotated[
     Amount,
     Symbol("m_2", "kg", "mass of the container after filling", "填充后容器质量", at_least="0"),
 ]
-Fillings = Annotated[Amount, Symbol("n", "dimensionless", "number of fillings", "填充次数", at_least="0")]
+Fillings = Annotated[Amount, Symbol("n", "dimensionless", "number of fillings", "填充次数", at_least="0", whole=True)]
 LossPerFilling = Annotated[Amount, Symbol("e", "kg", "gas lost in one filling", "每次填充的泄漏量", at_least="0")]
 AmountPerFilling = Annotated[
     Amount,

@@ -15,6 +15,7 @@ PlatformFunctions = Annotated[
         "能碳管理平台已实现功能数",
         at_least="0",
         at_most="12",
+        whole=True,
         why="the standard counts twelve functions",
     ),
 ]
