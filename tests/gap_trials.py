@@ -39,7 +39,7 @@ class Trial:
         self.symbol = standard.formula_of(gap.result.item).arguments[self.argument].symbol
         self.known = {item.name: item.exact for result in assessment.items for item in result.inputs}
         self.old = self.known.get(self.argument)
-        self.is_count = self.symbol.unit.dimension == (("product", 1),)
+        self.is_count = self.symbol.unit.dimension == (("product", 1),) or getattr(self.symbol, "whole", False)
 
     def status(self, amount):
         """The item's status with an exact amount, or a list of them; None if it is refused."""

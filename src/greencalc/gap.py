@@ -221,13 +221,13 @@ class _Problem:
         found = [one for one in stretches if one.verdict == "met"]
         if not found:
             raise _NoValueError(self._none_found(search, stretches, proved=proved))
-        if self.now is None and proved and all(one.verdict != "not met" for one in stretches):
-            fault = self._fault(self._quantity(found[0].inside))
-            raise _NoValueError(f"not found: {fault}" if fault else "any value of it does it")
+        any_does = self.now is None and proved and all(one.verdict != "not met" for one in stretches)
         fault = ""
         for stretch in sorted(found, key=self._distance):
             for amount in self._roundings(stretch, stretches):
                 fault = self._fault(self._typed(amount.text))
+                if not fault and any_does:
+                    raise _NoValueError("any value of it does it")
                 if not fault:
                     return amount
         number = "whole number" if self._is_count else "decimal number"
@@ -262,7 +262,8 @@ class _Problem:
         forbidden = [one for one in stretches if one.verdict == "forbidden"]
         if not forbidden:
             return f"{none}: by the exact inverse of the formula the result would not reach the target"
-        return f"{none}: {search.refusal(min(forbidden, key=self._distance).inside)}"
+        nearest = min(forbidden, key=self._distance).nearest(self.now or Fraction(0))
+        return f"{none}: {search.refusal(nearest)}"
 
     def _distance(self, stretch: Stretch) -> Fraction:
         return stretch.distance(self.now or Fraction(0))
@@ -272,20 +273,23 @@ class _Problem:
         from greencalc.evaluation import evaluate  # noqa: PLC0415 (it imports this module)
 
         table, facts = self.assessment.table, self.assessment.facts
-        formulas = {item: formula for item in table.items if (formula := table.formula_of(item)) is not None}
-        users = {item: formula.arguments for item, formula in formulas.items() if self.name in formula.arguments}
+        formulas = {item.id: formula for item in table.items if (formula := table.formula_of(item)) is not None}
+        users = {name: formula.arguments for name, formula in formulas.items() if self.name in formula.arguments}
+        # that another item does not apply may forbid the amount
+        denied = {name for name, fact in facts.statuses.items() if fact.status == NOT_APPLICABLE}
+        items = tuple(item for item in table.items if item.id in users or item.id in denied)
         arguments = {name: one for found in users.values() for name, one in found.items()}
         given_facts: dict[str, Any] = {
             name: _quantities(one) for name, one in (facts.inputs_of(arguments) | dict(facts.ends)).items()
         }
-        given_facts |= {item.id: facts.statuses[item.id].data for item in users if item.id in facts.statuses}
+        given_facts |= {item.id: facts.statuses[item.id].data for item in items if item.id in facts.statuses}
         given_facts |= {
             "vehicle_type": facts.vehicle_type,
             self.name: list(given) if isinstance(given, tuple) else given,
         }
         try:
             judged = evaluate(
-                evolve(table, items=tuple(users)),
+                evolve(table, items=items),
                 given_facts,
                 not_applicable="keep",
                 comparison=self.assessment.comparison,
@@ -296,9 +300,6 @@ class _Problem:
             return "; ".join(error.faults)
         found = judged.item(self.result.id)
         return "" if found.status == MET else found.why
-
-    def _quantity(self, exact: Fraction) -> Any:
-        return make_quantity(application_registry(), exact, self.symbol.unit)
 
     @property
     def _is_count(self) -> bool:
@@ -326,7 +327,7 @@ class _Problem:
                     last = (
                         None if stretch.high is None else self._rounded(stretch.high, stretch, label, digits, up=False)
                     )
-                    words = f"from {text} to {_written(last or value, label)}"
+                    words = f"from {text} to {_written(value if last is None else last, label)}"
                 else:
                     words = f"at {'least' if up else 'most'} {text}"
                 yield _Amount(text, words, self._no_measure(up=up))

@@ -17,7 +17,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from greencalc.boundary import run_unchecked
-from greencalc.checks import broken_bound, is_violated, suspects
+from greencalc.checks import is_violated
 from greencalc.computation import Exact
 from greencalc.errors import InputError
 from greencalc.formula import Formula, Symbol
@@ -34,7 +34,7 @@ _DIGITS = 6  # of what messages show
 _NO_RESULT = (InputError, ArithmeticError, TypeError, ValueError)  # a body of one's own outside its range
 
 Verdict = Literal["met", "not met", "refused", "forbidden"]
-"""What a value does; refused is what breaks a bound or relation, forbidden what the item would be met with but for that."""
+"""What a value does: refused is what breaks a bound or relation, forbidden what would do but for that."""
 
 
 @frozen
@@ -99,6 +99,11 @@ class Stretch:
     def distance(self, value: Fraction) -> Fraction:
         """Return how far a number outside is from its nearer end."""
         return min((abs(end - value) for end in (self.low, self.high) if end is not None), default=Fraction(0))
+
+    def nearest(self, value: Fraction) -> Fraction:
+        """Return the end that is nearer to a number, if it belongs to it, else a number in it."""
+        ends = [end for end, belongs in ((self.low, self.with_low), (self.high, self.with_high)) if belongs]
+        return min((end for end in ends if end is not None), key=lambda end: abs(end - value), default=self.inside)
 
     @property
     def inside(self) -> Fraction:
@@ -179,7 +184,7 @@ class Search:
                 yield f"{given}; expected {relation}, as {relation.why}"
         try:
             result = self._run(user, value)
-            if broken_bound(formula, result):
+            if _is_outside(formula.result, result):
                 given = amount_text(result, formula.result.unit, _DIGITS)
                 yield f"{formula.title} would be {given}; expected {formula.result.bounds}"
             elif user.is_share and not 0 <= result <= user.whole:
@@ -239,7 +244,11 @@ class Search:
 
 
 def _is_outside(symbol: Symbol, value: Fraction) -> bool:
-    return next(suspects(symbol, value), None) is not None
+    """Tell whether a value breaks the bounds of a symbol, were it a whole number or not."""
+    too_low = (symbol.above is not None and value <= symbol.above) or (
+        symbol.at_least is not None and value < symbol.at_least
+    )
+    return too_low or (symbol.at_most is not None and value > symbol.at_most)
 
 
 def _joined(edges: list[Fraction], verdict: Callable[[Fraction], Verdict]) -> list[Stretch]:

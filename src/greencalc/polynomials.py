@@ -52,17 +52,17 @@ class Ratio:
 
     def __truediv__(self, other: Any) -> Ratio:
         """Divide."""
-        return _with(other, lambda that: self * that._inverse())
+        return _with(other, lambda that: self * that.inverse())
 
     def __rtruediv__(self, other: Any) -> Ratio:
         """Divide something by it."""
-        return self._inverse() * other
+        return self.inverse() * other
 
     def __pow__(self, power: Any) -> Ratio:
         """Take a whole power."""
         if not isinstance(power, int | Fraction) or power != int(power):
             return NotImplemented
-        base, result = self if power >= 0 else self._inverse(), Ratio((Fraction(1),))
+        base, result = self if power >= 0 else self.inverse(), Ratio((Fraction(1),))
         for _ in range(abs(int(power))):
             result *= base
         return result
@@ -95,7 +95,14 @@ class Ratio:
         """Refuse, as comparisons."""
         raise TypeError("an unknown is neither true nor false")
 
-    def _inverse(self) -> Ratio:
+    def inverse(self) -> Ratio:
+        """Return one divided by it.
+
+        Raises
+        ------
+        ZeroDivisionError
+            If it is zero everywhere.
+        """
         if not self.over:
             raise ZeroDivisionError
         return Ratio(self.under, self.over)

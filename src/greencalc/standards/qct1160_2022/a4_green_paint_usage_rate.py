@@ -25,7 +25,7 @@ TotalPaint = Annotated[
         "mass of all paints used",
         "涂料使用总量",
         above="0",
-        no_measure="as much is used as the vehicles built need; what can change is how much of it is green",
+        no_measure="as much is used as the vehicles built need, so that what can change is how much of it is green",
     ),
 ]
 
