@@ -21,7 +21,6 @@ from greencalc.gap_search import Search, Stretch, User
 from greencalc.registry import application_registry, make_quantity
 from greencalc.results import ItemResult
 from greencalc.rounding import decimal_text, integer_digits
-from greencalc.standard import Share
 from greencalc.unit_text import exact_in, split_amount
 
 if TYPE_CHECKING:
@@ -248,9 +247,8 @@ class _Problem:
                 if argument.default is not None
             }
             values |= {name: one.exact for name, one in facts.inputs_of(formula.arguments).items()}
-            is_share = isinstance(item.rule, Share) or (formula.name in users and users[formula.name].is_share)
             if formula.arguments.keys() <= {self.name, *values}:
-                users[formula.name] = User(formula, values, is_share)
+                users[formula.name] = User(formula, values)
         return Search(self.name, self.place, self.now, tuple(users.values()), target)
 
     def _none_found(self, search: Search, stretches: list[Stretch], *, proved: bool) -> str:

@@ -47,28 +47,16 @@ class User:
         The formula.
     values : mapping of str to Fraction or tuple of Fraction
         The other inputs, defaults too, and this one if it is given.
-    is_share : bool
-        Whether points go by its result, which is then to be from 0 % to 100 %.
     """
 
     formula: Formula
     values: Mapping[str, Exact]
-    is_share: bool
 
     @property
     def bounds(self) -> tuple[Fraction, ...]:
         """The values at which its result begins or ceases to be refused."""
         result = self.formula.result
-        declared = (result.above, result.at_least, result.at_most)
-        return (
-            *(bound for bound in declared if bound is not None),
-            *((Fraction(0), self.whole) if self.is_share else ()),
-        )
-
-    @property
-    def whole(self) -> Fraction:
-        """The whole, 100 %, in the unit of the result."""
-        return 1 / self.formula.result.unit.size
+        return tuple(bound for bound in (result.above, result.at_least, result.at_most) if bound is not None)
 
 
 @frozen
@@ -187,8 +175,6 @@ class Search:
             if _is_outside(formula.result, result):
                 given = amount_text(result, formula.result.unit, _DIGITS)
                 yield f"{formula.title} would be {given}; expected {formula.result.bounds}"
-            elif user.is_share and not 0 <= result <= user.whole:
-                yield f"{formula.title} would be {amount_text(result, formula.result.unit, _DIGITS)}, and is no share"
         except _NO_RESULT:
             yield f"{formula.title} has no value then"
 
@@ -229,7 +215,7 @@ class Search:
 
     def _grid(self, edges: list[Fraction], verdict: Callable[[Fraction], Verdict]) -> Iterator[Fraction]:
         """Yield values to be tried, and about each change of the verdict two close together."""
-        middle = abs(self.now or 1)
+        middle = abs(self.now or Fraction(1))
         sizes = {middle * Fraction(2) ** power for power in range(-_OCTAVES, _OCTAVES + 1)}
         sizes |= {middle * (1 + Fraction(step, _STEPS)) for step in range(-_STEPS, _STEPS + 1)}
         sizes |= {-size for size in sizes}

@@ -56,7 +56,7 @@ class Ratio:
 
     def __rtruediv__(self, other: Any) -> Ratio:
         """Divide something by it."""
-        return self.inverse() * other
+        return _with(other, lambda that: that * self.inverse())
 
     def __pow__(self, power: Any) -> Ratio:
         """Take a whole power."""
@@ -77,11 +77,11 @@ class Ratio:
 
     def __sub__(self, other: Any) -> Ratio:
         """Subtract."""
-        return self + -1 * other
+        return _with(other, lambda that: self + -that)
 
     def __rsub__(self, other: Any) -> Ratio:
         """Subtract it from something."""
-        return -self + other
+        return _with(other, lambda that: that + -self)
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -117,7 +117,7 @@ def _with(other: Any, combine: Callable[[Ratio], Ratio]) -> Ratio:
         return combine(other)
     if isinstance(other, int | Fraction):
         return combine(Ratio(_trimmed([Fraction(other)])))
-    return NotImplemented
+    return NotImplemented  # type: ignore[no-any-return]  # as operators do that cannot
 
 
 def _trimmed(coefficients: list[Fraction]) -> Polynomial:
@@ -177,9 +177,7 @@ def _single_roots(polynomial: Polynomial) -> Iterator[Fraction]:
         return
     furthest = 1 + max(abs(one / polynomial[-1]) for one in polynomial[:-1])
     for low, high in pairwise([-furthest, *roots(_slope(polynomial)), furthest]):
-        if _at(polynomial, low) == 0:
-            yield low
-        elif _at(polynomial, low) * _at(polynomial, high) < 0:
+        if (_at(polynomial, low) > 0) != (_at(polynomial, high) > 0):
             found = narrowed(low, high, lambda place: _at(polynomial, place) > 0)
             exact = [place for place in found if _at(polynomial, place) == 0]
             yield from exact or found
