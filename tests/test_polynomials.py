@@ -87,6 +87,7 @@ def test_what_has_no_root() -> None:
         lambda: 2.5 - X,
         lambda: X**0.5,
         lambda: X**X,
+        lambda: X**9,
         lambda: np.sqrt(np.array([X], dtype=object)),
         lambda: {X},
     ],

@@ -1,7 +1,7 @@
 """Fractions of polynomials in one unknown: a formula is run on one to learn what it is of an input, exactly.
 
-They add, multiply, divide and take whole powers, and nothing else: whatever compares or rounds its inputs raises
-TypeError, so that what comes out is proved to be the formula.
+They add, multiply, divide and take whole powers, and nothing else: whatever compares or rounds its inputs, or takes
+a higher power than the eighth, raises TypeError, so that what comes out is proved to be the formula.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _NARROW = Fraction(1, 10**25)  # of an irrational root's size is what its ends a
 _MOST_HALVINGS = 1000
 _SIMPLE = 10**9
 _LINEAR = 2  # coefficients
+_MOST = 9  # coefficients, since the work grows fast with them
 
 
 @frozen(eq=False)
@@ -135,6 +136,8 @@ def _product(first: Polynomial, second: Polynomial) -> Polynomial:
     for power, one in enumerate(first):
         for further, other in enumerate(second):
             found[power + further] += one * other
+    if len(found) > _MOST:
+        raise TypeError(f"a polynomial of more than {_MOST - 1} powers")
     return _trimmed(found)
 
 
