@@ -31,7 +31,7 @@ _OCTAVES = 34  # of the grid to each side of the value as it is, about ten power
 _STEPS = 24  # of the grid between the value and its double, and between two bounds
 _DIGITS = 6  # of what messages show
 
-_NO_RESULT = (InputError, ArithmeticError, TypeError, ValueError)  # a body of one's own outside its range
+_NO_RESULT = (InputError, ArithmeticError, AttributeError, TypeError, ValueError)  # a body of one's own outside its range
 
 Verdict = Literal["met", "not met", "refused", "forbidden"]
 """What a value does: refused is what breaks a bound or relation, forbidden what would do but for that."""
@@ -197,7 +197,7 @@ class Search:
         """Return what a formula is of the input; None if it is no fraction of polynomials."""
         try:
             found = self._run(user, Ratio((Fraction(0), Fraction(1))))
-        except TypeError:
+        except (TypeError, AttributeError):
             return None
         except InputError:  # it divides by zero, whatever the input is
             return Ratio(())
