@@ -31,7 +31,8 @@ _OCTAVES = 34  # of the grid to each side of the value as it is, about ten power
 _STEPS = 24  # of the grid between the value and its double, and between two bounds
 _DIGITS = 6  # of what messages show
 
-_NO_RESULT = (InputError, ArithmeticError, AttributeError, TypeError, ValueError)  # a body of one's own outside its range
+# what a body of one's own may raise outside its range
+_NO_RESULT = (InputError, ArithmeticError, AttributeError, TypeError, ValueError)
 
 Verdict = Literal["met", "not met", "refused", "forbidden"]
 """What a value does: refused is what breaks a bound or relation, forbidden what would do but for that."""
