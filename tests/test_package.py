@@ -23,7 +23,7 @@ LAYERS = [
     ["equation"],
     ["display"],
     ["units"],
-    ["rounding"],
+    ["rounding", "polynomials"],
     ["unit_text", "other_types"],
     ["registry", "toml_file", "csv_file"],
     ["reading", "proof"],
@@ -46,7 +46,8 @@ LAYERS = [
     ["row_rules"],
     ["row_items"],
     ["results"],
-    ["explanation", "gap", "report"],
+    ["explanation", "gap_search", "report"],
+    ["gap"],
     ["ledger_tracing", "pack", "gap_list", "assessment_sheet"],
     ["tracing"],
     ["assessment"],
@@ -61,7 +62,10 @@ LAYERS = [
     ["mistakes"],
     ["testing"],
 ]
-ALLOWED_UPWARD = {("standards", "standard_file")}  # only when it is called, to list the editions
+ALLOWED_UPWARD = {
+    ("standards", "standard_file"),  # only when it is called, to list the editions
+    ("gap", "evaluation"),  # only when gaps are looked for: what they propose is evaluated
+}
 
 
 def module_of(path: Path) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -103,6 +103,10 @@ class Symbol(InALine):
         Why the bounds hold, where that is not plain.
     source : str, optional
         The source of the default value, for arguments that have one.
+    measure : {"", "less", "more"}, optional
+        Whether less or more of it is a measure that makes a plant greener; gaps mark a change the other way.
+    no_measure : str, optional
+        Why no change of it is one; gaps give the reason.
     """
 
     tex: str
@@ -116,6 +120,8 @@ class Symbol(InALine):
     whole: bool = field(default=False, kw_only=True)
     why: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
+    measure: Literal["", "less", "more"] = field(default="", kw_only=True, eq=False)  # no part of what it stands for
+    no_measure: str = field(default="", kw_only=True, eq=False)
 
     def __str__(self) -> str:
         """Return symbol, meaning and unit."""
@@ -509,6 +515,12 @@ def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:
         if (default is None) == bool(symbols[0].source):
             raise DeclarationError(
                 f"{function.__name__}: parameter {name!r} must have both default and source, or neither"
+            )
+        measure, no_measure = symbols[0].measure, symbols[0].no_measure
+        if measure not in {"", "less", "more"} or (measure and no_measure):
+            raise DeclarationError(
+                f"{function.__name__}: parameter {name!r} must have measure='less', measure='more', or a reason as "
+                f"no_measure, or neither, not measure={measure!r} and no_measure={no_measure!r}"
             )
         arguments[name] = Argument(name, symbols[0], default)
     return arguments

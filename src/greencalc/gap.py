@@ -1,28 +1,28 @@
-"""What would have to change: for every item not fully met, the value that each input would need.
+"""What would have to change: for every item not fully met, the value that each input would need, all others held.
 
-The other inputs are held. Every formula that an item uses is a fraction of sums in each single input, so the
-value follows exactly from three of its values; it is always tried in the formula before it is named.
+Which values do is found, and where that can be, proved, by :mod:`greencalc.gap_search`. Whatever is named has been
+evaluated as it would be typed. Years that are over are not changed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from greencalc.computation import Exact, Input, recompute
+from greencalc.computation import Exact, Input, default_reading
 from greencalc.display import InALine
-from greencalc.errors import InputError
+from greencalc.errors import FactsError
 from greencalc.facts import MET, NOT_APPLICABLE, UNKNOWN
-from greencalc.formula import Formula
-from greencalc.judge import Target
+from greencalc.formula import YEAR, Formula, Symbol
+from greencalc.gap_search import Search, Stretch, User
+from greencalc.registry import application_registry, make_quantity
 from greencalc.results import ItemResult
 from greencalc.rounding import decimal_text, integer_digits
-from greencalc.standard import LimitRule
+from greencalc.standard import FormulaRule, Years
 from greencalc.unit_text import exact_in, split_amount
 
 if TYPE_CHECKING:
@@ -30,13 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Gap", "find_gaps"]
 
-_DIGITS = 5  # rounding then moves a value or its change by less than 0.1 %
+_DIGITS = (5, 10, 15, 30)  # rounded to the first of these that passes; five move a value or its change by 0.1 % at most
 _ALL_DIGITS = 60
-_POINTS = 3
-_TRIFLE = Fraction(1, 10**30)  # on which side of an edge the target is met shows this far from it
-
-Changed = Mapping[int | None, Fraction]
-"""New values of an input by entries of its list; under None the value of all of it."""
+_COUNT = (("product", 1),)  # the dimension of vehicles
 
 
 @frozen(repr=False)
@@ -50,9 +46,13 @@ class Change(InALine):
     now : str or tuple of str or None
         The amount as typed; None if it is missing.
     needed : str or tuple of str or None
-        The amount that would do, ready to be typed; None if no value can do it, or any does.
+        The amount that would do, ready to be typed; of years, all of them. None if no value does or any, if none was
+        found, and if the amount is the total of a ledger.
     why : str
-        The change in words, that any value does it, or why none can.
+        The change in words, and why it is no measure if it is none; or that any value does it, that none can and
+        what proves it, or that none was found.
+    is_measure : bool or None
+        Whether such a change makes the plant greener, as the input's symbol says; None where that says nothing.
     """
 
     argument: str
@@ -60,6 +60,7 @@ class Change(InALine):
     now: str | tuple[str, ...] | None
     needed: str | tuple[str, ...] | None
     why: str
+    is_measure: bool | None
 
     def __str__(self) -> str:
         """Return the input and the change in words."""
@@ -77,9 +78,10 @@ class Gap(InALine):
     exact_gain : Fraction
         The points that it would gain.
     changes : tuple of Change
-        What each input would need, each by itself; empty for a requirement that is judged by a word.
+        What each input would need, each by itself; empty for a requirement that is judged by a word, and where no
+        year that is still open can do it.
     words : tuple of str
-        What else is to be done: a requirement to be met, facts to be given.
+        What else is to be done: a requirement to be met, facts to be given, years to pass.
     """
 
     result: ItemResult
@@ -119,35 +121,62 @@ def _gap(assessment: Assessment, result: ItemResult) -> Gap:
     if declaration is None:
         word = "find out whether it is met" if result.status == UNKNOWN else "meet the requirement in full"
         return Gap(result, gain, (), (word,))
-    words = tuple(f"give {name}" for name in result.needs)
-    if result.status == UNKNOWN and result.computation is not None and not words:
-        words = ("leave out the word unknown: all amounts are given",)
+    more = result.judgement.missing_years
+    words = (f"give {result.needs_text}",) if more else tuple(f"give {name}" for name in result.needs)
+    if any(assessment.facts.amounts[one.name].unknown_at for one in result.inputs):
+        return Gap(
+            result, gain, (), (*words, "what the last year would need is not looked for while a year is unknown")
+        )
+    later = _later(result, assessment.facts.year)
+    if later:
+        return Gap(result, gain, (), (*words, later))
     return Gap(result, gain, tuple(_changes(assessment, declaration, result)), words)
+
+
+def _years(result: ItemResult) -> Years | None:
+    rule = result.item.rule
+    return rule.years if isinstance(rule, FormulaRule) else None
+
+
+def _later(result: ItemResult, year: int | None) -> str:
+    """Return when an item can be met at the earliest, if too many years that are over miss its target."""
+    years, target, computation = _years(result), result.target, result.computation
+    if years is None or target is None or computation is None or computation.formula.over or result.status == UNKNOWN:
+        return ""
+    over = [target.is_met_by(value) for value in computation.results[:-1]]
+    # in so many years, all from the open one on meet the target, and of those that are over the last still count
+    wait = next(
+        n for n in range(years.of) if n + 1 + sum(over[max(len(over) + n + 1 - years.of, 0) :]) >= years.at_least
+    )
+    if not wait:
+        return ""
+    when = f"in {year + wait}" if year is not None else f"{wait} year{'s' if wait > 1 else ''} after the last one given"
+    given = "" if len(computation.results) == years.of else ", as far as the years given show"
+    return (
+        "no change of the last year alone can do it, and the years before it are over: "
+        f"at the earliest {when}, if the target is met in every year from the last one given on{given}"
+    )
 
 
 def _changes(assessment: Assessment, declaration: Formula, result: ItemResult) -> Iterator[Change]:
     """Yield what each input would need; while amounts are missing, only if it is a single one."""
-    rule, target = result.item.rule, result.target
-    years = rule.years if isinstance(rule, LimitRule) else None
+    years = _years(result)
     known = {item.name: item for item in result.inputs}
     arguments = declaration.arguments.items()
     missing = [name for name, argument in arguments if name not in known and argument.default is None]
-    if target is None or len(missing) > 1 or (result.status == UNKNOWN and years is not None):
+    if result.target is None or len(missing) > 1 or (result.status == UNKNOWN and years is not None):
         return
     lists = any(isinstance(item.exact, tuple) for item in known.values())
     if lists and any(declaration.arguments[name].symbol.over for name in missing):
         return  # a list is missing, with as many amounts as the others
-    problem = _Problem(assessment, declaration, known, target, years.at_least if years else 1)
+    results = 1 if result.computation is None else len(result.computation.results)
     for name in missing or known:
         symbol = declaration.arguments[name].symbol
         exact = known[name].exact if name in known else None
-        if symbol.over is not None and isinstance(exact, tuple):
-            for entry in range(len(exact)):
-                yield problem.change(name, (entry,))
-        elif isinstance(exact, tuple):
-            yield problem.change(name, problem.years_to_mend())
-        else:
-            yield problem.change(name, ())
+        size = len(exact) if isinstance(exact, tuple) else results if symbol.over is None and results > 1 else 0
+        places: list[int | None] = list(range(size)) if symbol.over not in {None, YEAR} else [size - 1]
+        for place in places if size else [None]:
+            yield _Problem(assessment, result, declaration, name, known.get(name), place).change()
 
 
 class _NoValueError(Exception):
@@ -156,183 +185,210 @@ class _NoValueError(Exception):
 
 @frozen
 class _Problem:
-    """A formula, its known inputs, and the target that its result is to meet in so many years."""
+    """An item that is not met, and one of its inputs: all of it, or an entry of its list."""
 
     assessment: Assessment
+    result: ItemResult
     formula: Formula
-    inputs: Mapping[str, Input]
-    target: Target
-    wanted: int
+    name: str
+    given: Input | None
+    place: int | None
 
-    def change(self, name: str, entries: tuple[int, ...]) -> Change:
-        """Return what an input would need: some entries of a list, or all of it."""
-        symbol, given = self.formula.arguments[name].symbol, self.inputs.get(name)
-        typed = None if given is None else given.typed
+    @property
+    def symbol(self) -> Symbol:
+        """The input's symbol."""
+        return self.formula.arguments[self.name].symbol
+
+    @property
+    def now(self) -> Fraction | None:
+        """Its value in the symbol's unit."""
+        exact = None if self.given is None else self.given.exact
+        return exact[self.place or 0] if isinstance(exact, tuple) else exact
+
+    def change(self) -> Change:
+        """Return what it would need."""
+        typed = None if self.given is None else self.given.typed
         try:
-            needed = self._amounts(name, entries)
+            amount = self._amount()
         except _NoValueError as error:
-            any_does = given is None and not self._fault(name, {None: self._inside(name)})
-            why = "any value of it does it" if any_does else f"no value of it can do it: {error}"
-            return Change(name, symbol.meaning, typed, None, why)
-        words = "; ".join(
-            f"{amount.words}{f' (entry {entry + 1})' if entry is not None else ''}" for entry, amount in needed.items()
-        )
-        if isinstance(typed, tuple):
-            whole = tuple(needed[entry].text if entry in needed else old for entry, old in enumerate(typed))
-            return Change(name, symbol.meaning, typed, whole, words)
-        return Change(name, symbol.meaning, typed, needed[None].text, words)
+            return Change(self.name, self.symbol.meaning, typed, None, str(error), None)
+        reason = amount.no_measure
+        words = amount.words + (f" (entry {self.place + 1})" if self.place is not None else "")
+        words += f"; no measure: {reason}" if reason else ""
+        is_measure = not reason if self.symbol.measure or self.symbol.no_measure else None
+        if self.name in self.assessment.facts.ledgers.amounts:
+            words = f"the lines of its ledger would have to come to that: {words}"
+            return Change(self.name, self.symbol.meaning, typed, None, words, is_measure)
+        return Change(self.name, self.symbol.meaning, typed, self._typed(amount.text), words, is_measure)
 
-    def years_to_mend(self) -> tuple[int, ...]:
-        """Return the years that would have to meet the target too: the best of those that miss it."""
-        results = self._results(_values(self.inputs, "", {}))
-        failing = [year for year, value in enumerate(results) if not self.target.is_met_by(value)]
-        failing.sort(key=results.__getitem__, reverse=self.target.better == "higher")
-        return tuple(sorted(failing[: self.wanted - len(results) + len(failing)]))
+    def _typed(self, text: str) -> str | tuple[str, ...]:
+        """Return what would be typed in place of the input."""
+        typed = None if self.given is None else self.given.typed
+        if self.place is None or typed is None:
+            return text
+        # an amount that stands for all years stands for those that are over as it is
+        before = typed if isinstance(typed, tuple) else (typed,) * (self.place + 1)
+        return (*before[: self.place], text, *before[self.place + 1 :])
 
-    def _amounts(self, name: str, entries: tuple[int, ...]) -> dict[int | None, _Amount]:
-        """Return the amounts needed by entry, rounded so that they pass."""
-        places: tuple[int | None, ...] = entries or (None,)
-        edges = {place: self._edge(name, place) for place in places}
-        for digits in (_DIGITS, 2 * _DIGITS, 3 * _DIGITS):
-            amounts = {place: self._rounded(name, place, edge, digits, up=up) for place, (edge, up) in edges.items()}
-            fault = self._fault(name, {place: amount.exact for place, amount in amounts.items()})
-            if not fault:
-                return amounts
-        raise _NoValueError(fault)
+    def _amount(self) -> _Amount:
+        """Return the nearest amount that does, rounded, evaluated as it would be typed."""
+        search = self._search()
+        stretches, proved = search.stretches()
+        found = [one for one in stretches if one.verdict == "met"]
+        if not found:
+            raise _NoValueError(self._none_found(search, stretches, proved=proved))
+        any_does = self.now is None and proved and all(one.verdict != "not met" for one in stretches)
+        fault = ""
+        for stretch in sorted(found, key=self._distance):
+            for amount in self._roundings(stretch, stretches):
+                fault = self._fault(self._typed(amount.text))
+                if not fault and any_does:
+                    raise _NoValueError("any value of it does it")
+                if not fault:
+                    return amount
+        number = "whole number" if self._is_count else "decimal number"
+        raise _NoValueError(f"not found: {fault or f'no {number} lies where it would do'}")
 
-    def _edge(self, name: str, place: int | None) -> tuple[Fraction, bool]:
-        """Return the value at which the target is just reached, from three values of the input, and if more helps."""
+    def _search(self) -> Search:
+        """Gather all formulas that are computed with the input, the item's own first."""
+        table, facts, target = self.assessment.table, self.assessment.facts, self.result.target
+        assert target is not None  # noqa: S101 (without one no change is looked for)
+        users: dict[str, User] = {}
+        for item in (self.result.item, *table.items):
+            formula = table.formula_of(item)
+            if formula is None or self.name not in formula.arguments:
+                continue
+            values: dict[str, Exact] = {
+                name: default_reading(argument).exact(argument.symbol.unit)
+                for name, argument in formula.arguments.items()
+                if argument.default is not None
+            }
+            values |= {name: one.exact for name, one in facts.inputs_of(formula.arguments).items()}
+            if formula.arguments.keys() <= {self.name, *values}:
+                users[formula.name] = User(formula, values)
+        return Search(self.name, self.place, self.now, tuple(users.values()), target)
 
-        def result_of(value: Fraction) -> Fraction:
-            results = self._results(_values(self.inputs, name, {place: value}))
-            if place is not None and len(results) > 1:
-                return results[place]
-            return sorted(results, reverse=self.target.better == "higher")[min(self.wanted, len(results)) - 1]
+    def _none_found(self, search: Search, stretches: list[Stretch], *, proved: bool) -> str:
+        """Return why no value does it, and whether that is proved."""
+        if not proved:
+            return "not found: none of the many values tried does it"
+        of_years = self.place is not None and self.symbol.over in {None, YEAR}
+        none = f"no value of it {'in the last year ' if of_years else ''}can do it"
+        forbidden = [one for one in stretches if one.verdict == "forbidden"]
+        if not forbidden:
+            return f"{none}: by the exact inverse of the formula the result would not reach the target"
+        nearest = min(forbidden, key=self._distance).nearest(self.now or Fraction(0))
+        return f"{none}: {search.refusal(nearest)}"
 
-        now = self._now(name, place)
-        points = []
-        for factor in (1, 2, 3, 5):
-            value = abs(now or Fraction(1)) * factor
-            with suppress(InputError):  # a divisor of zero
-                points.append((value, result_of(value)))
-        reached = _inverse(points, self.target.value)
-        if reached is None or result_of(reached) != self.target.value:
-            raise _NoValueError("the result would not reach the target")
-        return reached, self.target.is_met_by(result_of(reached + _TRIFLE))
+    def _distance(self, stretch: Stretch) -> Fraction:
+        return stretch.distance(self.now or Fraction(0))
 
-    def _results(self, values: Mapping[str, Exact]) -> tuple[Fraction, ...]:
-        result = recompute(self.formula, values, checked=False)
-        return result if isinstance(result, tuple) else (result,)
+    def _fault(self, given: Any) -> str:
+        """Evaluate whatever uses the input, given otherwise; return why the item is not met then, or nothing."""
+        from greencalc.evaluation import evaluate  # noqa: PLC0415 (it imports this module)
 
-    def _fault(self, name: str, changed: Changed) -> str:
-        """Return why changed values do not do, or nothing."""
+        table, facts = self.assessment.table, self.assessment.facts
+        formulas = {item.id: formula for item in table.items if (formula := table.formula_of(item)) is not None}
+        users = {name: formula.arguments for name, formula in formulas.items() if self.name in formula.arguments}
+        # that another item does not apply may forbid the amount
+        denied = {name for name, fact in facts.statuses.items() if fact.status == NOT_APPLICABLE}
+        items = tuple(item for item in table.items if item.id in users or item.id in denied)
+        arguments = {name: one for found in users.values() for name, one in found.items()}
+        given_facts: dict[str, Any] = {
+            name: _quantities(one) for name, one in (facts.inputs_of(arguments) | dict(facts.ends)).items()
+        }
+        given_facts |= {item.id: facts.statuses[item.id].data for item in items if item.id in facts.statuses}
+        given_facts |= {
+            "vehicle_type": facts.vehicle_type,
+            self.name: list(given) if isinstance(given, tuple) else given,
+        }
         try:
-            for formula, inputs in self._users(name):
-                recompute(formula, _values(inputs, name, changed))
-        except InputError as error:
-            return "; ".join(f"{fault.argument} {fault.given}; expected {fault.expected}" for fault in error.faults)
-        met = sum(map(self.target.is_met_by, self._results(_values(self.inputs, name, changed))))
-        return "" if met >= self.wanted else "the result would not reach the target"
+            judged = evaluate(
+                evolve(table, items=items),
+                given_facts,
+                not_applicable="keep",
+                comparison=self.assessment.comparison,
+                plausibility=(),
+                factors=self.assessment.factors,
+            )
+        except FactsError as error:
+            return "; ".join(error.faults)
+        found = judged.item(self.result.id)
+        return "" if found.status == MET else found.why
 
-    def _users(self, name: str) -> Iterator[tuple[Formula, Mapping[str, Input]]]:
-        """Yield the formulas that would be computed with an input, each with its other inputs."""
-        table = self.assessment.table
-        formulas = {formula.name: formula for formula in map(table.formula_of, table.items) if formula is not None}
-        for formula in formulas.values():
-            known = self.assessment.facts.inputs_of(formula.arguments)
-            needed = {argument.name for argument in formula.arguments.values() if argument.default is None}
-            if name in formula.arguments and needed <= {name, *known}:
-                yield formula, known
+    @property
+    def _is_count(self) -> bool:
+        """Whether it is a number of things, of which there are no fractions."""
+        return self.symbol.unit.dimension == _COUNT or self.symbol.whole
 
-    def _inside(self, name: str) -> Fraction:
-        """Return a value that bounds and relations allow for an input that is missing, if any is."""
-        low, high = [], []
-        for formula, inputs in self._users(name):
-            symbol = formula.arguments[name].symbol
-            low += [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
-            high += [bound for bound in (symbol.at_most,) if bound is not None]
-            for row in _rows(_values(inputs, name, {None: Fraction(0)})):
-                for relation in formula.relations:
-                    larger, smaller = (sum(map(row.__getitem__, side)) for side in (relation.larger, relation.smaller))
-                    room = Fraction(larger - smaller)
-                    low += [-room] if name in relation.larger else []
-                    high += [room] if name in relation.smaller else []
-        lowest = max(low, default=Fraction(0))
-        return (lowest + min(high, default=lowest + 1)) / 2
+    def _roundings(self, stretch: Stretch, stretches: list[Stretch]) -> Iterator[_Amount]:
+        """Yield the amount of a stretch that is next to the one given, or the end of one, in ever more digits."""
+        number = stretches.index(stretch)
+        from_below = any(one.verdict == "not met" for one in stretches[:number])
+        from_above = any(one.verdict == "not met" for one in stretches[number + 1 :])
+        up = from_below if self.now is None else stretch.low is not None and stretch.low >= self.now
+        edge = stretch.low if up else stretch.high
+        if edge is None:
+            edge = stretch.inside
+        for label in dict.fromkeys([self._label, str(self.symbol.unit) if self.symbol.unit.powers else ""]):
+            for digits in _DIGITS:
+                value = self._rounded(edge, stretch, label, digits, up=up)
+                if value is None:
+                    continue
+                text, size = _written(value, label), exact_in(f"1 {label}", self.symbol.unit)
+                if self.now is not None:
+                    words = f"{'up' if up else 'down'} by {_written(abs(value - self.now / size), label)} to {text}"
+                elif from_below and from_above:
+                    last = (
+                        None if stretch.high is None else self._rounded(stretch.high, stretch, label, digits, up=False)
+                    )
+                    words = f"from {text} to {_written(value if last is None else last, label)}"
+                else:
+                    words = f"at {'least' if up else 'most'} {text}"
+                yield _Amount(text, words, self._no_measure(up=up))
 
-    def _now(self, name: str, place: int | None) -> Fraction | None:
-        exact = self.inputs[name].exact if name in self.inputs else None
-        return exact[place or 0] if isinstance(exact, tuple) else exact
-
-    def _rounded(self, name: str, place: int | None, value: Fraction, digits: int, *, up: bool) -> _Amount:
-        """Return a value rounded up or down in the unit as typed."""
-        symbol, now = self.formula.arguments[name].symbol, self._now(name, place)
-        label = self._label(name, place)
-        size = exact_in(f"1 {label}", symbol.unit)
-        wanted, distance = value / size, abs(value - (now or 0)) / size
+    def _rounded(self, edge: Fraction, stretch: Stretch, label: str, digits: int, *, up: bool) -> Fraction | None:
+        """Return a number of a unit that is rounded, from the edge of a stretch into it; None if it lies beyond."""
+        size = exact_in(f"1 {label}", self.symbol.unit)
+        wanted, distance = edge / size, abs(edge - (self.now or 0)) / size
         places = digits - integer_digits(min((size for size in (abs(wanted), distance) if size), default=Fraction(1)))
-        step = Fraction(10) ** -places
+        step = max(Fraction(10) ** -places, 1 / size if self._is_count else Fraction(0))
         rounded = (math.ceil(wanted / step) if up else math.floor(wanted / step)) * step
-        if rounded == wanted and not self.target.inclusive:
+        if not stretch.holds(rounded * size):
             rounded += step if up else -step
-        text = _written(rounded, label)
-        if now is None:
-            return _Amount(rounded * size, text, f"{'at least' if up else 'at most'} {text}")
-        by = _written(abs(rounded - now / size), label)
-        return _Amount(rounded * size, text, f"{'up' if up else 'down'} by {by} to {text}")
+        return rounded if stretch.holds(rounded * size) else None
 
-    def _label(self, name: str, place: int | None) -> str:
-        """Return the unit as it was typed, with its 万."""
-        typed = self.inputs[name].typed if name in self.inputs else None
-        if typed is None:
-            unit = self.formula.arguments[name].symbol.unit
-            return str(unit) if unit.powers else ""
-        return split_amount(typed if isinstance(typed, str) else typed[place or 0])[1]
+    def _no_measure(self, *, up: bool) -> str:
+        """Return why a change up or down is no measure; nothing if it is one, or if nothing is said of that."""
+        wrong_way = self.symbol.measure and (self.symbol.measure == "more") != up
+        return self.symbol.no_measure or (f"only {self.symbol.measure} of it is one" if wrong_way else "")
+
+    @property
+    def _label(self) -> str:
+        """The unit as it was typed, with its 万."""
+        if self.given is None:
+            return str(self.symbol.unit) if self.symbol.unit.powers else ""
+        typed = self.given.typed
+        return split_amount(typed if isinstance(typed, str) else typed[self.place or 0])[1]
 
 
 @frozen
 class _Amount:
-    """An amount as it would be typed, and how it differs from the one given."""
+    """An amount as it would be typed, how it differs from the one given, and why that is no measure."""
 
-    exact: Fraction
     text: str
     words: str
+    no_measure: str
 
 
-def _values(inputs: Mapping[str, Input], name: str, changed: Changed) -> dict[str, Exact]:
-    """Return the values of inputs, those of one of them changed."""
-    values: dict[str, Exact] = {other: item.exact for other, item in inputs.items()}
-    for place, value in changed.items():
-        old = values.get(name)
-        if isinstance(old, tuple) and place is not None:
-            values[name] = (*old[:place], value, *old[place + 1 :])
-        else:
-            values[name] = value
-    return values
-
-
-def _rows(values: Mapping[str, Exact]) -> list[dict[str, Fraction]]:
-    """Return single values for each entry of lists."""
-    entries = max((len(value) for value in values.values() if isinstance(value, tuple)), default=1)
-    return [
-        {name: value[entry] if isinstance(value, tuple) else value for name, value in values.items()}
-        for entry in range(entries)
+def _quantities(given: Input) -> Any:
+    """Return an input exactly, as it may be given."""
+    quantities = [
+        make_quantity(application_registry(), exact, given.symbol.unit)
+        for exact in (given.exact if isinstance(given.exact, tuple) else (given.exact,))
     ]
+    return quantities if isinstance(given.exact, tuple) else quantities[0]
 
 
 def _written(number: Fraction, label: str) -> str:
     return f"{decimal_text(number, _ALL_DIGITS)} {label}".strip()
-
-
-def _inverse(points: Sequence[tuple[Fraction, Fraction]], target: Fraction) -> Fraction | None:
-    """Return where a fraction of linear terms takes a value, by the cross-ratio of three of its points."""
-    if len(points) < _POINTS:
-        return None
-    (x1, y1), (x2, y2), (x3, y3) = points[:_POINTS]
-    if y1 in {y2, y3} or y2 == y3:
-        return None
-    if target == y3:
-        return x3
-    ratio = (target - y1) * (y2 - y3) / ((target - y3) * (y2 - y1))
-    divisor = (x2 - x3) - ratio * (x2 - x1)
-    return None if divisor == 0 else (x1 * (x2 - x3) - ratio * (x2 - x1) * x3) / divisor

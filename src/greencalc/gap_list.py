@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from greencalc.display import Sheet, Shown, Table, entry
+from greencalc.facts import UNKNOWN
 from greencalc.gap import Gap
-from greencalc.rounding import decimal_text
+from greencalc.rounding import points_text
 
 __all__ = ["Gaps"]
 
@@ -38,14 +39,15 @@ class Gaps(Shown, tuple[Gap, ...]):
     def _sheet(self) -> Sheet:
         heads = ("Item", "Requirement", "要求", "Gain", "Now", "What would do")
         table = Table(heads, tuple(row for gap in self for row in _rows(gap)))
-        return Sheet(f"{len(self)} items are not fully met", (_EACH_BY_ITSELF, table))
+        return Sheet(f"{len(self)} items are not fully met, or not known to be", (_EACH_BY_ITSELF, table))
 
     def _parts(self) -> Iterator[tuple[str, list[Gap]]]:
-        for title, opens_gate in (
-            ("Mandatory items that are not met", True),
-            ("Points to be gained, the most first", False),
+        unknown = [gap for gap in self if gap.opens_gate and gap.result.status == UNKNOWN]
+        for title, chosen in (
+            ("Mandatory items that are not met", [gap for gap in self if gap.opens_gate and gap not in unknown]),
+            ("Mandatory items that are not known to be met", unknown),
+            ("Points to be gained, the most first", [gap for gap in self if not gap.opens_gate]),
         ):
-            chosen = [gap for gap in self if gap.opens_gate == opens_gate]
             if chosen:
                 yield title, chosen
 
@@ -67,4 +69,4 @@ def _ways(gap: Gap) -> Iterator[str]:
 
 
 def _gain(gap: Gap) -> str:
-    return f"+{decimal_text(gap.exact_gain)}"
+    return f"+{points_text(gap.exact_gain, gap.result.exact_of)}"

@@ -9,7 +9,9 @@ from greencalc.standards.gbt36132_2025.symbols import WaterIntake
 
 WaterCirculated = Annotated[
     Amount,
-    Symbol("V_r", "m3", "water circulated and reused, each time it is used", "重复利用水量", at_least="0"),
+    Symbol(
+        "V_r", "m3", "water circulated and reused, each time it is used", "重复利用水量", at_least="0", measure="more"
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 WastewaterGenerated = Annotated[
     Amount,
-    Symbol("W", "t", "wastewater generated, before treatment", "废水产生量", at_least="0"),
+    Symbol("W", "t", "wastewater generated, before treatment", "废水产生量", at_least="0", measure="less"),
 ]
 
 

@@ -10,7 +10,7 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 WastewaterDischarged = Annotated[
     Amount,
-    Symbol("w", "t", "wastewater discharged", "废水排放量", at_least="0"),
+    Symbol("w", "t", "wastewater discharged", "废水排放量", at_least="0", measure="less"),
 ]
 
 

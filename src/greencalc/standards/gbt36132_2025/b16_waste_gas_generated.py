@@ -10,7 +10,7 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 WasteGasGenerated = Annotated[
     Amount,
-    Symbol("P", "m3", "waste gas generated, before treatment", "废气产生量", at_least="0"),
+    Symbol("P", "m3", "waste gas generated, before treatment", "废气产生量", at_least="0", measure="less"),
 ]
 
 

@@ -10,7 +10,7 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 WasteGasEmitted = Annotated[
     Amount,
-    Symbol("p", "m3", "waste gas emitted", "废气排放量", at_least="0"),
+    Symbol("p", "m3", "waste gas emitted", "废气排放量", at_least="0", measure="less"),
 ]
 
 

@@ -10,7 +10,14 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 PollutantMassGenerated = Annotated[
     Amount,
-    Symbol("S", "kg", "mass of a main pollutant generated, before treatment", "主要污染物产生量", at_least="0"),
+    Symbol(
+        "S",
+        "kg",
+        "mass of a main pollutant generated, before treatment",
+        "主要污染物产生量",
+        at_least="0",
+        measure="less",
+    ),
 ]
 
 

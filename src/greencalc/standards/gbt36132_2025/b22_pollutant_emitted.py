@@ -10,7 +10,7 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 PollutantMassEmitted = Annotated[
     Amount,
-    Symbol("s", "kg", "mass of a main pollutant emitted", "主要污染物排放量", at_least="0"),
+    Symbol("s", "kg", "mass of a main pollutant emitted", "主要污染物排放量", at_least="0", measure="less"),
 ]
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Relation, Result, Symbol, formula
-from greencalc.standards.qct1160_2022.symbols import LandArea
+from greencalc.standards.qct1160_2022.symbols import BUILT_FOR_NEED, LandArea
 
-BuildingFootprint = Annotated[Amount, Symbol("a_b", "m2", "footprint of the buildings", "建筑物占地面积", at_least="0")]
+BuildingFootprint = Annotated[
+    Amount,
+    Symbol("a_b", "m2", "footprint of the buildings", "建筑物占地面积", at_least="0", no_measure=BUILT_FOR_NEED),
+]
 StructureFootprint = Annotated[
     Amount,
-    Symbol("a_s", "m2", "footprint of the structures", "构筑物占地面积", at_least="0"),
+    Symbol("a_s", "m2", "footprint of the structures", "构筑物占地面积", at_least="0", no_measure=BUILT_FOR_NEED),
 ]
-YardArea = Annotated[Amount, Symbol("a_y", "m2", "area of the stockyards", "堆场占地面积", at_least="0")]
+YardArea = Annotated[
+    Amount,
+    Symbol("a_y", "m2", "area of the stockyards", "堆场占地面积", at_least="0", no_measure=BUILT_FOR_NEED),
+]
 
 
 @formula(

@@ -9,7 +9,14 @@ from greencalc.standards.qct1160_2022.a8_energy_per_vehicle import EnergyConsump
 
 RenewableEnergy = Annotated[
     Amount,
-    Symbol("E_{re}", "kgce", "renewable energy used, nothing counted twice", "可再生能源使用量", at_least="0"),
+    Symbol(
+        "E_{re}",
+        "kgce",
+        "renewable energy used, nothing counted twice",
+        "可再生能源使用量",
+        at_least="0",
+        measure="more",
+    ),
 ]
 
 

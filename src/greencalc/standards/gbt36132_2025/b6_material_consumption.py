@@ -10,7 +10,7 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 MaterialConsumption = Annotated[
     Amount,
-    Symbol("M", "t", "mass of the raw material consumed", "原材料消耗量", at_least="0"),
+    Symbol("M", "t", "mass of the raw material consumed", "原材料消耗量", at_least="0", measure="less"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, formula, total
+from greencalc.standards.gbt36132_2025.symbols import FROM_SALES
 
 PlatformFunctions = Annotated[
     Amount,
@@ -17,13 +18,25 @@ PlatformFunctions = Annotated[
         at_most="12",
         whole=True,
         why="the standard counts twelve functions",
+        measure="more",
     ),
 ]
 GreenRetrofitInvestment = Annotated[
     Amount,
-    Symbol("I_j", "万元", "investment in green retrofits in a year", "绿色改造投入", at_least="0", over="year"),
+    Symbol(
+        "I_j",
+        "万元",
+        "investment in green retrofits in a year",
+        "绿色改造投入",
+        at_least="0",
+        over="year",
+        measure="more",
+    ),
 ]
-YearlyOutputValue = Annotated[Amount, Symbol("G_j", "万元", "output value of a year", "年产值", above="0", over="year")]
+YearlyOutputValue = Annotated[
+    Amount,
+    Symbol("G_j", "万元", "output value of a year", "年产值", above="0", over="year", no_measure=FROM_SALES),
+]
 
 
 @formula(

@@ -5,21 +5,34 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, exceeds, formula, total
-from greencalc.standards.qct1160_2022.symbols import LandArea
+from greencalc.standards.qct1160_2022.symbols import BUILT_FOR_NEED, LandArea
 
 BuildingArea = Annotated[
     Amount,
-    Symbol("A_b", "m2", "floor area of the buildings", "建筑物的建筑面积", at_least="0"),
+    Symbol("A_b", "m2", "floor area of the buildings", "建筑物的建筑面积", at_least="0", no_measure=BUILT_FOR_NEED),
 ]
 StructureArea = Annotated[
     Amount,
-    Symbol("A_s", "m2", "floor area of the structures", "构筑物的建筑面积", at_least="0"),
+    Symbol("A_s", "m2", "floor area of the structures", "构筑物的建筑面积", at_least="0", no_measure=BUILT_FOR_NEED),
 ]
 StoreyArea = Annotated[
     Amount,
-    Symbol("A_j", "m2", "floor area of a storey", "楼层建筑面积", at_least="0", over="storey"),
+    Symbol(
+        "A_j", "m2", "floor area of a storey", "楼层建筑面积", at_least="0", over="storey", no_measure=BUILT_FOR_NEED
+    ),
 ]
-StoreyHeight = Annotated[Amount, Symbol("h_j", "m", "height of a storey", "层高", above="0", over="storey")]
+StoreyHeight = Annotated[
+    Amount,
+    Symbol(
+        "h_j",
+        "m",
+        "height of a storey",
+        "层高",
+        above="0",
+        over="storey",
+        no_measure="a storey is as high as what stands in it needs",
+    ),
+]
 DoubleHeight = Annotated[
     Amount,
     Symbol(
@@ -29,6 +42,7 @@ DoubleHeight = Annotated[
         "加倍计算的层高",
         above="0",
         source="GB/T 36132-2025, B.27: a storey higher than 8 m counts twice",
+        no_measure="it is a constant of the rule",
     ),
 ]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, formula, total
-from greencalc.standards.qct1160_2022.symbols import LandArea
+from greencalc.standards.qct1160_2022.symbols import ON_PAPER, LandArea
+
+_BASIS = "it is a basis for counting capacity"
 
 Capacity = Annotated[
     Amount,
@@ -15,19 +17,37 @@ Capacity = Annotated[
         "yearly capacity in vehicles of the representative product",
         "年生产能力",
         at_least="0",
+        no_measure=ON_PAPER,
     ),
 ]
 ProductCapacity = Annotated[
     Amount,
-    Symbol("N_i", "vehicle", "yearly capacity of a product", "产品年生产能力", at_least="0", over="product"),
+    Symbol(
+        "N_i",
+        "vehicle",
+        "yearly capacity of a product",
+        "产品年生产能力",
+        at_least="0",
+        over="product",
+        no_measure=ON_PAPER,
+    ),
 ]
 TimeQuota = Annotated[
     Amount,
-    Symbol("t_i", "h", "time quota of a product, per vehicle", "产品工时定额", above="0", over="product"),
+    Symbol(
+        "t_i", "h", "time quota of a product, per vehicle", "产品工时定额", above="0", over="product", no_measure=_BASIS
+    ),
 ]
 ReferenceTimeQuota = Annotated[
     Amount,
-    Symbol("t_0", "h", "time quota of the representative product, per vehicle", "代表产品工时定额", above="0"),
+    Symbol(
+        "t_0",
+        "h",
+        "time quota of the representative product, per vehicle",
+        "代表产品工时定额",
+        above="0",
+        no_measure=_BASIS,
+    ),
 ]
 
 

@@ -14,9 +14,20 @@ GreenPaint = Annotated[
         "mass of the paints that comply with the substitutes catalogue of 2016",
         "绿色涂料使用量",
         at_least="0",
+        measure="more",
     ),
 ]
-TotalPaint = Annotated[Amount, Symbol("M", "t", "mass of all paints used", "涂料使用总量", above="0")]
+TotalPaint = Annotated[
+    Amount,
+    Symbol(
+        "M",
+        "t",
+        "mass of all paints used",
+        "涂料使用总量",
+        above="0",
+        no_measure="as much is used as the vehicles built need, so that what can change is how much of it is green",
+    ),
+]
 
 
 @formula(

@@ -7,7 +7,12 @@ from typing import Annotated
 from greencalc.formula import Amount, Result, Symbol, formula, total
 from greencalc.standards.qct1160_2022.symbols import PaintedArea, SolventInput
 
-VocsEmitted = Annotated[Amount, Symbol("E", "kg", "VOCs emitted in the period", "VOCs排放量", at_least="0")]
+_OF_THE_VEHICLES = "it is a property of the vehicles built"
+_LEAVES = "solvent that leaves in another way is not avoided"
+
+VocsEmitted = Annotated[
+    Amount, Symbol("E", "kg", "VOCs emitted in the period", "VOCs排放量", at_least="0", measure="less")
+]
 
 CoatingMass = Annotated[
     Amount,
@@ -18,6 +23,7 @@ CoatingMass = Annotated[
         "涂装材料用量",
         at_least="0",
         over="material",
+        measure="less",
     ),
 ]
 VocsShare = Annotated[
@@ -30,32 +36,68 @@ VocsShare = Annotated[
         at_least="0",
         at_most="1",
         over="material",
+        measure="less",
     ),
 ]
-VocsRecovered = Annotated[Amount, Symbol("E_r", "kg", "VOCs recovered", "VOCs回收量", at_least="0")]
-VocsRemoved = Annotated[Amount, Symbol("E_d", "kg", "VOCs destroyed or captured", "VOCs去除量", at_least="0")]
+VocsRecovered = Annotated[Amount, Symbol("E_r", "kg", "VOCs recovered", "VOCs回收量", at_least="0", measure="more")]
+VocsRemoved = Annotated[
+    Amount, Symbol("E_d", "kg", "VOCs destroyed or captured", "VOCs去除量", at_least="0", measure="more")
+]
 
-WasteGas = Annotated[Amount, Symbol("O_1", "kg", "VOCs in waste gas", "废气中VOCs量", at_least="0")]
-WasteWater = Annotated[Amount, Symbol("O_2", "kg", "solvent in waste water", "废水中溶剂量", at_least="0")]
-InProduct = Annotated[Amount, Symbol("O_3", "kg", "solvent left in products", "产品中残留溶剂量", at_least="0")]
+WasteGas = Annotated[Amount, Symbol("O_1", "kg", "VOCs in waste gas", "废气中VOCs量", at_least="0", measure="less")]
+WasteWater = Annotated[
+    Amount, Symbol("O_2", "kg", "solvent in waste water", "废水中溶剂量", at_least="0", measure="less")
+]
+InProduct = Annotated[
+    Amount,
+    Symbol("O_3", "kg", "solvent left in products", "产品中残留溶剂量", at_least="0", no_measure=_LEAVES),
+]
 Fugitive = Annotated[
-    Amount, Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "无组织逸散的VOCs量", at_least="0")
+    Amount,
+    Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "无组织逸散的VOCs量", at_least="0", measure="less"),
 ]
-Destroyed = Annotated[Amount, Symbol("O_5", "kg", "solvent destroyed or captured", "溶剂去除量", at_least="0")]
-InWaste = Annotated[Amount, Symbol("O_6", "kg", "solvent in collected waste", "收集的废物中溶剂量", at_least="0")]
-Sold = Annotated[Amount, Symbol("O_7", "kg", "solvent sold in products", "外售产品中溶剂量", at_least="0")]
+Destroyed = Annotated[
+    Amount, Symbol("O_5", "kg", "solvent destroyed or captured", "溶剂去除量", at_least="0", measure="more")
+]
+InWaste = Annotated[
+    Amount,
+    Symbol("O_6", "kg", "solvent in collected waste", "收集的废物中溶剂量", at_least="0", no_measure=_LEAVES),
+]
+Sold = Annotated[
+    Amount,
+    Symbol("O_7", "kg", "solvent sold in products", "外售产品中溶剂量", at_least="0", no_measure=_LEAVES),
+]
 Recovered = Annotated[
-    Amount, Symbol("O_8", "kg", "solvent recovered for reuse elsewhere", "回收后外用的溶剂量", at_least="0")
+    Amount,
+    Symbol("O_8", "kg", "solvent recovered for reuse elsewhere", "回收后外用的溶剂量", at_least="0", measure="more"),
 ]
-Other = Annotated[Amount, Symbol("O_9", "kg", "solvent released in other ways", "其他途径释放的溶剂量", at_least="0")]
-FugitiveTotal = Annotated[Amount, Symbol("F", "kg", "fugitive emission", "无组织排放量", at_least="0")]
+Other = Annotated[
+    Amount, Symbol("O_9", "kg", "solvent released in other ways", "其他途径释放的溶剂量", at_least="0", measure="less")
+]
+FugitiveTotal = Annotated[Amount, Symbol("F", "kg", "fugitive emission", "无组织排放量", at_least="0", measure="less")]
 
-BodyMass = Annotated[Amount, Symbol("m_b", "kg", "mass of the body shells painted", "白车身质量", above="0")]
-SheetThickness = Annotated[Amount, Symbol("d", "m", "mean thickness of the body sheet", "板材平均厚度", above="0")]
-SheetDensity = Annotated[Amount, Symbol(r"\rho", "kg/m3", "density of the body sheet", "板材密度", above="0")]
+BodyMass = Annotated[
+    Amount,
+    Symbol("m_b", "kg", "mass of the body shells painted", "白车身质量", above="0", no_measure=_OF_THE_VEHICLES),
+]
+SheetThickness = Annotated[
+    Amount,
+    Symbol("d", "m", "mean thickness of the body sheet", "板材平均厚度", above="0", no_measure=_OF_THE_VEHICLES),
+]
+SheetDensity = Annotated[
+    Amount,
+    Symbol(r"\rho", "kg/m3", "density of the body sheet", "板材密度", above="0", no_measure=_OF_THE_VEHICLES),
+]
 AddedArea = Annotated[
     Amount,
-    Symbol("S_a", "m2", "area of parts added later and painted in the plant", "后装件涂装面积", at_least="0"),
+    Symbol(
+        "S_a",
+        "m2",
+        "area of parts added later and painted in the plant",
+        "后装件涂装面积",
+        at_least="0",
+        no_measure=_OF_THE_VEHICLES,
+    ),
 ]
 
 _EMISSION = Symbol(

@@ -9,12 +9,19 @@ from greencalc.formula import Amount, Relation, Result, Symbol, formula
 WasteUtilised = Annotated[
     Amount,
     Symbol(
-        "Z_r", "t", "industrial solid waste utilised, without purchased waste", "工业固体废物综合利用量", at_least="0"
+        "Z_r",
+        "t",
+        "industrial solid waste utilised, without purchased waste",
+        "工业固体废物综合利用量",
+        at_least="0",
+        measure="more",
     ),
 ]
 WasteGenerated = Annotated[
     Amount,
-    Symbol("Z", "t", "industrial solid waste generated in the period", "工业固体废物产生量", at_least="0"),
+    Symbol(
+        "Z", "t", "industrial solid waste generated in the period", "工业固体废物产生量", at_least="0", measure="less"
+    ),
 ]
 StockUtilised = Annotated[
     Amount,
@@ -24,6 +31,7 @@ StockUtilised = Annotated[
         "waste stocked in earlier years and utilised in the period",
         "综合利用往年贮存的工业固体废物量",
         at_least="0",
+        no_measure="less stock taken up avoids no waste",
     ),
 ]
 

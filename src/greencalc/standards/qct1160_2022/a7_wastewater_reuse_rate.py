@@ -6,10 +6,14 @@ from typing import Annotated
 
 from greencalc.formula import Amount, Relation, Result, Symbol, formula
 
-WaterReused = Annotated[Amount, Symbol("V_w", "m3", "treated wastewater that is reused", "废水回用量", at_least="0")]
+WaterReused = Annotated[
+    Amount, Symbol("V_w", "m3", "treated wastewater that is reused", "废水回用量", at_least="0", measure="more")
+]
 WaterDischarged = Annotated[
     Amount,
-    Symbol("V_d", "m3", "wastewater discharged, without what is reused", "向外排放的废水量", at_least="0"),
+    Symbol(
+        "V_d", "m3", "wastewater discharged, without what is reused", "向外排放的废水量", at_least="0", measure="less"
+    ),
 ]
 
 

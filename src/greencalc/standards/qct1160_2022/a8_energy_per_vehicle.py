@@ -9,7 +9,9 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
 EnergyConsumption = Annotated[
     Amount,
-    Symbol("E", "kgce", "comprehensive energy consumption, without feedstock", "综合能耗", at_least="0"),
+    Symbol(
+        "E", "kgce", "comprehensive energy consumption, without feedstock", "综合能耗", at_least="0", measure="less"
+    ),
 ]
 CarrierEnergy = Annotated[
     Amount,
@@ -20,6 +22,7 @@ CarrierEnergy = Annotated[
         "各种能源折标准煤量",
         at_least="0",
         over="carrier",
+        measure="less",
     ),
 ]
 

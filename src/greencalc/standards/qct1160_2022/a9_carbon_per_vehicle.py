@@ -7,16 +7,35 @@ from typing import Annotated
 from greencalc.formula import Amount, Result, Symbol, formula
 from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 
+_PASSED_ON = "energy that is passed on still has its emissions"
+
 CarbonEmission = Annotated[
     Amount,
-    Symbol("C", "tCO2e", "emissions inside the boundary of the energy consumption", "碳排放量", at_least="0"),
+    Symbol(
+        "C",
+        "tCO2e",
+        "emissions inside the boundary of the energy consumption",
+        "碳排放量",
+        at_least="0",
+        measure="less",
+    ),
 ]
-Combustion = Annotated[Amount, Symbol("C_b", "tCO2e", "emissions of burning fuel", "燃料燃烧排放", at_least="0")]
-Process = Annotated[Amount, Symbol("C_p", "tCO2e", "process emissions", "过程排放", at_least="0")]
-Electricity = Annotated[Amount, Symbol("C_e", "tCO2e", "of purchased electricity", "购入电力排放", at_least="0")]
-Heat = Annotated[Amount, Symbol("C_h", "tCO2e", "of purchased heat", "购入热力排放", at_least="0")]
-ExportedElectricity = Annotated[Amount, Symbol("X_e", "tCO2e", "of exported electricity", "输出电力排放", at_least="0")]
-ExportedHeat = Annotated[Amount, Symbol("X_h", "tCO2e", "of exported heat", "输出热力排放", at_least="0")]
+Combustion = Annotated[
+    Amount, Symbol("C_b", "tCO2e", "emissions of burning fuel", "燃料燃烧排放", at_least="0", measure="less")
+]
+Process = Annotated[Amount, Symbol("C_p", "tCO2e", "process emissions", "过程排放", at_least="0", measure="less")]
+Electricity = Annotated[
+    Amount, Symbol("C_e", "tCO2e", "of purchased electricity", "购入电力排放", at_least="0", measure="less")
+]
+Heat = Annotated[Amount, Symbol("C_h", "tCO2e", "of purchased heat", "购入热力排放", at_least="0", measure="less")]
+ExportedElectricity = Annotated[
+    Amount,
+    Symbol("X_e", "tCO2e", "of exported electricity", "输出电力排放", at_least="0", no_measure=_PASSED_ON),
+]
+ExportedHeat = Annotated[
+    Amount,
+    Symbol("X_h", "tCO2e", "of exported heat", "输出热力排放", at_least="0", no_measure=_PASSED_ON),
+]
 
 
 @formula(

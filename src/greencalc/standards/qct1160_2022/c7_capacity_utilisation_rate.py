@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, formula
+from greencalc.standards.qct1160_2022.symbols import AS_SOLD, ON_PAPER
 
-YearlyOutput = Annotated[Amount, Symbol("Q_a", "vehicle", "vehicles produced in a year", "实际年产量", at_least="0")]
-DesignCapacity = Annotated[Amount, Symbol("N_d", "vehicle", "yearly design capacity", "设计年产能", above="0")]
+YearlyOutput = Annotated[
+    Amount,
+    Symbol("Q_a", "vehicle", "vehicles produced in a year", "实际年产量", at_least="0", no_measure=AS_SOLD),
+]
+DesignCapacity = Annotated[
+    Amount,
+    Symbol("N_d", "vehicle", "yearly design capacity", "设计年产能", above="0", no_measure=ON_PAPER),
+]
 
 
 @formula(
