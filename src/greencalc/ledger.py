@@ -15,6 +15,7 @@ from greencalc.display import Sheet, Table
 from greencalc.errors import InputError
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import Reading, read_argument, read_numbers
+from greencalc.rounded import Rounded
 from greencalc.rounding import amount_text
 from greencalc.unit_text import parse_unit, suggest
 from greencalc.units import Unit
@@ -300,7 +301,8 @@ def sum_of(values: Iterable[Value]) -> Value:
     if any(isinstance(value, np.ndarray) for value in added):
         added = [value if isinstance(value, np.ndarray) else float(value) for value in added]
         return sum(added, start=0.0)
-    return sum(added, start=Fraction(0))
+    total = sum(added, start=Fraction(0))
+    return Rounded(total) if any(isinstance(value, Rounded) for value in added) else total
 
 
 def reading_of(value: Value, unit: Unit) -> Reading:
@@ -344,6 +346,8 @@ def step(function: Callable[..., Any], **readings: Reading) -> Step:
         value = compute_readings(declaration, complete, exact=exact)
     except InputError as error:
         raise LineError("; ".join(f"{fault} [{declaration.name}]" for fault in error.faults)) from error
+    if exact and any(map(_has_float, complete.values())):
+        value = Rounded(value)
     return Step(declaration, {name: complete[name] for name in readings}, value)
 
 
@@ -360,6 +364,11 @@ def add_up(values: Sequence[Value], unit: Unit) -> Reading:
 def has_array(reading: Reading) -> bool:
     """Tell whether a reading holds an array of floats."""
     return isinstance(reading.numbers, np.ndarray)
+
+
+def _has_float(reading: Reading) -> bool:
+    """Tell whether a reading holds a float that stands for its rounding."""
+    return any(map(_has_float, reading.numbers)) if isinstance(reading.numbers, list) else isinstance(reading.numbers, Rounded)
 
 
 def _read(name: str, value: Any) -> Reading:

@@ -30,6 +30,7 @@ from greencalc.ledger import (
     value_text,
 )
 from greencalc.reading import Reading
+from greencalc.rounded import rounding_of
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
     coal_equivalent_from_heating_value_of_mass,
@@ -444,8 +445,8 @@ def _ledger_faults(lines: Sequence[EnergyLine]) -> Iterator[str]:
         return
     certified = sum_of(line.value for line in electric if line.use == "certificate")
     grid = sum_of(line.value for line in electric if line.use == "consumed" and not line.renewable)
-    left = grid - sum_of(line.value for line in electric if line.use == "passed on")
-    check_shapes([certified, left])
-    slack = 1e-12 if isinstance(certified, np.ndarray) or isinstance(left, np.ndarray) else 0  # of floats
-    if np.any(np.asarray(certified - left) > slack * certified):
+    passed_on = sum_of(line.value for line in electric if line.use == "passed on")
+    check_shapes([certified, grid, passed_on])
+    rounding = sum(map(rounding_of, (certified, grid, passed_on)))
+    if np.any(np.asarray(certified + passed_on - grid > rounding)):
         yield "certificates cover more than the electricity that is not renewable already; each kWh counts once"
