@@ -40,7 +40,7 @@ class Piece:
     ----------
     places : array of int
         Where they stand in the block.
-    table : Table
+    table : Table or mapping of columns
         Their cells, as numbers where these are wanted.
     broken : mapping of int to str
         By row of the piece, why it could not be read.
@@ -57,7 +57,7 @@ class Part:
 
     Attributes
     ----------
-    table : Table
+    table : Table or mapping of columns
         Their cells as they stand in the file.
     pieces : tuple of Piece
         The same rows as they are judged.

@@ -166,7 +166,7 @@ def _unsure(
         yield from suspects(symbol, result)
         return
     of_floats = all(reading.is_of_floats for reading in readings.values())
-    strip: Any = 0.0 if of_floats else STRIP * abs(result)
+    strip: Any = 0 if of_floats else STRIP * abs(result)
     size = size_of_terms(declaration)
     if size is not None:
         strip = np.maximum(strip, NEAR * _run(declaration, values, prove(declaration), exact=False, body=size))

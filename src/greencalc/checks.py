@@ -63,7 +63,7 @@ LARGEST_RESULT = 10**300
 
 
 STRIP = 1e-13
-"""How near to each other floats of what was typed exactly may be, relative to themselves, without telling which is more."""
+"""Floats as near to each other, relative to themselves, do not tell which is more of what was typed exactly."""
 
 
 @frozen
@@ -152,7 +152,7 @@ def check_bounds(
     faults = []
     for name, value in list(values.items()):
         symbol = arguments[name].symbol
-        strip = 0.0 if readings[name].is_of_floats or _is_exact(value) else STRIP * abs(value)
+        strip = 0 if readings[name].is_of_floats or _is_exact(value) else STRIP * abs(value)
         if not within_range(value, LARGEST_INPUT):
             expected = f"numbers between 1e-150 and 1e150 in {symbol.unit}"
             faults.append(Fault("not finite", name, symbol.tex, readings[name].typed, expected, "Check the exponent."))
@@ -161,7 +161,7 @@ def check_bounds(
             exact = exact_at(name, row)
             if _broken(symbol, exact):
                 typed = readings[name].typed
-                shown = amount_text(exact, symbol.unit, _digits({name: exact}, lambda one: _broken(symbol, one[name])))
+                shown = _beyond(symbol, exact)
                 given = f"{typed}: {shown}{_at(row)}" if row else typed
                 faults.append(Fault("bounds", name, symbol.tex, given, symbol.bounds, _sentence(symbol.why)))
                 break
@@ -206,8 +206,7 @@ def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
     result = declaration.result
     if not _broken(result, exact):
         return None
-    digits = _digits({"": exact}, lambda shown: _broken(result, shown[""]))
-    given = f"inputs that make it {amount_text(exact, result.unit, digits)}"
+    given = f"inputs that make it {_beyond(result, exact)}"
     return Fault("bounds", declaration.name, result.tex, given, result.bounds, _sentence(result.why))
 
 
@@ -281,6 +280,12 @@ def _digits(row: Mapping[str, Fraction], is_wrong: Callable[[Mapping[str, Fracti
         if is_wrong({name: Fraction(decimal_text(value, digits)) for name, value in row.items()})
     )
     return next(enough, _DIGITS)
+
+
+def _beyond(symbol: Symbol, exact: Fraction) -> str:
+    """Write a value with as many digits as show that it breaks its bound."""
+    digits = _digits({"": exact}, lambda shown: _broken(symbol, shown[""]))
+    return amount_text(exact, symbol.unit, digits)
 
 
 def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, Any], index: Index) -> Fault:

@@ -2,9 +2,10 @@
 
 For each formula a small function is written out from the declaration. It looks whether a call is what nearly
 every call is: quantities of one registry, of the very unit objects of the call before, that hold floats inside
-their bounds, and give no difference of nearly equal terms. Then to convert is to multiply by floats that were looked up before. Any other call of
-plain numbers goes through :class:`_Door`: unit objects that are new are looked up in tables that no context,
-redefinition or other thread reaches, and arrays are computed in blocks that stay in the processor's cache.
+their bounds, and give no difference of nearly equal terms. Then to convert is to multiply by floats that were
+looked up before. Any other call of plain numbers goes through :class:`_Door`: unit objects that are new are
+looked up in tables that no context, redefinition or other thread reaches, and arrays are computed in blocks
+that stay in the processor's cache.
 
 Whatever is not plain in this sense (text, lists, fractions, negative numbers, what may break a bound, every
 error) is left to :func:`greencalc.boundary.call`, which alone decides; a number computed here is the same there
@@ -332,9 +333,8 @@ class _Door:
                 return None
             else:
                 is_canonical = up == 1 and down == 1 and number.dtype == float
-                if _is_whole(number):
-                    good = evolve(good, most=min(good.most, _LARGEST_WHOLE * up / down))
-                columns.append(_Column(name, good, number.reshape(-1), up, down, is_canonical))
+                most = min(good.most, _LARGEST_WHOLE * up / down) if _is_whole(number) else good.most
+                columns.append(_Column(name, evolve(good, most=most), number.reshape(-1), up, down, is_canonical))
         whole = np.empty(shape)
         job = _Job(columns, constants, known[-3], known[-2], whole.reshape(-1), room)
         if whole.size < MANY:

@@ -368,7 +368,9 @@ def has_array(reading: Reading) -> bool:
 
 def _has_float(reading: Reading) -> bool:
     """Tell whether a reading holds a float that stands for its rounding."""
-    return any(map(_has_float, reading.numbers)) if isinstance(reading.numbers, list) else isinstance(reading.numbers, Rounded)
+    if isinstance(reading.numbers, list):
+        return any(map(_has_float, reading.numbers))
+    return isinstance(reading.numbers, Rounded)
 
 
 def _read(name: str, value: Any) -> Reading:

@@ -11,9 +11,9 @@ from attrs import field, frozen
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
 from greencalc.formula import Formula
+from greencalc.ledger import sum_of
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
 from greencalc.ledger_of_energy import EnergyLedger, EnergyLine, energy_ledger, is_electric
-from greencalc.ledger import sum_of
 from greencalc.reading import Reading, read_amount
 from greencalc.rounded import rounding_of
 from greencalc.rounding import amount_text

@@ -86,7 +86,7 @@ class Reading:
         if isinstance(self.numbers, list):
             return all(item.is_of_floats for item in self.numbers)
         if isinstance(self.numbers, np.ndarray):
-            return self.numbers.dtype.kind == "f"
+            return bool(self.numbers.dtype.kind == "f")
         return isinstance(self.numbers, float | Rounded)
 
     @property

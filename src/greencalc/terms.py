@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from greencalc.formula import Formula
+    from greencalc.formula import Formula, Symbol
 
 __all__ = ["NEAR", "size_of_terms", "written_size"]
 
@@ -24,11 +24,11 @@ class _Term:
         self.text = text
         self.is_difference = is_difference
 
-    def __pos__(self) -> _Term:
-        return self
+    def __neg__(self) -> _Term:
+        return _Term(self.text, is_difference=True)
 
     def _joined(self, sign: str, other: Any, *, is_difference: bool = False) -> _Term:
-        one = other if isinstance(other, _Term) else _Term(repr(abs(float(other))))
+        one = other if isinstance(other, _Term) else _constant(other)
         found = is_difference or self.is_difference or one.is_difference
         return _Term(f"({self.text} {sign} {one.text})", is_difference=found)
 
@@ -45,7 +45,7 @@ class _Term:
         return self._joined("/", other)
 
     def __rtruediv__(self, other: Any) -> _Term:
-        return _Term(repr(abs(float(other))))._joined("/", self)
+        return _constant(other)._joined("/", self)
 
     __radd__ = __add__
     __rsub__ = __sub__
@@ -60,16 +60,28 @@ class _Term:
 def written_size(declaration: Formula, names: Mapping[str, str]) -> str | None:
     """Write what the terms of a body come to, as an expression of its arguments under other names.
 
-    None if the result has no bounds, or the body subtracts nothing, or does more than add, subtract, multiply and divide.
+    None if the result has no bounds, if nothing is subtracted, or if it is more than sums, products and quotients.
     """
     result = declaration.result
     if result.at_least is None and result.at_most is None:
         return None
     try:
-        whole = declaration.body(**{name: _Term(names[name]) for name in declaration.arguments})
+        whole = declaration.body(
+            **{name: _argument(names[name], argument.symbol) for name, argument in declaration.arguments.items()}
+        )
     except (TypeError, AttributeError, ValueError):
         return None
     return whole.text if isinstance(whole, _Term) and whole.is_difference else None
+
+
+def _constant(number: Any) -> _Term:
+    return _Term(repr(abs(float(number))), is_difference=number < 0)
+
+
+def _argument(name: str, symbol: Symbol) -> _Term:
+    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+    is_positive = bool(bounds) and max(bounds) >= 0
+    return _Term(name if is_positive else f"abs({name})", is_difference=not is_positive)
 
 
 @cache
