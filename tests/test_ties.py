@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from collections.abc import Callable
@@ -13,10 +14,12 @@ import numpy as np
 import pytest
 from attrs import evolve
 
+import greencalc
 from editions import FUNCTIONS, FUNCTIONS_OF
 from greencalc import (
     FactsError,
     InputError,
+    PackError,
     Q,
     evaluate,
     explain,
@@ -27,7 +30,8 @@ from greencalc import (
     spec,
 )
 from greencalc.boundary import call, run_unchecked
-from greencalc.standard import Calculated
+from greencalc.columns import CODES
+from greencalc.standard import Calculated, Share
 from strategies import usual_row
 
 QCT = load_standard("qct1160_2022")
@@ -238,3 +242,132 @@ def text_of(number: Fraction, unit: Any) -> str:
     digits = f"{abs(int(number * 10**places)):0{places + 1}d}"
     whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
     return f"{'-' if number < 0 else ''}{whole}{'.' + part if part else ''} {unit if unit.powers else ''}".strip()
+
+
+# What is said, and what else rests on it
+
+
+def test_a_message_shows_digits_that_differ() -> None:
+    with pytest.raises(InputError, match=r"green_paint = 2368\.63000001 t, total_paint = 2368\.63 t; expected"):
+        greencalc.green_paint_usage_rate(green_paint="2368.63000001 t", total_paint="2368.63 t")
+    with pytest.raises(InputError, match=r"inputs that make it -0\.00000000001 kg; expected >= 0 kg"):
+        greencalc.solvent_consumption(solvent_input="5 kg", solvent_recovered="5.00000000001 kg")
+    shares = Q(np.array([0.5, 1.0000000000001]), "")
+    with pytest.raises(InputError, match=r"1\.0000000000001 at index 1; expected"):
+        greencalc.shielding_gas_emission(mixture_mass="1 t", co2_mass_share=shares)
+
+
+@pytest.mark.parametrize("edge", EDGES, ids=str)
+def test_a_difference_that_a_relation_keeps_above_zero_has_that_bound(edge) -> None:
+    declaration = spec(edge.function)
+    row = at_edge(edge, usual_row(declaration))
+    assert row is not None
+    result = run_unchecked(declaration, complete(edge, row))
+    is_tie = " <= " in edge.name
+    assert not (is_tie and result == 0) or declaration.result.at_least == 0
+
+
+def test_whole_numbers_are_exact_however_large_and_beside_floats() -> None:
+    large = {"waste_generated": Q(10**12, "t"), "stock_utilised": Q(0, "t")}
+    assert greencalc.solid_waste_utilisation_rate(waste_utilised=Q(10**15, "kg"), **large).m == 100
+    for beyond in (Q(10**15 + 1, "kg"), Q(np.int64(10**15 + 1), "kg")):
+        with pytest.raises(InputError, match="expected"):
+            greencalc.solid_waste_utilisation_rate(waste_utilised=beyond, **large)
+    ureg = greencalc.Q(1, "t")._REGISTRY
+    paint = {"total_paint": ureg.Quantity(np.array([10**12, 10**12]), "t")}
+    assert greencalc.green_paint_usage_rate(green_paint=ureg.Quantity(np.array([1, 10**15]), "kg"), **paint).m[1] == 100
+    with pytest.raises(InputError, match="at index 1"):
+        greencalc.green_paint_usage_rate(green_paint=ureg.Quantity(np.array([1, 10**15 + 1]), "kg"), **paint)
+    # a float adds its own rounding alone
+    areas = {"structure_footprint": Q(1e-20, "m2"), "yard_area": Q(0.0, "m2"), "land_area": Q(100, "m2")}
+    with pytest.raises(InputError, match="expected"):
+        greencalc.building_coefficient(building_footprint=Q(100, "m2"), **areas)
+    assert greencalc.building_coefficient(building_footprint=Q(100.0, "m2"), **areas).m == 100
+    rows = {name: Q(np.array([one.m, one.m]), "m2") for name, one in areas.items() if name != "land_area"}
+    with pytest.raises(InputError, match="expected"):
+        greencalc.building_coefficient(building_footprint=Q(100, "m2"), land_area=Q(100, "m2"), **rows)
+
+
+def test_exact_inputs_beside_floats_are_compared_exactly() -> None:
+    floats = {"stock_utilised": Q(0.0, "t")}
+    with pytest.raises(InputError, match="expected"):
+        greencalc.solid_waste_utilisation_rate(
+            waste_utilised="100.0000000000000000001 t", waste_generated="100 t", **floats
+        )
+    with pytest.raises(InputError, match="expected"):
+        greencalc.shielding_gas_emission(mixture_mass=Q(1.5, "t"), co2_mass_share="100.00000000000000000001 %")
+
+
+def test_a_strict_bound_has_no_edge_to_stand_on() -> None:
+    with pytest.raises(InputError, match="expected 0 <"):
+        greencalc.wastewater_reuse_rate(water_reused=Q(0.0, "t") / Q(1.0, "t/m3"), water_discharged="0 m3")
+
+
+def test_storeys_at_the_double_height_are_the_same_in_floats_and_exactly() -> None:
+    heights = [Q(0.1 + 7.9, "m"), Q(2.7 + 5.3, "m"), Q(8.000000000000002, "m"), Q(8.0000000001, "m")]
+    areas = {"storey_area": ["1 m2"] * 4, "storey_height": heights}
+    explained = explain(greencalc.floor_area_of_storeys, **areas)
+    assert greencalc.floor_area_of_storeys(**areas).m == 5
+    assert " 5 m2" in str(explained)
+
+
+def test_stocks_in_a_ledger_close_but_for_their_rounding() -> None:
+    facts = {"opening_stock": Q(0.1, "kg"), "purchased": Q(0.2, "kg"), "closing_stock": Q(0.1 + 0.2, "kg")}
+    gas = next(iter(greencalc.load_factors().tables["gwp"]))
+    line = {"kind": "gas", "gas": gas[0], "set": gas[1], **facts, "passed_on": "0 kg", "evidence": "stock book"}
+    assert greencalc.carbon_ledger([line]).value == 0
+    beyond = line | {"opening_stock": "0.1 kg", "purchased": "0.2 kg", "closing_stock": "0.30000000000000004 kg"}
+    with pytest.raises(FactsError, match=r"0\.30000000000000004"):
+        greencalc.carbon_ledger([beyond])
+    months = line | {"closing_stock": [Q(0.1, "kg"), Q(0.2, "kg")], "purchased": Q(0.2 - 1e-17, "kg")}
+    assert greencalc.carbon_ledger([months]).value == 0
+
+
+# Statuses of many plants
+
+
+def shares_table(mandatory: bool) -> Any:
+    """A table with one item that scores by the share of green paint, or has to be met in full by it."""
+    table = table_with(greencalc.green_paint_usage_rate)
+    [item] = table.items
+    judged = evolve(item, rule=Share("green_paint_usage_rate"), kind="mandatory" if mandatory else "scoring")
+    return evolve(table, items=(judged,))
+
+
+@pytest.mark.parametrize("mandatory", [False, True])
+def test_a_share_is_all_or_nothing_only_if_it_is_exactly(mandatory) -> None:
+    standard = shares_table(mandatory)
+    green = [3730316.5983962584, 3730316.5983962585, 1000.0, 0.0, 1e-60, 999.9999999999999, 5.0, 1000.0000000000001]
+    total = [3730.3165983962585, 3730.3165983962585, 1.0, 1.0, 1e50, 1.0, 10.0, 1.0]
+    columns = {"green_paint [kg]": np.array(green), "total_paint [t]": np.array(total)}
+    scores = score_columns(standard, columns, with_statuses=True)
+    found = [evaluate(standard, plant_facts(standard, columns, row), plausibility=()) for row in range(len(green))]
+    assert [CODES[one.items[0].status] for one in found] == scores.statuses["it"].tolist()
+    assert scores.statuses["it"].tolist() == [4, 1, 1, 0, 4, 4, 4, 1]
+    assert scores.eligible.tolist() == [int(bool(one.eligible)) for one in found]
+    assert mandatory == (0 in scores.eligible.tolist())
+
+
+def test_cells_of_a_file_are_floats_whatever_else_stands_in_their_row(tmp_path) -> None:
+    pytest.importorskip("pyarrow")
+    lines = ["green_paint [kg],total_paint [t],land_area [m2]"]
+    lines += [f"{green},0.3,{land}" for land in ("5", "5 ha") for green in ("300.00000000000006", "300.0000001")]
+    (tmp_path / "plants.csv").write_text("\n".join(lines), encoding="utf-8")
+    done = greencalc.score_file(tmp_path / "plants.csv", tmp_path / "scores.csv", QCT)
+    assert [fault.row for fault in done.faults] == [1, 3]
+
+
+WRONG_AMOUNTS = ({"text": "1 t"}, {"text": "1 t", "float": False}, {"number": "1", "unit": "t", "float": "yes"})
+
+
+@pytest.mark.parametrize("wrong", WRONG_AMOUNTS, ids=str)
+def test_a_pack_says_of_floats_that_they_are(wrong) -> None:
+    columns = {"green_paint [kg]": [300.00000000000006], "total_paint [t]": [0.3]}
+    facts = {name: plant_facts(QCT, columns, 0)[name] for name in ("green_paint", "total_paint")}
+    content = json.loads(evaluate(QCT, facts | {"land_area": Q(0.1, "m2")}).to_json())
+    assert content["facts"]["total_paint"] == {"value": {"text": "0.3 t", "float": True}}
+    assert content["facts"]["land_area"] == {"value": {"number": "1/10", "unit": "m2", "float": True}}
+    assert replay(json.dumps(content)).agrees
+    content["facts"]["total_paint"]["value"] = wrong
+    with pytest.raises(PackError, match="an amount is"):
+        replay(json.dumps(content))

@@ -308,11 +308,11 @@ class _Door:
         if not kinds <= _NUMBERS_AND_ARRAYS:
             return None
         room = 1.0
-        if not kinds.isdisjoint(_WHOLE_NUMBERS) or np.ndarray in kinds:
-            mixed = any(map(_is_whole, numbers)) and not all(map(_are_whole, numbers))
-            room = 1 - STRIP if mixed else 1.0
-            if any(type(number) in _WHOLE_NUMBERS and number > _LARGEST_WHOLE for number in numbers):
+        whole = [number for number in numbers if _is_whole(number)]
+        if whole:
+            if any(type(number) is not np.ndarray and number > _LARGEST_WHOLE for number in whole):
                 return None
+            room = 1.0 if len(whole) == len(numbers) or all(map(_are_whole, numbers)) else 1 - STRIP
         if np.ndarray not in kinds:
             return self.written["compute"](known, room, *map(float, numbers))
         return self._compute_arrays(known, numbers, room)
@@ -416,7 +416,7 @@ def _default_numbers(arguments: Mapping[str, Argument]) -> Iterator[tuple[str, f
 
 def _is_whole(number: Any) -> bool:
     """Tell whether numbers are whole by their type."""
-    return number.dtype.kind in "iu" if type(number) is np.ndarray else type(number) in _WHOLE_NUMBERS
+    return type(number) in _WHOLE_NUMBERS or (type(number) is np.ndarray and number.dtype.kind in "iu")
 
 
 def _are_whole(number: Any) -> bool:
