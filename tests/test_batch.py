@@ -99,7 +99,7 @@ AMOUNTS = {
     "storey_height.1 [m]": (3, 8, 8.000000000000002),
     "storey_height.2 [cm]": (300, 800, 801),
     "double_height [m]": (8, 3, None, None),
-    "green_paint [kg]": (0, 17, 34, 34, 33.99999999999999),
+    "green_paint [kg]": (0, 17, 34, 34, 33.99999999999999, 34.00000000000001),
     "total_paint [t]": (*(0.034,) * 10, 0.07, 0.033),
     "energy_consumption [tce]": (7, 10, 14, 50, 99.99999999999999),
     "vehicles_produced [vehicle]": (100, 140, 700, 1000),
@@ -115,9 +115,10 @@ AMOUNTS = {
     "greened_after_base": ("20 %", "-0.1", "0 %", None),
     "greened_after_leading": ("30 %", "0.3", "0.3", "50 %", "20 %"),
 }
+NEARLY = ("partly met: 99.99999999999999999999 %", "partly met: 1e-30 %")
 SAID = {
     "1.1": (*(True, False, "met", "符合") * 2, "partly met: 60 %", "not applicable: none there"),
-    "1.2": ("met", "不符合", None, "符合", False, "部分符合：0.5", "partly met: 33.3 %", "不适用：无"),
+    "1.2": ("met", "不符合", None, "符合", False, "部分符合：0.5", "partly met: 33.3 %", *NEARLY, "不适用：无"),
     "2.6": (True, False),
     "vehicle_type": (*("passenger car", "truck cab", "bus or chassis") * 4, None, "unknown", "car"),
 }

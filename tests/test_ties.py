@@ -337,7 +337,7 @@ def shares_table(mandatory: bool) -> Any:
 @pytest.mark.parametrize("mandatory", [False, True])
 def test_a_share_is_all_or_nothing_only_if_it_is_exactly(mandatory) -> None:
     standard = shares_table(mandatory)
-    green = [3730316.5983962584, 3730316.5983962585, 1000.0, 0.0, 1e-60, 999.9999999999999, 5.0, 1000.0000000000001]
+    green = [3730316.5983962584, 3730316.598396259, 1000.0, 0.0, 1e-60, 999.9999999999999, 5.0, 1000.0000000000001]
     total = [3730.3165983962585, 3730.3165983962585, 1.0, 1.0, 1e50, 1.0, 10.0, 1.0]
     columns = {"green_paint [kg]": np.array(green), "total_paint [t]": np.array(total)}
     scores = score_columns(standard, columns, with_statuses=True)
