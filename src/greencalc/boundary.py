@@ -137,9 +137,8 @@ def settle(declaration: Formula, row: Mapping[str, Any]) -> Fraction:
     InputError
         If the result is no number or breaks its bound.
     """
-    factor = prove(declaration)
-    exact: Fraction = _run(declaration, row, factor, exact=True)
-    if broken_bound(declaration, exact) is None:
+    exact: Fraction = _run(declaration, row, prove(declaration), exact=True)
+    if next(suspects(declaration.result, exact), None) is None:
         return exact
     exact = Fraction(hold(declaration.result, exact, _reach(declaration, row, exact)))
     fault = broken_bound(declaration, exact)
