@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -31,6 +31,7 @@ from greencalc import (
 )
 from greencalc.boundary import call, run_unchecked
 from greencalc.columns import CODES
+from greencalc.formula import Amount, Result, Symbol, formula
 from greencalc.standard import Calculated, Share
 from strategies import usual_row
 
@@ -371,3 +372,45 @@ def test_a_pack_says_of_floats_that_they_are(wrong) -> None:
     content["facts"]["total_paint"]["value"] = wrong
     with pytest.raises(PackError, match="an amount is"):
         replay(json.dumps(content))
+
+
+# Formulas of one's own
+
+Used = Annotated[Amount, Symbol("A_u", "m2", "area used", "已用面积", at_least="0")]
+Whole = Annotated[Amount, Symbol("A", "m2", "whole area", "总面积", above="0")]
+STATED = {"standard": "Plant rules", "clause": "T", "origin": "user", "source": "the plant's own rules"}
+
+
+@formula(
+    equation=r"l = \frac{A - A_u}{A}",
+    result=Symbol("l", "dimensionless", "part that is left", "剩余比例", at_least="0", at_most="1"),
+    title="Part that is left",
+    title_zh="剩余比例",
+    **STATED,
+)
+def part_left(*, used_area: Used, whole_area: Whole) -> Result:
+    """Part of an area that is not used."""
+    return (-used_area + whole_area) * (1 / whole_area)
+
+
+@formula(
+    equation=r"q = A \times A",
+    result=Symbol("q", "m2", "area times a number", "面积", at_least="0"),
+    title="Area times a number",
+    title_zh="面积",
+    **STATED,
+)
+def area_by_root(*, whole_area: Whole) -> Result:
+    """What no size of terms is known of."""
+    return (whole_area**2) ** 0.5
+
+
+@pytest.mark.parametrize(("used", "left"), [(0.7, 0.3), (1.0000000000000002, 0.0), (1e-20, 1.0), (0.0, 1.0)])
+def test_a_difference_between_two_bounds_is_the_same_alone_and_in_arrays(used, left) -> None:
+    for _ in range(2):
+        alone = part_left(used_area=Q(used, "m2"), whole_area=Q(1.0, "m2")).m
+        assert alone == pytest.approx(left, rel=1e-15, abs=0)
+    plain = call(spec(part_left), (), {"used_area": Q(used, "m2"), "whole_area": Q(1.0, "m2")}).m
+    array = part_left(used_area=Q(np.array([used, 0.5]), "m2"), whole_area=Q(np.array([1.0, 1.0]), "m2")).m
+    assert (plain, array[0], array[1]) == (alone, alone, 0.5)
+    assert area_by_root(whole_area=Q(used + 1, "m2")).m == pytest.approx(used + 1)
