@@ -167,7 +167,7 @@ def test_numbers_are_kept_to_the_last_digit() -> None:
     assert facts["building_area"] == {"value": {"number": "1/3", "unit": "km2"}}
     assert facts["structure_area"] == {"value": {"number": "1/10", "unit": "m2"}}
     assert facts["land_area"]["value"]["unit"] == "m2"
-    assert facts["yearly_output"]["value"][2] == {"number": "7/10", "unit": "vehicle"}
+    assert facts["yearly_output"]["value"][2] == {"number": "7/10", "unit": "vehicle", "float": True}
     assert facts["5.1.6"] == {"status": "not applicable", "reason": "一层"}
     assert (facts["4.1"], facts["4.2"], facts["year"]) == ({"status": "met"}, {"status": ""}, {"value": 2025})
     assert facts["energy_consumption"] == {"value": "1 tce", "year": 2024}
@@ -185,7 +185,7 @@ def test_what_nobody_needs_is_kept_as_an_amount_or_as_words() -> None:
     assert facts["water_intake"] == {"value": {"number": "52/3", "unit": "m3"}}
     assert facts["building_footprint"]["value"]["unit"] == "m2"
     assert facts["wastewater_volume"] == {"value": [{"number": "1", "unit": "m3"}, "2 m3"]}
-    assert facts["water_circulated"]["value"][1] == {"number": "5/2", "unit": "m3"}
+    assert facts["water_circulated"]["value"][1] == {"number": "5/2", "unit": "m3", "float": True}
     assert facts["output_value"] == {"value": "given the bare number 5; write an amount with its unit"}
     assert facts["pollutant_mass_emitted"] == {"value": "an empty array is no amount"}
     assert "in a unit that cannot be written" in facts["solvent_input"]["value"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -39,14 +40,14 @@ class Piece:
     ----------
     places : array of int
         Where they stand in the block.
-    table : Table
+    table : Table or mapping of columns
         Their cells, as numbers where these are wanted.
     broken : mapping of int to str
         By row of the piece, why it could not be read.
     """
 
     places: Any
-    table: pa.Table
+    table: pa.Table | Mapping[str, Any]
     broken: Mapping[int, str]
 
 
@@ -56,7 +57,7 @@ class Part:
 
     Attributes
     ----------
-    table : Table
+    table : Table or mapping of columns
         Their cells as they stand in the file.
     pieces : tuple of Piece
         The same rows as they are judged.
@@ -283,20 +284,31 @@ def _pieces(table: pa.Table, broken: Mapping[int, str], numbers: Collection[str]
     """
     is_odd = np.zeros(table.num_rows, dtype=bool)
     is_odd[list(broken)] = True
-    plain = table
+    plain, floats_by_name = table, {}
     for place, name in enumerate(table.column_names):
         if name in numbers:
             floats = _as_floats(table.column(place))
             finite = _arrow().compute.is_finite(floats).fill_null(False)  # noqa: FBT003 (Arrow takes it so)
             is_odd |= (finite.to_numpy() == 0) & table.column(place).is_valid().to_numpy()
             plain = plain.set_column(place, name, floats)
+            floats_by_name[name] = floats
     odd = np.flatnonzero(is_odd)
     if len(odd) < table.num_rows:
         usual = np.flatnonzero(~is_odd)
         yield Piece(usual, plain.take(usual) if len(odd) else plain, {})
     if len(odd):
         here = {row: broken[place] for row, place in enumerate(odd.tolist()) if place in broken}
-        yield Piece(odd, table.take(odd), here)
+        rows = table.take(odd)
+        words = {name: rows.column(place) for place, name in enumerate(table.column_names)}
+        for name, floats in floats_by_name.items():
+            words[name] = _numbers_among_words(words[name].to_pylist(), floats.take(odd).to_pylist())
+        yield Piece(odd, words, here)
+
+
+def _numbers_among_words(words: list[str | None], floats: list[float | None]) -> list[str | float | None]:
+    """Return cells with numbers as floats, as they are in rows that hold nothing else."""
+    pairs = zip(words, floats, strict=True)
+    return [word if number is None or not math.isfinite(number) else number for word, number in pairs]
 
 
 def _as_floats(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -2,11 +2,14 @@
 
 A formula's body computes on plain numbers in canonical units. Quantities of floats and arrays compute in
 floats; text computes in exact fractions and is rounded once; fractions and decimals stay exact.
+
+Wherever floats alone may decide about a bound or a relation, the row is computed exactly, and its exact value
+is the result's: so every way to compute a formula gives the same there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -14,17 +17,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pint.facets.plain import PlainQuantity
 
-from greencalc.checks import Index, broken_bound, check_bounds, check_relations, check_shapes, suspects, within_range
+from greencalc.checks import (
+    STRIP,
+    Index,
+    broken_bound,
+    check_bounds,
+    check_relations,
+    check_shapes,
+    hold,
+    put,
+    suspects,
+    within_range,
+)
 from greencalc.errors import DeclarationError, Fault, InputError, RegistryError
 from greencalc.proof import prove
 from greencalc.reading import Reading, magnitude_of, read_argument, read_arguments
 from greencalc.registry import application_registry, make_quantity
+from greencalc.rounded import rounding_of
+from greencalc.terms import NEAR, size_of_terms
 from greencalc.units import scale
 
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
 
-__all__ = ["call", "compute_exactly", "compute_readings", "read_checked", "run_unchecked"]
+__all__ = ["call", "compute_exactly", "compute_readings", "read_checked", "run_unchecked", "settle"]
 
 
 def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
@@ -69,11 +85,10 @@ def read_checked(argument: Argument, value: Any) -> Reading | list[Fault]:
 
     def exact_at(name: str, index: Index) -> Any:
         del name
-        return reading.exact(unit, index)
+        return hold(argument.symbol, reading.exact(unit, index))
 
-    faults = check_bounds(
-        {argument.name: argument}, {argument.name: reading.floats(unit)}, {argument.name: reading}, exact_at
-    )
+    name = argument.name
+    faults = check_bounds({name: argument}, {name: reading.floats(unit)}, {name: reading}, exact_at)
     return faults or reading
 
 
@@ -93,7 +108,7 @@ def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bo
     }
 
     def exact_at(name: str, index: Index) -> Any:
-        return readings[name].exact(units[name], index)
+        return hold(arguments[name].symbol, readings[name].exact(units[name], index))
 
     def exact_row(index: Index) -> dict[str, Any]:
         lists = declaration.over is not None
@@ -102,23 +117,59 @@ def _compute(declaration: Formula, readings: Mapping[str, Reading], *, exact: bo
 
     arguments = declaration.arguments
     faults = check_shapes(arguments, values) + check_bounds(arguments, values, readings, exact_at)
-    faults = faults or check_relations(declaration, values, exact_row)
+    typed = [name for name, reading in readings.items() if not (exact or reading.is_of_floats)]
+    faults = faults or check_relations(declaration, values, exact_row, typed)
     if faults:
         raise InputError(declaration.name, declaration.where, tuple(faults))
-    result = _run(declaration, values, factor, exact=exact)
-    if not within_range(result):
+    results = {"": _run(declaration, values, factor, exact=exact)}
+    if not within_range(results[""]):
         raise _not_finite(declaration)
-    for index in suspects(declaration.result, result):
-        settled = _run(declaration, exact_row(index), factor, exact=True)
-        fault_found = broken_bound(declaration, settled)
-        if fault_found:
-            raise InputError(declaration.name, declaration.where, (fault_found,))
-        # only rounding had put it out of bounds
-        if index:
-            result[index] = float(settled)
-        else:
-            result = float(settled)
-    return result
+    for index in _unsure(declaration, values, readings, results[""], exact=exact):
+        put(results, "", index, settle(declaration, exact_row(index)))
+    return results[""]
+
+
+def settle(declaration: Formula, row: Mapping[str, Any]) -> Fraction:
+    """Compute a row of exact values; a result beyond its bound by no more than the rounding of floats is the bound.
+
+    Raises
+    ------
+    InputError
+        If the result is no number or breaks its bound.
+    """
+    exact: Fraction = _run(declaration, row, prove(declaration), exact=True)
+    if next(suspects(declaration.result, exact), None) is None:
+        return exact
+    exact = Fraction(hold(declaration.result, exact, _reach(declaration, row, exact)))
+    fault = broken_bound(declaration, exact)
+    if fault is not None:
+        raise InputError(declaration.name, declaration.where, (fault,))
+    return exact
+
+
+def _reach(declaration: Formula, row: Mapping[str, Any], exact: Fraction) -> Fraction:
+    """Return how far a result may be off: what it moves by as each input that was a float moves by its rounding."""
+    moved = [
+        _run(declaration, {**row, name: value + rounding_of(value)}, prove(declaration), exact=True)
+        for name, value in row.items()
+    ]
+    return sum((abs(other - exact) for other in moved), start=Fraction(0))
+
+
+def _unsure(
+    declaration: Formula, values: Mapping[str, Any], readings: Mapping[str, Reading], result: Any, *, exact: bool
+) -> Iterator[Index]:
+    """Yield where a result breaks its bounds, or floats cannot tell."""
+    symbol = declaration.result
+    if exact:
+        yield from suspects(symbol, result)
+        return
+    of_floats = all(reading.is_of_floats for reading in readings.values())
+    strip: Any = 0 if of_floats else STRIP * abs(result)
+    size = size_of_terms(declaration)
+    if size is not None:
+        strip = np.maximum(strip, NEAR * _run(declaration, values, prove(declaration), exact=False, body=size))
+    yield from suspects(symbol, result, strip)
 
 
 def _rounded(exact: Any) -> Any:
@@ -132,8 +183,15 @@ def _not_finite(declaration: Formula) -> InputError:
     return InputError(declaration.name, declaration.where, (fault,))
 
 
-def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, exact: bool) -> Any:
-    """Run the body; lists run along a last axis of their own, which the body sums away."""
+def _run(
+    declaration: Formula,
+    values: Mapping[str, Any],
+    factor: Fraction,
+    *,
+    exact: bool,
+    body: Callable[..., Any] | None = None,
+) -> Any:
+    """Run the body, or another; lists run along a last axis of their own, which the body sums away."""
     over = declaration.over
     if over is not None:
         values = {
@@ -144,11 +202,11 @@ def _run(declaration: Formula, values: Mapping[str, Any], factor: Fraction, *, e
         }
     with np.errstate(all="ignore"):
         try:
-            result = declaration.body(**values)
+            result = (body or declaration.body)(**values)
         except (OverflowError, ZeroDivisionError):  # arrays give inf of themselves
             raise _not_finite(declaration) from None
     if over is not None:
         if np.shape(result)[-1:] != (1,):
             raise DeclarationError(f"{declaration.name}: the body does not sum over each {over}")
-        result = result[..., 0]
+        result = result[..., 0][()]
     return result * factor if exact else scale(result if np.ndim(result) else float(result), factor)

@@ -14,7 +14,7 @@ import numpy as np
 from attrs import field, frozen
 
 from greencalc.cells import Cells, ColumnTypeError, Constant, read_cells
-from greencalc.checks import SureRange, sure_range
+from greencalc.checks import SureRange, hold, sure_range
 from greencalc.errors import Fault, UnitTextError
 from greencalc.facts import (
     MET,
@@ -31,7 +31,8 @@ from greencalc.facts import (
     vehicle_type_of,
 )
 from greencalc.formula import Argument
-from greencalc.reading import Reading
+from greencalc.reading import FloatText, Reading
+from greencalc.rounded import times
 from greencalc.rounding import decimal_text
 from greencalc.standard import Item, Standard, YesNo
 from greencalc.unit_text import parse_number, parse_unit
@@ -147,7 +148,7 @@ class AmountColumn:
         if not isinstance(reading, Reading):
             everywhere = np.ones(1, dtype=bool)
             return Amounts(self.sure.least, *((everywhere, None) if reading is None else (None, everywhere)))
-        return Amounts(reading.floats(self.argument.symbol.unit))
+        return Amounts(self._held(reading))
 
     def check(self) -> None:
         """Refuse a column that no row of could be used.
@@ -199,12 +200,12 @@ class AmountColumn:
 
     def exact(self, row: int) -> Fraction | None:
         """Return the amount in a cell that is not bad, in the argument's unit; None if the cell is empty."""
-        cells = read_cells(self.column, row, row + 1)
+        cells, symbol = read_cells(self.column, row, row + 1), self.argument.symbol
         if cells.words is None and (cells.nulls is None or not cells.nulls[0]) and self.factor is not None:
             number = _widened(cells.values[0])
-            return None if _is_nan(number) else as_typed(number) * self.factor
+            return None if _is_nan(number) else hold(symbol, times(as_typed(number), self.factor))
         reading = self.reading(row)
-        return reading.exact(self.argument.symbol.unit) if isinstance(reading, Reading) else None
+        return hold(symbol, reading.exact(symbol.unit)) if isinstance(reading, Reading) else None
 
     def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
         """Look at each cell that is not surely good."""
@@ -216,21 +217,28 @@ class AmountColumn:
         good = self.sure.each(values)
         doubtful = ~good if unknown is None else ~good & ~unknown
         bad = np.zeros(len(values), dtype=bool)
-        for row in np.flatnonzero(doubtful):
-            bad[row] = isinstance(self.reading(start + int(row)), tuple)
-        return Amounts(np.where(finite & ~bad, values, self.sure.least), unknown, bad)
+        values = np.where(finite, values, self.sure.least)
+        for row in map(int, np.flatnonzero(doubtful)):
+            bad[row] = isinstance(self.reading(start + row), tuple)
+            values[row] = self.sure.least if bad[row] else self.exact(start + row)
+        return Amounts(values, unknown, bad)
 
     def _of_words(self, cells: Cells) -> Amounts:
         """Read each different cell once."""
-        canonical = self.argument.symbol.unit
         readings = [self._read(self._typed(word)) for word in cells.words or ()]
-        floats = [one.floats(canonical) if isinstance(one, Reading) else self.sure.least for one in readings]
+        floats = [self._held(one) if isinstance(one, Reading) else self.sure.least for one in readings]
         empty = [one is None for one in readings]
         wrong = [isinstance(one, tuple) for one in readings]
         # cells that are empty may have no word at all
         codes = cells.values if cells.nulls is None else np.where(cells.nulls, len(readings), cells.values)
         values = np.array([*floats, self.sure.least])[codes]
         return Amounts(values, np.array([*empty, True])[codes], np.array([*wrong, False])[codes])
+
+    def _held(self, reading: Reading) -> float:
+        """Return an amount as a float within its bounds."""
+        symbol = self.argument.symbol
+        value = float(reading.floats(symbol.unit))
+        return value if self.sure.holds(value) else float(hold(symbol, reading.exact(symbol.unit)))
 
     def _typed(self, value: Any) -> Any:
         """Return a cell as it would be typed with its unit; None if it is empty."""
@@ -241,7 +249,8 @@ class AmountColumn:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | np.number) or not _fits(value):
             return value
         number = f"{value:f}" if isinstance(value, Decimal) else decimal_text(as_typed(_widened(value)), _DIGITS)
-        return f"{number} {self.unit or ''}".strip()
+        text = f"{number} {self.unit or ''}".strip()
+        return FloatText(text) if isinstance(value, float | np.floating) else text
 
     def _read(self, typed: Any) -> Reading | tuple[str, ...] | None:
         """Read what `_typed` returns, as `evaluate` reads it."""

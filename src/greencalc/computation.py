@@ -10,6 +10,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from greencalc.boundary import compute_readings, run_unchecked
+from greencalc.checks import hold
 from greencalc.display import InALine
 from greencalc.errors import UnitTextError
 from greencalc.formula import Argument, Formula, Symbol
@@ -38,7 +39,7 @@ class Input(InALine):
     typed : str or tuple of str
         The amount as typed, or the amounts of a list.
     exact : Fraction or tuple of Fraction
-        The same in the symbol's unit.
+        The same in the symbol's unit; its bound, where a float is beyond that by its rounding alone.
     is_default : bool
         Whether it is the argument's default.
     """
@@ -105,7 +106,8 @@ class Computation(InALine):
 
 def input_of(argument: Argument, reading: Reading) -> Input:
     """Return an argument that was read, plainly, as an input."""
-    return Input(argument.name, argument.symbol, reading.words, _exact(reading.exact(argument.symbol.unit)))
+    symbol = argument.symbol
+    return Input(argument.name, symbol, reading.words, _exact(hold(symbol, reading.exact(symbol.unit))))
 
 
 def work_out(declaration: Formula, readings: Mapping[str, Reading]) -> Computation:

@@ -1,10 +1,11 @@
 """The fast unit door: the numbers and the errors of the plain one, at little more than the cost of arithmetic.
 
 For each formula a small function is written out from the declaration. It looks whether a call is what nearly
-every call is: quantities of one registry, of the very unit objects of the call before, that hold floats well
-inside their bounds. Then to convert is to multiply by floats that were looked up before. Any other call of
-plain numbers goes through :class:`_Door`: unit objects that are new are looked up in tables that no context,
-redefinition or other thread reaches, and arrays are computed in blocks that stay in the processor's cache.
+every call is: quantities of one registry, of the very unit objects of the call before, that hold floats inside
+their bounds, and give no difference of nearly equal terms. Then to convert is to multiply by floats that were
+looked up before. Any other call of plain numbers goes through :class:`_Door`: unit objects that are new are
+looked up in tables that no context, redefinition or other thread reaches, and arrays are computed in blocks
+that stay in the processor's cache.
 
 Whatever is not plain in this sense (text, lists, fractions, negative numbers, what may break a bound, every
 error) is left to :func:`greencalc.boundary.call`, which alone decides; a number computed here is the same there
@@ -26,13 +27,14 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pint
-from attrs import frozen
+from attrs import evolve, frozen
 
 from greencalc import boundary
-from greencalc.checks import LARGEST_INPUT, LARGEST_RESULT, SureRange, sure_range
+from greencalc.checks import LARGEST_INPUT, LARGEST_RESULT, STRIP, SureRange, sure_range
 from greencalc.proof import prove
 from greencalc.reading import Reading, read_argument
 from greencalc.registry import make_quantity, unit_of
+from greencalc.terms import NEAR, size_of_terms, written_size
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
@@ -55,6 +57,8 @@ Powers = tuple[tuple[str, Any], ...]
 
 _MISSING: Any = object()
 _NUMBERS = frozenset({float, int, np.float64, np.int64})
+_WHOLE_NUMBERS = frozenset({int, np.int64})
+_LARGEST_WHOLE = 10**9  # whole numbers are exact: of larger ones floats could not tell all sums apart
 _NUMBERS_AND_ARRAYS = _NUMBERS | {np.ndarray}
 _FUNCTIONS = """
 def call(*positional, {parameters}, **others):
@@ -78,12 +82,12 @@ def call(*positional, {parameters}, **others):
     return other_way(None, positional, others, {names})
 
 
-def compute(known, {numbers}):
+def compute(known, room, {numbers}):
     kind, {known}, up, down, units = known
     {conversions}
-    if {good}:
+    if {good_with_room}:
         result = body({keywords}) * up / down
-        if {sound}:
+        if {sound_with_room}:
             return result
     return None
 """
@@ -136,11 +140,15 @@ def _parts(door: _Door) -> dict[str, str]:
         same_units.append(same)
         magnitudes.append(magnitude)
     good = [door.ranges[name].test(number[name]) for name in names]
+    with_room = list(good)
     for relation in door.declaration.relations:
         smaller, larger = (
             " + ".join(number[name] for name in side) or "0.0" for side in (relation.smaller, relation.larger)
         )
-        good.append(f"{smaller} {'<' if relation.strict else '<='} {larger}")
+        sign = "<" if relation.strict else "<="
+        good.append(f"{smaller} {sign} {larger}")
+        with_room.append(f"{smaller} {sign} ({larger}) * room")
+    sound = [door.sound.test("result"), *_not_near(door, number)]
     return {
         "name": door.declaration.name,
         "names": ", ".join(names),
@@ -154,9 +162,21 @@ def _parts(door: _Door) -> dict[str, str]:
             f"{one} = {one} * up_{place} / down_{place}" for place, one in enumerate(number.values())
         ),
         "good": " and ".join(good),
+        "good_with_room": " and ".join(with_room),
         "keywords": ", ".join(f"{name}={one}" for name, one in number.items()),
-        "sound": door.sound.test("result"),
+        "sound": " and ".join(sound),
+        "sound_with_room": " and ".join([*sound, f"result <= {door.sound.most!r} * room"]),
     }
+
+
+def _not_near(door: _Door, number: Mapping[str, str]) -> Iterator[str]:
+    """Write the tests that a result is no difference of nearly equal terms at a bound."""
+    size = written_size(door.declaration, number)
+    result = door.declaration.result
+    if size is not None and result.at_least is not None:
+        yield f"result - {float(result.at_least)!r} > {NEAR!r} * {size} * up / down"
+    if size is not None and result.at_most is not None:
+        yield f"{float(result.at_most)!r} - result > {NEAR!r} * {size} * up / down"
 
 
 @frozen
@@ -188,13 +208,17 @@ class _Column(NamedTuple):
 
 
 class _Job(NamedTuple):
-    """Arrays to be computed, the factors of the result, and the flat array that it goes into."""
+    """Arrays to be computed, the factors of the result, the flat array that it goes into, and `room`.
+
+    Where some numbers are exact and some are floats, relations and bounds are to hold with a little room.
+    """
 
     columns: Sequence[_Column]
     constants: Mapping[str, float]
     up: float
     down: float
     whole: Any
+    room: float
 
 
 class _Door:
@@ -206,6 +230,7 @@ class _Door:
         self.ranges = {name: sure_range(item.symbol, LARGEST_INPUT) for name, item in self.arguments.items()}
         self.sound = sure_range(declaration.result, LARGEST_RESULT)
         self.places = [(name, good, 3 * place + 2) for place, (name, good) in enumerate(self.ranges.items())]
+        self.size = size_of_terms(declaration)
         self.defaults = dict(_default_numbers(self.arguments))
         self.last: list[Known] = [(_MISSING,) * (3 * len(self.arguments) + 4)]
         self.tables: WeakKeyDictionary[type, _Table] = WeakKeyDictionary()
@@ -280,13 +305,19 @@ class _Door:
             for name, amount in zip(self.arguments, amounts, strict=True)
         ]
         kinds = set(map(type, numbers))
-        if int in kinds and any(type(number) is int and number > LARGEST_INPUT for number in numbers):
+        if not kinds <= _NUMBERS_AND_ARRAYS:
             return None
-        if kinds <= _NUMBERS:
-            return self.written["compute"](known, *map(float, numbers))
-        return self._compute_arrays(known, numbers) if kinds <= _NUMBERS_AND_ARRAYS else None
+        room = 1.0
+        whole = [number for number in numbers if _is_whole(number)]
+        if whole:
+            if any(type(number) is not np.ndarray and number > _LARGEST_WHOLE for number in whole):
+                return None
+            room = 1.0 if len(whole) == len(numbers) or all(map(_are_whole, numbers)) else 1 - STRIP
+        if np.ndarray not in kinds:
+            return self.written["compute"](known, room, *map(float, numbers))
+        return self._compute_arrays(known, numbers, room)
 
-    def _compute_arrays(self, known: Known, numbers: Sequence[Any]) -> Any:
+    def _compute_arrays(self, known: Known, numbers: Sequence[Any], room: float) -> Any:
         """Compute arrays of one shape block by block, into an array of that shape."""
         shape = next(number.shape for number in numbers if type(number) is np.ndarray)
         if not shape or 0 in shape or not self.by_element:
@@ -302,9 +333,10 @@ class _Door:
                 return None
             else:
                 is_canonical = up == 1 and down == 1 and number.dtype == float
-                columns.append(_Column(name, good, number.reshape(-1), up, down, is_canonical))
+                most = min(good.most, _LARGEST_WHOLE * up / down) if _is_whole(number) else good.most
+                columns.append(_Column(name, evolve(good, most=most), number.reshape(-1), up, down, is_canonical))
         whole = np.empty(shape)
-        job = _Job(columns, constants, known[-3], known[-2], whole.reshape(-1))
+        job = _Job(columns, constants, known[-3], known[-2], whole.reshape(-1), room)
         if whole.size < MANY:
             return whole if self._fill(job, 0, whole.size, BLOCK) else None
         workers = os.cpu_count() or 1
@@ -329,14 +361,26 @@ class _Door:
                     if not good.hold(value):
                         return False
                     values[name] = value
-                if not self._keeps_relations(values):
+                if not self._keeps_relations(values, job.room):
                     return False
                 result = self.declaration.body(**values)
                 if np.shape(result) != block.shape:
                     return False
-                if not self.sound.hold(_scaled(result, job.up, job.down, block)):
+                if not self._sound(job.room).hold(_scaled(result, job.up, job.down, block)):
+                    return False
+                if self.size is not None and self._is_near(block, self.size(**values) * job.up / job.down):
                     return False
         return True
+
+    def _sound(self, room: float) -> SureRange:
+        """Return what results are surely good, a little less of them if floats may not tell what is more."""
+        return self.sound if room == 1 else evolve(self.sound, most=self.sound.most * room)
+
+    def _is_near(self, results: Any, size: Any) -> bool:
+        """Tell whether a result is a difference of nearly equal terms at a bound."""
+        least, most = self.declaration.result.at_least, self.declaration.result.at_most
+        near_least = least is not None and np.any(results - float(least) <= NEAR * size)
+        return bool(near_least or (most is not None and np.any(float(most) - results <= NEAR * size)))
 
     @cached_property
     def by_element(self) -> bool:
@@ -352,11 +396,12 @@ class _Door:
             return np.array_equal(whole, parts)
         return False
 
-    def _keeps_relations(self, values: Mapping[str, Any]) -> bool:
+    def _keeps_relations(self, values: Mapping[str, Any], room: float) -> bool:
         for relation in self.declaration.relations:
             smaller, larger = (
                 sum((values[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
             )
+            larger = larger * room if room != 1 else larger
             if not np.all(smaller < larger if relation.strict else smaller <= larger):
                 return False
         return True
@@ -367,6 +412,20 @@ def _default_numbers(arguments: Mapping[str, Argument]) -> Iterator[tuple[str, f
         reading = None if argument.default is None else read_argument(argument, argument.default)
         if isinstance(reading, Reading):
             yield name, reading.floats(argument.symbol.unit)
+
+
+def _is_whole(number: Any) -> bool:
+    """Tell whether numbers are whole by their type."""
+    return type(number) in _WHOLE_NUMBERS or (type(number) is np.ndarray and number.dtype.kind in "iu")
+
+
+def _are_whole(number: Any) -> bool:
+    """Tell whether numbers are whole by their type or value, and not so large that a float cannot tell them apart."""
+    if _is_whole(number):
+        return True
+    with np.errstate(all="ignore"):
+        floats = np.asarray(number, dtype=float)
+        return bool(np.all((floats % 1 == 0) & (abs(floats) <= _LARGEST_WHOLE)))
 
 
 def _up_and_down(factor: Fraction) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from greencalc.errors import FactsError
 from greencalc.factors import Factors
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
-from greencalc.reading import Reading, plain, read_amount, shown
+from greencalc.reading import FloatText, Reading, plain, read_amount, shown
 from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
 from greencalc.standard_file import standards
@@ -184,13 +184,20 @@ class Fact(InALine):
     @property
     def data(self) -> dict[str, Any]:
         """The fact as plain data, which reads back to the same fact."""
-        value = self.value if self.reading is None else self.reading.given
+        value = _as_data(self.value if self.reading is None else self.reading.given)
         if self.unknown_at:
             value = self._with_unknown(value)
         status = "" if self.is_blank else self.status
         main: dict[str, Any] = {"value": value} if status is None else {"status": status}
         rest = {"share": self.share_typed, "reason": self.reason, "evidence": self.evidence, "year": self.year}
         return main | {key: value for key, value in rest.items() if value}
+
+
+def _as_data(value: Any) -> Any:
+    """Return what was given as plain data; a text whose number is a float says so."""
+    if isinstance(value, list):
+        return [_as_data(item) for item in value]
+    return {"text": str(value), "float": True} if isinstance(value, FloatText) else value
 
 
 @frozen(repr=False)

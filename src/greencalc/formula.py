@@ -25,6 +25,7 @@ from greencalc.door import open_door
 from greencalc.equation import symbol_text
 from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.formula_sheet import formula_sheet
+from greencalc.rounded import ROUNDING, rounding_of
 from greencalc.rounding import decimal_text
 from greencalc.unit_text import parse_number, parse_unit
 from greencalc.units import Unit
@@ -497,8 +498,8 @@ def exceeds(values: Any, limit: Any) -> Any:
     array([0, 1])
     """
     exact = np.asarray(getattr(limit, "magnitude", limit)).dtype.kind == "O"
-    slack = 0 if exact else 1e-15
-    return (values - limit > slack * limit) * 1  # a quantity cannot be multiplied by a truth value
+    rounding = rounding_of(values) + rounding_of(limit) if exact else float(ROUNDING) * limit
+    return (values - limit > rounding) * 1  # a quantity cannot be multiplied by a truth value
 
 
 def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:

@@ -16,6 +16,7 @@ from greencalc.errors import InputError
 from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
 from greencalc.reading import Reading, read_argument, read_numbers
+from greencalc.rounded import Rounded, rounding_of
 from greencalc.rounding import amount_text
 from greencalc.standard import Assumption
 from greencalc.unit_text import parse_unit, suggest
@@ -320,11 +321,15 @@ def check_shapes(values: Iterable[Value]) -> None:
         raise LineError(f"arrays are of the shapes {', '.join(map(str, shapes))}; give all of one shape")
 
 
+_SLACK = 1e-12  # of sums of arrays, which are computed in floats
+
+
 def more_than(one: Value, other: Value) -> bool:
     """Tell whether a value is more than another, anywhere if they are arrays, by more than floats round."""
     check_shapes([one, other])
-    slack = 1e-12 if isinstance(one, np.ndarray) or isinstance(other, np.ndarray) else 0
-    return bool(np.any(np.asarray(one - other) > slack * one))
+    of_arrays = isinstance(one, np.ndarray) or isinstance(other, np.ndarray)
+    slack = _SLACK * one if of_arrays else rounding_of(one) + rounding_of(other)
+    return bool(np.any(np.asarray(one - other) > slack))
 
 
 def sum_of(values: Iterable[Value]) -> Value:
@@ -334,7 +339,8 @@ def sum_of(values: Iterable[Value]) -> Value:
     if any(isinstance(value, np.ndarray) for value in added):
         added = [value if isinstance(value, np.ndarray) else float(value) for value in added]
         return sum(added, start=0.0)
-    return sum(added, start=Fraction(0))
+    total = sum(added, start=Fraction(0))
+    return Rounded(total) if any(isinstance(value, Rounded) for value in added) else total
 
 
 def reading_of(value: Value, unit: Unit) -> Reading:
@@ -378,6 +384,8 @@ def step(function: Callable[..., Any], **readings: Reading) -> Step:
         value = compute_readings(declaration, complete, exact=exact)
     except InputError as error:
         raise LineError("; ".join(f"{fault} [{declaration.name}]" for fault in error.faults)) from error
+    if exact and any(map(_has_float, complete.values())):
+        value = Rounded(value)
     return Step(declaration, {name: complete[name] for name in readings}, value)
 
 
@@ -394,6 +402,13 @@ def add_up(values: Sequence[Value], unit: Unit) -> Reading:
 def has_array(reading: Reading) -> bool:
     """Tell whether a reading holds an array of floats."""
     return isinstance(reading.numbers, np.ndarray)
+
+
+def _has_float(reading: Reading) -> bool:
+    """Tell whether a reading holds a float that stands for its rounding."""
+    if isinstance(reading.numbers, list):
+        return any(map(_has_float, reading.numbers))
+    return isinstance(reading.numbers, Rounded)
 
 
 def _read(name: str, value: Any) -> Reading:

@@ -13,13 +13,14 @@ from greencalc.display import InALine
 from greencalc.errors import FactsError
 from greencalc.factors import Factor, Factors
 from greencalc.formula import Formula
-from greencalc.ledger import OWN, RENEWABLE, LineError
+from greencalc.ledger import OWN, RENEWABLE, LineError, sum_of
 from greencalc.ledger_balance import ELECTRICITY, HEAT
 from greencalc.ledger_grid import grid_key
 from greencalc.ledger_heat import NetToGross
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
 from greencalc.ledger_of_energy import MEDIA, EnergyLedger, EnergyLine, energy_ledger
 from greencalc.reading import Reading, read_amount
+from greencalc.rounded import rounding_of
 from greencalc.rounding import amount_text
 from greencalc.unit_text import parse_unit
 from greencalc.units import Unit
@@ -274,7 +275,7 @@ def _difference(name: str, used: list[EnergyLine], counted: list[CarbonLine]) ->
     one, other_sum = (_summed([_amount(line) for line in lines], first) for lines in (used, counted))
     if one is None or other_sum is None:
         yield f"{name} is in different kinds of amounts in the two ledgers, and cannot be compared", labels
-    elif one != other_sum:
+    elif abs(one - other_sum) > rounding_of(one) + rounding_of(other_sum):
         energy, carbon = (amount_text(amount, first, 8, (one, other_sum)) for amount in (one, other_sum))
         yield f"{name}: {energy} in the energy ledger, {carbon} in the carbon ledger", labels
 
@@ -285,9 +286,6 @@ def _amount(line: EnergyLine | CarbonLine) -> Reading | None:
 
 
 def _summed(quantities: list[Reading | None] | list[Reading], unit: Unit) -> Fraction | None:
-    total = Fraction(0)
-    for quantity in quantities:
-        if quantity is None or quantity.unit.dimension != unit.dimension:
-            return None
-        total += quantity.exact(unit)
-    return total
+    alike = [quantity for quantity in quantities if quantity is not None and quantity.unit.dimension == unit.dimension]
+    total: Fraction = sum_of(quantity.exact(unit) for quantity in alike)
+    return total if len(alike) == len(quantities) else None

@@ -17,6 +17,7 @@ from greencalc.display import InALine
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.other_types import instead_of, instead_of_held, is_plain_array, type_name
 from greencalc.registry import unit_of
+from greencalc.rounded import Rounded, times
 from greencalc.rounding import amount_text, decimal_text
 from greencalc.unit_text import parse_amount, parse_unit, split_amount, suggest, with_mass_as
 from greencalc.units import BASE_UNITS, Unit, as_typed, combine, scale, table
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula, Symbol
 
 __all__ = [
+    "FloatText",
     "Reading",
     "magnitude_of",
     "mass_hint",
@@ -48,13 +50,19 @@ _TOO_LARGE = "Check the exponent."
 _HOW = "Write it with its unit, as in '{example}'."
 
 
+class FloatText(str):
+    """An amount whose number is a float written out, and stands for its rounding: what cells of tables hold."""
+
+    __slots__ = ()
+
+
 @frozen(repr=False)
 class Reading(InALine):
     """An argument as it was read.
 
     Attributes
     ----------
-    numbers : Fraction, float, array of float, or list of Reading
+    numbers : Fraction, float, array of numbers, or list of Reading
         The numbers as typed.
     unit : Unit
         Their exact unit.
@@ -79,6 +87,15 @@ class Reading(InALine):
         return shown(self.given)
 
     @property
+    def is_of_floats(self) -> bool:
+        """Whether all its numbers are floats, which stand for their rounding."""
+        if isinstance(self.numbers, list):
+            return all(item.is_of_floats for item in self.numbers)
+        if isinstance(self.numbers, np.ndarray):
+            return bool(self.numbers.dtype.kind == "f")
+        return isinstance(self.numbers, float | Rounded)
+
+    @property
     def words(self) -> str | tuple[str, ...]:
         """What was given as text, of a plain reading."""
         if isinstance(self.numbers, list):
@@ -91,12 +108,12 @@ class Reading(InALine):
             return np.array([item.exact(canonical) for item in self.numbers], dtype=object)[index]
         factor = self.unit.size / canonical.size
         if not isinstance(self.numbers, np.ndarray):
-            return as_typed(self.numbers) * factor
+            return times(as_typed(self.numbers), factor)
         chosen = self.numbers[index]
         if np.ndim(chosen) == 0:
-            return as_typed(chosen) * factor
+            return times(as_typed(chosen), factor)
         flat = np.empty(chosen.size, dtype=object)
-        flat[:] = [as_typed(number) * factor for number in chosen.flat]
+        flat[:] = [times(as_typed(number), factor) for number in chosen.flat]
         return flat.reshape(chosen.shape)
 
     def floats(self, canonical: Unit) -> Any:
@@ -297,8 +314,9 @@ def _plain_alone(reading: Reading) -> Reading:
 
 def _plain_quantity(number: Fraction, unit: Unit, canonical: Unit) -> Reading:
     if not _can_be_typed(unit):
-        number, unit = number * unit.size / canonical.size, canonical
-    return Reading(number, unit, None, {"number": str(number), "unit": str(unit)})
+        number, unit = times(number, unit.size / canonical.size), canonical
+    of_float = {"float": True} if isinstance(number, Rounded) else {}
+    return Reading(number, unit, None, {"number": str(number), "unit": str(unit), **of_float})
 
 
 def _can_be_typed(unit: Unit) -> bool:
@@ -311,7 +329,7 @@ def _can_be_typed(unit: Unit) -> bool:
 def _read_one(value: Any) -> Reading:
     if isinstance(value, str):
         number, unit = parse_amount(value)
-        return Reading(number, unit, None, value)
+        return Reading(Rounded(number) if isinstance(value, FloatText) else number, unit, None, value)
     if isinstance(value, PlainQuantity):
         registry = value._REGISTRY  # noqa: SLF001 (pint has no public name for it)
         return Reading(_numbers(magnitude_of(value)), unit_of(registry, value._units), registry, value)  # noqa: SLF001
@@ -336,7 +354,7 @@ def _numbers(magnitude: Any) -> Any:
             raise _NotAmountError(
                 "not finite", f"an array with {np.sum(~np.isfinite(magnitude))} NaN or infinite", _MISSING
             )
-        return magnitude.astype(float)
+        return magnitude.astype(float if magnitude.dtype.kind == "f" else magnitude.dtype)  # whole numbers are exact
     if isinstance(magnitude, float | np.floating | Decimal):
         if not (magnitude.is_finite() if isinstance(magnitude, Decimal) else math.isfinite(magnitude)):
             raise _NotAmountError("not finite", f"the number {magnitude}", _MISSING)

@@ -17,7 +17,9 @@ from greencalc.factors import factors_of
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.pack import PACK_FORMAT
 from greencalc.plausibility import PlausibleRange, checked_ranges
+from greencalc.reading import FloatText
 from greencalc.registry import application_registry, make_quantity
+from greencalc.rounded import Rounded
 from greencalc.standard_file import standard_of
 from greencalc.unit_text import parse_unit
 from greencalc.wrong_kind import expect
@@ -248,11 +250,17 @@ def _value(name: str, value: Any) -> Any:
         return [_value(name, item) for item in value]
     if not isinstance(value, dict):
         return value
-    number, unit = value.get("number"), value.get("unit")
-    if set(value) != {"number", "unit"} or not isinstance(unit, str) or not _FRACTION.fullmatch(str(number)):
+    number, unit, text = value.get("number"), value.get("unit"), value.get("text")
+    of_float = value.get("float", False)
+    keys = set(value) - {"float"}
+    if of_float is True and keys == {"text"} and isinstance(text, str):
+        return FloatText(text)
+    is_amount = keys == {"number", "unit"} and isinstance(unit, str) and _FRACTION.fullmatch(str(number))
+    if not is_amount or not isinstance(of_float, bool):
         raise PackError(_WHERE, (f"facts.{name}: an amount is a text, or a number and a unit",))
     try:
-        return make_quantity(application_registry(), Fraction(str(number)), parse_unit(unit)[1])
+        exact = (Rounded if of_float else Fraction)(str(number))
+        return make_quantity(application_registry(), exact, parse_unit(str(unit))[1])
     except UnitTextError as error:
         raise PackError(_WHERE, (f"facts.{name}: {error}",)) from error
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from attrs import evolve
 
-from greencalc.boundary import run_unchecked
-from greencalc.checks import LARGEST_RESULT, broken_bound, is_violated, sure_range, within_range
+from greencalc.boundary import run_unchecked, settle
+from greencalc.checks import LARGEST_RESULT, is_violated, sure_range, within_range
 from greencalc.columns import AmountColumn, Amounts
 from greencalc.computation import default_reading
 from greencalc.errors import InputError
@@ -114,10 +114,10 @@ class FormulaRows:
         if any(is_violated(relation, values) for relation in self.declaration.relations):
             return None
         try:
-            value = Fraction(run_unchecked(self.declaration, values))
-        except InputError:  # a division by zero
+            value = settle(self.declaration, values)
+        except InputError:
             return None
-        return None if not within_range(value) or broken_bound(self.declaration, value) else value
+        return value if within_range(value) else None
 
     def _of_year(self, columns: Sequence[AmountColumn], year: int) -> Sequence[AmountColumn]:
         """Return all columns of what is summed over, else the year's."""

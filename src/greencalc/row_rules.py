@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Protocol
@@ -19,8 +20,16 @@ from greencalc.unit_text import exact_in
 __all__ = ["RowRule", "RowsToJudge", "rule_for_rows"]
 
 
+_HALF_ULP = 2.0**-53  # from 1 to the next float below
 _BLUR = 1e-12
 """What a share of points in floats may be off by."""
+
+
+def _in_floats(share: Fraction) -> float:
+    """Return an exact share as a float that is 0 or 1 only if the share is."""
+    if share in {0, 1}:
+        return float(share)
+    return min(max(float(share), math.ulp(0.0)), 1 - _HALF_ULP)
 
 
 class RowsToJudge(Protocol):
@@ -162,7 +171,7 @@ class _ByShare(_Calculated):
         """Return the exact rate, if it is one."""
         del row, block
         share = value * self.size
-        return share if 0 <= share <= 1 else None
+        return _in_floats(share) if 0 <= share <= 1 else None
 
 
 class _OnLine(_Calculated):
@@ -201,7 +210,7 @@ class _OnLine(_Calculated):
     def settle(self, value: Fraction, row: int, block: RowsToJudge) -> Any:
         """Return the exact share, if the line runs the right way."""
         base, leading = (self._exact(end, block.start + row, block.table) for end in ("base", "leading"))
-        return self.rule.share(value, base, leading) if self.rule.is_straight(base, leading) else None
+        return _in_floats(self.rule.share(value, base, leading)) if self.rule.is_straight(base, leading) else None
 
     def _has_ends(self, block: RowsToJudge) -> bool:
         return all(name in block.table.ends for name in self.missing)

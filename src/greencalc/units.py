@@ -19,6 +19,7 @@ from typing import Any
 from attrs import frozen
 
 from greencalc.display import InALine
+from greencalc.rounded import Rounded
 
 __all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "as_typed", "combine", "read_csv", "scale", "table"]
 
@@ -127,7 +128,9 @@ def _symbols() -> Mapping[str, str]:
 
 def as_typed(number: Any) -> Fraction:
     """Return a number as the decimal that was typed for it."""
-    return number if isinstance(number, Fraction) else Fraction(str(number))
+    if isinstance(number, Fraction):
+        return number
+    return (Rounded if isinstance(number, float) else Fraction)(str(number))
 
 
 def scale(numbers: Any, factor: Fraction) -> Any:

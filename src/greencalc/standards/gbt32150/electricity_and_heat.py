@@ -137,7 +137,7 @@ def hot_water_heat(
     standard="GB/T 32150",
     clause="electricity and heat",
     equation=r"Q = m_s \left(h_s - h_0\right)",
-    result=Symbol("Q", "GJ", "heat in the steam", "蒸汽热量"),
+    result=Symbol("Q", "GJ", "heat in the steam", "蒸汽热量", at_least="0"),
     relations=(Relation(("reference_enthalpy",), ("steam_enthalpy",), "no less is left of the enthalpy than nothing"),),
     title="Heat in steam",
     title_zh="蒸汽热量",

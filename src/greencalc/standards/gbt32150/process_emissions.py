@@ -74,7 +74,7 @@ _GUIDE = f"NDRC guide of 2015 for machinery, as implemented in public code; {SOU
     standard="GB/T 32150",
     clause="process emissions",
     equation=r"E = \left(S_0 + B - S_1 - X\right) GWP",
-    result=Symbol("E", "tCO2e", "emission of the gas", "气体逸散排放"),
+    result=Symbol("E", "tCO2e", "emission of the gas", "气体逸散排放", at_least="0"),
     relations=(
         Relation(
             ("closing_stock", "passed_on"),
