@@ -117,8 +117,10 @@ def score_table(
         for row in map(int, start + np.flatnonzero(block.wrong)):
             if row in broken:
                 results.faults.append(RowFault(row, (), broken[row]))
-            else:
-                results.faults += scorer.faults(table, row, chosen)
+                continue
+            if not results.faults:
+                scorer.refuse_constants(table, chosen)
+            results.faults += scorer.faults(block, row, chosen)
     return Scores(
         standard=standard.id,
         eligible=results.eligible,
@@ -129,6 +131,8 @@ def score_table(
         statuses=results.statuses,
         assumptions=tuple(table_assumptions(standard, scorer.computed(table), chosen)),
         unused=table.unused,
+        columns=table.columns,
+        index=table.index,
     )
 
 
@@ -170,16 +174,45 @@ class _Scorer:
             said |= items.judge(block)
         return block, said
 
-    def faults(self, table: PlantTable, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
+    def faults(self, block: Block, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
         """Yield what is wrong with a row: its cells, or else what `evaluate` says of them together."""
-        found = list(table.cell_faults(row))
+        found = list(block.cell_faults(row))
         if not found:
-            try:
-                evaluate(self.standard, table.facts(row), plausibility=(), **chosen)
-            except FactsError as error:
-                found = [(table.headers_in(fault, self.standard), fault) for fault in error.faults]
+            table = block.table
+            faults = self._faults(table.facts(row), chosen)
+            found = [(table.headers_in(fault, self.standard), fault) for fault in faults]
+            ends = {column.header.text for name, column in table.ends.items() if name in table.constants}
+            self._refuse([fault for columns, fault in found if columns and ends.issuperset(columns)])
         for columns, reason in found:
             yield RowFault(row, columns, reason)
+
+    def refuse_constants(self, table: PlantTable, chosen: Mapping[str, Any]) -> None:
+        """Refuse a table whose single values contradict each other: one fault, in place of one for each row.
+
+        Raises
+        ------
+        FactsError
+            If they do.
+        """
+        single = table.constants
+        for items in self.formulas:  # what else a formula has may mend what is wrong
+            names = table.amounts.keys() & items.formula.declaration.arguments
+            single = single if single.issuperset(names) else single - names
+        if single:
+            facts = table.facts(0)
+            self._refuse(self._faults({name: facts[name] for name in single}, chosen))
+
+    def _refuse(self, faults: Sequence[str]) -> None:
+        if faults:
+            said = tuple(f"{fault} It is said of all rows." for fault in faults)
+            raise FactsError(f"columns for {self.standard.number} cannot be used", said)
+
+    def _faults(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
+        try:
+            evaluate(self.standard, facts, plausibility=(), **chosen)
+        except FactsError as error:
+            return error.faults
+        return ()
 
 
 class _Results:

@@ -44,7 +44,8 @@ CODES: Mapping[str, int] = {NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, P
 UNSAID = 5
 """The number of an item that a cell says nothing of."""
 
-_HEADER = re.compile(r"(?P<name>[^\[\]]*?) *(?:\[(?P<unit>[^\[\]]*)\])? *")
+_HEADER = re.compile(r"(?P<name>.*?) *(?:\[(?P<unit>[^\[\]]*)\]|\((?P<round>[^()]*)\))")
+_BRACKETS = str.maketrans("［］【】〔〕（）", "[][][]()", "\ufeff\u200b")  # and what is not seen
 _PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")
 _SAID = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
 _TRUTH = {"true": True, "false": False}
@@ -65,7 +66,7 @@ class Header:
     place : int or None
         Which of several amounts it is, oldest first.
     unit : str or None
-        The unit in brackets.
+        The unit in brackets, as written.
     """
 
     text: str
@@ -76,18 +77,21 @@ class Header:
 
 @lru_cache(maxsize=1024)
 def read_header(text: str) -> Header:
-    """Read a header.
+    """Read a header, its unit in square or round brackets of any width, whatever spaces and line breaks are in it.
 
     Examples
     --------
     >>> header = read_header("yearly_output.2 [vehicle]")
     >>> header.name, header.place, header.unit
     ('yearly_output', 2, 'vehicle')
+    >>> read_header("land_area（亩）").unit
+    '亩'
     >>> read_header("10.2.1").name
     '10.2.1'
     """
-    match = _HEADER.fullmatch(text.strip())
-    name, unit = (match["name"], match["unit"]) if match else (text.strip(), None)
+    plain = " ".join(text.translate(_BRACKETS).split())
+    match = _HEADER.fullmatch(plain)
+    name, unit = (match["name"], match["unit"] or match["round"]) if match else (plain, None)
     numbered = _PLACE.fullmatch(name)
     if numbered:
         return Header(text, numbered["name"], int(numbered["place"]), unit)
@@ -195,6 +199,11 @@ class AmountColumn:
     def reading(self, row: int) -> Reading | tuple[str, ...] | None:
         """Read a cell exactly; None if it is empty, else what is wrong with it."""
         return self._read(self.cell(row))
+
+    def faults(self, row: int) -> tuple[str, ...]:
+        """Return what is wrong with a cell."""
+        reading = self.reading(row)
+        return reading if isinstance(reading, tuple) else ()
 
     def exact(self, row: int) -> Fraction | None:
         """Return the amount in a cell that is not bad, in the argument's unit; None if the cell is empty."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,8 @@ class Block:
         Where they are unknown.
     said : mapping of str to Said
         What is said of items, by id.
+    bad : list of (column, array of bool)
+        Columns with cells that cannot be used, and where these are.
     wrong : array of bool
         Which rows cannot be judged.
     """
@@ -48,17 +50,29 @@ class Block:
         self.amounts: dict[str, Amounts] = {}
         self.said: dict[str, Said] = {}
         self.types: Any = -1
+        self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
         for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
-            self.refuse(block.bad)
+            self._note(column, block.bad)
         for said in table.statuses:
             words, bad = _block(said, start, stop)
             self.said |= words
-            self.refuse(bad)
+            self._note(said, bad)
         if table.vehicle_type is not None:
             self.types, bad = _block(table.vehicle_type, start, stop)
-            self.refuse(bad)
+            self._note(table.vehicle_type, bad)
         self.untyped = np.broadcast_to(self.types == -1, self.rows) if np.min(self.types, initial=0) < 0 else None
+
+    def _note(self, column: AmountColumn | StatusColumn | TypeColumn, bad: Any) -> None:
+        if bad is not None:
+            self.bad.append((column, bad))
+            self.refuse(bad)
+
+    def cell_faults(self, row: int) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield what is wrong with single cells of a row of the table, with the cell's header."""
+        for column, bad in self.bad:
+            if bad[row - self.start]:
+                yield from (((column.header.text,), fault) for fault in column.faults(row))
 
     def refuse(self, bad: Any) -> None:
         """Note rows that cannot be judged."""
