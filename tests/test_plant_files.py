@@ -232,9 +232,9 @@ def test_a_cell_over_several_lines_spoils_these_lines_alone(tmp_path) -> None:
 
 def test_a_file_of_broken_lines_alone(tmp_path, small_blocks) -> None:
     del small_blocks
-    done, rows = lines_of(tmp_path, f"{HEADER}\n" + "1\n\n" * 100)
-    assert (done.rows, done.faulty_rows, len(rows)) == (200, 200, 200)
-    assert [fault.row for fault in done.faults] == list(range(200))
+    done, rows = lines_of(tmp_path, f"{HEADER}\n" + "1\n\n" * 99 + "1\n")
+    assert (done.rows, done.faulty_rows, len(rows)) == (199, 199, 199)
+    assert [fault.row for fault in done.faults] == list(range(199))
 
 
 def test_one_column(tmp_path) -> None:
@@ -247,7 +247,9 @@ def test_lines_in_another_encoding_are_faults_and_the_others_are_judged(tmp_path
     text = f"{HEADER}\nA,90,100,met\n江岸,90,100,met\nC,90,100,符合\n".encode("gbk")
     done, rows = lines_of(tmp_path, text, keep=["plant"])
     assert [row["plant"] for row in rows] == ["A", None, None]
-    assert {fault.reason for fault in done.faults} == {"the line is no UTF-8 text; save the file as 'CSV UTF-8'"}
+    assert {fault.reason for fault in done.faults} == {
+        "the line is no UTF-8 text, but may be GBK; save the file as 'CSV UTF-8'"
+    }
 
 
 def test_of_many_faults_the_first_are_returned(tmp_path, small_blocks) -> None:
@@ -278,9 +280,9 @@ def test_how_a_cell_is_read_does_not_depend_on_the_others(tmp_path) -> None:
         ("plant,note\nA,B\n", "no column has rows"),
         ("land_area [kg]\n1\n", "land_area [kg]: 'kg' is a mass"),
         ("land_area [mu],land_area [m2]\n1,1\n", "the fact has two columns"),
-        ('plant,"land_area [mu]\n1,2\n', "it cannot be read: unexpected end of data"),
-        ("厂名,land_area [mu]\n1,2\n".encode("gbk"), "it is no UTF-8 text; save it as 'CSV UTF-8'"),
-        ("plant,land_area [mu]\n1,2\n".encode("utf-16"), "it is no UTF-8 text"),
+        ('plant,"land_area [mu]\n1,2\n', "line 1: a quotation mark in the headers has no partner"),
+        ("厂名,land_area [mu]\n1,2\n".encode("gbk"), "it is no UTF-8 text, but may be GBK; save it as 'CSV UTF-8'"),
+        ("plant,land_area [mu]\n1,2\n".encode("utf-16"), "it is no UTF-8 text, but UTF-16; save it as 'CSV UTF-8'"),
         ("land_area [mu],carbon\n1,2\n", "keep: there is no column 'plant'"),
         ("land_area [mu],Plant\n1,2\n", "keep: there is no column 'plant'; did you mean Plant?"),
     ],

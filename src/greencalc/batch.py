@@ -12,19 +12,23 @@ from attrs import field, frozen
 from greencalc.columns import CODES, Said
 from greencalc.errors import FactsError
 from greencalc.evaluation import choices_of, evaluate, table_assumptions
-from greencalc.facts import UNKNOWN
+from greencalc.facts import UNKNOWN, missing_ends
 from greencalc.formula import Formula
 from greencalc.plant_table import PlantTable, read_table
 from greencalc.row_items import Block, FormulaItems, degrees
 from greencalc.row_scoring import RowScores, RowScoring
 from greencalc.scores import UNSURE, WRONG_ROW, RowFault, Scores
-from greencalc.standard import Item, LimitComparison, Policy, Standard
+from greencalc.standard import Item, LimitComparison, Line, Policy, Standard
 from greencalc.wrong_kind import expect
 
 __all__ = ["score_columns", "score_table"]
 
+WrongBy = Sequence[tuple[FormulaItems, Any]]
+
 BLOCK = 32_768
 """Rows that are worked out at a time, so that what lies between stays in the cache."""
+
+_MOST_CHECKED = 1000
 
 
 def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
@@ -105,22 +109,22 @@ def score_table(
         chosen.get("not_applicable") or standard.not_applicable,
         chosen.get("comparison") or standard.comparison,
     )
+    scorer.refuse_constants(table, chosen)
     results = _Results(table.rows, [item.id for item in standard.items] if with_statuses else [])
     for start in range(0, table.rows, BLOCK):
         stop = min(start + BLOCK, table.rows)
-        block, said = scorer.judge(table, start, stop)
+        block, said, wrong_by = scorer.judge(table, start, stop)
         scores = scorer.scoring.score(said, stop - start)
         block.refuse(scores.bad)
+        why = _Why(scorer, block, wrong_by, scores.bad, chosen)
         block.wrong[[row - start for row in broken if start <= row < stop]] = True
         results.put(start, stop, scores, block.wrong)
         results.put_statuses(start, stop, said, block.wrong)
         for row in map(int, start + np.flatnonzero(block.wrong)):
             if row in broken:
                 results.faults.append(RowFault(row, (), broken[row]))
-                continue
-            if not results.faults:
-                scorer.refuse_constants(table, chosen)
-            results.faults += scorer.faults(block, row, chosen)
+            else:
+                results.faults += why.faults(row)
     return Scores(
         standard=standard.id,
         eligible=results.eligible,
@@ -160,31 +164,24 @@ class _Scorer:
             if formula is not None:
                 by_formula.setdefault(formula.name, []).append(item)
         self.formulas = [FormulaItems(standard, items, comparison) for items in by_formula.values()]
+        self.checked: dict[str, tuple[str, ...]] = {}
 
     def computed(self, table: PlantTable) -> list[Formula]:
         """Return the formulas that a table has the columns of."""
         return [items.formula.declaration for items in self.formulas if items.formula.years(table)]
 
-    def judge(self, table: PlantTable, start: int, stop: int) -> tuple[Block, Mapping[str, Said]]:
-        """Judge all items in some rows."""
+    def judge(self, table: PlantTable, start: int, stop: int) -> tuple[Block, Mapping[str, Said], WrongBy]:
+        """Judge all items in some rows; tell which formulas' items cannot be judged in which of them."""
         block = Block(table, start, stop)
         nothing = Said(np.full(stop - start, CODES[UNKNOWN], dtype=np.uint8))
         said = {item.id: block.said.get(item.id, nothing) for item in self.standard.items}
+        unreadable, wrong_by = block.wrong, []
         for items in self.formulas:
+            block.wrong = unreadable.copy()
             said |= items.judge(block)
-        return block, said
-
-    def faults(self, block: Block, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
-        """Yield what is wrong with a row: its cells, or else what `evaluate` says of them together."""
-        found = list(block.cell_faults(row))
-        if not found:
-            table = block.table
-            faults = self._faults(table.facts(row), chosen)
-            found = [(table.headers_in(fault, self.standard), fault) for fault in faults]
-            ends = {column.header.text for name, column in table.ends.items() if name in table.constants}
-            self._refuse([fault for columns, fault in found if columns and ends.issuperset(columns)])
-        for columns, reason in found:
-            yield RowFault(row, columns, reason)
+            wrong_by.append((items, block.wrong))
+        block.wrong = np.logical_or.reduce([unreadable, *(wrong for _, wrong in wrong_by)])
+        return block, said, wrong_by
 
     def refuse_constants(self, table: PlantTable, chosen: Mapping[str, Any]) -> None:
         """Refuse a table whose single values contradict each other: one fault, in place of one for each row.
@@ -194,25 +191,97 @@ class _Scorer:
         FactsError
             If they do.
         """
-        single = table.constants
+        if not table.constants or not table.rows:
+            return
+        given, single = table.facts(0), table.constants
         for items in self.formulas:  # what else a formula has may mend what is wrong
             names = table.amounts.keys() & items.formula.declaration.arguments
             single = single if single.issuperset(names) else single - names
-        if single:
-            facts = table.facts(0)
-            self._refuse(self._faults({name: facts[name] for name in single}, chosen))
-
-    def _refuse(self, faults: Sequence[str]) -> None:
+        faults: list[str] = []
+        if not single.isdisjoint(table.amounts):
+            faults += self._checked({name: given[name] for name in given if name in single}, chosen)
+        for items in self.formulas:
+            ends = _ends_of(items)
+            if ends and table.constants.issuperset(ends):  # with any amount it is seen which way a line runs
+                arguments = items.formula.declaration.arguments.values()
+                ones = {
+                    argument.name: f"1 {argument.symbol.unit}".removesuffix(" dimensionless") for argument in arguments
+                }
+                headers = {table.ends[end].header.text for end in ends}
+                found = self._checked({end: given[end] for end in ends} | ones, chosen)
+                faults += [fault for fault in found if headers.issuperset(table.headers_in(fault, self.standard))]
         if faults:
             said = tuple(f"{fault} It is said of all rows." for fault in faults)
             raise FactsError(f"columns for {self.standard.number} cannot be used", said)
 
-    def _faults(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
+    def _checked(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
+        """Check facts that may come again with every part of a table."""
+        key = repr((facts, chosen))
+        if key not in self.checked:
+            if len(self.checked) > _MOST_CHECKED:
+                self.checked.clear()
+            self.checked[key] = self.faults_of(facts, chosen)
+        return self.checked[key]
+
+    def faults_of(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what `evaluate` says is wrong with facts."""
         try:
             evaluate(self.standard, facts, plausibility=(), **chosen)
         except FactsError as error:
             return error.faults
         return ()
+
+
+def _ends_of(items: FormulaItems) -> list[str]:
+    """Return the base and leading values that the items of a formula need."""
+    lines = [item.rule for item, _ in items.rules if isinstance(item.rule, Line)]
+    return [end for line in lines for end in missing_ends(line)]
+
+
+class _Why:
+    """Why rows of a block cannot be judged: looked for among the facts of what is wrong, once for equal ones."""
+
+    def __init__(
+        self, scorer: _Scorer, block: Block, wrong_by: WrongBy, without_points: Any, chosen: Mapping[str, Any]
+    ) -> None:
+        self.scorer = scorer
+        self.block = block
+        self.wrong_by = wrong_by
+        self.without_points = without_points
+        self.chosen = chosen
+        self.found: dict[str, tuple[str, ...]] = {}
+
+    def faults(self, row: int) -> Iterator[RowFault]:
+        """Yield what is wrong with a row: its cells, or else what `evaluate` says of them together."""
+        in_cells = list(self.block.cell_faults(row))
+        for columns, reason in in_cells:
+            yield RowFault(row, columns, reason)
+        if in_cells:
+            return
+        table, standard = self.block.table, self.scorer.standard
+        reasons = {reason: None for facts in self._facts(row) for reason in self._said_of(facts)}
+        for reason in reasons:
+            yield RowFault(row, table.headers_in(reason, standard), reason)
+
+    def _facts(self, row: int) -> Iterator[Mapping[str, Any]]:
+        """Yield the facts of each formula whose items cannot be judged, or all, if no item applies."""
+        facts, place = self.block.table.facts(row), row - self.block.start
+        if self.without_points is not None and self.without_points[place]:
+            yield facts
+            return
+        for items, wrong in self.wrong_by:
+            if wrong[place]:
+                judged = {item.id for item, _ in items.rules}
+                names = {"vehicle_type", *items.formula.declaration.arguments, *_ends_of(items)}
+                for said in self.block.table.statuses:
+                    names |= set() if judged.isdisjoint(item.id for item in said.items) else {said.header.name}
+                yield {name: fact for name, fact in facts.items() if name in names}
+
+    def _said_of(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        key = repr(facts)
+        if key not in self.found:
+            self.found[key] = self.scorer.faults_of(facts, self.chosen)
+        return self.found[key]
 
 
 class _Results:

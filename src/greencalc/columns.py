@@ -224,8 +224,9 @@ class AmountColumn:
         good = self.sure.each(values)
         doubtful = ~good if unknown is None else ~good & ~unknown
         bad = np.zeros(len(values), dtype=bool)
-        for row in np.flatnonzero(doubtful):
-            bad[row] = isinstance(self.reading(start + int(row)), tuple)
+        _, first, which = np.unique(cells.values[doubtful], return_index=True, return_inverse=True)
+        rows = start + np.flatnonzero(doubtful)[first]  # one row for each different cell
+        bad[doubtful] = np.array([bool(self.faults(int(row))) for row in rows], dtype=bool)[which]
         return Amounts(np.where(finite & ~bad, values, self.sure.least), unknown, bad)
 
     def _of_words(self, cells: Cells) -> Amounts:

@@ -162,6 +162,8 @@ def _index_of(columns: Any) -> Any:
         return None
     if isinstance(columns, pandas.DataFrame):
         return columns.index
+    if not isinstance(columns, Mapping):
+        return None
     series = [(name, columns[name]) for name in _names(columns) if isinstance(columns[name], pandas.Series)]
     for name, column in series:
         if not column.index.equals(series[0][1].index):

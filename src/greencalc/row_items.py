@@ -38,6 +38,8 @@ class Block:
         What is said of items, by id.
     bad : list of (column, array of bool)
         Columns with cells that cannot be used, and where these are.
+    found : mapping
+        What is wrong with cells, by header and cell.
     wrong : array of bool
         Which rows cannot be judged.
     """
@@ -51,6 +53,7 @@ class Block:
         self.said: dict[str, Said] = {}
         self.types: Any = -1
         self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
+        self.found: dict[tuple[str, str], tuple[str, ...]] = {}
         for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
             self._note(column, block.bad)
@@ -72,7 +75,10 @@ class Block:
         """Yield what is wrong with single cells of a row of the table, with the cell's header."""
         for column, bad in self.bad:
             if bad[row - self.start]:
-                yield from (((column.header.text,), fault) for fault in column.faults(row))
+                key = column.header.text, repr(column.cell(row))
+                if key not in self.found:
+                    self.found[key] = column.faults(row)
+                yield from (((column.header.text,), fault) for fault in self.found[key])
 
     def refuse(self, bad: Any) -> None:
         """Note rows that cannot be judged."""
