@@ -862,26 +862,3 @@ def test_one_plant_is_taken_by_standard_table_and_row() -> None:
     with pytest.raises(FactsError, match=r"row is 1\.0; give a whole number, counted from 0"):
         greencalc.plant_facts(QCT, columns, 1.0)
     assert greencalc.plant_facts(QCT, columns, np.int64(1)) == {"land_area": "2 mu"}
-
-
-def test_scores_keep_the_index_of_a_pandas_table_so_that_joins_are_right() -> None:
-    table = pd.DataFrame(
-        {"green_paint [t]": [90.0, 40.0, 60.0], "total_paint [t]": 100.0}, index=["north", "south", "west"]
-    )
-    right = {name: score_columns(QCT, table.loc[[name]]).score_lower[0] for name in table.index}
-    for sorted_table in (table, table.sort_index(ascending=False), table.iloc[[2, 0]]):
-        joined = sorted_table.assign(score=score_columns(QCT, table).to_pandas()["score_lower"])
-        assert joined["score"].to_dict() == {name: right[name] for name in sorted_table.index}
-        found = score_columns(QCT, sorted_table).to_pandas()["score_lower"]
-        assert found.to_dict() == {name: right[name] for name in sorted_table.index}
-    of_series = score_columns(QCT, {name: table[name] for name in table} | {"4.1": "met"}).to_pandas()
-    assert list(of_series.index) == list(table.index)
-    assert list(score_columns(QCT, {"total_paint [t]": [1.0, 2.0]}).to_pandas().index) == [0, 1]
-
-
-def test_series_with_different_indexes_are_refused() -> None:
-    paint = pd.Series([90.0, 40.0], index=["north", "south"])
-    columns = {"green_paint [t]": paint, "total_paint [t]": pd.Series([100.0, 100.0], index=["south", "north"])}
-    says = r"green_paint \[t\] and total_paint \[t\] have different indexes; make one data frame of them"
-    with pytest.raises(FactsError, match=says):
-        score_columns(QCT, columns)

@@ -285,9 +285,11 @@ def _headers(lines: Sequence[bytes]) -> tuple[list[str], int]:
         names = next(csv.reader(text.splitlines(keepends=True), strict=True), [])
     except csv.Error:
         raise _HeaderError("line 1: a quotation mark stands alone in a header") from None
-    if any("," in name for name in names if len(name.splitlines()) > 1):
-        raise _HeaderError(f"a header runs over lines 1 to {count} and has a comma in it; is a quotation mark missing?")
-    _refuse_titles(names, lines[count:])
+    below = list(csv.reader(line.decode(errors="replace") for line in lines[count:]))
+    if count > 1 and ({len(cells) for cells in below[:1]} - {len(names)} or any("," in name for name in names)):
+        told = f"a header runs over lines 1 to {count}, and has a comma in it or not as many cells as the line below"
+        raise _HeaderError(f"{told}; is a quotation mark missing?")
+    _refuse_titles(names, below)
     return [" ".join(name.split()) if len(name.splitlines()) > 1 else name for name in names], len(raw)
 
 
@@ -313,12 +315,12 @@ def _refuse_separators(text: str) -> None:
             )
 
 
-def _refuse_titles(names: Sequence[str], below: Sequence[bytes]) -> None:
+def _refuse_titles(names: Sequence[str], below: Sequence[Sequence[str]]) -> None:
     """Refuse a first line that is a title above the headers: it fills one cell, and others fill more."""
     if sum(bool(name.strip()) for name in names) != 1:
         return
-    for number, line in enumerate(csv.reader(line.decode(errors="replace") for line in below), start=2):
-        filled = sum(bool(cell.strip()) for cell in line)
+    for number, cells in enumerate(below, start=2):
+        filled = sum(bool(cell.strip()) for cell in cells)
         if filled > 1:
             raise _HeaderError(
                 f"line 1 has one cell, and line {number} has {filled}; line 1 is to be the headers, so delete titles "

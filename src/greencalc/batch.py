@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from attrs import field, frozen
 
-from greencalc.columns import CODES, Said
+from greencalc.columns import CODES, Said, StatusColumn
 from greencalc.errors import FactsError
 from greencalc.evaluation import choices_of, evaluate, table_assumptions
 from greencalc.facts import UNKNOWN, missing_ends
@@ -193,22 +193,22 @@ class _Scorer:
         """
         if not table.constants or not table.rows:
             return
-        given, single = table.facts(0), table.constants
+        single = table.constants
         for items in self.formulas:  # what else a formula has may mend what is wrong
             names = table.amounts.keys() & items.formula.declaration.arguments
             single = single if single.issuperset(names) else single - names
         faults: list[str] = []
         if not single.isdisjoint(table.amounts):
-            faults += self._checked({name: given[name] for name in given if name in single}, chosen)
+            faults += self._checked(table.facts(0, single), chosen)
         for items in self.formulas:
-            ends = _ends_of(items)
+            ends = [] if _said_of(items, table) else _ends_of(items)
             if ends and table.constants.issuperset(ends):  # with any amount it is seen which way a line runs
                 arguments = items.formula.declaration.arguments.values()
                 ones = {
                     argument.name: f"1 {argument.symbol.unit}".removesuffix(" dimensionless") for argument in arguments
                 }
                 headers = {table.ends[end].header.text for end in ends}
-                found = self._checked({end: given[end] for end in ends} | ones, chosen)
+                found = self._checked(table.facts(0, ends) | ones, chosen)
                 faults += [fault for fault in found if headers.issuperset(table.headers_in(fault, self.standard))]
         if faults:
             said = tuple(f"{fault} It is said of all rows." for fault in faults)
@@ -238,6 +238,12 @@ def _ends_of(items: FormulaItems) -> list[str]:
     return [end for line in lines for end in missing_ends(line)]
 
 
+def _said_of(items: FormulaItems, table: PlantTable) -> list[StatusColumn]:
+    """Return the columns of words about the items of a formula."""
+    judged = {item.id for item, _ in items.rules}
+    return [column for column in table.statuses if not judged.isdisjoint(item.id for item in column.items)]
+
+
 class _Why:
     """Why rows of a block cannot be judged: looked for among the facts of what is wrong, once for equal ones."""
 
@@ -259,25 +265,22 @@ class _Why:
         if in_cells:
             return
         table, standard = self.block.table, self.scorer.standard
-        reasons = {reason: None for facts in self._facts(row) for reason in self._said_of(facts)}
+        reasons = {reason: None for facts in self._facts(row) for reason in self._reasons(facts)}
         for reason in reasons:
             yield RowFault(row, table.headers_in(reason, standard), reason)
 
     def _facts(self, row: int) -> Iterator[Mapping[str, Any]]:
         """Yield the facts of each formula whose items cannot be judged, or all, if no item applies."""
-        facts, place = self.block.table.facts(row), row - self.block.start
+        table, place = self.block.table, row - self.block.start
         if self.without_points is not None and self.without_points[place]:
-            yield facts
+            yield table.facts(row)
             return
         for items, wrong in self.wrong_by:
             if wrong[place]:
-                judged = {item.id for item, _ in items.rules}
-                names = {"vehicle_type", *items.formula.declaration.arguments, *_ends_of(items)}
-                for said in self.block.table.statuses:
-                    names |= set() if judged.isdisjoint(item.id for item in said.items) else {said.header.name}
-                yield {name: fact for name, fact in facts.items() if name in names}
+                said = {column.header.name for column in _said_of(items, table)}
+                yield table.facts(row, {"vehicle_type", *items.formula.declaration.arguments, *_ends_of(items), *said})
 
-    def _said_of(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    def _reasons(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
         key = repr(facts)
         if key not in self.found:
             self.found[key] = self.scorer.faults_of(facts, self.chosen)

@@ -44,7 +44,7 @@ CODES: Mapping[str, int] = {NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, P
 UNSAID = 5
 """The number of an item that a cell says nothing of."""
 
-_HEADER = re.compile(r"(?P<name>.*?) *(?:\[(?P<unit>[^\[\]]*)\]|\((?P<round>[^()]*)\))")
+_HEADER = re.compile(r"(?P<name>.+?) *(?:\[(?P<unit>[^\[\]]*)\]|\((?P<round>[^()]*)\))")
 _BRACKETS = str.maketrans("［］【】〔〕（）", "[][][]()", "\ufeff\u200b")  # and what is not seen
 _PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")
 _SAID = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
@@ -288,7 +288,9 @@ def _is_number(text: str) -> bool:
 
 
 def _widened(number: Any) -> Any:
-    """Return a float of few bits as the float that it is, as it goes into arrays."""
+    """Return a number of few bits as the float or int that it is: the least of them has no opposite of its own."""
+    if isinstance(number, np.integer):
+        return int(number)
     return float(number) if isinstance(number, np.floating) else number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ __all__ = ["PlantTable", "plant_facts", "read_table"]
 
 _MOST_ENTRIES = 99
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_AROUND = " :：.、*"
 _BEHIND_A_NAME = re.compile(r"[_/,，:：;]+")
 
 
@@ -71,18 +72,21 @@ class PlantTable:
         """All columns of amounts: the facts', each year's, and the lines' ends."""
         return (*(column for columns in self.amounts.values() for column in columns), *self.ends.values())
 
-    def facts(self, row: int) -> dict[str, Any]:
-        """Return a plant as `evaluate` takes it; of several years those whose amounts are all there."""
-        cells = {name: [column.cell(row) for column in columns] for name, columns in self.amounts.items()}
+    def facts(self, row: int, names: Container[str] | None = None) -> dict[str, Any]:
+        """Return a plant as `evaluate` takes it, or some facts; of several years those whose amounts are all there."""
+        wanted = {name: columns for name, columns in self.amounts.items() if names is None or name in names}
+        cells = {name: [column.cell(row) for column in columns] for name, columns in wanted.items()}
         facts: dict[str, Any] = {name: several[0] for name, several in cells.items() if len(several) == 1}
-        for names in self.lists:
-            years = list(zip(*(cells[name] for name in names), strict=True))
+        for together in self.lists:
+            if not cells.keys() >= set(together):
+                continue
+            years = list(zip(*(cells[name] for name in together), strict=True))
             known = [year for year in years if None not in year]
-            if any(self.amounts[name][0].argument.symbol.over for name in names) and len(known) < len(years):
+            if any(self.amounts[name][0].argument.symbol.over for name in together) and len(known) < len(years):
                 known = []  # a sum over years is unknown while one of them is
-            facts |= {name: [year[place] for year in known] or None for place, name in enumerate(names)}
+            facts |= {name: [year[place] for year in known] or None for place, name in enumerate(together)}
         for column in (*self.ends.values(), *self.statuses, self.vehicle_type):
-            if column is not None:
+            if column is not None and (names is None or column.header.name in names):
                 facts[column.header.name] = column.cell(row)
         return facts
 
@@ -327,7 +331,7 @@ class _Reader:
     def _refuse_what_is_meant(self, header: Header) -> None:
         """Refuse a header that is a fact's name but for its spelling: left out, the fact would be unknown."""
         bare, unit = _spelt_plainly(header.name), header.unit
-        known = {name.lower(): name for name in self.names - {"year"}}  # which nothing is read from
+        known = {_spelt_plainly(name).lower(): name for name in self.names - {"year"}}  # which nothing is read from
         meant = [known[bare.lower()]] if bare.lower() in known else []
         meant += [name for name, argument in self.arguments.items() if argument.symbol.meaning_zh == header.name]
         for separator in _BEHIND_A_NAME.finditer(bare):
@@ -387,7 +391,8 @@ class _Reader:
 
 def _spelt_plainly(name: str) -> str:
     """Return a name without what is in brackets, in half width, with one sign between words."""
-    bare = _IN_BRACKETS.sub(" ", name.translate(GLYPHS)).strip(" :：.、*")
+    plain = name.translate(GLYPHS)
+    bare = _IN_BRACKETS.sub(" ", plain).strip(_AROUND) or plain.strip(_AROUND + "()[]")
     return re.sub(r"[\s-]+", "_", bare)
 
 

@@ -39,7 +39,7 @@ class Block:
     bad : list of (column, array of bool)
         Columns with cells that cannot be used, and where these are.
     found : mapping
-        What is wrong with cells, by header and cell.
+        What is wrong with cells, by header and text, or row if they are none.
     wrong : array of bool
         Which rows cannot be judged.
     """
@@ -53,7 +53,7 @@ class Block:
         self.said: dict[str, Said] = {}
         self.types: Any = -1
         self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
-        self.found: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.found: dict[tuple[str, str | int], tuple[str, ...]] = {}
         for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
             self._note(column, block.bad)
@@ -75,7 +75,8 @@ class Block:
         """Yield what is wrong with single cells of a row of the table, with the cell's header."""
         for column, bad in self.bad:
             if bad[row - self.start]:
-                key = column.header.text, repr(column.cell(row))
+                cell = column.cell(row)
+                key = (column.header.text, cell) if isinstance(cell, str) else (column.header.text, row)
                 if key not in self.found:
                     self.found[key] = column.faults(row)
                 yield from (((column.header.text,), fault) for fault in self.found[key])
