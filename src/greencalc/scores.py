@@ -75,7 +75,18 @@ class FaultGroup:
     reason: str
 
     def named(self, count_from: int = 0) -> str:
-        """Return which rows they are, in words."""
+        """Return which rows they are, in words.
+
+        Parameters
+        ----------
+        count_from : int, optional
+            The number of the first row.
+
+        Returns
+        -------
+        str
+            The row, or all rows where they are few, or how many with the first of them.
+        """
         listed = ", ".join(str(row + count_from) for row in self.first)
         if self.rows == 1:
             return f"row {listed}"
