@@ -654,11 +654,12 @@ def test_a_header_may_run_over_several_lines(size, end, tmp_path, monkeypatch) -
         (TABLE.replace("plant", '"plant, the\nfirst"'), "a header runs over lines 1 to 2, and has a comma"),
         (TABLE.replace("plant", "厂名").encode("gbk"), "it is no UTF-8 text, but may be GBK; save it as 'CSV UTF-8'"),
         (TABLE.encode("utf-16"), "it is no UTF-8 text, but UTF-16; save it as 'CSV UTF-8'"),
+        (TABLE.encode("utf-16-le"), "it is no UTF-8 text, but may be UTF-16; save it as 'CSV UTF-8'"),
         (TABLE.replace("plant", "\xe9").encode("latin-1"), "it is no UTF-8 text; save it as 'CSV UTF-8'"),
         (TABLE.replace("land_area [mu]", "Land_Area (mu)"), "line 1: columns for QC/T 1160-2022 cannot be used"),
         (TABLE.replace("land_area [", "Land_Area ["), "the fact is land_area; write its header 'land_area [mu]'"),
     ],
-    ids=range(24),
+    ids=range(25),
 )  # fmt: skip
 def test_a_csv_file_of_another_kind_gets_a_sentence(content, says, tmp_path, capsys) -> None:
     status, said = command(tmp_path, content, "plants.csv", capsys)

@@ -281,6 +281,8 @@ def _headers(lines: Sequence[bytes]) -> tuple[list[str], int]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _HeaderError(f"it is no UTF-8 text{_other_encoding(raw)}; save it as 'CSV UTF-8'") from None
+    if "\0" in text:
+        raise _HeaderError("it is no UTF-8 text, but may be UTF-16; save it as 'CSV UTF-8'")
     _refuse_separators(text)
     try:
         names = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])

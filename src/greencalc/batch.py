@@ -50,8 +50,9 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     columns : mapping, or pandas, polars or Arrow table
         One column for each fact, under the names that :func:`evaluate` takes, with the unit of amounts in the header:
         ``land_area [mu]`` or ``land_area (mu)``. Several years are ``yearly_output.1 [vehicle]``,
-        ``yearly_output.2 [vehicle]`` and so on, oldest first. Cells of requirements are true or false, or words: "met", "不符合", "partly met: 60 %",
-        "not applicable: no paint shop". A single value in place of a column holds for all plants.
+        ``yearly_output.2 [vehicle]`` and so on, oldest first. Cells of requirements are true or false, or words:
+        "met", "不符合", "partly met: 60 %", "not applicable: no paint shop". A single value in place of a column
+        holds for all plants.
     units : mapping of str to str, optional
         Units by header or name, instead of those in headers.
     nan_is_missing : bool, optional

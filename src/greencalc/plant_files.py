@@ -57,7 +57,7 @@ class FileScores(Shown):
 
     def _sheet(self) -> Sheet:
         rows = tuple((one.named(), ", ".join(one.columns), one.reason) for one in self.groups[:_FAULTS_SHOWN])
-        table = Table(("Rows, from 0", "Columns", "Why they cannot be judged"), rows, len(self.groups) - len(rows))
+        table = Table(("Cannot be judged, counted from 0", "Columns", "Why"), rows, len(self.groups) - len(rows))
         title = f"{self.rows - self.faulty_rows} of {self.rows} plants judged"
         return Sheet(title, (*([unused_table(self.unused)] if self.unused else []), *([table] if rows else [])))
 

@@ -295,7 +295,7 @@ class Scores(Shown):
         scores = Table(("Row", "Eligible", "Score from", "to", "Coverage"), tuple(map(self._row, range(shown))))
         groups = self.groups
         faults = tuple((group.named(), group.reason) for group in groups[:_ROWS_SHOWN])
-        why = Table(("Rows, from 0", "Why they cannot be judged"), faults, len(groups) - len(faults))
+        why = Table(("Cannot be judged, counted from 0", ""), faults, len(groups) - len(faults))
         title = f"{self.standard}: {len(self)} plants, {counted}"
         left_out = [unused_table(self.unused)] if self.unused else []
         blocks = (*left_out, evolve(scores, more=len(self) - shown), *([why] if faults else []))
