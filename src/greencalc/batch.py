@@ -218,11 +218,12 @@ class _Scorer:
     def _checked(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
         """Check facts that may come again with every part of a table."""
         key = repr((facts, chosen))
-        if key not in self.checked:
+        found = self.checked.get(key)
+        if found is None:
             if len(self.checked) > _MOST_CHECKED:
                 self.checked.clear()
-            self.checked[key] = self.faults_of(facts, chosen)
-        return self.checked[key]
+            found = self.checked[key] = self.faults_of(facts, chosen)
+        return found
 
     def faults_of(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what `evaluate` says is wrong with facts."""
@@ -267,7 +268,7 @@ class _Why:
             return
         table, standard = self.block.table, self.scorer.standard
         reasons = {reason: None for facts in self._facts(row) for reason in self._reasons(facts)}
-        for reason in reasons:
+        for reason in reasons or self._reasons(table.facts(row)):
             yield RowFault(row, table.headers_in(reason, standard), reason)
 
     def _facts(self, row: int) -> Iterator[Mapping[str, Any]]:

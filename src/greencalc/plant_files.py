@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from greencalc.arrow_files import TableWriter, check_suffix, open_table
 from greencalc.batch import score_table
@@ -40,20 +40,24 @@ class FileScores(Shown):
         How many of them cannot be judged.
     faults : tuple of RowFault
         The first thousand reasons; the target holds them all.
-    groups : tuple of FaultGroup
-        The first thousand different reasons, each with how many rows have it.
     assumptions : tuple of Assumption
         Whatever derived or assumed datum may touch a result, and what the user chose.
     unused : tuple of (str, str)
         Headers that nothing needs, each with a hint or an empty text.
+    groups : tuple of FaultGroup
+        The first thousand different reasons, each with how many rows have it.
     """
 
     rows: int
     faulty_rows: int
     faults: tuple[RowFault, ...]
-    groups: tuple[FaultGroup, ...]
     assumptions: tuple[Assumption, ...]
     unused: tuple[tuple[str, str], ...]
+    groups: tuple[FaultGroup, ...] = field()
+
+    @groups.default
+    def _groups(self) -> tuple[FaultGroup, ...]:
+        return grouped(self.faults)
 
     def _sheet(self) -> Sheet:
         rows = tuple((one.named(), ", ".join(one.columns), one.reason) for one in self.groups[:_FAULTS_SHOWN])
@@ -166,7 +170,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             if progress is not None:
                 progress(part.done)
     left_out = tuple((name, hint) for name, hint in empty.unused if name not in kept)
-    return FileScores(rows, faulty, tuple(faults), groups, scores.assumptions, left_out)
+    return FileScores(rows, faulty, tuple(faults), scores.assumptions, left_out, groups)
 
 
 def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:
