@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 import weakref
 
 import numpy as np
@@ -82,6 +83,13 @@ def test_series_with_different_indexes_are_refused() -> None:
     assert len(score_columns(STANDARD, by_place)) == 2
     names = pd.Series(["a", "b", "c"])
     assert "the index of the series has 3" in fault_of({"green_paint [t]": [1, 1], "plant": names})
+
+
+def test_who_has_not_loaded_pandas_has_no_table_of_its_own(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    scores = score_columns(STANDARD, PAINT)
+    assert scores.index is None
+    assert scores.score_lower.tolist() == LOWER
 
 
 TABLES = {
@@ -328,6 +336,8 @@ def test_rows_that_are_wrong_in_two_ways_have_both_reasons() -> None:
         "waste_utilised [t]": [5.0, 5.0],
         "waste_generated [t]": [1.0, 1.0],
         "stock_utilised": "0 t",
+        "yearly_output.1 [辆]": [1, 2],
+        "yearly_output.2 [辆]": [1, None],
     }
     scores = score_columns(STANDARD, columns)
     assert [fault.row for fault in scores.faults] == [0, 0, 1]
