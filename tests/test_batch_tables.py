@@ -257,6 +257,7 @@ def test_all_single_values_that_are_wrong_are_listed_with_the_headers_that_are()
 
 def test_single_values_that_fit_do_not_refuse_the_rows_that_do_not() -> None:
     columns = {
+        "year": 2025,
         "green_paint [t]": [90, 110],
         "total_paint": "100 t",
         "10.3.2/substitution": "unknown",

@@ -615,6 +615,8 @@ def test_blank_rows_at_the_end_are_no_plants(size, end, last, tmp_path, monkeypa
 def test_a_blank_row_of_one_column_and_a_last_row_that_is_nearly_blank(tmp_path) -> None:
     done, rows = lines_of(tmp_path, "plant,6.6\nA,met\nB,\n,\n", keep=["plant"])
     assert (done.rows, rows[1]["plant"], rows[1]["faults"]) == (2, "B", None)
+    done, rows = lines_of(tmp_path, "plant,6.6\nA,met\nB,", keep=["plant"])
+    assert (done.rows, rows[1]["plant"], rows[1]["faults"]) == (2, "B", None)
     done, rows = lines_of(tmp_path, "plant,6.6\n,\n,\n,\n")
     assert (done.rows, rows) == (0, [])
 
