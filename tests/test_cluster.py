@@ -33,8 +33,7 @@ def plants(rows: int) -> pd.DataFrame:
 
 
 def scored(part: pd.DataFrame) -> pd.DataFrame:
-    scores = score_columns(STANDARD, part, nan_is_missing=True, with_statuses=True)
-    return scores.to_pandas().set_index(part.index)
+    return score_columns(STANDARD, part, nan_is_missing=True, with_statuses=True).to_pandas()
 
 
 @pytest.fixture

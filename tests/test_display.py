@@ -277,4 +277,4 @@ def test_a_standard_shows_points_and_rules_of_every_item() -> None:
 def test_scores_count_the_rows_that_are_not_shown() -> None:
     lines = str(SCORES).splitlines()
     assert "  and 5 more" in lines
-    assert lines[-1].startswith("  14")
+    assert lines[-1].startswith("  row 14")

@@ -41,7 +41,7 @@ LAYERS = [
     ["ledger_of_energy", "ledger_of_carbon"],
     ["ledger_facts"],
     ["facts", "plant", "points", "cells"],
-    ["judge", "plausibility", "columns"],
+    ["judge", "plausibility", "columns", "kept_columns"],
     ["plant_table", "row_scoring"],
     ["row_judging"],
     ["row_rules"],

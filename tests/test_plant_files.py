@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import sys
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -232,9 +236,9 @@ def test_a_cell_over_several_lines_spoils_these_lines_alone(tmp_path) -> None:
 
 def test_a_file_of_broken_lines_alone(tmp_path, small_blocks) -> None:
     del small_blocks
-    done, rows = lines_of(tmp_path, f"{HEADER}\n" + "1\n\n" * 100)
-    assert (done.rows, done.faulty_rows, len(rows)) == (200, 200, 200)
-    assert [fault.row for fault in done.faults] == list(range(200))
+    done, rows = lines_of(tmp_path, f"{HEADER}\n" + "1\n\n" * 99 + "1\n")
+    assert (done.rows, done.faulty_rows, len(rows)) == (199, 199, 199)
+    assert [fault.row for fault in done.faults] == list(range(199))
 
 
 def test_one_column(tmp_path) -> None:
@@ -247,7 +251,9 @@ def test_lines_in_another_encoding_are_faults_and_the_others_are_judged(tmp_path
     text = f"{HEADER}\nA,90,100,met\n江岸,90,100,met\nC,90,100,符合\n".encode("gbk")
     done, rows = lines_of(tmp_path, text, keep=["plant"])
     assert [row["plant"] for row in rows] == ["A", None, None]
-    assert {fault.reason for fault in done.faults} == {"the line is no UTF-8 text; save the file as 'CSV UTF-8'"}
+    assert {fault.reason for fault in done.faults} == {
+        "the line is no UTF-8 text, but may be GBK; save the file as 'CSV UTF-8'"
+    }
 
 
 def test_of_many_faults_the_first_are_returned(tmp_path, small_blocks) -> None:
@@ -278,9 +284,9 @@ def test_how_a_cell_is_read_does_not_depend_on_the_others(tmp_path) -> None:
         ("plant,note\nA,B\n", "no column has rows"),
         ("land_area [kg]\n1\n", "land_area [kg]: 'kg' is a mass"),
         ("land_area [mu],land_area [m2]\n1,1\n", "the fact has two columns"),
-        ('plant,"land_area [mu]\n1,2\n', "it cannot be read: unexpected end of data"),
-        ("厂名,land_area [mu]\n1,2\n".encode("gbk"), "it is no UTF-8 text; save it as 'CSV UTF-8'"),
-        ("plant,land_area [mu]\n1,2\n".encode("utf-16"), "it is no UTF-8 text"),
+        ('plant,"land_area [mu]\n1,2\n', "line 1: a quotation mark in the headers has no partner"),
+        ("厂名,land_area [mu]\n1,2\n".encode("gbk"), "it is no UTF-8 text, but may be GBK; save it as 'CSV UTF-8'"),
+        ("plant,land_area [mu]\n1,2\n".encode("utf-16"), "it is no UTF-8 text, but UTF-16; save it as 'CSV UTF-8'"),
         ("land_area [mu],carbon\n1,2\n", "keep: there is no column 'plant'"),
         ("land_area [mu],Plant\n1,2\n", "keep: there is no column 'plant'; did you mean Plant?"),
     ],
@@ -566,3 +572,193 @@ def test_a_bar_is_shown_on_a_terminal_alone(is_terminal, monkeypatch, tmp_path) 
     monkeypatch.setattr(sys, "stderr", Screen())
     assert main(["batch", str(EXAMPLE), "-o", str(tmp_path / "scores.csv")]) == 0
     assert ("100%|" in sys.stderr.getvalue()) is is_terminal
+
+
+# Files as workbooks and others write them
+
+TABLE = (
+    "plant,vehicle_type,land_area [mu],building_area [m2],structure_area [m2],6.6\n"
+    "A,passenger car,1230,584000,12000,met\nB,passenger car,980,491000,8000,not met\n"
+)
+
+
+def command(folder: Path, content: bytes | str, name: str, capsys) -> tuple[int, str]:
+    """Run the command on a file; return its status, and what it says."""
+    source = folder / name
+    source.write_bytes(content if isinstance(content, bytes) else content.encode())
+    status = main(["batch", str(source), "-o", str(folder / "scores.csv"), "--standard", "qct1160_2022"])
+    printed = capsys.readouterr()
+    if status:
+        assert printed.out == ""
+        assert not (folder / "scores.csv").exists()
+    return status, printed.out + printed.err
+
+
+@pytest.mark.parametrize("size", [1, 7, 2**22])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", [",,,,,", "", " , , ,,,", ";;;;", "\t"])
+def test_blank_rows_at_the_end_are_no_plants(size, end, last, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(arrow_files, "_CSV_BYTES", size)
+    rows = TABLE.splitlines()
+    for blank in ([last], [last] * 3 + [""], ["", last, ""]):
+        seen = []
+        done, found = lines_of(tmp_path, end.join([*rows, *blank]), keep=["plant"], progress=seen.append)
+        assert (done.rows, done.faulty_rows) == (2, 0)
+        assert [row["plant"] for row in found] == ["A", "B"]
+        assert seen[-1] == 1
+    done, _ = lines_of(tmp_path, end.join([*rows[:2], last, rows[2], last]))
+    reasons = {",,,,,": "the line is empty", "": "the line is empty", " , , ,,,": None}
+    reason = reasons.get(last, "the line has 1 cells, the header 6")
+    assert [(fault.row, fault.reason) for fault in done.faults] == ([] if reason is None else [(1, reason)])
+
+
+def test_a_blank_row_of_one_column_and_a_last_row_that_is_nearly_blank(tmp_path) -> None:
+    done, rows = lines_of(tmp_path, "plant,6.6\nA,met\nB,\n,\n", keep=["plant"])
+    assert (done.rows, rows[1]["plant"], rows[1]["faults"]) == (2, "B", None)
+    done, rows = lines_of(tmp_path, "plant,6.6\nA,met\nB,", keep=["plant"])
+    assert (done.rows, rows[1]["plant"], rows[1]["faults"]) == (2, "B", None)
+    done, rows = lines_of(tmp_path, "plant,6.6\n,\n,\n,\n")
+    assert (done.rows, rows) == (0, [])
+
+
+@pytest.mark.parametrize("size", [1, 2**22])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_may_run_over_several_lines(size, end, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(arrow_files, "_CSV_BYTES", size)
+    text = TABLE.replace("land_area [mu]", f'"land_area{end}[mu]"').replace("plant,", f'"the{end}plant",')
+    done, rows = lines_of(tmp_path, text, keep=["the plant"], with_statuses=True)
+    assert (done.rows, done.faulty_rows, done.unused) == (2, 0, ())
+    assert [row["the plant"] for row in rows] == ["A", "B"]
+    assert [row["10.2.1"] for row in rows] == ["met", "met"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (TABLE.replace(",", ";"), "line 1: semicolons stand between the headers; the separator is to be the comma"),
+        (TABLE.replace(",", "\t"), "line 1: tabs stand between the headers; the separator is to be the comma"),
+        ("\ufeff" + TABLE.replace(",", ";"), "line 1: semicolons stand between the headers"),
+        ('"plant, all";vehicle_type;land_area [mu]\n', "line 1: semicolons stand between the headers"),
+        (TABLE.replace(",", "|"), "line 1: bars stand between the headers"),
+        (TABLE.replace(",", "，"), "line 1: ， stand between the headers"),
+        ("sep=;\n" + TABLE.replace(",", ";"), "line 1: semicolons stand between the headers"),
+        ("Plants of 2025\n" + TABLE, "line 1 has one cell, and line 2 has 6; line 1 is to be the headers"),
+        ("Plants of 2025,,,,,\n" + TABLE, "line 1 has one cell, and line 2 has 6; line 1 is to be the headers"),
+        ("Plants of 2025\n\n，单位：亩\n" + TABLE, "line 1 has one cell, and line 4 has 6; line 1 is to be"),
+        ("Plants,of 2025,,,,\n" + TABLE, "columns 3, 4, 5, 6 have no header; name them, or delete them"),
+        ("Plants of 2025,Jilin\n" + TABLE, "line 1: columns for QC/T 1160-2022 cannot be used"),
+        ("\n" + TABLE, "it has no columns"),
+        (TABLE.replace("6.6\n", "6.6,,\n"), "columns 7, 8 have no header; name them, or delete them"),
+        (TABLE.replace("plant,", '"plant,'), "line 1: a quotation mark in the headers has no partner"),
+        (TABLE.replace("plant,", 'plant 5",'), "line 1: a quotation mark in the headers has no partner"),
+        (TABLE.replace("plant,", '"plant"5,'), "line 1: a quotation mark stands alone in a header"),
+        (TABLE.replace("6.6", '"6.6').replace("A,", 'A",'), "a header runs over lines 1 to 2, and has a comma"),
+        (TABLE.replace("plant", '"plant, the\nfirst"'), "a header runs over lines 1 to 2, and has a comma"),
+        (TABLE.replace("plant", "厂名").encode("gbk"), "it is no UTF-8 text, but may be GBK; save it as 'CSV UTF-8'"),
+        (TABLE.encode("utf-16"), "it is no UTF-8 text, but UTF-16; save it as 'CSV UTF-8'"),
+        (TABLE.encode("utf-16-le"), "it is no UTF-8 text, but may be UTF-16; save it as 'CSV UTF-8'"),
+        (TABLE.replace("plant", "\xe9").encode("latin-1"), "it is no UTF-8 text; save it as 'CSV UTF-8'"),
+        (TABLE.replace("land_area [mu]", "Land_Area (mu)"), "line 1: columns for QC/T 1160-2022 cannot be used"),
+        (TABLE.replace("land_area [", "Land_Area ["), "the fact is land_area; write its header 'land_area [mu]'"),
+    ],
+    ids=range(25),
+)  # fmt: skip
+def test_a_csv_file_of_another_kind_gets_a_sentence(content, says, tmp_path, capsys) -> None:
+    status, said = command(tmp_path, content, "plants.csv", capsys)
+    assert status == 2
+    assert says in said
+    assert len(said.splitlines()) == 2
+
+
+def test_a_cell_of_any_length_and_headers_with_odd_signs(tmp_path) -> None:
+    text = TABLE.replace("plant", "pla\u2028nt") + "C" * 200_000 + ",truck cab,9,9,0,met\n"
+    done, _ = lines_of(tmp_path, text)
+    assert (done.rows, done.faulty_rows, done.unused) == (3, 0, (("pla\u2028nt", ""),))
+
+
+def zipped(*names: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for name in names:
+            file.writestr(name, "x")
+    return content.getvalue()
+
+
+WORKBOOK = "it is a workbook; save its sheet as 'CSV UTF-8' and give that"
+OF_EXCEL = zipped("docProps/app.xml", "[Content_Types].xml", "xl/workbook.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("plants.xlsx", OF_EXCEL, WORKBOOK),
+        ("plants.csv", OF_EXCEL, WORKBOOK),
+        ("plants.parquet", OF_EXCEL, WORKBOOK),
+        ("plants.ods", zipped("mimetype", "content.xml"), WORKBOOK),
+        ("plants.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", WORKBOOK),
+        ("plants.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", WORKBOOK),
+        ("plants.xls", b"<html><table>", WORKBOOK),
+        ("PLANTS.XLSX", b"", WORKBOOK),
+        ("plants.zip", zipped("plants.csv"), "it is compressed (zip); unpack it, and give the table in it"),
+        ("plants.csv", zipped("plants.csv")[:30], "it is compressed (zip)"),
+        ("plants.csv.gz", gzip.compress(TABLE.encode()), "it is compressed (gzip); unpack it"),
+        ("plants.csv", gzip.compress(TABLE.encode()), "it is compressed (gzip); unpack it"),
+        ("plants.csv", bz2.compress(TABLE.encode()), "it is compressed (bzip2); unpack it"),
+        ("plants.csv", lzma.compress(TABLE.encode()), "it is compressed (xz); unpack it"),
+        ("plants.csv", b"PAR1....", "it holds a table as .parquet files do; let its name end in .parquet"),
+        ("plants.parquet", b"ARROW1\0\0", "it holds a table as .arrow files do; let its name end in .arrow"),
+        ("plants.parquet", TABLE.encode(), "it cannot be read: it is no .parquet file, or it is damaged or cut off"),
+        ("plants.arrow", TABLE.encode(), "it cannot be read: it is no .arrow file, or it is damaged or cut off"),
+        ("plants.txt", TABLE.encode(), "files end in .csv, .parquet, .arrow"),
+    ],
+    ids=range(19),
+)
+def test_a_file_of_another_kind_gets_a_sentence_whatever_its_name(name, content, says, tmp_path, capsys) -> None:
+    status, said = command(tmp_path, content, name, capsys)
+    assert status == 2
+    assert says in said
+    assert len(said.splitlines()) == 2
+
+
+def test_a_real_parquet_and_arrow_file_is_known_by_its_content(tmp_path) -> None:
+    for kind, other in (("parquet", "arrow"), ("arrow", "csv")):
+        source = write(tmp_path / f"plants.{kind}", plants(3))
+        assert score_file(source, tmp_path / "scores.csv", STANDARD).rows == 3
+        assert f"let its name end in .{kind}" in faults_of(source.rename(tmp_path / f"misnamed.{other}"))
+
+
+def test_equal_faults_are_one_line_of_the_command(tmp_path, capsys, small_blocks) -> None:
+    del small_blocks
+    text = f"{HEADER}\n" + "A,9O,100,met\n" * 1500 + "B,90,100\n" * 2 + "C,90,100,met\n"
+    status, said = command(tmp_path, text, "plants.csv", capsys)
+    assert status == 0
+    assert "1502 cannot be judged" in said
+    assert "  1500 rows (first: 1, 2, 3 ...)  green_paint [t]: green_paint (G): given '9O'" in said
+    assert "  rows 1501, 1502  the whole row: the line has 3 cells, the header 4" in said
+    done = score_file(tmp_path / "plants.csv", tmp_path / "scores.csv", STANDARD)
+    assert [(group.rows, group.first) for group in done.groups] == [(1500, (0, 1, 2)), (2, (1500, 1501))]
+    assert "1500 rows (first: 0, 1, 2 ...)" in str(done)
+    assert done._repr_html_().count("9O") == 1
+
+
+def test_columns_that_may_be_meant_for_facts_stand_in_the_first_lines(tmp_path, capsys) -> None:
+    text = TABLE.replace("land_area [mu]", "land_aera [mu]")
+    status, said = command(tmp_path, text, "plants.csv", capsys)
+    assert status == 0
+    assert said.splitlines()[2:4] == [
+        "These columns are not used, though they may be meant for facts; their facts are unknown:",
+        "  -  land_aera [mu]: did you mean land_area?",
+    ]
+    done = score_file(tmp_path / "plants.csv", tmp_path / "scores.csv", STANDARD)
+    assert "did you mean land_area?" in str(done)
+    assert "land_aera" not in command(tmp_path, TABLE, "plants.csv", capsys)[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_clause_that_looks_like_a_year_is_read_from_a_file_too(kind, tmp_path) -> None:
+    standard = load_standard("gbt36132_2025")
+    table = pa.table({"C.1": ["met", "unknown"], "plant": ["A", "B"]})
+    source = write(tmp_path / f"plants.{kind}", table)
+    score_file(source, tmp_path / "scores.arrow", standard, with_statuses=True)
+    expected = score_columns(standard, {"C.1": ["met", "unknown"]}, with_statuses=True).to_arrow()
+    assert read(tmp_path / "scores.arrow").to_pylist() == expected.to_pylist()

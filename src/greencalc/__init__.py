@@ -127,6 +127,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         replay as replay,
     )
     from greencalc.scores import (
+        FaultGroup as FaultGroup,
+    )
+    from greencalc.scores import (
         RowFault as RowFault,
     )
     from greencalc.scores import (
@@ -382,6 +385,7 @@ _MODULES = {
     ),
     "plant_table": ("plant_facts",),
     "scores": (
+        "FaultGroup",
         "RowFault",
         "Scores",
     ),

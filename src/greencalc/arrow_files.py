@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import math
+import os
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -28,6 +32,8 @@ ROWS = 10_240
 _GROUP = 2**17  # rows that are written at a time
 
 _CSV_BYTES = 2**22  # of a CSV file that are read at a time
+_LINES_LOOKED_AT = 20  # for the headers
+_SEPARATORS = MappingProxyType({";": "semicolons", "\t": "tabs", "|": "bars", "；": "；", "，": "，"})
 _QUOTED = re.compile(rb'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"  # what Arrow casts, but for nan and inf
 
@@ -79,19 +85,22 @@ class Part:
 class TableReader(ABC):
     """Rows of a file."""
 
+    headers_stand_in = ""
+
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
             self.names = self._open()
-        except UnicodeDecodeError as error:
-            raise FactsError(str(path), ("it is no UTF-8 text; save it as 'CSV UTF-8'",)) from error
-        except (_arrow().ArrowException, OSError, csv.Error) as error:
+        except (_arrow().ArrowException, OSError) as error:
             raise self._unreadable(error) from error
+        if not self.names:
+            raise FactsError(str(path), ("it has no columns",))
+        nameless = [str(place) for place, name in enumerate(self.names, start=1) if not name.strip()]
+        if len(nameless) > 1:
+            raise FactsError(str(path), (f"columns {', '.join(nameless)} have no header; name them, or delete them",))
         twice = [name for name, count in Counter(self.names).items() if count > 1]
         if twice:
             raise FactsError(str(path), tuple(f"{name!r}: two columns have this header" for name in twice))
-        if not self.names:
-            raise FactsError(str(path), ("it has no columns",))
 
     @abstractmethod
     def empty(self) -> pa.Table:
@@ -116,7 +125,9 @@ class TableReader(ABC):
         """Yield the rows."""
 
     def _unreadable(self, error: Exception) -> FactsError:
-        return FactsError(str(self.path), (f"it cannot be read: {error}",))
+        code = getattr(error, "errno", None)
+        why = os.strerror(code) if code else f"it is no {self.path.suffix} file, or it is damaged or cut off"
+        return FactsError(str(self.path), (f"it cannot be read: {why}",))
 
 
 class _Parquet(TableReader):
@@ -164,25 +175,30 @@ def _whole(table: pa.Table, done: float) -> Part:
 class _Csv(TableReader):
     """Lines of a CSV file: each is a row, so that one that cannot be read takes no other with it."""
 
+    headers_stand_in = ", line 1"
+
     def _open(self) -> list[str]:
         with self.path.open("rb") as file:
-            header = next(_whole_lines(file), b"").splitlines(keepends=True)[:1]
-        self.start = sum(map(len, header))
-        return next(csv.reader([line.decode("utf-8-sig") for line in header], strict=True), [])
+            self.end = _end_of_rows(file)
+            lines = list(islice(_first_lines(file, self.end), _LINES_LOOKED_AT))
+        try:
+            names, self.start = _headers(lines)
+        except _HeaderError as error:
+            raise FactsError(str(self.path), (str(error),)) from None
+        return names
 
     def empty(self) -> pa.Table:
         arrow = _arrow()
         return arrow.schema([(name, arrow.string()) for name in self.names]).empty_table()
 
     def _parts(self, names: list[str], numbers: Collection[str], *, nan_is_missing: bool) -> Iterator[Part]:
-        size = self.path.stat().st_size
         with self.path.open("rb") as file:
             file.seek(self.start)
-            for block in _whole_lines(file):
+            for block in _whole_lines(file, self.end):
                 table, broken = self._read(block)
                 table = table.select(names)
                 cells = _without_nan(table) if nan_is_missing else table
-                yield Part(table, tuple(_pieces(cells, broken, numbers)), file.tell() / size)
+                yield Part(table, tuple(_pieces(cells, broken, numbers)), file.tell() / self.end)
 
     def _read(self, block: bytes) -> tuple[pa.Table, dict[int, str]]:
         """Read lines, one row for each; tell what is wrong with those that cannot be read, whose cells are empty."""
@@ -212,17 +228,116 @@ class _Csv(TableReader):
         return table, dict.fromkeys(_empty_rows(table), "the line is empty") | skipped | broken
 
 
-def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
-    """Yield blocks of whole lines, whatever ends them."""
+def _end_of_rows(file: BinaryIO) -> int:
+    """Return where the last line ends that is more than commas: a workbook leaves empty ones behind its rows."""
+    end = file.seek(0, os.SEEK_END)
+    filled = b""
+    while end and not filled:
+        start = max(0, end - _CSV_BYTES)
+        file.seek(start)
+        filled = file.read(end - start).rstrip(b",; \t\r\n")
+        end = start
+    end += len(filled)
+    file.seek(end)
+    while rest := file.read(_CSV_BYTES):
+        line = re.match(rb"[^\r\n]*(\r\n|\r|\n)?", rest)
+        end += len(line[0]) if line else 0
+        if line and line[1]:
+            break
+    return end
+
+
+def _first_lines(file: BinaryIO, end: int) -> Iterator[bytes]:
+    file.seek(0)
+    for block in _whole_lines(file, end):
+        yield from block.splitlines(keepends=True)
+
+
+def _whole_lines(file: BinaryIO, end: int) -> Iterator[bytes]:
+    """Yield blocks of whole lines up to a place in the file, whatever ends them."""
     rest = b""
-    while block := file.read(_CSV_BYTES):
+    while block := file.read(min(_CSV_BYTES, end - file.tell())):
         rest += block
-        end = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, -1) + 1
-        if end:
-            yield rest[:end]
-            rest = rest[end:]
+        whole = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, -1) + 1
+        if whole:
+            yield rest[:whole]
+            rest = rest[whole:]
     if rest:
         yield rest
+
+
+class _HeaderError(Exception):
+    """The headers of a CSV file cannot be read; caught where the file is known."""
+
+
+def _headers(lines: Sequence[bytes]) -> tuple[list[str], int]:
+    """Return the headers in the first line, or in several where one of them has a line break, and their length."""
+    count = 1
+    while count < len(lines) and b"".join(lines[:count]).count(b'"') % 2:
+        count += 1
+    raw = b"".join(lines[:count])
+    if raw.count(b'"') % 2:
+        raise _HeaderError("line 1: a quotation mark in the headers has no partner")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _HeaderError(f"it is no UTF-8 text{_other_encoding(raw)}; save it as 'CSV UTF-8'") from None
+    if "\0" in text:
+        raise _HeaderError("it is no UTF-8 text, but may be UTF-16; save it as 'CSV UTF-8'")
+    _refuse_separators(text)
+    try:
+        names = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])
+    except csv.Error:
+        raise _HeaderError("line 1: a quotation mark stands alone in a header") from None
+    below = _cells_of(lines[count:])
+    if count > 1 and ({len(cells) for cells in below[:1]} - {len(names)} or any("," in name for name in names)):
+        told = f"a header runs over lines 1 to {count}, and has a comma in it or not as many cells as the line below"
+        raise _HeaderError(f"{told}; is a quotation mark missing?")
+    _refuse_titles(names, below)
+    return [" ".join(name.split()) if re.search(r"[\r\n]", name) else name for name in names], len(raw)
+
+
+def _cells_of(lines: Sequence[bytes]) -> list[list[str]]:
+    """Return the cells of lines as far as they can be told apart, to compare the headers with."""
+    try:
+        return list(csv.reader(line.decode(errors="replace") for line in lines))
+    except csv.Error:
+        return []
+
+
+def _other_encoding(raw: bytes) -> str:
+    """Say which encoding a text may have that is not UTF-8."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ", but UTF-16"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return ", but may be GBK"
+
+
+def _refuse_separators(text: str) -> None:
+    """Refuse a file whose cells are parted by something else than commas."""
+    bare = re.sub(r'"[^"]*"', "", text)
+    for sign, name in _SEPARATORS.items():
+        if bare.count(sign) > bare.count(","):
+            raise _HeaderError(
+                f"line 1: {name} stand between the headers; the separator is to be the comma, as in 'CSV UTF-8', "
+                "and the decimal sign the point"
+            )
+
+
+def _refuse_titles(names: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """Refuse a first line that is a title above the headers: it fills one cell, and others fill more."""
+    if sum(bool(name.strip()) for name in names) != 1:
+        return
+    for number, cells in enumerate(below, start=2):
+        filled = sum(bool(cell.strip()) for cell in cells)
+        if filled > 1:
+            raise _HeaderError(
+                f"line 1 has one cell, and line {number} has {filled}; line 1 is to be the headers, so delete titles "
+                "above them"
+            )
 
 
 def _clean(block: bytes) -> tuple[bytes, dict[int, str]]:
@@ -250,7 +365,7 @@ def _is_text(block: bytes) -> bool:
 
 def _wrong_in(line: bytes) -> str | None:
     if not _is_text(line):
-        return "the line is no UTF-8 text; save the file as 'CSV UTF-8'"
+        return f"the line is no UTF-8 text{_other_encoding(line)}; save the file as 'CSV UTF-8'"
     if not _QUOTED.fullmatch(line):
         return "a quotation mark stands alone in a cell, or the cell runs over several lines"
     return None
@@ -379,8 +494,39 @@ def open_table(path: Path) -> TableReader:
     FactsError
         If it is of another kind, or cannot be read.
     """
+    _refuse_other_files(path)
     check_suffix(path)
     return _READERS[_kind(path)](path)
+
+
+def _refuse_other_files(path: Path) -> None:
+    """Refuse by its content, whatever its name, a file that is no table which is read; a workbook by its name too."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError:  # said by whoever opens it
+        start = b""
+    found = next((kind for sign, kind in _CONTENTS.items() if start.startswith(sign)), None)
+    if (found == "zip" and _is_workbook(path)) or (found is None and _kind(path) in _WORKBOOKS):
+        found = "workbook"
+    if found == "workbook":
+        fault = f"it is a workbook; save its sheet as 'CSV UTF-8' and give that: files end in {', '.join(_READERS)}"
+    elif found in _READERS:
+        fault = "" if found == _kind(path) else f"it holds a table as {found} files do; let its name end in {found}"
+    else:
+        fault = f"it is compressed ({found}); unpack it, and give the table in it" if found else ""
+    if fault:
+        raise FactsError(str(path), (fault,))
+
+
+def _is_workbook(path: Path) -> bool:
+    import zipfile  # noqa: PLC0415 (seldom needed)
+
+    try:
+        names = zipfile.ZipFile(path).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        names = []
+    return _kind(path) in _WORKBOOKS or any(name in {"[Content_Types].xml", "content.xml"} for name in names)
 
 
 def check_suffix(path: Path) -> None:
@@ -431,6 +577,21 @@ def _arrow_writer(path: Path, schema: pa.Schema) -> Any:
     return _arrow().ipc.new_file(path, schema)
 
 
+_CONTENTS: Mapping[bytes, str] = MappingProxyType(
+    {
+        b"PK\x03\x04": "zip",
+        b"\xd0\xcf\x11\xe0": "workbook",  # of the kind that ends in .xls
+        b"\x1f\x8b": "gzip",
+        b"BZh": "bzip2",
+        b"\xfd7zXZ": "xz",
+        b"\x28\xb5\x2f\xfd": "zstd",
+        b"7z\xbc\xaf": "7z",
+        b"Rar!": "rar",
+        b"PAR1": ".parquet",
+        b"ARROW1": ".arrow",
+    }
+)
+_WORKBOOKS = frozenset({".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et"})
 _READERS: Mapping[str, type[TableReader]] = MappingProxyType({".csv": _Csv, ".parquet": _Parquet, ".arrow": _Arrow})
 _WRITERS: Mapping[str, Callable[[Path, Any], Any]] = MappingProxyType(
     {".csv": _csv_writer, ".parquet": _parquet_writer, ".arrow": _arrow_writer}

@@ -9,22 +9,26 @@ from typing import Any
 import numpy as np
 from attrs import field, frozen
 
-from greencalc.columns import CODES, UNSAID, Said
+from greencalc.columns import CODES, UNSAID, Said, StatusColumn
 from greencalc.errors import FactsError
 from greencalc.evaluation import choices_of, evaluate, table_assumptions
-from greencalc.facts import UNKNOWN
+from greencalc.facts import UNKNOWN, missing_ends
 from greencalc.formula import Formula
 from greencalc.plant_table import PlantTable, read_table
 from greencalc.row_items import Block, FormulaItems, degrees
 from greencalc.row_scoring import RowScores, RowScoring
 from greencalc.scores import UNSURE, WRONG_ROW, RowFault, Scores
-from greencalc.standard import Item, LimitComparison, Policy, Standard, YesNo
+from greencalc.standard import Item, LimitComparison, Line, Policy, Standard, YesNo
 from greencalc.wrong_kind import expect
 
 __all__ = ["score_columns", "score_table"]
 
+WrongBy = Sequence[tuple[FormulaItems, Any]]
+
 BLOCK = 32_768
 """Rows that are worked out at a time, so that what lies between stays in the cache."""
+
+_MOST_CHECKED = 1000
 
 
 def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
@@ -45,9 +49,10 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         What :func:`load_standard` returns.
     columns : mapping, or pandas, polars or Arrow table
         One column for each fact, under the names that :func:`evaluate` takes, with the unit of amounts in the header:
-        ``land_area [mu]``. Several years are ``yearly_output.1 [vehicle]``, ``yearly_output.2 [vehicle]`` and so on,
-        oldest first. Cells of requirements are true or false, or words: "met", "不符合", "partly met: 60 %",
-        "not applicable: no paint shop". A single value in place of a column holds for all plants.
+        ``land_area [mu]`` or ``land_area (mu)``. Several years are ``yearly_output.1 [vehicle]``,
+        ``yearly_output.2 [vehicle]`` and so on, oldest first. Cells of requirements are true or false, or words:
+        "met", "不符合", "partly met: 60 %", "not applicable: no paint shop". A single value in place of a column
+        holds for all plants.
     units : mapping of str to str, optional
         Units by header or name, instead of those in headers.
     nan_is_missing : bool, optional
@@ -66,7 +71,7 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     Raises
     ------
     FactsError
-        If a header or a column as a whole cannot be used; all that is wrong is listed.
+        If a header, a column as a whole or a single value for all plants cannot be used; all that is wrong is listed.
 
     Examples
     --------
@@ -105,12 +110,14 @@ def score_table(
         chosen.get("not_applicable") or standard.not_applicable,
         chosen.get("comparison") or standard.comparison,
     )
+    scorer.refuse_constants(table, chosen)
     results = _Results(table.rows, [item.id for item in standard.items] if with_statuses else [])
     for start in range(0, table.rows, BLOCK):
         stop = min(start + BLOCK, table.rows)
-        block, said = scorer.judge(table, start, stop)
+        block, said, wrong_by = scorer.judge(table, start, stop)
         scores = scorer.scoring.score(said, stop - start)
         block.refuse(scores.bad)
+        why = _Why(scorer, block, wrong_by, scores.bad, chosen)
         block.wrong[[row - start for row in broken if start <= row < stop]] = True
         results.put(start, stop, scores, block.wrong)
         results.put_statuses(start, stop, said, block.wrong)
@@ -118,7 +125,7 @@ def score_table(
             if row in broken:
                 results.faults.append(RowFault(row, (), broken[row]))
             else:
-                results.faults += scorer.faults(table, row, chosen)
+                results.faults += why.faults(row)
     type_words = () if table.vehicle_type is None else table.vehicle_type.defined
     return Scores(
         standard=standard.id,
@@ -130,6 +137,8 @@ def score_table(
         statuses=results.statuses,
         assumptions=tuple(table_assumptions(standard, scorer.computed(table), chosen, type_words)),
         unused=table.unused,
+        columns=table.columns,
+        index=table.index,
     )
 
 
@@ -158,32 +167,130 @@ class _Scorer:
                 by_formula.setdefault(formula.name, []).append(item)
         self.formulas = [FormulaItems(standard, items, comparison) for items in by_formula.values()]
         self.by_word = [item for item in standard.items if isinstance(item.rule, YesNo)]
+        self.checked: dict[str, tuple[str, ...]] = {}
 
     def computed(self, table: PlantTable) -> list[Formula]:
         """Return the formulas that a table has the columns of."""
         return [items.formula.declaration for items in self.formulas if items.formula.years(table)]
 
-    def judge(self, table: PlantTable, start: int, stop: int) -> tuple[Block, Mapping[str, Said]]:
-        """Judge all items in some rows."""
+    def judge(self, table: PlantTable, start: int, stop: int) -> tuple[Block, Mapping[str, Said], WrongBy]:
+        """Judge all items in some rows; tell which formulas' items cannot be judged in which of them."""
         block = Block(table, start, stop)
         nothing = Said(np.full(stop - start, CODES[UNKNOWN], dtype=np.uint8))
         said = {item.id: _with_unknown(block.said.get(item.id, nothing)) for item in self.standard.items}
+        unreadable, wrong_by = block.wrong, []
         for items in self.formulas:
+            block.wrong = unreadable.copy()
             said |= items.judge(block)
+            wrong_by.append((items, block.wrong))
+        block.wrong = np.logical_or.reduce([unreadable, *(wrong for _, wrong in wrong_by)])
         for item in self.by_word:
             block.refuse_inapplicable(self.standard, item, among=True)
-        return block, said
+        return block, said, wrong_by
 
-    def faults(self, table: PlantTable, row: int, chosen: Mapping[str, Any]) -> Iterator[RowFault]:
+    def refuse_constants(self, table: PlantTable, chosen: Mapping[str, Any]) -> None:
+        """Refuse a table whose single values contradict each other: one fault, in place of one for each row.
+
+        Raises
+        ------
+        FactsError
+            If they do.
+        """
+        if not table.constants or not table.rows:
+            return
+        single = table.constants
+        for items in self.formulas:  # what else a formula has may mend what is wrong
+            names = table.amounts.keys() & items.formula.declaration.arguments
+            single = single if single.issuperset(names) else single - names
+        faults: list[str] = []
+        if not single.isdisjoint(table.amounts):
+            faults += self._checked(table.facts(0, single), chosen)
+        for items in self.formulas:
+            ends = [] if _said_of(items, table) else _ends_of(items)
+            if ends and table.constants.issuperset(ends):  # with any amount it is seen which way a line runs
+                arguments = items.formula.declaration.arguments.values()
+                ones = {
+                    argument.name: f"1 {argument.symbol.unit}".removesuffix(" dimensionless") for argument in arguments
+                }
+                headers = {table.ends[end].header.text for end in ends}
+                found = self._checked(table.facts(0, ends) | ones, chosen)
+                faults += [fault for fault in found if headers.issuperset(table.headers_in(fault, self.standard))]
+        if faults:
+            said = tuple(f"{fault} It is said of all rows." for fault in faults)
+            raise FactsError(f"columns for {self.standard.number} cannot be used", said)
+
+    def _checked(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
+        """Check facts that may come again with every part of a table."""
+        key = repr((facts, chosen))
+        found = self.checked.get(key)
+        if found is None:
+            if len(self.checked) > _MOST_CHECKED:
+                self.checked.clear()
+            found = self.checked[key] = self.faults_of(facts, chosen)
+        return found
+
+    def faults_of(self, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what `evaluate` says is wrong with facts."""
+        try:
+            evaluate(self.standard, facts, plausibility=(), **chosen)
+        except FactsError as error:
+            return error.faults
+        return ()
+
+
+def _ends_of(items: FormulaItems) -> list[str]:
+    """Return the base and leading values that the items of a formula need."""
+    lines = [item.rule for item, _ in items.rules if isinstance(item.rule, Line)]
+    return [end for line in lines for end in missing_ends(line)]
+
+
+def _said_of(items: FormulaItems, table: PlantTable) -> list[StatusColumn]:
+    """Return the columns of words about the items of a formula."""
+    judged = {item.id for item, _ in items.rules}
+    return [column for column in table.statuses if not judged.isdisjoint(item.id for item in column.items)]
+
+
+class _Why:
+    """Why rows of a block cannot be judged: looked for among the facts of what is wrong, once for equal ones."""
+
+    def __init__(
+        self, scorer: _Scorer, block: Block, wrong_by: WrongBy, without_points: Any, chosen: Mapping[str, Any]
+    ) -> None:
+        self.scorer = scorer
+        self.block = block
+        self.wrong_by = wrong_by
+        self.without_points = without_points
+        self.chosen = chosen
+        self.found: dict[str, tuple[str, ...]] = {}
+
+    def faults(self, row: int) -> Iterator[RowFault]:
         """Yield what is wrong with a row: its cells, or else what `evaluate` says of them together."""
-        found = list(table.cell_faults(row))
-        if not found:
-            try:
-                evaluate(self.standard, table.facts(row), plausibility=(), **chosen)
-            except FactsError as error:
-                found = [(table.headers_in(fault, self.standard), fault) for fault in error.faults]
-        for columns, reason in found:
+        in_cells = list(self.block.cell_faults(row))
+        for columns, reason in in_cells:
             yield RowFault(row, columns, reason)
+        if in_cells:
+            return
+        table, standard = self.block.table, self.scorer.standard
+        reasons = {reason: None for facts in self._facts(row) for reason in self._reasons(facts)}
+        for reason in reasons or self._reasons(table.facts(row)):
+            yield RowFault(row, table.headers_in(reason, standard), reason)
+
+    def _facts(self, row: int) -> Iterator[Mapping[str, Any]]:
+        """Yield the facts of each formula that is wrong; all, if no item applies or a word denies amounts."""
+        table, place = self.block.table, row - self.block.start
+        if self.block.denied[place] or (self.without_points is not None and self.without_points[place]):
+            yield table.facts(row)
+            return
+        for items, wrong in self.wrong_by:
+            if wrong[place]:
+                said = {column.header.name for column in _said_of(items, table)}
+                yield table.facts(row, {"vehicle_type", *items.formula.declaration.arguments, *_ends_of(items), *said})
+
+    def _reasons(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        key = repr(facts)
+        if key not in self.found:
+            self.found[key] = self.scorer.faults_of(facts, self.chosen)
+        return self.found[key]
 
 
 def _with_unknown(said: Said) -> Said:

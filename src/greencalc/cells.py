@@ -52,6 +52,8 @@ def as_column(given: Any) -> Any:
     """
     if isinstance(given, Constant):
         return given
+    if type(given).__name__ in _MISSING:
+        return Constant(None)
     if given is None or isinstance(given, str | int | float | Decimal | np.generic):
         return Constant(given)
     if isinstance(given, list | tuple):
@@ -94,34 +96,47 @@ def _from_numpy(column: Any, start: int, stop: int) -> Cells:
         return Cells(part, nulls)
     if part.dtype.kind in "UTO":
         return _different(part.tolist(), nulls)
-    raise ColumnTypeError(f"it holds {part.dtype}; amounts are numbers, the rest is text or truth values")
+    raise _refused(part.dtype)
+
+
+def _refused(dtype: Any) -> ColumnTypeError:
+    return ColumnTypeError(f"it holds {dtype}; amounts are numbers, the rest is text or truth values")
 
 
 def _from_pandas(column: Any, start: int, stop: int) -> Cells:
     part = column.iloc[start:stop]
+    if hasattr(part, "sparse"):
+        part = part.sparse.to_dense()
     if isinstance(part.dtype, np.dtype):
-        cells = _from_numpy(part.to_numpy(), 0, stop - start)
-        return cells if cells.words is None else cells._replace(words=tuple(map(_without_na, cells.words)))
+        return _from_numpy(part.to_numpy(), 0, stop - start)
+    if hasattr(part.dtype, "pyarrow_dtype"):
+        return _from_arrow(part.array.__arrow_array__(), 0, stop - start)
     nulls = part.isna().to_numpy()
     if hasattr(part, "cat"):
+        _refuse_pandas(part.cat.categories.dtype)
         return Cells(part.cat.codes.to_numpy(), nulls, tuple(part.cat.categories))
+    _refuse_pandas(part.dtype)
     kind = part.dtype.kind
     if kind in "biuf":
         return Cells(part.to_numpy(dtype=_DTYPES[kind], na_value=_DTYPES[kind](0)), nulls)
     return _different(part.to_numpy(dtype=object, na_value=None).tolist(), nulls)
 
 
-def _without_na(word: Any) -> Any:
-    return None if type(word).__name__ == "NAType" else word
+def _refuse_pandas(dtype: Any) -> None:
+    """Refuse times and intervals; anything else that is no number is read object by object."""
+    if dtype.kind in "mMc" or dtype.type.__name__ in {"Period", "Interval"}:
+        raise _refused(dtype)
 
 
 def _from_polars(column: Any, start: int, stop: int) -> Cells:
     part = column.slice(start, stop - start)
     nulls = part.is_null().to_numpy() if part.null_count() else None
     name = str(part.dtype)
+    if part.dtype.is_temporal() or part.dtype.is_nested() or name == "Binary":
+        raise _refused(name)
     if name == "Boolean":
         return Cells(part.fill_null(value=False).to_numpy(), nulls)
-    if name.startswith(("Float", "Int", "UInt")):
+    if name.startswith(("Float", "Int", "UInt")) and not name.endswith("128"):  # numpy has no such
         return Cells(part.fill_null(0).to_numpy(), nulls)
     if name.startswith("Enum"):
         return Cells(part.to_physical().fill_null(0).to_numpy(), nulls, tuple(part.dtype.categories.to_list()))
@@ -134,9 +149,12 @@ def _from_arrow(column: Any, start: int, stop: int) -> Cells:
         part = part.combine_chunks()
     nulls = part.is_null().to_numpy(zero_copy_only=False) if part.null_count else None
     name = str(part.type)
+    holds = str(part.type.value_type) if name.startswith(("dictionary", "run_end_encoded")) else name
+    if not holds.startswith(_ARROW_TYPES):
+        raise _refused(name)
     if name == "bool":
         return Cells(part.fill_null(False).to_numpy(zero_copy_only=False), nulls)  # noqa: FBT003 (Arrow takes it so)
-    if name.startswith(("float", "double", "halffloat", "int", "uint")):
+    if name.startswith(_ARROW_NUMBERS):
         return Cells(part.fill_null(0).to_numpy(zero_copy_only=False), nulls)
     if name in {"string", "large_string", "string_view"}:
         part = part.dictionary_encode()
@@ -146,6 +164,9 @@ def _from_arrow(column: Any, start: int, stop: int) -> Cells:
     return _different(part.to_pylist(), nulls)
 
 
+_MISSING = frozenset({"NAType", "NaTType", "MaskedConstant"})  # by name, as pandas is an extra
+_ARROW_NUMBERS = ("float", "double", "halffloat", "int", "uint")
+_ARROW_TYPES = ("bool", *_ARROW_NUMBERS, "decimal", "string", "large_string", "null")
 _SLICES = ("__array_interface__", "iloc", "slice")
 _DTYPES: Mapping[str, type] = MappingProxyType({"b": bool, "i": np.int64, "u": np.uint64, "f": np.float64})
 _READERS: Mapping[str, Callable[[Any, int, int], Cells]] = MappingProxyType(
@@ -165,5 +186,8 @@ def _different(values: Sequence[Any], nulls: Any) -> Cells:
     try:
         codes = [numbers.setdefault((value.__class__, value), len(numbers)) for value in values]
     except TypeError:
+        if any(value is np.ma.masked for value in values):
+            return _different([None if value is np.ma.masked else value for value in values], nulls)
         raise ColumnTypeError("it holds lists or other things that are no single cells") from None
-    return Cells(np.array(codes, dtype=np.int32), nulls, tuple(value for _, value in numbers))
+    words = tuple(None if type(value).__name__ in _MISSING else value for _, value in numbers)
+    return Cells(np.array(codes, dtype=np.int32), nulls, words)

@@ -46,7 +46,8 @@ CODES: Mapping[str, int] = {NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, P
 UNSAID = 5
 """The number of an item that a cell says nothing of."""
 
-_HEADER = re.compile(r"(?P<name>[^\[\]]*?) *(?:\[(?P<unit>[^\[\]]*)\])? *")
+_HEADER = re.compile(r"(?P<name>.+?) *(?:\[(?P<unit>[^\[\]]*)\]|\((?P<round>[^()]*)\))")
+_BRACKETS = str.maketrans("［］【】〔〕（）", "[][][]()", "\ufeff\u200b")  # and what is not seen
 _PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")
 _SAID = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
 _TRUTH = {"true": True, "false": False}
@@ -67,7 +68,7 @@ class Header:
     place : int or None
         Which of several amounts it is, oldest first.
     unit : str or None
-        The unit in brackets.
+        The unit in brackets, as written.
     """
 
     text: str
@@ -78,18 +79,21 @@ class Header:
 
 @lru_cache(maxsize=1024)
 def read_header(text: str) -> Header:
-    """Read a header.
+    """Read a header, its unit in square or round brackets of any width, whatever spaces and line breaks are in it.
 
     Examples
     --------
     >>> header = read_header("yearly_output.2 [vehicle]")
     >>> header.name, header.place, header.unit
     ('yearly_output', 2, 'vehicle')
+    >>> read_header("land_area（亩）").unit
+    '亩'
     >>> read_header("10.2.1").name
     '10.2.1'
     """
-    match = _HEADER.fullmatch(text.strip())
-    name, unit = (match["name"], match["unit"]) if match else (text.strip(), None)
+    plain = " ".join(text.translate(_BRACKETS).split())
+    match = _HEADER.fullmatch(plain)
+    name, unit = (match["name"], match["unit"] or match["round"]) if match else (plain, None)
     numbered = _PLACE.fullmatch(name)
     if numbered:
         return Header(text, numbered["name"], int(numbered["place"]), unit)
@@ -198,6 +202,11 @@ class AmountColumn:
         """Read a cell exactly; None if it is empty, else what is wrong with it."""
         return self._read(self.cell(row))
 
+    def faults(self, row: int) -> tuple[str, ...]:
+        """Return what is wrong with a cell."""
+        reading = self.reading(row)
+        return reading if isinstance(reading, tuple) else ()
+
     def exact(self, row: int) -> Fraction | None:
         """Return the amount in a cell that is not bad, in the argument's unit; None if the cell is empty."""
         cells, symbol = read_cells(self.column, row, row + 1), self.argument.symbol
@@ -218,9 +227,11 @@ class AmountColumn:
         doubtful = ~good if unknown is None else ~good & ~unknown
         bad = np.zeros(len(values), dtype=bool)
         values = np.where(finite, values, self.sure.least)
-        for row in map(int, np.flatnonzero(doubtful)):
-            bad[row] = isinstance(self.reading(start + row), tuple)
-            values[row] = self.sure.least if bad[row] else self.exact(start + row)
+        _, first, which = np.unique(cells.values[doubtful], return_index=True, return_inverse=True)
+        rows = [start + int(row) for row in np.flatnonzero(doubtful)[first]]  # one row for each different cell
+        wrong = np.array([bool(self.faults(row)) for row in rows], dtype=bool)
+        exact = [self.sure.least if is_wrong else self.exact(row) for row, is_wrong in zip(rows, wrong, strict=True)]
+        bad[doubtful], values[doubtful] = wrong[which], np.array(exact, dtype=float)[which]
         return Amounts(values, unknown, bad)
 
     def _of_words(self, cells: Cells) -> Amounts:
@@ -288,7 +299,9 @@ def _is_number(text: str) -> bool:
 
 
 def _widened(number: Any) -> Any:
-    """Return a float of few bits as the float that it is, as it goes into arrays."""
+    """Return a number of few bits as the float or int that it is: the least of them has no opposite of its own."""
+    if isinstance(number, np.integer):
+        return int(number)
     return float(number) if isinstance(number, np.floating) else number
 
 

@@ -10,21 +10,24 @@ from greencalc.standard import Standard
 
 __all__ = ["batch_text", "standards_text"]
 
-_FAULTS_SHOWN = 20
+_GROUPS_SHOWN = 20
 
 
 def batch_text(done: FileScores, standard: Standard, target: str) -> str:
     """Return what became of a file of plants: counts, the first faults, and what the scores rest on."""
     judged = done.rows - done.faulty_rows
     lines = [f"{standard.number}: {judged} of {done.rows} plants judged; scores are in {target}"]
+    near = [f"{' '.join(header.split())}: {hint}" for header, hint in done.unused if hint]
+    others = [" ".join(header.split()) for header, hint in done.unused if not hint]
+    if near:
+        lines += ["", "These columns are not used, though they may be meant for facts; their facts are unknown:"]
+        lines += [line for text in near for line in entry("-", text)]
     if done.faulty_rows:
         lines += ["", f"{done.faulty_rows} cannot be judged; why stands beside each. The first reasons:"]
-    for fault in done.faults[:_FAULTS_SHOWN]:
-        lines += entry(f"row {fault.row + 1}", f"{', '.join(fault.columns) or 'the whole row'}: {fault.reason}")
-    if done.unused:
-        lines += ["", "Columns that nothing needs"]
-    for header, hint in done.unused:
-        lines += entry("-", f"{header}{': ' if hint else ''}{hint}")
+    for group in done.groups[:_GROUPS_SHOWN]:
+        lines += entry(group.named(1), f"{', '.join(group.columns) or 'the whole row'}: {group.reason}")
+    if others:
+        lines += ["", "Columns that nothing needs", *(line for text in others for line in entry("-", text))]
     lines += ["", "What the scores rest on"]
     for assumption in done.assumptions:
         lines += entry(assumption.origin, f"{assumption.what} [{assumption.source}]")

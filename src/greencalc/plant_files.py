@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from greencalc.arrow_files import TableWriter, check_suffix, open_table
 from greencalc.batch import score_table
-from greencalc.columns import read_header
 from greencalc.display import Sheet, Shown, Table
 from greencalc.errors import FactsError
 from greencalc.evaluation import choices_of
-from greencalc.facts import names_of
+from greencalc.kept_columns import headers_to_keep, wrong_to_keep
 from greencalc.plant_table import read_table
-from greencalc.scores import RowFault
+from greencalc.scores import FaultGroup, RowFault, grouped, unused_table
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
-from greencalc.unit_text import suggest
 from greencalc.wrong_kind import PATH, expect
 
 if TYPE_CHECKING:
@@ -46,6 +44,8 @@ class FileScores(Shown):
         Whatever derived or assumed datum may touch a result, and what the user chose.
     unused : tuple of (str, str)
         Headers that nothing needs, each with a hint or an empty text.
+    groups : tuple of FaultGroup
+        The first thousand different reasons, each with how many rows have it.
     """
 
     rows: int
@@ -53,12 +53,17 @@ class FileScores(Shown):
     faults: tuple[RowFault, ...]
     assumptions: tuple[Assumption, ...]
     unused: tuple[tuple[str, str], ...]
+    groups: tuple[FaultGroup, ...] = field()
+
+    @groups.default
+    def _groups(self) -> tuple[FaultGroup, ...]:
+        return grouped(self.faults)
 
     def _sheet(self) -> Sheet:
-        rows = tuple((str(one.row), ", ".join(one.columns), one.reason) for one in self.faults[:_FAULTS_SHOWN])
-        table = Table(("Row", "Columns", "Why it cannot be judged"), rows, len(self.faults) - len(rows))
+        rows = tuple((one.named(), ", ".join(one.columns), one.reason) for one in self.groups[:_FAULTS_SHOWN])
+        table = Table(("Cannot be judged, counted from 0", "Columns", "Why"), rows, len(self.groups) - len(rows))
         title = f"{self.rows - self.faulty_rows} of {self.rows} plants judged"
-        return Sheet(title, (table,) if rows else ())
+        return Sheet(title, (*([unused_table(self.unused)] if self.unused else []), *([table] if rows else [])))
 
 
 def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
@@ -126,23 +131,27 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         expect(PATH, path, "score_file", name, f"give the path of a file, as '{name}.csv'")
     if progress is not None:
         expect(Callable, progress, "score_file", "progress", "give a function of the part that is done, as print")
-    kept = _kept(keep)
+    kept = headers_to_keep(keep, "score_file")
     check_suffix(Path(target))
     reader = open_table(Path(source))
     if Path(target).exists() and Path(target).samefile(source):
         raise FactsError(str(target), ("it is the source; write the scores into another file",))
-    headers = {name: read_header(name) for name in reader.names}
     # whatever is wrong with a header is said before any row is read
-    empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
-    needed = [name for name, header in headers.items() if name in kept or header.name in names_of(standard)]
-    numbers = {name for name, header in headers.items() if header.unit or {name, header.name} & set(units or {})}
+    try:
+        empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
+    except FactsError as error:
+        raise FactsError(f"{source}{reader.headers_stand_in}: {error.where}", error.faults) from None
+    unused = {name for name, _ in empty.unused}
+    needed = [name for name in reader.names if name in kept or name not in unused]
+    numbers = {column.header.text for column in empty.numeric if column.unit is not None}
     scores = score_table(standard, empty, chosen, with_statuses, {})
-    wrong = tuple(_wrong_to_keep(kept, reader.names, scores.to_arrow().column_names))
+    wrong = tuple(wrong_to_keep(kept, reader.names, scores.to_arrow().column_names))
     if wrong:
         raise FactsError(str(source), wrong)
     rows = faulty = 0
     faults: list[RowFault] = []
     assumptions = dict.fromkeys(scores.assumptions)
+    groups: tuple[FaultGroup, ...] = ()
     with TableWriter(Path(target)) as writer:
         writer.write(_with_kept(scores.to_arrow(), reader.empty(), kept))
         for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
@@ -156,35 +165,14 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
                 found += [evolve(fault, row=rows + int(piece.places[fault.row])) for fault in scores.faults]
             writer.write(_with_kept(part.in_order(tables), part.table, kept))
             faulty += len({fault.row for fault in found})
-            faults += sorted(found, key=lambda fault: fault.row)[: _MOST_FAULTS - len(faults)]
+            found.sort(key=lambda fault: fault.row)
+            faults += found[: _MOST_FAULTS - len(faults)]
+            groups = grouped(found, groups)[:_MOST_FAULTS]
             rows += part.table.num_rows
             if progress is not None:
                 progress(part.done)
-    unused = tuple((name, hint) for name, hint in empty.unused if name not in kept)
-    return FileScores(rows, faulty, tuple(faults), tuple(assumptions), unused)
-
-
-def _kept(keep: Any) -> tuple[str, ...]:
-    """Return the headers of columns to keep; refuse what is no list of them."""
-    if isinstance(keep, str):
-        raise FactsError("score_file", (f"keep: {keep!r} is a text; give a list of headers, as [{keep!r}]",))
-    expect(Iterable, keep, "score_file", "keep", "give a list of headers, as ['plant']")
-    headers = tuple(keep)
-    for header in headers:
-        expect(str, header, "score_file", "a header in keep", "write it as text")
-    return headers
-
-
-def _wrong_to_keep(keep: Sequence[str], names: Sequence[str], scores: Sequence[str]) -> Iterator[str]:
-    """Find columns that cannot be kept."""
-    for place, name in enumerate(keep):
-        if name not in names:
-            near = suggest(name, names)
-            yield f"keep: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")
-        elif name in scores:
-            yield f"keep: the scores have a column {name!r} of their own"
-        elif name in keep[:place]:
-            yield f"keep: {name!r} is named twice"
+    left_out = tuple((name, hint) for name, hint in empty.unused if name not in kept)
+    return FileScores(rows, faulty, tuple(faults), tuple(assumptions), left_out, groups)
 
 
 def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,19 +14,22 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc.cells import ColumnTypeError, Constant, as_column, read_cells
 from greencalc.columns import AmountColumn, Header, StatusColumn, TypeColumn, read_header
+from greencalc.display import listed_text
 from greencalc.errors import FactsError, RegistryError, UnitTextError
-from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends, missing_ends
-from greencalc.formula import Argument
+from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends, missing_ends, names_of
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.reading import mass_hint
 from greencalc.registry import unit_of
 from greencalc.standard import FormulaRule, Item, Line, Standard
-from greencalc.unit_text import parse_unit, suggest
+from greencalc.unit_text import GLYPHS, parse_unit, suggest
 from greencalc.wrong_kind import expect
 
 __all__ = ["PlantTable", "plant_facts", "read_table"]
 
 _MOST_ENTRIES = 99
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_AROUND = " :：.、*"
+_BEHIND_A_NAME = re.compile(r"[_/,，:：;]+")
 
 
 @frozen
@@ -46,6 +50,10 @@ class PlantTable:
         The plants' vehicle types.
     unused : tuple of (str, str)
         Headers that nothing needs, each with a hint or an empty text.
+    columns : mapping of str to object
+        All columns as they were given, those that nothing needs too.
+    index : pandas.Index or None
+        The index of a pandas table, which names its rows.
     """
 
     rows: int
@@ -54,30 +62,33 @@ class PlantTable:
     statuses: tuple[StatusColumn, ...]
     vehicle_type: TypeColumn | None
     unused: tuple[tuple[str, str], ...]
+    columns: Mapping[str, Any]
+    index: Any = None
 
     @property
     def numeric(self) -> tuple[AmountColumn, ...]:
         """All columns of amounts: the facts', each year's, and the lines' ends."""
         return (*(column for columns in self.amounts.values() for column in columns), *self.ends.values())
 
-    def facts(self, row: int) -> dict[str, Any]:
-        """Return a plant as `evaluate` takes it, several years as a list."""
-        cells = {name: [column.cell(row) for column in columns] for name, columns in self.amounts.items()}
+    def facts(self, row: int, names: Container[str] | None = None) -> dict[str, Any]:
+        """Return a plant as `evaluate` takes it, or some facts; several years as a list."""
+        wanted = {name: columns for name, columns in self.amounts.items() if names is None or name in names}
+        cells = {name: [column.cell(row) for column in columns] for name, columns in wanted.items()}
         facts: dict[str, Any] = {name: years if len(years) > 1 else years[0] for name, years in cells.items()}
         for column in (*self.ends.values(), *self.statuses, self.vehicle_type):
-            if column is not None:
+            if column is not None and (names is None or column.header.name in names):
                 facts[column.header.name] = column.cell(row)
         return facts
 
-    def cell_faults(self, row: int) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Yield what is wrong with single cells of a row, with the cell's header."""
-        for amount in self.numeric:
-            reading = amount.reading(row)
-            if isinstance(reading, tuple):
-                yield from (((amount.header.text,), fault) for fault in reading)
-        for column in (*self.statuses, self.vehicle_type):
-            if column is not None:
-                yield from (((column.header.text,), fault) for fault in column.faults(row))
+    @property
+    def constants(self) -> frozenset[str]:
+        """The names of facts that have a single value for all rows."""
+        said: list[AmountColumn | StatusColumn | TypeColumn] = [*self.ends.values(), *self.statuses]
+        said += [] if self.vehicle_type is None else [self.vehicle_type]
+        single = {column.header.name for column in said if isinstance(column.column, Constant)}
+        amounts = self.amounts.items()
+        single |= {name for name, parts in amounts if all(isinstance(part.column, Constant) for part in parts)}
+        return frozenset(single)
 
     def headers_in(self, sentence: str, standard: Standard) -> tuple[str, ...]:
         """Return the headers of the facts that a sentence names, else of those that its items are judged from."""
@@ -114,7 +125,7 @@ def read_table(
     if units is not None:
         expect(Mapping, units, "columns", "units", "give them by header or name, as units={'land_area': 'mu'}")
     expect(bool | np.bool_, nan_is_missing, "columns", "nan_is_missing", "give True or False")
-    reader = _Reader(standard, dict(units or {}), nan_is_missing)
+    reader = _Reader(standard, dict(units or {}), nan_is_missing, _index_of(columns))
     for name, times in Counter(_names(columns)).items():
         if times > 1:
             reader.faults.append(f"{name}: the fact has {times} columns")
@@ -130,6 +141,29 @@ def _names(columns: Any) -> list[Any]:
     if isinstance(columns, Mapping):
         return list(columns)
     raise FactsError("columns", (f"{type(columns).__name__} is no table; give a mapping of columns or a data frame",))
+
+
+def _index_of(columns: Any) -> Any:
+    """Return the index of a pandas table, or the one that series have in common.
+
+    Raises
+    ------
+    FactsError
+        If series have different indexes: side by side, their rows would be of different plants.
+    """
+    pandas = sys.modules.get("pandas")  # who has a pandas table has loaded it
+    if pandas is None:
+        return None
+    if isinstance(columns, pandas.DataFrame):
+        return columns.index
+    if not isinstance(columns, Mapping):
+        return None
+    series = [(name, columns[name]) for name in _names(columns) if isinstance(columns[name], pandas.Series)]
+    for name, column in series:
+        if not column.index.equals(series[0][1].index):
+            mend = "make one data frame of them, or give column.to_numpy() if their rows are in the same order"
+            raise FactsError("columns", (f"{series[0][0]} and {name} have different indexes; {mend}",))
+    return series[0][1].index if series else None
 
 
 def plant_facts(
@@ -185,13 +219,16 @@ def plant_facts(
 class _Reader:
     """Reads headers one by one and keeps what is wrong with them."""
 
-    def __init__(self, standard: Standard, units: dict[str, str], nan_is_missing: bool) -> None:
+    def __init__(self, standard: Standard, units: dict[str, str], nan_is_missing: bool, index: Any) -> None:
         self.standard = standard
+        self.index = index
+        self.columns: dict[str, Any] = {}
         self.units = units
         self.nan_is_missing = nan_is_missing
         self.arguments = amounts_of(standard)
         self.line_ends = line_ends(standard)
         self.items = items_by_key(standard)
+        self.names = names_of(standard)
         self.faults: list[str] = []
         self.rows: dict[str, int] = {}
         self.amounts: dict[str, dict[int, AmountColumn]] = defaultdict(dict)
@@ -200,7 +237,6 @@ class _Reader:
         self.vehicle_type: TypeColumn | None = None
         self.unused: list[tuple[str, str]] = []
         self.headers: set[tuple[str, int]] = set()
-        self.texts: set[str] = set()
         self.said: dict[str, list[str]] = defaultdict(list)
 
     def take(self, text: Any, given: Any) -> None:
@@ -211,9 +247,9 @@ class _Reader:
         header = read_header(text)
         if f"{header.name}.{header.place}" in self.items:  # a clause, not an amount of a year
             header = Header(text, f"{header.name}.{header.place}", None, header.unit)
-        self.texts.add(text)
+        self.columns[text] = given
         try:
-            if (header.name, header.place or 1) in self.headers:
+            if header.name in self.names and (header.name, header.place or 1) in self.headers:
                 raise ColumnTypeError("the fact has two columns")  # noqa: TRY301 (listed as all others are)
             self.headers.add((header.name, header.place or 1))
             own_unit = None
@@ -222,46 +258,51 @@ class _Reader:
                 given = given.magnitude if np.ndim(given.magnitude) else Constant(given)
             self._sort(header, as_column(given), own_unit)
         except (ColumnTypeError, UnitTextError, RegistryError) as error:
-            self.faults.append(f"{text}: {error}")
+            self.faults.append(f"{' '.join(text.split())}: {error}")
 
     def table(self) -> PlantTable:
         """Return the table, or raise what is wrong with it."""
-        self.faults += _strangers(self.units, self.headers, self.texts)
+        self.faults += _strangers(self.units, self.headers, set(self.columns))
+        if self.index is not None and self.rows:
+            self.rows["the index of the series"] = len(self.index)
         lengths = set(self.rows.values())
         if len(lengths) > 1:
             told = ", ".join(f"{name} has {rows}" for name, rows in self.rows.items())
             self.faults.append(f"columns have different numbers of rows: {told}")
         if not lengths and not self.faults:
-            self.faults.append("no column has rows; for one plant use evaluate")
+            strange = [" ".join(text.split()) for text, _ in self.unused]
+            mend = f"{listed_text(tuple(strange))}: none is a fact's name, like land_area [m2]"
+            no_fact = bool(strange) and len(strange) == len(self.columns)
+            self.faults.append(f"no column has rows; {mend if no_fact else 'for one plant use evaluate'}")
         self.faults += self._list_faults()
         if self.faults:
             raise FactsError(f"columns for {self.standard.number} cannot be used", tuple(self.faults))
         amounts = {name: tuple(places[place] for place in sorted(places)) for name, places in self.amounts.items()}
         found = (amounts, self.ends, tuple(self.statuses), self.vehicle_type, tuple(self.unused))
-        return PlantTable(next(iter(lengths)), *found)
+        return PlantTable(next(iter(lengths)), *found, self.columns, self.index)
 
     def _sort(self, header: Header, column: Any, own_unit: str | None) -> None:
         name = header.name
-        if name in self.arguments or name in self.line_ends:
-            argument = self.arguments.get(name) or self.line_ends[name]
-            self._take_amounts(header, argument, column, own_unit)
-        elif name in self.items:
-            items = tuple(self.items[name])
-            self._check_twice(name, items)
-            read_cells(column, 0, 1)  # refuses at once what no row of it could be
-            self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
-        elif name == "vehicle_type":
-            read_cells(column, 0, 1)
-            self.vehicle_type = TypeColumn(header, column, self.standard, self.nan_is_missing)
-        elif name in LEDGER_NAMES:
-            raise ColumnTypeError("ledgers are no columns; give the totals, like energy_consumption [tce]")
-        elif name != "year":
+        if name not in self.names:
+            if _spelt_plainly(name).lower() in LEDGER_NAMES:
+                raise ColumnTypeError("ledgers are no columns; give the totals, like energy_consumption [tce]")
+            self._refuse_what_is_meant(header)
             self.unused.append((header.text, hint_for(self.standard, name)))
             return
+        if name in self.arguments or name in self.line_ends:
+            taken: AmountColumn | StatusColumn | TypeColumn | None = self._take_amounts(header, column, own_unit)
+        else:
+            taken = self._take_words(header, column)
+            if header.unit is not None:
+                raise ColumnTypeError(
+                    f"{name} has no unit; write it without brackets, or rename what is another column"
+                )
         if header.place is not None and name not in self.arguments:
             raise ColumnTypeError("it is the same for all years; give one column")
         if not isinstance(column, Constant):
             self.rows[header.text] = len(column)
+        elif taken is not None:  # no row could be judged
+            self.faults += [f"{fault} It is said of all rows." for fault in taken.faults(0)]
 
     def _check_twice(self, name: str, items: Sequence[Item]) -> None:
         """Refuse two columns for one item, but for its own beside that of the item that its clause names."""
@@ -271,7 +312,34 @@ class _Reader:
                 raise ColumnTypeError("two columns speak of the same item")
             self.said[item.id].append(name)
 
-    def _take_amounts(self, header: Header, argument: Argument, column: Any, own_unit: str | None) -> None:
+    def _take_words(self, header: Header, column: Any) -> StatusColumn | TypeColumn | None:
+        if header.name == "year":
+            return None
+        read_cells(column, 0, 1)  # refuses at once what no row of it could be
+        if header.name == "vehicle_type":
+            self.vehicle_type = TypeColumn(header, column, self.standard, self.nan_is_missing)
+            return self.vehicle_type
+        items = tuple(self.items[header.name])
+        self._check_twice(header.name, items)
+        self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
+        return self.statuses[-1]
+
+    def _refuse_what_is_meant(self, header: Header) -> None:
+        """Refuse a header that is a fact's name but for its spelling: left out, the fact would be unknown."""
+        bare, unit = _spelt_plainly(header.name), header.unit
+        known = {_spelt_plainly(name).lower(): name for name in self.names - {"year"}}  # which nothing is read from
+        meant = [known[bare.lower()]] if bare.lower() in known else []
+        meant += [name for name, argument in self.arguments.items() if argument.symbol.meaning_zh == header.name]
+        for separator in _BEHIND_A_NAME.finditer(bare):
+            name, rest = bare[: separator.start()].lower(), bare[separator.end() :]
+            if name in self.arguments and _is_unit(rest):
+                meant, unit = [name], rest
+        if meant:
+            rest = f"{f'.{header.place}' if header.place else ''}{f' [{unit}]' if unit else ''}"
+            raise ColumnTypeError(f"the fact is {' or '.join(meant)}; write its header '{meant[0]}{rest}'")
+
+    def _take_amounts(self, header: Header, column: Any, own_unit: str | None) -> AmountColumn:
+        argument = self.arguments.get(header.name) or self.line_ends[header.name]
         said = (header.unit, self.units.get(header.text, self.units.get(header.name)), own_unit)
         units = [unit for unit in said if isinstance(unit, str)]
         parsed = {parse_unit(unit) for unit in units}
@@ -288,6 +356,7 @@ class _Reader:
             self.ends[header.name] = taken
         else:
             self.amounts[header.name][header.place or 1] = taken
+        return taken
 
     def _list_faults(self) -> Iterator[str]:
         """Find arguments with several columns that do not go together."""
@@ -314,6 +383,21 @@ class _Reader:
                 formula.arguments[name].symbol.over and count == 1 for name, count in counts.items()
             ):
                 yield f"{named}: give {formula.name}'s other amounts year by year too"
+
+
+def _spelt_plainly(name: str) -> str:
+    """Return a name without what is in brackets, in half width, with one sign between words."""
+    plain = name.translate(GLYPHS)
+    bare = _IN_BRACKETS.sub(" ", plain).strip(_AROUND) or plain.strip(_AROUND + "()[]")
+    return re.sub(r"[\s-]+", "_", bare)
+
+
+def _is_unit(text: str) -> bool:
+    try:
+        parse_unit(text)
+    except UnitTextError:
+        return False
+    return True
 
 
 def _strangers(units: Mapping[str, str], headers: set[tuple[str, int]], texts: set[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,10 @@ class Block:
         Where they are unknown.
     said : mapping of str to Said
         What is said of items, by id.
+    bad : list of (column, array of bool)
+        Columns with cells that cannot be used, and where these are.
+    found : mapping
+        What is wrong with cells, by header and text, or row if they are none.
     wrong : array of bool
         Which rows cannot be judged.
     """
@@ -45,26 +49,49 @@ class Block:
         self.start = start
         self.rows = stop - start
         self.wrong = np.zeros(self.rows, dtype=bool)
+        self.denied = np.zeros(self.rows, dtype=bool)
         self.amounts: dict[str, Amounts] = {}
         self.said: dict[str, Said] = {}
         self.types: Any = -1
+        self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
+        self.found: dict[tuple[str, str | int], tuple[str, ...]] = {}
         for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
-            self.refuse(block.bad)
+            self._note(column, block.bad)
         for said in sorted(table.statuses, key=lambda column: -len(column.items)):
             words, bad = _block(said, start, stop)
             # a word under an item's own id counts before one under its clause
             self.said |= {name: word.before(self.said.get(name)) for name, word in words.items()}
-            self.refuse(bad)
+            self._note(said, bad)
         if table.vehicle_type is not None:
             self.types, bad = _block(table.vehicle_type, start, stop)
-            self.refuse(bad)
+            self._note(table.vehicle_type, bad)
         self.untyped = np.broadcast_to(self.types == -1, self.rows) if np.min(self.types, initial=0) < 0 else None
+
+    def _note(self, column: AmountColumn | StatusColumn | TypeColumn, bad: Any) -> None:
+        if bad is not None:
+            self.bad.append((column, bad))
+            self.refuse(bad)
+
+    def cell_faults(self, row: int) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield what is wrong with single cells of a row of the table, with the cell's header."""
+        for column, bad in self.bad:
+            if bad[row - self.start]:
+                cell = column.cell(row)
+                key = (column.header.text, cell) if isinstance(cell, str) else (column.header.text, row)
+                if key not in self.found:
+                    self.found[key] = column.faults(row)
+                yield from (((column.header.text,), fault) for fault in self.found[key])
 
     def refuse(self, bad: Any) -> None:
         """Note rows that cannot be judged."""
         if bad is not None:
             self.wrong |= bad
+
+    def refuse_word(self, against: Any) -> None:
+        """Note rows with a word against amounts that are given."""
+        self.denied |= against
+        self.refuse(against)
 
     def refuse_inapplicable(self, standard: Standard, item: Item, among: Any) -> None:
         """Note rows that say an item does not apply beside an amount that only a plant has to which it applies."""
@@ -76,7 +103,7 @@ class Block:
             for column in self.table.amounts.get(name, ()):
                 amounts = self.amounts[column.header.text]
                 some = amounts.values > 0
-                self.refuse(spared & (some if amounts.unknown is None else some & ~amounts.unknown))
+                self.refuse_word(spared & (some if amounts.unknown is None else some & ~amounts.unknown))
 
 
 def _block(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int) -> Any:
@@ -177,7 +204,7 @@ class FormulaItems:
         if word is not None:
             without_limit = either(spared, lacking if isinstance(item.rule, LimitRule) else None)
             denied = word.codes != UNSAID if without_limit is None else (word.codes != UNSAID) & ~without_limit
-            block.refuse(denied if uncomputed is None else denied & ~uncomputed)
+            block.refuse_word(denied if uncomputed is None else denied & ~uncomputed)
             block.refuse_inapplicable(self.standard, item, denied)
             codes = np.where(word.codes == UNSAID, codes, word.codes)
         return Said(codes, said.shares)

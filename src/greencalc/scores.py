@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 
 from greencalc.columns import CODES
 from greencalc.display import InALine, Sheet, Shown, Table
+from greencalc.kept_columns import carried, headers_to_keep
 from greencalc.rounding import decimal_text, points_text
 from greencalc.standard import FULL_SCORE, Assumption
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["UNSURE", "WRONG_ROW", "RowFault", "Scores"]
+__all__ = ["UNSURE", "WRONG_ROW", "FaultGroup", "RowFault", "Scores", "grouped", "unused_table"]
 
 STATUSES = tuple(CODES)
 """Statuses in the order of their codes."""
@@ -29,6 +30,7 @@ UNSURE = -1
 """Eligibility that is not known, and that of a row with faults."""
 
 _ROWS_SHOWN = 10
+_FIRST = 3
 
 WRONG_ROW = 255
 """The code of every item of a row with faults."""
@@ -57,6 +59,69 @@ class RowFault(InALine):
         return f"row {self.row}: {self.reason}"
 
 
+@frozen(repr=False)
+class FaultGroup(InALine):
+    """Rows that cannot be judged for the same reason.
+
+    Attributes
+    ----------
+    rows : int
+        How many they are.
+    first : tuple of int
+        The first of them, at most three, counted from 0.
+    columns : tuple of str
+        The headers of the cells that the reason speaks of.
+    reason : str
+        What was given, what is expected and how to mend it.
+    """
+
+    rows: int
+    first: tuple[int, ...]
+    columns: tuple[str, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        """Return rows and reason."""
+        return f"{self.named()}: {self.reason}"
+
+    def named(self, count_from: int = 0) -> str:
+        """Return which rows they are, in words.
+
+        Parameters
+        ----------
+        count_from : int, optional
+            The number of the first row.
+
+        Returns
+        -------
+        str
+            The row, or all rows where they are few, or how many with the first of them.
+        """
+        listed = ", ".join(str(row + count_from) for row in self.first)
+        if self.rows == 1:
+            return f"row {listed}"
+        return f"{self.rows} rows (first: {listed} ...)" if self.rows > len(self.first) else f"rows {listed}"
+
+
+def grouped(faults: Iterable[RowFault], groups: Iterable[FaultGroup] = ()) -> tuple[FaultGroup, ...]:
+    """Return faults with those that are equal as one, in the order of their first rows; groups are added to."""
+    found = {(group.columns, group.reason): group for group in groups}
+    for fault in faults:
+        key = (fault.columns, fault.reason)
+        known = found.get(key)
+        if known is None:
+            found[key] = FaultGroup(1, (fault.row,), *key)
+        else:
+            found[key] = FaultGroup(known.rows + 1, (*known.first, fault.row)[:_FIRST], *key)
+    return tuple(found.values())
+
+
+def unused_table(unused: Sequence[tuple[str, str]]) -> Table:
+    """Return headers that nothing needs, those that are near to a fact's name first."""
+    rows = sorted(unused, key=lambda one: not one[1])
+    return Table(("Column that is not used", ""), tuple((" ".join(header.split()), hint) for header, hint in rows))
+
+
 @frozen(eq=False, repr=False)
 class Scores(Shown):
     """What :func:`greencalc.score_columns` finds: one entry for each row, in the order of the rows.
@@ -81,6 +146,11 @@ class Scores(Shown):
         Whatever derived or assumed datum may touch a result, and what the user chose.
     unused : tuple of (str, str)
         Headers that nothing needs, each with a hint or an empty text.
+    columns : mapping of str to object
+        The columns of the table as they were given, for ``keep``. They are not copied: what is changed in them after
+        scoring is changed here too.
+    index : pandas.Index or None
+        The index of the table that was scored, if that was pandas'.
     """
 
     standard: str
@@ -92,19 +162,36 @@ class Scores(Shown):
     statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
+    columns: Mapping[str, Any] = field(factory=dict)
+    index: pd.Index | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.eligible)
 
-    def to_pandas(self) -> pd.DataFrame:
+    @property
+    def groups(self) -> tuple[FaultGroup, ...]:
+        """The faults, those that are equal as one."""
+        return grouped(self.faults)
+
+    def to_pandas(self, keep: Sequence[str] = ()) -> pd.DataFrame:
         """Return the scores as a pandas data frame.
+
+        Parameters
+        ----------
+        keep : sequence of str, optional
+            Headers of columns of the table that stand in front of the scores, such as the plants' names.
 
         Returns
         -------
         pandas.DataFrame
-            A row for a row; what is not known is NA, and reasons stand in ``faults``. Its index is 0, 1, 2 and so on,
-            not that of your table: write ``.set_index(table.index)`` before you join the two, as pandas joins by index.
+            A row for a row, with the index of the table that was scored if that was pandas'; what is not known is NA,
+            and reasons stand in ``faults``.
+
+        Raises
+        ------
+        FactsError
+            If a column cannot be kept.
         """
         import pandas as pd  # noqa: PLC0415 (only who asks for it needs it)
 
@@ -115,15 +202,26 @@ class Scores(Shown):
             for name, codes in self.statuses.items()
         }
         faults = pd.array(self.reasons(), dtype="string")
-        return pd.DataFrame({"eligible": eligible, **self._numbers(), **statuses, "faults": faults})
+        scores = {"eligible": eligible, **self._numbers(), **statuses, "faults": faults}
+        return pd.DataFrame(self._carried("pandas", keep, scores) | scores, index=self.index)
 
-    def to_polars(self) -> pl.DataFrame:
+    def to_polars(self, keep: Sequence[str] = ()) -> pl.DataFrame:
         """Return the scores as a polars data frame.
+
+        Parameters
+        ----------
+        keep : sequence of str, optional
+            Headers of columns of the table, or names of its index, that stand in front of the scores.
 
         Returns
         -------
         polars.DataFrame
             A row for a row; what is not known is null, and reasons stand in ``faults``.
+
+        Raises
+        ------
+        FactsError
+            If a column cannot be kept.
         """
         import polars as pl  # noqa: PLC0415 (as above)
 
@@ -139,15 +237,26 @@ class Scores(Shown):
             for name, codes in self.statuses.items()
         }
         faults = pl.Series(self.reasons(), dtype=pl.String)
-        return pl.DataFrame({"eligible": eligible, **numbers, **statuses, "faults": faults})
+        scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}
+        return pl.DataFrame(self._carried("polars", keep, scores) | scores)
 
-    def to_arrow(self) -> pa.Table:
+    def to_arrow(self, keep: Sequence[str] = ()) -> pa.Table:
         """Return the scores as an Arrow table.
+
+        Parameters
+        ----------
+        keep : sequence of str, optional
+            Headers of columns of the table, or names of its index, that stand in front of the scores.
 
         Returns
         -------
         pyarrow.Table
             A row for a row; what is not known is null, and reasons stand in ``faults``.
+
+        Raises
+        ------
+        FactsError
+            If a column cannot be kept.
         """
         import pyarrow as pa  # noqa: PLC0415 (as above)
 
@@ -159,7 +268,16 @@ class Scores(Shown):
             for name, codes in self.statuses.items()
         }
         faults = pa.array(self.reasons(), type=pa.string())
-        return pa.table({"eligible": eligible, **numbers, **statuses, "faults": faults})
+        scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}
+        return pa.table(self._carried("arrow", keep, scores) | scores)
+
+    def _carried(self, library: str, keep: Sequence[str], scores: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns to keep; the parts of an index are columns too, if they have names."""
+        headers = headers_to_keep(keep, f"to_{library}")
+        index: Any = self.index
+        names = [] if index is None else [name for name in index.names if name in headers]
+        parts = {name: index.get_level_values(name).to_series() for name in names}
+        return carried(library, headers, {**parts, **self.columns}, len(self), scores)
 
     def _numbers(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("score_lower", "score_upper", "coverage")}
@@ -185,10 +303,13 @@ class Scores(Shown):
         counted = f"{yes} eligible, {no} not, {len(self) - yes - no - wrong} undecided, {wrong} that cannot be judged"
         shown = min(len(self), _ROWS_SHOWN)
         scores = Table(("Row", "Eligible", "Score from", "to", "Coverage"), tuple(map(self._row, range(shown))))
-        faults = tuple((str(one.row), one.reason) for one in self.faults[:_ROWS_SHOWN])
-        why = Table(("Row", "Why it cannot be judged"), faults, len(self.faults) - len(faults))
+        groups = self.groups
+        faults = tuple((group.named(), group.reason) for group in groups[:_ROWS_SHOWN])
+        why = Table(("Cannot be judged, counted from 0", ""), faults, len(groups) - len(faults))
         title = f"{self.standard}: {len(self)} plants, {counted}"
-        return Sheet(title, (evolve(scores, more=len(self) - shown), *([why] if faults else [])))
+        left_out = [unused_table(self.unused)] if self.unused else []
+        blocks = (*left_out, evolve(scores, more=len(self) - shown), *([why] if faults else []))
+        return Sheet(title, blocks)
 
     def _row(self, row: int) -> tuple[str, ...]:
         if np.isnan(self.score_lower[row]):
