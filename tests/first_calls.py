@@ -82,9 +82,8 @@ def quantities(gc: Any, place: int) -> Any:
 def pickles(gc: Any, place: int) -> Any:
     del place
     gc.register_units(importlib.import_module("pint").get_application_registry())
-    return repr(pickle.loads(bytes.fromhex(os.environ["PICKLED"]))), repr(
-        pickle.loads(pickle.dumps(gc.Q("5 kgCO2e/辆")))
-    )
+    sent = (bytes.fromhex(os.environ["PICKLED"]), pickle.dumps(gc.Q("5 kgCO2e/辆")))
+    return [repr(pickle.loads(one)) for one in sent]  # noqa: S301 (our own)
 
 
 def beside_pint(gc: Any, place: int) -> Any:
