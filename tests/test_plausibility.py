@@ -597,7 +597,7 @@ def test_facts_that_only_ranges_need_are_not_unused(write) -> None:
         (HEADER.replace("clause", "code") + ROW, "the columns are code, code"),
         (HEADER + "land,A.2,land_area\n", "row 2 has 3 cells; the header has 10"),
         (HEADER + ROW + ROW.strip() + ",more\n", "row 3 has 11 cells"),
-        (HEADER + '"land,A.2' + ROW, "no UTF-8 table with commas: unexpected end of data"),
+        (HEADER + '"land,A.2' + ROW, "no UTF-8 table with commas: save it"),
         ((HEADER + ROW).encode("utf-16"), "no UTF-8 table"),
         ((HEADER + ROW.replace("mine", "标准")).encode("gbk"), "no UTF-8 table"),
         (HEADER + ROW + "\n" * (1 << 20), "larger than 1048576 bytes"),
@@ -627,7 +627,7 @@ def test_all_faults_of_a_table_are_listed(write) -> None:
 
 
 def test_a_missing_table(tmp_path) -> None:
-    with pytest.raises(StandardError, match="the file cannot be read: No such file"):
+    with pytest.raises(StandardError, match="the file cannot be read: there is no such file"):
         load_plausibility(tmp_path / "nowhere.csv")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 import numpy as np
 from attrs import frozen
 
-from greencalc.errors import FactsError
+from greencalc.errors import FactsError, why_unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -115,7 +115,10 @@ class TableReader(ABC):
         """Yield the rows."""
 
     def _unreadable(self, error: Exception) -> FactsError:
-        return FactsError(str(self.path), (f"it cannot be read: {error}",))
+        why = (
+            why_unreadable(error) if isinstance(error, OSError) else "it is damaged, or no file of the kind it is named"
+        )
+        return FactsError(str(self.path), (f"it cannot be read: {why}",))
 
 
 class _Parquet(TableReader):
@@ -342,7 +345,7 @@ class TableWriter:
                 self.writer = _WRITERS[_kind(self.path)](self.part, table.schema)
             self.writer.write_table(table)
         except _arrow().ArrowException as error:
-            raise FactsError(str(self.path), (f"it cannot be written: {error}",)) from error
+            raise FactsError(str(self.path), ("it cannot be written: Arrow cannot hold what is in it",)) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from greencalc.errors import why_unreadable
+
 __all__ = ["CsvFileError", "read_rows"]
 
 MAX_BYTES = 1 << 20
@@ -31,9 +33,10 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
             raise CsvFileError(f"the file is larger than {MAX_BYTES} bytes")
         lines = list(csv.reader(content.decode("utf-8-sig").splitlines(), strict=True))
     except OSError as error:
-        raise CsvFileError(f"the file cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        raise CsvFileError(f"the file is no UTF-8 table with commas: {error}") from error
+        raise CsvFileError(f"the file cannot be read: {why_unreadable(error)}") from error
+    except (csv.Error, ValueError) as error:
+        mend = "save it as 'CSV UTF-8', with commas, and with two quotes around each cell that has any"
+        raise CsvFileError(f"the file is no UTF-8 table with commas: {mend}") from error
     header = [name.strip() for name in lines[0]] if lines else []
     if sorted(header) != sorted(columns):
         raise CsvFileError(f"the columns are {', '.join(header) or 'missing'}; wanted are {', '.join(columns)}")

@@ -220,7 +220,9 @@ def _array(values: Sequence[Any], unit: object) -> Any:
     try:
         return np.array(values, dtype=float)
     except (ValueError, OverflowError) as error:
-        raise UnitTextError(f"the list is no array of floats: {error}") from error
+        raise UnitTextError(
+            "the list is no array of floats: its rows differ in length, or a number is too large for one"
+        ) from error
 
 
 def _entries(values: Sequence[Any]) -> Iterator[Any]:
@@ -277,7 +279,9 @@ def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:
             return Unit(((name, 1),), Fraction(1), dimension)
         size = _probe(registry, container, dimension)
     except (pint.PintError, AttributeError, KeyError, ArithmeticError, ValueError) as error:
-        raise RegistryError(f"the registry cannot convert {name}: {error}") from error
+        raise RegistryError(
+            f"the registry cannot convert {name} to base units; convert the amount, as with .to('kg'), or give text"
+        ) from error
     _refuse_context(registry, f"{name} is met for the first time")
     if size is None:
         raise RegistryError(f"{name} has an offset or is logarithmic, so that amounts of it cannot be multiplied")
@@ -292,8 +296,7 @@ def _check(registry: Any, unit: Unit) -> Unit:
         size = _probe(registry, container, unit.dimension) if dimension == unit.dimension else None
     except (pint.PintError, AttributeError, KeyError) as error:
         raise RegistryError(
-            f"this pint registry does not know {unit} as {unit.kind} ({error}); "
-            "call greencalc.register_units(registry) first",
+            f"this pint registry does not know {unit} as {unit.kind}; call greencalc.register_units(registry) first",
         ) from error
     if size is None or not math.isclose(size, unit.size, rel_tol=1e-9):
         raise RegistryError(

@@ -250,8 +250,8 @@ class _Checked:
             self.run("bounds", count, rows(self.declaration, whatever_results=True), _MANY)
         if len(between) * _MANY_FOR_ONE < len(drawn):
             raise self.broken(
-                f"of {len(drawn)} sets of arguments that keep the declaration, {len(between)} have a result between its "
-                f"bounds, {result.bounds}: mend the body or the bounds, or declare the relation that they rest on",
+                f"of {len(drawn)} sets of arguments that keep the declaration, {len(between)} have a result between "
+                f"its bounds, {result.bounds}: mend the body or the bounds, or declare the relation that they rest on",
                 self.as_texts(self.refused[-1]),
             )
 
