@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from attrs import frozen
 
 __all__ = [
@@ -174,6 +176,8 @@ def why_unreadable(error: OSError) -> str:
         PermissionError: "this user has no right to",
         FileExistsError: "there is one already",
     }
+    if error.errno == errno.ENOSPC:
+        return "there is no space left on the disk"
     return next(
         (words for kind, words in kinds.items() if isinstance(error, kind)), "the disk or the system refuses it"
     )
