@@ -171,3 +171,16 @@ def test_threads_share_the_registry_of_mistakes() -> None:
         start = threading.Barrier(8)
         made = list(pool.map(lambda _: (start.wait(), foreign_quantity(1.0, combine(())))[1], range(8)))
     assert len({id(one._REGISTRY) for one in made}) == 1
+
+
+def test_who_gets_the_lock_second_finds_the_units_there(monkeypatch) -> None:
+    ureg, build, added = pint.UnitRegistry(), registry._build, []
+
+    def let_another_be_first(one: pint.UnitRegistry) -> None:
+        monkeypatch.setattr(registry, "_build", build)
+        register_units(one)
+
+    monkeypatch.setattr(registry, "_build", let_another_be_first)
+    monkeypatch.setattr(registry, "_refuse_context", lambda *_: added.append(ureg))
+    register_units(ureg)
+    assert added == [ureg]
