@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from counted import calls_of
 from greencalc import FactsError, PlantFileError, StandardError, evaluate, load_plant, load_standard
 from greencalc.cli import main
 from greencalc.report import as_data, as_text
@@ -60,19 +60,19 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ('4.1 = "met"\n', "clause 4.1: write it in quotation marks"),
         ("plant = 5\n", "write a [plant] table"),
         ("[plant]\nname = 5\n", "plant.name: 5 is not a text"),
-        ("land_area = \n", "Invalid value"),
+        ("land_area = \n", "line 1: 'land_area ='; nothing stands behind the ="),
         ("land_area = 45公顷\n", "'land_area = 45公顷'; texts, amounts and statuses stand in straight quotes"),
         ("land_area ＝ “5 公顷”  # a，b\n", "'land_area ＝ “5 公顷”  # a，b'; marks outside"),
         ("land_area ＝ “5 公顷”  # a，b\n", "(半角): write = for '＝', \" for '“', \" for '”'"),
         ('land_area = ["5 公顷，"， ""]\n', "write , for '，'"),
         ('land_area = "5 公顷”\n', "write \" for '”'"),
-        ('\u3000land_area = "5 公顷"\n', r"write a plain space for '\u3000'"),
+        ('\u3000land_area = "5 公顷"\n', "write a plain space for the full-width space (U+3000)"),
         ('【plant】\nname = "A"\n', "write [ for '【', ] for '】'"),
         ('用地面积 = "5 公顷"\n', "a heading in Chinese stands in straight quotes, and facts have the library's names"),
         ("[土地]\n", "a heading in Chinese stands in straight quotes"),
         ("[a]\nx = 1\nx = 2\n", "'x = 2' gives a name for the second time"),
         ("[a]\nx = 1\n[a]\n", "'[a]' gives a name for the second time"),
-        ('x = """open', "Unterminated string"),
+        ('x = """open', "a quote is missing"),
         ('[[land]]\nland_area = "5 ha"\n', "headings of facts have single brackets"),
         ('[plant]\nvehicel_type = "truck cab"\n', "plant.vehicel_type: did you mean vehicle_type?"),
         ('yearly_output = { 2023 = "5 辆", 2024 = "6 辆" }\n', "write the years as a list, oldest first"),
@@ -95,7 +95,7 @@ def test_files_that_cannot_be_read(write, text, says) -> None:
 
 
 def test_a_missing_file(tmp_path) -> None:
-    assert "No such file" in faults_of(tmp_path / "nowhere.toml")
+    assert "the file cannot be read: there is no such file" in faults_of(tmp_path / "nowhere.toml")
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,12 @@ def test_a_missing_file(tmp_path) -> None:
 )
 def test_hostile_files_are_answered_or_refused_soon(write, hostile) -> None:
     path = write(hostile[: 1 << 20])
-    start = time.monotonic()
-    with suppress(PlantFileError):
-        load_plant(path)
-    assert time.monotonic() - start < 10  # a guard against quadratic time, not a benchmark
+
+    def load() -> None:
+        with suppress(PlantFileError):
+            load_plant(path)
+
+    assert calls_of(load) < 10 * len(hostile)
 
 
 # The report
@@ -253,7 +255,7 @@ def test_a_console_that_cannot_be_configured_or_written(monkeypatch, capsys) -> 
 
     monkeypatch.setattr(sys, "stdout", Full())
     assert main(["score", str(EXAMPLES / "plant.toml")]) == 2
-    assert "No space left" in capsys.readouterr().err
+    assert "the output: it cannot be read or written: there is no space left on the disk" in capsys.readouterr().err
 
 
 def test_who_reads_no_further_sees_no_error(tmp_path) -> None:

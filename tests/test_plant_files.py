@@ -536,8 +536,8 @@ def test_columns_that_nothing_needs_and_faults_of_whole_rows_are_printed(tmp_pat
     ("arguments", "says"),
     [
         (["plants.csv", "-o", "scores.xlsx"], "files end in .csv, .parquet, .arrow"),
-        (["nowhere.csv", "-o", "scores.csv"], "No such file"),
-        (["plants.csv", "-o", "nowhere/scores.csv"], "No such file"),
+        (["nowhere.csv", "-o", "scores.csv"], "there is no such file"),
+        (["plants.csv", "-o", "nowhere/scores.csv"], "there is no such file"),
         (["plants.csv", "-o", "scores.csv", "--unit", "land_area"], "write it as NAME=UNIT"),
         (["plants.csv", "-o", "scores.csv", "--unit", "land_aera=mu"], "units: there is no column 'land_aera'"),
         (["plants.csv", "-o", "scores.csv", "--keep", "name"], "keep: there is no column 'name'"),

@@ -627,7 +627,7 @@ def test_all_faults_of_a_table_are_listed(write) -> None:
 
 
 def test_a_missing_table(tmp_path) -> None:
-    with pytest.raises(StandardError, match="the file cannot be read: No such file"):
+    with pytest.raises(StandardError, match="the file cannot be read: there is no such file"):
         load_plausibility(tmp_path / "nowhere.csv")
 
 

@@ -300,6 +300,84 @@ BAD = {
 }
 
 
+# What is wrong, also where the result's bounds refuse what is drawn
+
+Whole = Annotated[Amount, Symbol("m", "kg", "whole", "总量", above="0")]
+Part = Annotated[Amount, Symbol("s", "kg", "part", "部分", at_least="0")]
+Yield = Annotated[Amount, Symbol("y_j", "dimensionless", "yield", "得率", at_least="0", at_most="1", over="material")]
+RATE = r"q = \frac{m - s}{m} \times 100\,\%"
+YIELDED = r"q = \frac{\sum_j m_j y_j}{\sum_j m_j} \times 100\,\%"
+IN_PART = (Relation(("part",), ("whole",), "a part is no more than the whole"),)
+RATE_BODIES: dict[str, Callable[[Any, Any], Any]] = {
+    "a sign that is swapped": lambda m, s: (m + s) / m,
+    "both signs swapped": lambda m, s: (s - m) / m,
+    "a term that is missing": lambda m, s: m / m + 0 * s / m,
+    "the other term missing": lambda m, s: s / m,
+    "the inverse": lambda m, s: m / (m - s) if m != s else 0 * m / m,
+    "another divisor": lambda m, s: (m - s) / (m + s),
+    "twice as much": lambda m, s: 2 * (m - s) / m,
+    "half as much": lambda m, s: (m - s) / m / 2,
+    "a hundred times as much": lambda m, s: 100 * (m - s) / m,
+    "a millionth more": lambda m, s: (m - s) / m * 1000001 / 1000000,
+    "a term counted twice": lambda m, s: (m - 2 * s) / m,
+    "a square": lambda m, s: (m - s) * (m - s) / (m * m),
+    "a constant that is added": lambda m, s: (m - s) / m + 2,
+    "a constant that is taken away": lambda m, s: (m - s) / m - 2,
+    "its complement": lambda m, s: 1 - (m - s) / m,
+    "its negative": lambda m, s: -(m - s) / m,
+}
+LIST_BODIES: dict[str, Callable[[Any, Any], Any]] = {
+    "no weights": lambda m, y: total(y) + 0 * total(m) / total(m),
+    "a product of sums": lambda m, y: total(m) * total(y) / total(m),
+    "a sum of quotients": lambda m, y: total(m * y / m),
+    "a divisor that is one entry": lambda m, y: total(m * y) / m[..., :1],
+    "a list that ends too early": lambda m, y: total((m * y)[..., :-1]) / total(m) + 0 * total(y),
+    "what is lost": lambda m, y: total(m * (1 - y)) / total(m),
+    "what is lost, added": lambda m, y: total(m * (1 + y)) / total(m),
+}
+
+
+@pytest.mark.usefixtures("enough_examples")
+@pytest.mark.parametrize("relations", [(), IN_PART], ids=["without a relation", "with a relation"])
+@pytest.mark.parametrize("name", RATE_BODIES)
+def test_a_body_that_is_not_its_equation_is_found_whatever_its_results_are(name, relations) -> None:
+    def body(*, whole: Whole, part: Part) -> Result:
+        return RATE_BODIES[name](whole, part)
+
+    body.__annotations__ = {"whole": Whole, "part": Part, "return": Result}
+    with pytest.raises(AssertionError, match=r"printed equation (gives|divides)"):
+        check_formula(declare(body, RATE, "%", relations, at_least="0", at_most="100"))
+
+
+@pytest.mark.usefixtures("enough_examples")
+@pytest.mark.parametrize("name", LIST_BODIES)
+def test_a_sum_that_is_not_its_equation_is_found_whatever_its_results_are(name) -> None:
+    def body(*, mass: Mass, part: Yield) -> Result:
+        return LIST_BODIES[name](mass, part)
+
+    body.__annotations__ = {"mass": Mass, "part": Yield, "return": Result}
+    with pytest.raises(AssertionError, match="printed equation gives"):
+        check_formula(declare(body, YIELDED, "%", at_least="0", at_most="100"))
+
+
+def whole_and_part(*, whole: Whole, part: Part) -> Result:
+    return (whole + part) / whole
+
+
+@pytest.mark.usefixtures("enough_examples")
+def test_results_that_are_hardly_ever_between_their_bounds_are_told() -> None:
+    """The equation is wrong in the same way as the body; only where nothing is added do the bounds hold."""
+    equation = r"q = \frac{m + s}{m} \times 100\,\%"
+    wrong = declare(whole_and_part, equation, "%", at_least="0", at_most="100")
+    sentence = (
+        r"of 200 sets of arguments .*, 0 have a result between its bounds, >= 0 % and <= 100 %: mend .*; given whole"
+    )
+    with pytest.raises(AssertionError, match=sentence):
+        check_formula(wrong)
+    check_formula(declare(whole_and_part, equation, "%", at_least="0"))
+    check_formula(declare(whole_and_part, equation, "%", at_most="1000"))
+
+
 @pytest.fixture
 def enough_examples(request) -> Iterator[None]:
     """As many as the gate draws, where a run draws fewer: a bug that few arguments show is to be found."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 import numpy as np
 from attrs import frozen
 
-from greencalc.errors import FactsError
+from greencalc.errors import FactsError, why_unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -125,8 +125,11 @@ class TableReader(ABC):
         """Yield the rows."""
 
     def _unreadable(self, error: Exception) -> FactsError:
-        code = getattr(error, "errno", None)
-        why = os.strerror(code) if code else f"it is no {self.path.suffix} file, or it is damaged or cut off"
+        why = (
+            why_unreadable(error)
+            if isinstance(error, OSError) and error.errno
+            else f"it is no {self.path.suffix} file, or it is damaged or cut off"
+        )
         return FactsError(str(self.path), (f"it cannot be read: {why}",))
 
 
@@ -469,7 +472,7 @@ class TableWriter:
                 self.writer = _WRITERS[_kind(self.path)](self.part, table.schema)
             self.writer.write_table(table)
         except _arrow().ArrowException as error:
-            raise FactsError(str(self.path), (f"it cannot be written: {error}",)) from error
+            raise FactsError(str(self.path), ("it cannot be written: Arrow cannot hold what is in it",)) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

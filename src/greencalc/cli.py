@@ -16,7 +16,7 @@ from attrs import evolve
 import greencalc
 from greencalc.assessment import Assessment
 from greencalc.comparison import compare
-from greencalc.errors import FactsError, GreencalcError
+from greencalc.errors import FactsError, GreencalcError, why_unreadable
 from greencalc.evaluation import evaluate
 from greencalc.listings import batch_text, standards_text
 from greencalc.plant import Plant, load_plant
@@ -54,10 +54,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads has seen enough, as head has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
-    except (GreencalcError, OSError, UnicodeDecodeError) as error:
-        print(f"greencalc: {error}", file=sys.stderr)
-        return BAD_INPUT
-    return status
+    except GreencalcError as error:
+        said = str(error)
+    except OSError as error:
+        said = f"{error.filename or 'the output'}: it cannot be read or written: {why_unreadable(error)}"
+    except UnicodeDecodeError:
+        said = "the file is no UTF-8 text; save it as UTF-8"
+    else:
+        return status
+    print(f"greencalc: {said}", file=sys.stderr)
+    return BAD_INPUT
 
 
 def _score(options: argparse.Namespace) -> int:

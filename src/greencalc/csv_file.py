@@ -10,6 +10,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from greencalc.errors import why_unreadable
+
 __all__ = ["CsvFileError", "CsvTable", "read_rows", "read_table"]
 
 MAX_BYTES = 1 << 20
@@ -101,7 +103,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CsvFileError(f"the file cannot be read: {error.strerror}") from None
+        raise CsvFileError(f"the file cannot be read: {why_unreadable(error)}") from None
     except ValueError:
         raise CsvFileError("the file cannot be read: there is a zero byte in its path") from None
     if len(content) > MAX_BYTES:

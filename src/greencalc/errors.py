@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from attrs import frozen
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "RegistryError",
     "StandardError",
     "UnitTextError",
+    "why_unreadable",
 ]
 
 
@@ -162,3 +165,19 @@ class FactsError(_ListError):
     faults : tuple of str
         Everything that is wrong, not only the first.
     """
+
+
+def why_unreadable(error: OSError) -> str:
+    """Say why a file cannot be read or written, in words that are no machine's."""
+    kinds = {
+        FileNotFoundError: "there is no such file or folder",
+        IsADirectoryError: "it is a folder, not a file",
+        NotADirectoryError: "a part of its path is a file, not a folder",
+        PermissionError: "this user has no right to",
+        FileExistsError: "there is one already",
+    }
+    if error.errno == errno.ENOSPC:
+        return "there is no space left on the disk"
+    return next(
+        (words for kind, words in kinds.items() if isinstance(error, kind)), "the disk or the system refuses it"
+    )

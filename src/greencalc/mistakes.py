@@ -18,7 +18,7 @@ from pint.facets.plain import PlainQuantity
 from greencalc.drawing import Row, as_text, complete_row, each_value, is_within, rows, sides
 from greencalc.errors import InputError
 from greencalc.formula import Formula, Relation, Symbol, spec
-from greencalc.registry import Q, register_units
+from greencalc.registry import Q, lock, register_units
 from greencalc.units import Unit, table
 
 if TYPE_CHECKING:
@@ -196,7 +196,8 @@ def _two_that_differ(declaration: Formula, row: Row, right: Mapping[str, Any]) -
 
 def foreign_quantity(magnitude: Any, unit: Unit) -> Any:
     """Make a quantity in a registry that is not the application's."""
-    registry = _foreign_registry()
+    with lock:  # threads that are first together make one registry
+        registry = _foreign_registry()
     return registry.Quantity(magnitude, registry.UnitsContainer(dict(unit.powers)))
 
 

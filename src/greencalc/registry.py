@@ -3,12 +3,17 @@
 A registry's unit is used only if the registry and this library's own table convert it alike. The check is
 made once for a unit and registry; from then on no conversion asks the registry, so that no redefinition,
 context or other thread can move a number.
+
+Registries are built, added to and asked behind one lock, so that threads that meet in their first call see none
+that is half made. What is known already is found without it.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -25,9 +30,15 @@ from greencalc.other_types import instead_of, is_plain_array, type_name
 from greencalc.unit_text import parse_amount, parse_unit
 from greencalc.units import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
 
-__all__ = ["Q", "application_registry", "make_quantity", "register_units", "unit_of"]
+__all__ = ["Q", "application_registry", "lock", "make_quantity", "register_units", "unit_of"]
 
-_lock = threading.RLock()
+lock = threading.RLock()
+"""What holds other threads back while a registry is built, added to or asked."""
+
+# a process forked while another thread holds the lock would wait for ever; Windows forks none
+getattr(os, "register_at_fork", dict)(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+
+_WAIT, _WAITS = 0.01, 3000
 _registered: WeakSet[Any] = WeakSet()
 _checked: WeakKeyDictionary[Any, dict[Any, Unit]] = WeakKeyDictionary()
 
@@ -113,13 +124,13 @@ def register_units(registry: pint.UnitRegistry[Any]) -> None:
     >>> print(ureg("3 tce").to("kgce"))
     3000.0 kilogram_coal_equivalent
     """
-    # the application's stands for another one, and a lazy one becomes real at its first attribute
+    # the application's stands for another one
     registry = registry.get() if isinstance(registry, ApplicationRegistry) else registry
-    getattr(registry, "define", None)
-    if not isinstance(registry, pint.UnitRegistry):
-        raise RegistryError(f"{registry!r} is no pint.UnitRegistry")
-    with _lock:
-        if registry in _registered:
+    if isinstance(registry, pint.UnitRegistry) and registry in _registered:
+        return
+    with lock:
+        _build(registry)
+        if registry in _registered:  # by a thread that was first
             return
         _refuse_context(registry, "units are added")
         rows = {name: row for name, row in table().items() if row.defined_as}
@@ -146,9 +157,10 @@ def unit_of(registry: Any, container: Mapping[str, Any]) -> Unit:
     checked = _checked.setdefault(registry, {})
     unit = checked.get(container)
     if unit is None:
-        unit = _own_unit(container)
-        unit = _foreign_unit(registry, container) if unit is None else _check(registry, unit)
-        checked[container] = unit
+        with lock:
+            unit = _own_unit(container)
+            unit = _foreign_unit(registry, container) if unit is None else _check(registry, unit)
+            checked[container] = unit
     return unit
 
 
@@ -227,7 +239,9 @@ def _array(values: Sequence[Any], unit: object) -> Any:
     try:
         return np.array(values, dtype=float)
     except (ValueError, OverflowError) as error:
-        raise UnitTextError(f"the list is no array of floats: {error}") from error
+        raise UnitTextError(
+            "the list is no array of floats: its rows differ in length, or a number is too large for one"
+        ) from error
 
 
 def _entries(values: Sequence[Any]) -> Iterator[Any]:
@@ -246,6 +260,18 @@ def _no_number(value: Any, unit: object, where: str = "") -> UnitTextError:
         mend = instead_of(value).format(unit=unit) or "Q takes a number, a list or an array with a unit, or a text."
     held = f" of {value.dtype}" if isinstance(value, np.ndarray) else ""
     return UnitTextError(f"a value of type {type_name(value)}{held} {where}is no plain number. {mend}")
+
+
+def _build(registry: Any) -> None:
+    """Make a lazy registry real, as its first attribute does, and wait while a thread of pint's own makes it so."""
+    getattr(registry, "define", None)
+    if not isinstance(registry, pint.UnitRegistry):
+        raise RegistryError(f"a value of type {type_name(registry)} is no pint.UnitRegistry; give one to add units to")
+    for _ in range(_WAITS):
+        if vars(registry).get("_initialized"):
+            return
+        time.sleep(_WAIT)
+    raise RegistryError("another thread has begun to build this pint registry, and does not end; make one of your own")
 
 
 def _own_unit(container: Mapping[str, Any]) -> Unit | None:
@@ -272,7 +298,9 @@ def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:
             return Unit(((name, 1),), Fraction(1), dimension)
         size = _probe(registry, container, dimension)
     except (pint.PintError, AttributeError, KeyError, ArithmeticError, ValueError) as error:
-        raise RegistryError(f"the registry cannot convert {name}: {error}") from error
+        raise RegistryError(
+            f"the registry cannot convert {name} to base units; convert the amount, as with .to('kg'), or give text"
+        ) from error
     _refuse_context(registry, f"{name} is met for the first time")
     if size is None:
         raise RegistryError(f"{name} has an offset or is logarithmic, so that amounts of it cannot be multiplied")
@@ -287,8 +315,7 @@ def _check(registry: Any, unit: Unit) -> Unit:
         size = _probe(registry, container, unit.dimension) if dimension == unit.dimension else None
     except (pint.PintError, AttributeError, KeyError) as error:
         raise RegistryError(
-            f"this pint registry does not know {unit} as {unit.kind} ({error}); "
-            "call greencalc.register_units(registry) first",
+            f"this pint registry does not know {unit} as {unit.kind}; call greencalc.register_units(registry) first",
         ) from error
     if size is None or not math.isclose(size, unit.size, rel_tol=1e-9):
         raise RegistryError(

@@ -161,16 +161,16 @@ def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     )
 
 
+class _NoPackError(Exception):
+    """Something that JSON readers take, and a pack has not."""
+
+
 def _read(pack: str) -> dict[str, Any]:
     mend = "give its text, as assessment.to_json() or path.read_text(encoding='utf-8')"
     expect(str | bytes, pack, _WHERE, "the pack", mend, error=PackError)
     if len(pack) > MAX_CHARACTERS:
         raise PackError(_WHERE, (f"it has more than {MAX_CHARACTERS} characters",))
-    try:
-        content = json.loads(pack, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
-        json.dumps(content, ensure_ascii=False).encode()  # half a character, as in "\\ud800", cannot be hashed
-    except (ValueError, RecursionError) as error:
-        raise PackError(_WHERE, (f"it is no JSON: {error}",)) from error
+    content = _parse(pack)
     if _is_deep(content):
         raise PackError(_WHERE, (f"it is nested deeper than {MAX_DEPTH}",))
     if not isinstance(content, dict) or content.get("format") != PACK_FORMAT:
@@ -184,6 +184,25 @@ def _read(pack: str) -> dict[str, Any]:
         raise PackError(_WHERE, tuple(faults))
     if _count(content["facts"]) > MAX_FACTS:
         raise PackError(_WHERE, (f"facts: there are more than {MAX_FACTS} amounts",))
+    return content
+
+
+def _parse(pack: str) -> Any:
+    """Read JSON; what its reader says is said in other words."""
+    try:
+        content = json.loads(pack, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        json.dumps(content, ensure_ascii=False).encode()  # half a character, as in "\\ud800", cannot be hashed
+    except _NoPackError as error:
+        raise PackError(_WHERE, (f"it is no JSON: {error}",)) from error
+    except json.JSONDecodeError as error:
+        mend = "give the whole text, as it was written"
+        raise PackError(_WHERE, (f"it is no JSON from line {error.lineno}, place {error.colno}; {mend}",)) from error
+    except UnicodeError as error:
+        raise PackError(_WHERE, ("it is no UTF-8 text, or has half a character",)) from error
+    except ValueError as error:
+        raise PackError(_WHERE, ("it is no JSON: a whole number has thousands of digits",)) from error
+    except RecursionError as error:
+        raise PackError(_WHERE, (f"it is nested deeper than {MAX_DEPTH}",)) from error
     return content
 
 
@@ -204,13 +223,13 @@ def _count(facts: Mapping[str, Any]) -> int:
 
 
 def _no_constant(text: str) -> None:
-    raise ValueError(f"{text} is no number")
+    raise _NoPackError(f"{text} is no number")
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError(f"a name is there twice among {', '.join(found)[:100]}")
+        raise _NoPackError(f"a name is there twice among {', '.join(found)[:100]}")
     return found
 
 

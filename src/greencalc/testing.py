@@ -31,6 +31,7 @@ from greencalc.drawing import (
     as_text,
     complete_row,
     each_value,
+    is_within,
     plain_decimal,
     result_of,
     rows,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = ["Mistake", "amounts", "arguments", "check_formula", "mistakes"]
 
 _MOST_ROWS = 3
+_MANY, _MANY_FOR_ONE = 200, 50  # sets of arguments, of which so many are to have one result between its bounds
 _FEWER = 16  # sets of arguments, as each is tried with hundreds of mistakes
 _PHASES = (hypothesis.Phase.reuse, hypothesis.Phase.generate, hypothesis.Phase.shrink)
 _ARITHMETIC = "a body is plain arithmetic, without floats or rounding, that fractions, floats and arrays can do"
@@ -68,15 +70,15 @@ def check_formula(function: Callable[..., Any] | Formula) -> None:
 
     - its dimensions follow from its arguments' units;
     - whatever keeps its bounds and relations has a result, and is accepted unless that breaks the result's bounds;
-    - the printed equation and the body give the same, in exact fractions;
+    - the printed equation and the body give the same, in exact fractions, also where the result breaks its bounds;
+    - the result is between its bounds for more than a few of the arguments that keep the declaration;
     - the choice of units never changes the result;
     - text, quantities of floats, fractions and decimals, lists and arrays give the same, each row by itself;
     - the result is in the caller's registry, and inputs are not changed;
     - every mistake is refused with an error that names formula, clause, argument, what was given and what is expected.
 
-    How many arguments are drawn is Hypothesis's setting ``max_examples``. Where the body's result breaks the result's
-    own bounds, the call is refused and the equation is not compared: a wrong body whose results are all refused is
-    not found, so test a case worked by hand too.
+    How many arguments are drawn is Hypothesis's setting ``max_examples``. Whether the equation itself is right cannot
+    be known from the declaration, so test a case worked by hand too.
 
     Parameters
     ----------
@@ -129,9 +131,10 @@ def check_formula(function: Callable[..., Any] | Formula) -> None:
     examples = hypothesis.settings().max_examples
     with checked.explained():
         prove(declaration)
-        checked.run("divisors", checked.check_divisors, rows(declaration, whatever_results=True), examples)
+        checked.run("arithmetic", checked.check_arithmetic, rows(declaration, whatever_results=True), examples)
         checked.run("arguments", checked.promises, _samples(declaration), examples)
         checked.run("mistakes", checked.refusals, rows(declaration), max(examples // _FEWER, 1))
+        checked.check_result_bounds()
 
 
 def _as_called(declaration: Formula) -> Callable[..., Any]:
@@ -162,6 +165,7 @@ class _Checked:
     declaration: Formula
     call: Callable[..., Any]
     units: dict[str, Any] = field(init=False)
+    refused: list[Row] = field(factory=list)
 
     @units.default
     def _units(self) -> dict[str, Any]:
@@ -220,19 +224,42 @@ class _Checked:
         except Exception as error:
             raise self.broken(f"{how} raise {type(error).__name__}: {error}; {_ARITHMETIC}", given) from error
 
-    def check_divisors(self, row: Row) -> None:
-        """Look for arguments that keep bounds and relations, and have no result."""
-        if result_of(self.declaration, row) is None:
+    def check_arithmetic(self, row: Row) -> None:
+        """Compare body and equation on arguments that keep bounds and relations, whatever the result's bounds say."""
+        result, texts = result_of(self.declaration, row), self.as_texts(row)
+        if result is None:
             advice = "bound what it divides by (above='0'), or declare a relation"
-            raise self.broken(f"these arguments keep the declaration, but have no result: {advice}", self.as_texts(row))
+            raise self.broken(f"these arguments keep the declaration, but have no result: {advice}", texts)
+        if not isinstance(result, Fraction):
+            raise self.broken(f"the body makes fractions a {type(result).__name__}; {_ARITHMETIC}", texts)
+        self.check_equation(row, texts, result)
+        if not is_within(self.declaration.result, result):
+            self.refused.append(row)
+
+    def check_result_bounds(self) -> None:
+        """Where results break their bounds, look whether more than a few are between them."""
+        result, between, drawn = self.declaration.result, [], []
+
+        def count(row: Row) -> None:
+            drawn.append(row)
+            number = result_of(self.declaration, row)
+            if is_within(result, number) and number not in {result.at_least, result.at_most}:
+                between.append(row)
+
+        if self.refused:
+            self.run("bounds", count, rows(self.declaration, whatever_results=True), _MANY)
+        if len(between) * _MANY_FOR_ONE < len(drawn):
+            raise self.broken(
+                f"of {len(drawn)} sets of arguments that keep the declaration, {len(between)} have a result between "
+                f"its bounds, {result.bounds}: mend the body or the bounds, or declare the relation that they rest on",
+                self.as_texts(self.refused[-1]),
+            )
 
     def promises(self, sample: _Sample) -> None:
         """Check what holds for all that a formula accepts."""
         texts = self.as_texts(sample.rows[0])
         magnitude = self.result_of("amounts", texts).magnitude
         expected = compute_exactly(self.declaration, texts)
-        if not isinstance(expected, Fraction):
-            raise self.broken(f"the body makes fractions a {type(expected).__name__}; {_ARITHMETIC}", texts)
         if float(magnitude) != float(expected):
             raise self.broken(f"text gives {magnitude}, but exactly it is {expected}", texts)
         self.check_equation(sample.rows[0], texts, expected)

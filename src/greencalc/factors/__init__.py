@@ -315,7 +315,7 @@ def factors_of(rows: Iterable[Mapping[str, Any]], files_read: Iterable[Sequence[
             faults = list(_faults({"source": factor.source, "origin": factor.origin}, factor.key, factor.values))
             tables[factor.table][factor.key] = factor
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise FactorError(f"a row is none of a factor table: {error}") from error
+            raise FactorError("a row is none of a factor table: its columns or their kinds are others") from error
         if faults:
             raise FactorError(f"{factor}: {'; '.join(faults)}")
     return Factors(tables, _refused(), tuple((str(name), str(digest)) for name, digest in files_read))
