@@ -260,7 +260,7 @@ def test_single_values_that_fit_do_not_refuse_the_rows_that_do_not() -> None:
         "year": 2025,
         "green_paint [t]": [90, 110],
         "total_paint": "100 t",
-        "10.3.2/substitution": "unknown",
+        "10.3.2/substitution": "",
         "energy_per_vehicle_base": "90 kgce/辆",
         "energy_per_vehicle_leading": "70 kgce/辆",
         "vehicle_type": "truck cab",

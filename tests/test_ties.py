@@ -120,6 +120,8 @@ def edges() -> list[Edge]:
     found = []
     for function in FUNCTIONS:
         declaration = spec(function)
+        if any(one.symbol.whole for one in declaration.arguments.values()):
+            continue  # a count is counted, and no float of a sum
         names = [str(relation) for relation in declaration.relations if not relation.strict]
         names += [
             f"result {bound}" for bound in ("at_least", "at_most") if getattr(declaration.result, bound) is not None

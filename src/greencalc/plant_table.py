@@ -388,7 +388,7 @@ class _Reader:
 def _spelt_plainly(name: str) -> str:
     """Return a name without what is in brackets, in half width, with one sign between words."""
     plain = name.translate(GLYPHS)
-    bare = _IN_BRACKETS.sub(" ", plain).strip(_AROUND) or plain.strip(_AROUND + "()[]")
+    bare = _IN_BRACKETS.sub(" ", plain).strip(_AROUND + "()[]") or plain.strip(_AROUND + "()[]")
     return re.sub(r"[\s-]+", "_", bare)
 
 
