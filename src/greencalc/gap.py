@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from greencalc.computation import Exact, Input, default_reading
 from greencalc.display import InALine
 from greencalc.errors import FactsError
-from greencalc.facts import MET, NOT_APPLICABLE, UNKNOWN
+from greencalc.facts import MET, NOT_APPLICABLE, UNKNOWN, line_ends
 from greencalc.formula import YEAR, Formula, Symbol
 from greencalc.gap_search import Search, Stretch, User
 from greencalc.registry import application_registry, make_quantity
@@ -295,19 +295,24 @@ class _Problem:
         forbidden = "; ".join(facts.ledgers.faults_of(self.name, given))
         if forbidden:
             return forbidden
-        # other amounts would be judged as they are, and words for other requirements taken
-        denied = {name for name, fact in facts.statuses.items() if fact.status == NOT_APPLICABLE}
-        formulas = [table.formula_of(item) for item in table.items]
-        items = tuple(item for item, formula in zip(table.items, formulas, strict=True) if formula or item.id in denied)
+        formulas = {item.id: formula for item in table.items if (formula := table.formula_of(item)) is not None}
         arguments = {
             name: argument
-            for formula in formulas
-            if formula is not None and self.name in formula.arguments
+            for formula in formulas.values()
+            if self.name in formula.arguments
             for name, argument in formula.arguments.items()
+        }
+        users = {name for name, formula in formulas.items() if not arguments.keys().isdisjoint(formula.arguments)}
+        # that another item does not apply may forbid the amount
+        denied = {name for name, fact in facts.statuses.items() if fact.status == NOT_APPLICABLE}
+        items = tuple(item for item in table.items if item.id in users | denied)
+        table = evolve(table, items=items)
+        inputs = facts.inputs_of(arguments) | {
+            name: facts.ends[name] for name in line_ends(table) if name in facts.ends
         }
         given_facts: dict[str, Any] = {
             name: _quantities(one, facts.amounts[name].unknown_at if name in facts.amounts else ())
-            for name, one in (facts.inputs_of(arguments) | dict(facts.ends)).items()
+            for name, one in inputs.items()
         }
         given_facts |= {item.id: facts.statuses[item.id].data for item in items if item.id in facts.statuses}
         given_facts |= {
@@ -316,7 +321,7 @@ class _Problem:
         }
         try:
             judged = evaluate(
-                evolve(table, items=items),
+                table,
                 given_facts,
                 not_applicable="keep",
                 comparison=self.assessment.comparison,
