@@ -159,4 +159,6 @@ def _as_reading(value: Exact, unit: Any) -> Reading:
 
 
 def _exact(values: Any) -> Exact:
-    return tuple(np.ravel(values)) if np.ndim(values) else values
+    """Return exact numbers; a body of one's own may give floats, as a root does."""
+    numbers = tuple(Fraction(one) if isinstance(one, float) else one for one in np.ravel(values))
+    return numbers if np.ndim(values) else numbers[0]

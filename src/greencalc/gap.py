@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from greencalc.computation import Exact, Input, default_reading
 from greencalc.display import InALine
 from greencalc.errors import FactsError
-from greencalc.facts import MET, NOT_APPLICABLE, UNKNOWN
+from greencalc.facts import MET, NOT_APPLICABLE, UNKNOWN, line_ends
 from greencalc.formula import YEAR, Formula, Symbol
 from greencalc.gap_search import Search, Stretch, User
 from greencalc.registry import application_registry, make_quantity
@@ -121,13 +121,15 @@ def _gap(assessment: Assessment, result: ItemResult) -> Gap:
     if declaration is None:
         word = "find out whether it is met" if result.status == UNKNOWN else "meet the requirement in full"
         return Gap(result, gain, (), (word,))
-    more = result.judgement.missing_years
+    facts, more = assessment.facts, result.judgement.missing_years
     words = (f"give {result.needs_text}",) if more else tuple(f"give {name}" for name in result.needs)
-    if any(assessment.facts.amounts[one.name].unknown_at for one in result.inputs):
-        return Gap(
-            result, gain, (), (*words, "what the last year would need is not looked for while a year is unknown")
-        )
-    later = _later(result, assessment.facts.year)
+    if result.id in facts.statuses:
+        words = (*words, "leave out the word unknown")
+    partly = [one.name for one in result.inputs if facts.amounts[one.name].unknown_at]
+    if partly:  # which year is the last one known differs between them
+        word = f"no change is looked for while an entry of {' and '.join(partly)} is unknown"
+        return Gap(result, gain, (), (*words, word))
+    later = _later(result, facts.year)
     if later:
         return Gap(result, gain, (), (*words, later))
     return Gap(result, gain, tuple(_changes(assessment, declaration, result)), words)
@@ -264,7 +266,9 @@ class _Problem:
                 if argument.default is not None
             }
             values |= {name: one.exact for name, one in facts.inputs_of(formula.arguments).items()}
-            if formula.arguments.keys() <= {self.name, *values}:
+            # where years of another formula are unknown, what it forbids is left to the evaluation
+            unknown = any(facts.amounts[name].unknown_at for name in formula.arguments if name in facts.amounts)
+            if formula.arguments.keys() <= {self.name, *values} and not unknown:
                 users[formula.name] = User(formula, values)
         return Search(self.name, self.place, self.now, tuple(users.values()), target)
 
@@ -288,14 +292,27 @@ class _Problem:
         from greencalc.evaluation import evaluate  # noqa: PLC0415 (it imports this module)
 
         table, facts = self.assessment.table, self.assessment.facts
+        forbidden = "; ".join(facts.ledgers.faults_of(self.name, given))
+        if forbidden:
+            return forbidden
         formulas = {item.id: formula for item in table.items if (formula := table.formula_of(item)) is not None}
-        users = {name: formula.arguments for name, formula in formulas.items() if self.name in formula.arguments}
+        arguments = {
+            name: argument
+            for formula in formulas.values()
+            if self.name in formula.arguments
+            for name, argument in formula.arguments.items()
+        }
+        users = {name for name, formula in formulas.items() if not arguments.keys().isdisjoint(formula.arguments)}
         # that another item does not apply may forbid the amount
         denied = {name for name, fact in facts.statuses.items() if fact.status == NOT_APPLICABLE}
-        items = tuple(item for item in table.items if item.id in users or item.id in denied)
-        arguments = {name: one for found in users.values() for name, one in found.items()}
+        items = tuple(item for item in table.items if item.id in users | denied)
+        table = evolve(table, items=items)
+        inputs = facts.inputs_of(arguments) | {
+            name: facts.ends[name] for name in line_ends(table) if name in facts.ends
+        }
         given_facts: dict[str, Any] = {
-            name: _quantities(one) for name, one in (facts.inputs_of(arguments) | dict(facts.ends)).items()
+            name: _quantities(one, facts.amounts[name].unknown_at if name in facts.amounts else ())
+            for name, one in inputs.items()
         }
         given_facts |= {item.id: facts.statuses[item.id].data for item in items if item.id in facts.statuses}
         given_facts |= {
@@ -304,7 +321,7 @@ class _Problem:
         }
         try:
             judged = evaluate(
-                evolve(table, items=items),
+                table,
                 given_facts,
                 not_applicable="keep",
                 comparison=self.assessment.comparison,
@@ -381,13 +398,15 @@ class _Amount:
     no_measure: str
 
 
-def _quantities(given: Input) -> Any:
-    """Return an input exactly, as it may be given."""
-    quantities = [
-        make_quantity(application_registry(), exact, given.symbol.unit)
-        for exact in (given.exact if isinstance(given.exact, tuple) else (given.exact,))
-    ]
-    return quantities if isinstance(given.exact, tuple) else quantities[0]
+def _quantities(given: Input, unknown_at: tuple[int, ...]) -> Any:
+    """Return an input exactly, as it may be given, its unknown years in their places."""
+    unit, registry = given.symbol.unit, application_registry()
+    if not isinstance(given.exact, tuple):
+        return make_quantity(registry, given.exact, unit)
+    quantities: list[Any] = [make_quantity(registry, exact, unit) for exact in given.exact]
+    for place in unknown_at:
+        quantities.insert(place, UNKNOWN)
+    return quantities
 
 
 def _written(number: Fraction, label: str) -> str:

@@ -58,6 +58,11 @@ class Ledgers(InALine):
         """Return the totals."""
         return ", ".join(f"{name} = {amount.words}" for name, amount in self.amounts.items())
 
+    def faults_of(self, name: str, stated: Any) -> Iterator[str]:
+        """Say what is wrong with a fact that is stated beside the ledgers and is no total of theirs."""
+        if name == "renewable_energy" and self.energy is not None and name not in self.amounts:
+            yield from _stated_renewable(stated, self.energy)
+
     @property
     def factors(self) -> tuple[Factor, ...]:
         """The rows of the factor tables that the lines use, each once."""
@@ -108,7 +113,7 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
             if any(line.is_renewable for line in energy.lines):
                 amounts["renewable_energy"] = _single("energy", energy.renewable, "kgce")
             else:
-                faults += _stated_renewable(facts.get("renewable_energy"), energy)
+                faults += Ledgers(energy).faults_of("renewable_energy", facts.get("renewable_energy"))
     except FactsError as error:
         faults += error.faults
     try:

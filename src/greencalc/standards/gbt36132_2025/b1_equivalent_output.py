@@ -5,18 +5,44 @@ from __future__ import annotations
 from typing import Annotated
 
 from greencalc.formula import Amount, Result, Symbol, formula, total
+from greencalc.standards.qct1160_2022.symbols import AS_SOLD
+
+_BASIS = "it is a basis for counting output"
 
 ProductOutput = Annotated[
     Amount,
-    Symbol("Q_i", "vehicle", "qualified output of a product", "产品合格产量", at_least="0", over="product"),
+    Symbol(
+        "Q_i",
+        "vehicle",
+        "qualified output of a product",
+        "产品合格产量",
+        at_least="0",
+        over="product",
+        no_measure=AS_SOLD,
+    ),
 ]
 EnergyQuota = Annotated[
     Amount,
-    Symbol("e_i", "kgce/vehicle", "energy quota of a product", "产品能耗定额", above="0", over="product"),
+    Symbol(
+        "e_i",
+        "kgce/vehicle",
+        "energy quota of a product",
+        "产品能耗定额",
+        above="0",
+        over="product",
+        no_measure=_BASIS,
+    ),
 ]
 ReferenceEnergyQuota = Annotated[
     Amount,
-    Symbol("e_0", "kgce/vehicle", "energy quota of the standard product", "标准产品能耗定额", above="0"),
+    Symbol(
+        "e_0",
+        "kgce/vehicle",
+        "energy quota of the standard product",
+        "标准产品能耗定额",
+        above="0",
+        no_measure=_BASIS,
+    ),
 ]
 
 
