@@ -13,7 +13,19 @@ PYTHON = sys.executable
 # what does not depend on the Python or on pint runs on the default Python alone
 ONCE = [
     f"--ignore=tests/test_{name}.py"
-    for name in ("cluster", "consumer", "derived_pages", "documentation", "plant_files", "schemas", "tutorials")
+    for name in (
+        *(
+            "batch_tables",
+            "cell_types",
+            "cluster",
+            "consumer",
+            "derived_pages",
+            "documentation",
+            "gap",
+            "gate_and_years",
+        ),
+        *("in_a_line", "ledger_balance", "numbers", "plant_files", "schemas", "tutorials"),
+    )
 ]
 WRITTEN = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "check.py", "src", "tests", "docs", "examples", "benchmarks"]
 STEPS = {

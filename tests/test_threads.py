@@ -31,7 +31,6 @@ MEETINGS = {
     "16 threads": ("forked", "16", "Q", "register_units", "quantities", "pickles", "formulas of qct1160_2022"),
     "no module is loaded: Q": ("fresh", "8", "Q"),
     "no module is loaded: all names": ("fresh", "8", "lazy_attributes"),
-    "no module is loaded: all modules": ("fresh", "8", "modules"),
 }
 
 

@@ -24,6 +24,7 @@ into a standard's score.
 from __future__ import annotations
 
 import importlib
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; the table below loads the same names at run time
@@ -368,12 +369,18 @@ else:  # hidden from type checkers, for which every misspelt name would otherwis
     def __getattr__(name: str) -> Any:
         """Load a public name from its module when it is first used."""
         if name == "standards":
-            return importlib.import_module("greencalc.standards")
+            with _loading:
+                return importlib.import_module("greencalc.standards")
         if name not in _HOME:
             raise AttributeError(f"module 'greencalc' has no attribute {name!r}")
-        value = getattr(importlib.import_module(f"greencalc.{_HOME[name]}"), name)
+        with _loading:
+            importlib.import_module("pint")  # before a part of it, or threads that import both wait for each other
+            value = getattr(importlib.import_module(f"greencalc.{_HOME[name]}"), name)
         globals()[name] = value
         return value
+
+
+_loading = threading.RLock()  # modules that import each other are loaded by one thread at a time
 
 
 _MODULES = {
