@@ -317,7 +317,7 @@ FAULTS = [
         "standard: origin 'hearsay'",
     ),
     ('status = "in force"', "status = 5", "standard.status: 5 is not a text"),
-    ("[[group]]", "[[group", "Expected"),
+    ("[[group]]", "[[group", "a heading stands alone on its line"),
     ('source = "me" }]', 'source = " " }]', "item 2: limit 0.7: the source is empty"),
     (
         'origin = "user", source = "me" }]',

@@ -322,6 +322,14 @@ class Said(NamedTuple):
     shares: Any = None
     is_plain: bool = False
 
+    def before(self, other: Said | None) -> Said:
+        """Return what is said here, and what is said elsewhere where nothing is said here."""
+        if other is None or self.is_plain:
+            return self
+        unsaid = self.codes == UNSAID
+        both = [np.zeros(len(unsaid)) if one.shares is None else one.shares for one in (other, self)]
+        return Said(np.where(unsaid, other.codes, self.codes), np.where(unsaid, *both) if np.any(both) else None)
+
 
 @frozen
 class StatusColumn:

@@ -39,6 +39,7 @@ __all__ = [
     "fact_of",
     "hint_for",
     "items_by_key",
+    "items_meant",
     "known_names",
     "line_ends",
     "missing_ends",
@@ -283,13 +284,14 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         type_word = defined_type(fact.value, standard)
         if not type_word:  # else the word stays as typed, since what it rests on is shown
             facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
+    said = {name for name, fact in facts.items() if not fact.is_blank}
     for name, fact in facts.items():
         if name in arguments:
             faults += take_amount(arguments[name], fact, amounts)
         elif name in lines:
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
-            faults += take_status(fact, items[name], statuses, standard)
+            faults += take_status(fact, items_meant(name, items, said), statuses, standard)
         elif name in _HEADER:
             header[name] = vehicle_type_of(fact.value, standard) if name == "vehicle_type" else fact.value
             faults += _HEADER[name](fact, standard)
@@ -377,13 +379,23 @@ def missing_ends(rule: Line) -> tuple[str, ...]:
 
 
 def items_by_key(standard: Standard) -> dict[str, list[Item]]:
-    """Return items by id and by clause; a clause that is no item's id may hold several."""
-    found = {item.id: [item] for item in standard.items}
-    ids = frozenset(found)
+    """Return items by id and by clause; a clause may hold several."""
+    found: dict[str, list[Item]] = {}
     for item in standard.items:
-        if item.clause not in ids:
-            found.setdefault(item.clause, []).append(item)
+        for key in {item.id, item.clause}:
+            found.setdefault(key, []).append(item)
     return found
+
+
+def items_meant(name: str, items: Mapping[str, list[Item]], given: Collection[str]) -> list[Item]:
+    """Return the items that a word under an id or a clause is said of, beside the names that others are under.
+
+    An item's own id may also be the clause of others ("5.1.5"): these take its word unless they have one of their own.
+    """
+    meant = items[name]
+    if all(item.id != name for item in meant):
+        return meant
+    return [item for item in meant if item.id == name or item.id not in given]
 
 
 def _needed_by(items: list[Item], standard: Standard) -> str:

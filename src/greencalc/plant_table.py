@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends, missi
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.reading import mass_hint
 from greencalc.registry import unit_of
-from greencalc.standard import FormulaRule, Line, Standard
+from greencalc.standard import FormulaRule, Item, Line, Standard
 from greencalc.unit_text import GLYPHS, parse_unit, suggest
 from greencalc.wrong_kind import expect
 
@@ -237,7 +237,7 @@ class _Reader:
         self.vehicle_type: TypeColumn | None = None
         self.unused: list[tuple[str, str]] = []
         self.headers: set[tuple[str, int]] = set()
-        self.said: set[str] = set()
+        self.said: dict[str, list[str]] = defaultdict(list)
 
     def take(self, text: Any, given: Any) -> None:
         """Take a column."""
@@ -304,6 +304,14 @@ class _Reader:
         elif taken is not None:  # no row could be judged
             self.faults += [f"{fault} It is said of all rows." for fault in taken.faults(0)]
 
+    def _check_twice(self, name: str, items: Sequence[Item]) -> None:
+        """Refuse two columns for one item, but for its own beside that of the item that its clause names."""
+        ids = {item.id for item in self.standard.items}
+        for item in items:
+            if any(item.id not in {name, other} or not {name, other} <= ids for other in self.said[item.id]):
+                raise ColumnTypeError("two columns speak of the same item")
+            self.said[item.id].append(name)
+
     def _take_words(self, header: Header, column: Any) -> StatusColumn | TypeColumn | None:
         if header.name == "year":
             return None
@@ -312,9 +320,7 @@ class _Reader:
             self.vehicle_type = TypeColumn(header, column, self.standard, self.nan_is_missing)
             return self.vehicle_type
         items = tuple(self.items[header.name])
-        if any(item.id in self.said for item in items):
-            raise ColumnTypeError("two columns speak of the same item")
-        self.said.update(item.id for item in items)
+        self._check_twice(header.name, items)
         self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
         return self.statuses[-1]
 

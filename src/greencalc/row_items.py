@@ -58,9 +58,10 @@ class Block:
         for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
             self._note(column, block.bad)
-        for said in table.statuses:
+        for said in sorted(table.statuses, key=lambda column: -len(column.items)):
             words, bad = _block(said, start, stop)
-            self.said |= words
+            # a word under an item's own id counts before one under its clause
+            self.said |= {name: word.before(self.said.get(name)) for name, word in words.items()}
             self._note(said, bad)
         if table.vehicle_type is not None:
             self.types, bad = _block(table.vehicle_type, start, stop)
