@@ -470,7 +470,7 @@ class TableWriter:
 
     def write(self, table: pa.Table) -> None:
         """Write rows."""
-        self.waiting.append(as_csv_cells(table) if _kind(self.path) == ".csv" else table)
+        self.waiting.append(table)
         if self.writer is None or sum(part.num_rows for part in self.waiting) >= _GROUP:
             self._flush()
 
@@ -484,6 +484,8 @@ class TableWriter:
         table = _arrow().concat_tables(self.waiting)
         self.waiting = []
         try:
+            if _kind(self.path) == ".csv":
+                table = as_csv_cells(table)
             if self.writer is None:
                 self.writer = _WRITERS[_kind(self.path)](self.file, table.schema)
             self.writer.write_table(table)

@@ -13,7 +13,13 @@ _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 
 
 def as_csv_cells(table: Any) -> Any:
-    """Return a table whose words a spreadsheet shows and does not run: these, and such headers, get an apostrophe."""
+    """Return a table whose words a spreadsheet shows and does not run: such words and headers get an apostrophe.
+
+    Raises
+    ------
+    pyarrow.ArrowInvalid
+        If bytes are no UTF-8 text.
+    """
     import pyarrow as pa  # noqa: PLC0415 (an extra)
 
     names = _quoted(pa.array(table.column_names, pa.string()))
@@ -28,12 +34,12 @@ def _as_words(column: Any) -> Any:
         has_runnable = any(_runs(chunk.dictionary.cast("string")).true_count for chunk in column.chunks)
         words = column.cast("string")
         return _quoted(words) if has_runnable else words
-    if types.is_fixed_size_binary(column.type):
-        return _quoted(column.cast("binary"))
     if types.is_string_view(column.type):
         return _quoted(column.cast("string"))
-    kinds = (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)
-    return _quoted(column) if any(is_kind(column.type) for is_kind in kinds) else column
+    if any(is_kind(column.type) for is_kind in (types.is_binary, types.is_large_binary, types.is_fixed_size_binary)):
+        return _quoted(column.cast("large_binary").cast("large_string"))
+    is_text = types.is_string(column.type) or types.is_large_string(column.type)
+    return _quoted(column) if is_text else column
 
 
 def _runs(words: Any) -> Any:

@@ -101,10 +101,6 @@ class NewFile(io.RawIOBase):
                 return
         raise self._error("no free name for a new file was found in its folder")
 
-    def writable(self) -> bool:
-        """Say that it can be written into."""
-        return True
-
     def tell(self) -> int:
         """Return how many bytes were written."""
         return self._length
@@ -140,12 +136,14 @@ class NewFile(io.RawIOBase):
         """Remove what did not come to its place."""
         file, part = self._file, self._part
         self._file = self._part = None
-        if file is not None:
-            with suppress(OSError):
-                file.close()
-        if part is not None:
-            with suppress(OSError):
-                part.unlink()
+        try:
+            if file is not None:
+                with suppress(OSError):
+                    file.close()
+        finally:  # also if a second Ctrl-C comes
+            if part is not None:
+                with suppress(OSError):
+                    part.unlink()
 
     def _error(self, why: str) -> OutputError:
         kept = "the file that is there is as it was" if os.path.lexists(self._path) else "nothing was written"
