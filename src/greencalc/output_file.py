@@ -101,6 +101,10 @@ class NewFile(io.RawIOBase):
                 return
         raise self._error("no free name for a new file was found in its folder")
 
+    def writable(self) -> bool:
+        """Say that it can be written into."""
+        return True
+
     def tell(self) -> int:
         """Return how many bytes were written."""
         return self._length
