@@ -160,7 +160,8 @@ def test_a_file_that_is_replaced_is_not_opened_to_others(old) -> None:
 def test_the_folder_may_change_meanwhile(old, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(old.parent)
     with new_file(old.name) as file:
-        file.write(NEW)
+        assert (file.writable(), file.tell()) == (True, 0)
+        assert (file.write(NEW), file.tell()) == (len(NEW), len(NEW))
         monkeypatch.chdir(tmp_path)
     assert old.read_bytes() == NEW
     assert not (tmp_path / old.name).exists()
@@ -237,7 +238,7 @@ def test_a_folder_that_may_not_be_written_into() -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("nowhere/scores.csv", "its folder is not there; nothing was written"),
+        ("nowhere/scores.csv", "there is no such file or folder; make its folder first; nothing was written"),
         ("file/scores.csv", "a part of its path is a file"),
         ("a\0b", "a character that no file name has"),
         ("\ud800", "a character that no file name has"),

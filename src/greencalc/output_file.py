@@ -91,8 +91,8 @@ class NewFile(io.RawIOBase):
                 self._file = os.fdopen(os.open(part, _NEW, self._rights), "wb")
             except FileExistsError:
                 self._part = None
-            except FileNotFoundError:
-                raise self._error("its folder is not there") from None
+            except FileNotFoundError as error:
+                raise self._error(f"{why_unreadable(error)}; make its folder first") from None
             except PermissionError:
                 raise self._error("this user has no right to write into its folder") from None
             except OSError as error:
