@@ -325,6 +325,21 @@ def test_what_comes_meanwhile_is_looked_at_too(old) -> None:
     assert old.read_text(encoding="utf-8") == OLD
 
 
+def test_an_input_that_comes_to_the_outputs_place_meanwhile_is_kept(old) -> None:
+    new = old.with_name("new.csv")
+
+    def link() -> None:
+        with new_file(new, [old]) as file:
+            file.write(NEW)
+            os.link(old, new)
+
+    with pytest.raises(OutputError, match="it is the source"):
+        link()
+    assert new.samefile(old)
+    assert sorted(old.parent.iterdir()) == [new, old]
+    assert old.read_text(encoding="utf-8") == OLD
+
+
 # Names beside it
 
 
