@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "greencalc"
 
 LAYERS = [
-    ["errors"],
+    ["errors", "visible_text"],
+    ["output_file", "csv_cells"],
     ["equation"],
     ["display"],
     ["rounded"],

@@ -54,6 +54,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         InputError as InputError,
     )
     from greencalc.errors import (
+        OutputError as OutputError,
+    )
+    from greencalc.errors import (
         PackError as PackError,
     )
     from greencalc.errors import (
@@ -414,6 +417,7 @@ _MODULES = {
         "FactsError",
         "GreencalcError",
         "InputError",
+        "OutputError",
         "PackError",
         "PlantFileError",
         "RegistryError",

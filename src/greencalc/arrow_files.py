@@ -10,21 +10,24 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from attrs import frozen
 
+from greencalc.csv_cells import as_csv_cells
 from greencalc.errors import FactsError, why_unreadable
+from greencalc.output_file import NewFile, new_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Part", "Piece", "TableReader", "TableWriter", "check_suffix", "open_table"]
+__all__ = ["Part", "Piece", "TableReader", "TableWriter", "check_suffix", "open_table", "table_writer"]
 
 ROWS = 10_240
 """Rows that are read at a time."""
@@ -439,54 +442,55 @@ def _as_floats(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return numbers.cast(_arrow().float64())
 
 
-class TableWriter:
-    """Writes a table block by block; the file is there when all is done.
+@contextmanager
+def table_writer(path: Path, inputs: Iterable[Path]) -> Iterator[TableWriter]:
+    """Write a table block by block; the file takes its place when all is done.
 
     Parameters
     ----------
     path : Path
         The file, ending in .csv, .parquet or .arrow.
+    inputs : iterable of Path
+        What is read, and must not be written over.
     """
+    with new_file(path, inputs) as file:
+        writer = TableWriter(path, file)
+        yield writer
+        writer.close()
 
-    def __init__(self, path: Path) -> None:
+
+class TableWriter:
+    """Writes many rows at a time, since a file keeps a description of each group of rows in memory."""
+
+    def __init__(self, path: Path, file: NewFile) -> None:
         self.path = path
-        self.part = path.with_name(f"{path.name}.part")
+        self.file = file
         self.writer: Any = None
         self.waiting: list[pa.Table] = []
 
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
     def write(self, table: pa.Table) -> None:
-        """Write rows, many at a time, since a file keeps a description of each group of rows in memory."""
-        self.waiting.append(_as_text(table) if _kind(self.path) == ".csv" else table)
+        """Write rows."""
+        self.waiting.append(table)
         if self.writer is None or sum(part.num_rows for part in self.waiting) >= _GROUP:
             self._flush()
+
+    def close(self) -> None:
+        """Write the rest."""
+        if self.waiting:
+            self._flush()
+        self.writer.close()
 
     def _flush(self) -> None:
         table = _arrow().concat_tables(self.waiting)
         self.waiting = []
         try:
+            if _kind(self.path) == ".csv":
+                table = as_csv_cells(table)
             if self.writer is None:
-                self.writer = _WRITERS[_kind(self.path)](self.part, table.schema)
+                self.writer = _WRITERS[_kind(self.path)](self.file, table.schema)
             self.writer.write_table(table)
         except _arrow().ArrowException as error:
             raise FactsError(str(self.path), ("it cannot be written: Arrow cannot hold what is in it",)) from error
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the file, and put it in its place if nothing went wrong."""
-        try:
-            if error is None and self.waiting:
-                self._flush()
-            if self.writer is not None:
-                self.writer.close()
-            if error is None:
-                self.part.replace(self.path)
-        finally:
-            self.part.unlink(missing_ok=True)
 
 
 def open_table(path: Path) -> TableReader:
@@ -546,14 +550,6 @@ def _kind(path: Path) -> str:
     return path.suffix.lower()
 
 
-def _as_text(table: pa.Table) -> pa.Table:
-    """Write words out, as CSV has no numbered ones."""
-    for place, column in enumerate(table.columns):
-        if _arrow().types.is_dictionary(column.type):
-            table = table.set_column(place, table.column_names[place], column.cast(_arrow().string()))
-    return table
-
-
 def _arrow() -> Any:
     """Return Arrow, an extra that is loaded when it is used."""
     import pyarrow as pa  # noqa: PLC0415
@@ -562,22 +558,22 @@ def _arrow() -> Any:
     return pa
 
 
-def _csv_writer(path: Path, schema: pa.Schema) -> Any:
+def _csv_writer(file: NewFile, schema: pa.Schema) -> Any:
     from pyarrow import csv as arrow_csv  # noqa: PLC0415 (an extra)
 
-    return arrow_csv.CSVWriter(path, schema)
+    return arrow_csv.CSVWriter(file, schema)
 
 
-def _parquet_writer(path: Path, schema: pa.Schema) -> Any:
+def _parquet_writer(file: NewFile, schema: pa.Schema) -> Any:
     from pyarrow import parquet  # noqa: PLC0415 (as above)
 
     # scores hardly repeat, and the table of those seen before would be kept for nothing
     words = [field.name for field in schema if not _arrow().types.is_floating(field.type)]
-    return parquet.ParquetWriter(path, schema, use_dictionary=words)
+    return parquet.ParquetWriter(file, schema, use_dictionary=words)
 
 
-def _arrow_writer(path: Path, schema: pa.Schema) -> Any:
-    return _arrow().ipc.new_file(path, schema)
+def _arrow_writer(file: NewFile, schema: pa.Schema) -> Any:
+    return _arrow().ipc.new_file(file, schema)
 
 
 _CONTENTS: Mapping[bytes, str] = MappingProxyType(
@@ -596,6 +592,6 @@ _CONTENTS: Mapping[bytes, str] = MappingProxyType(
 )
 _WORKBOOKS = frozenset({".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et"})
 _READERS: Mapping[str, type[TableReader]] = MappingProxyType({".csv": _Csv, ".parquet": _Parquet, ".arrow": _Arrow})
-_WRITERS: Mapping[str, Callable[[Path, Any], Any]] = MappingProxyType(
+_WRITERS: Mapping[str, Callable[[NewFile, Any], Any]] = MappingProxyType(
     {".csv": _csv_writer, ".parquet": _parquet_writer, ".arrow": _arrow_writer}
 )

@@ -6,10 +6,14 @@ import argparse
 import io
 import json
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from types import FrameType
+from typing import Any, NoReturn, Self
 
 from attrs import evolve
 
@@ -19,6 +23,7 @@ from greencalc.comparison import compare
 from greencalc.errors import FactsError, GreencalcError, why_unreadable
 from greencalc.evaluation import evaluate
 from greencalc.listings import batch_text, standards_text
+from greencalc.output_file import check_output, new_file
 from greencalc.plant import Plant, load_plant
 from greencalc.plant_files import score_file
 from greencalc.plausibility import load_plausibility
@@ -26,6 +31,7 @@ from greencalc.replaying import replay
 from greencalc.report import as_data, as_text
 from greencalc.standard import Assumption, Standard
 from greencalc.standard_file import load_standard, standards
+from greencalc.visible_text import visible, visible_json
 
 __all__ = ["main"]
 
@@ -33,6 +39,8 @@ DEFAULT_STANDARD = "qct1160_2022"
 BAD_INPUT = 2
 DIFFERENT = 1
 BROKEN_PIPE = 141
+BY_SIGNAL = 128
+_STOPPED = "it was stopped before it was done; no file is left half written"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,11 +50,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 if it was done, whatever the verdict; 1 if a replayed pack does not hold; 2 if something given cannot
-        be used; 141 if nobody reads on.
+        be used; 141 if nobody reads on; 130 if it was stopped by Ctrl-C, and 128 and its number for another signal.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        with _told_of_signals():
+            return _run(arguments)
+    except KeyboardInterrupt:
+        status = BY_SIGNAL + signal.SIGINT
+    except _SignalError as stop:
+        status = BY_SIGNAL + stop.number
+    print(f"greencalc: {_STOPPED}", file=sys.stderr)
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -62,13 +82,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         said = "the file is no UTF-8 text; save it as UTF-8"
     else:
         return status
-    print(f"greencalc: {said}", file=sys.stderr)
+    print(f"greencalc: {visible(said)}", file=sys.stderr)
     return BAD_INPUT
+
+
+class _SignalError(BaseException):
+    """The process is told to end; no error, so that nothing but the clearing up comes between."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+@contextmanager
+def _told_of_signals() -> Iterator[None]:
+    """Clear up when the system or a scheduler ends the command, as after Ctrl-C."""
+    kinds = (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+    is_main = threading.current_thread() is threading.main_thread()  # no other may ask for signals
+    ours = [kind for kind in kinds if is_main and signal.getsignal(kind) is signal.SIG_DFL]
+    for kind in ours:
+        signal.signal(kind, _end)
+    try:
+        yield
+    finally:
+        for kind in ours:
+            signal.signal(kind, signal.SIG_DFL)
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    raise _SignalError(number)
+
+
+def _show(text: str, end: str = "\n") -> None:
+    """Print; names and evidence that somebody else wrote do not steer the terminal."""
+    print(visible(text), end=end)
 
 
 def _score(options: argparse.Namespace) -> int:
     plant, assessment = _assess(options.plant, options)
-    print(
+    _show(
         _json(as_data(assessment, plant.description)) if options.json else as_text(assessment, plant.description),
         end="",
     )
@@ -82,20 +133,20 @@ def _explain(options: argparse.Namespace) -> int:
     except KeyError as error:
         raise FactsError("explain", (str(error.args[0]),)) from error
     written = {"text": explanation.to_text, "latex": explanation.to_latex, "html": explanation.to_html}[options.format]
-    print(written())
+    _show(written())
     return 0
 
 
 def _gaps(options: argparse.Namespace) -> int:
     _, assessment = _assess(options.plant, options)
-    print(assessment.gaps())
+    _show(str(assessment.gaps()))
     return 0
 
 
 def _compare(options: argparse.Namespace) -> int:
     (first, one), (second, other) = (_assess(path, options) for path in (options.first, options.second))
     names = (_name(first, options.first), _name(second, options.second))
-    print(compare(one, other).to_text(names))
+    _show(compare(one, other).to_text(names))
     return 0
 
 
@@ -103,20 +154,23 @@ def _pack(options: argparse.Namespace) -> int:
     plant, assessment = _assess(options.plant, options, says_default=False)  # a replay knows no command
     text = assessment.to_json(plant.description)
     if options.output is None:
-        print(text, end="")
+        _show(text, end="")
     else:
-        Path(options.output).write_text(text, encoding="utf-8")
+        inputs = (options.plant, options.standard, plant.standard, options.plausibility)
+        with new_file(options.output, inputs) as file:
+            file.write(text.encode())
     return 0
 
 
 def _replay(options: argparse.Namespace) -> int:
     again = replay(Path(options.pack).read_text(encoding="utf-8"))
-    print(again)
+    _show(str(again))
     return 0 if again.agrees else DIFFERENT
 
 
 def _batch(options: argparse.Namespace) -> int:
     standard = load_standard(DEFAULT_STANDARD if options.standard is None else options.standard)
+    check_output(options.output, (options.plants, options.standard))
     with _Progress() as progress:
         done = score_file(
             options.plants,
@@ -131,7 +185,7 @@ def _batch(options: argparse.Namespace) -> int:
         )
     if options.standard is None:
         done = evolve(done, assumptions=(_default_standard("No standard is named", standard), *done.assumptions))
-    print(batch_text(done, standard, options.output), end="")
+    _show(batch_text(done, standard, options.output), end="")
     return 0
 
 
@@ -144,7 +198,7 @@ def _name_and_unit(text: str) -> tuple[str, str]:
 
 def _standards(options: argparse.Namespace) -> int:
     del options
-    print(standards_text(standards()), end="")
+    _show(standards_text(standards()), end="")
     return 0
 
 
@@ -171,11 +225,16 @@ def _name(plant: Plant, path: str) -> str:
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return visible_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="greencalc", description="Judge car plants as green factories.")
+    parser = _Parser(prog="greencalc", description="Judge car plants as green factories.")
     parser.add_argument("--version", action="version", version=f"greencalc {greencalc.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     score = _command(commands, "score", _score, "score a plant file: gate, groups, total, indicators, what is missing")

@@ -13,6 +13,7 @@ __all__ = [
     "Fault",
     "GreencalcError",
     "InputError",
+    "OutputError",
     "PackError",
     "PlantFileError",
     "RegistryError",
@@ -167,6 +168,18 @@ class FactsError(_ListError):
     """
 
 
+class OutputError(FactsError, OSError):
+    """A file cannot be written: it is there as it was before, or not at all.
+
+    Attributes
+    ----------
+    where : str
+        The file.
+    faults : tuple of str
+        Why, in one sentence.
+    """
+
+
 def why_unreadable(error: OSError) -> str:
     """Say why a file cannot be read or written, in words that are no machine's."""
     kinds = {
@@ -176,8 +189,16 @@ def why_unreadable(error: OSError) -> str:
         PermissionError: "this user has no right to",
         FileExistsError: "there is one already",
     }
-    if error.errno == errno.ENOSPC:
-        return "there is no space left on the disk"
+    numbers = {
+        getattr(errno, "EDQUOT", errno.ENOSPC): "there is no space left on the disk for this user",
+        errno.ENOSPC: "there is no space left on the disk",
+        errno.EFBIG: "it would be larger than files may be here",
+        errno.EROFS: "the disk is read-only",
+        errno.ENAMETOOLONG: "its name is too long",
+        errno.ELOOP: "the links in its path lead in a circle",
+    }
+    if error.errno in numbers:
+        return numbers[error.errno]
     return next(
         (words for kind, words in kinds.items() if isinstance(error, kind)), "the disk or the system refuses it"
     )

@@ -15,6 +15,7 @@ from attrs import asdict
 from greencalc.factors import factor_data
 from greencalc.report import as_data
 from greencalc.standard_file import standard_data
+from greencalc.visible_text import visible_json
 
 if TYPE_CHECKING:
     from greencalc.assessment import Assessment
@@ -27,7 +28,8 @@ _PACKAGES = ("greencalc", "numpy", "pint")
 
 def pack_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
     """Return the pack as JSON: the same text for the same assessment, whenever it is made."""
-    return json.dumps(pack_data(assessment, description), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(pack_data(assessment, description), ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{visible_json(text)}\n"
 
 
 def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from greencalc.arrow_files import TableWriter, check_suffix, open_table
+from greencalc.arrow_files import check_suffix, open_table, table_writer
 from greencalc.batch import score_table
 from greencalc.display import Sheet, Shown, Table
 from greencalc.errors import FactsError
 from greencalc.evaluation import choices_of
 from greencalc.kept_columns import headers_to_keep, wrong_to_keep
+from greencalc.output_file import check_output
 from greencalc.plant_table import read_table
 from greencalc.scores import FaultGroup, RowFault, grouped, unused_table
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
@@ -106,8 +107,8 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     FactsError
         If a file or a header cannot be used. A row that cannot be judged is no such error: its reasons stand in the
         target's column ``faults``.
-    OSError
-        If the target cannot be written.
+    OutputError
+        If the target is the source, a folder, a link or read-only, or cannot be written; what was there is kept.
 
     Examples
     --------
@@ -133,9 +134,8 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         expect(Callable, progress, "score_file", "progress", "give a function of the part that is done, as print")
     kept = headers_to_keep(keep, "score_file")
     check_suffix(Path(target))
+    check_output(target, [source])
     reader = open_table(Path(source))
-    if Path(target).exists() and Path(target).samefile(source):
-        raise FactsError(str(target), ("it is the source; write the scores into another file",))
     # whatever is wrong with a header is said before any row is read
     try:
         empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
@@ -152,7 +152,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     faults: list[RowFault] = []
     assumptions = dict.fromkeys(scores.assumptions)
     groups: tuple[FaultGroup, ...] = ()
-    with TableWriter(Path(target)) as writer:
+    with table_writer(Path(target), [Path(source)]) as writer:
         writer.write(_with_kept(scores.to_arrow(), reader.empty(), kept))
         for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
             tables = []
