@@ -539,6 +539,24 @@ def test_what_lacks_years_is_unknown_whichever_way_its_line_runs() -> None:
         assert (len(agreeing(GBT, amounts | ends).faults) == 1) is (years == 3)
 
 
+def test_a_sum_that_lacks_years_does_not_apply_where_no_limit_is_set() -> None:
+    [summed] = [item for item in GBT.items if item.id == "C.1/green-retrofit"]
+    limit = LimitValue("2 %", "user", "me", "truck cab")
+    rule = LimitRule("green_retrofit_investment_share", ">=", (limit,), years=summed.rule.years)
+    rest = tuple(item for item in GBT.items if item is not summed)
+    table = evolve(GBT, id="own", vehicle_types=QCT.vehicle_types, items=(*rest, evolve(summed, rule=rule)))
+    types = ["truck cab", "passenger car", None]
+    words = [None, "not applicable: none there", "unknown"]
+    for years in (1, 2, 3):
+        rows = list(product(types, words))
+        columns = {"vehicle_type": [row[0] for row in rows], summed.id: [row[1] for row in rows]}
+        for name in ("green_retrofit_investment", "yearly_output_value"):
+            columns |= {f"{name}{f'.{year + 1}' * (years > 1)} [万元]": [5] * len(rows) for year in range(years)}
+        scores = agreeing(table, columns)
+        assert statuses(scores, summed.id)[3] == "not applicable"
+        assert {fault.row for fault in scores.faults} == {1, 2}
+
+
 def test_a_word_under_a_clause_speaks_of_the_items_that_have_none_of_their_own() -> None:
     words = [None, "", "met", "not met", "unknown", "有", "not applicable: none there", "no word"]
     of_words = evolve(QCT.items[0], id="7/words", clause="7", title="No accident", always_applies=False)

@@ -217,11 +217,11 @@ class FormulaItems:
         if uncomputed is None and lacking is None and spared is None and word is None:
             return said
         codes = degrees(said.shares) if said.codes is None else said.codes.copy()
-        for mask, status in ((uncomputed, UNKNOWN), (spared, NOT_APPLICABLE), (lacking, UNKNOWN)):
+        for mask, status in ((uncomputed, UNKNOWN), (lacking, UNKNOWN), (spared, NOT_APPLICABLE)):
             if mask is not None:
                 codes[mask] = CODES[status]
         if word is not None:
-            without_limit = either(spared, self._may_lack_limit(item, lacking, word))
+            without_limit = either(spared, self._may_lack_limit(item, rule.unknown(block), word))
             denied = word.codes != UNSAID if without_limit is None else (word.codes != UNSAID) & ~without_limit
             block.refuse_word(denied if uncomputed is None else denied & ~uncomputed)
             block.refuse_inapplicable(self.standard, item, denied)
