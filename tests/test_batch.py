@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -525,6 +526,58 @@ def test_what_is_no_table_or_has_no_rows_is_refused() -> None:
     ):
         [fault] = header_faults(table)
         assert fault.startswith(start)
+
+
+def test_what_lacks_years_is_unknown_whichever_way_its_line_runs() -> None:
+    ends = {"green_retrofit_investment_share_base [%]": [2.5], "green_retrofit_investment_share_leading [%]": [1]}
+    for years in (1, 2, 3):
+        amounts = {
+            f"{name}{f'.{year + 1}' * (years > 1)} [万元]": [5]
+            for name in ("green_retrofit_investment", "yearly_output_value")
+            for year in range(years)
+        }
+        assert (len(agreeing(GBT, amounts | ends).faults) == 1) is (years == 3)
+
+
+def test_a_sum_that_lacks_years_does_not_apply_where_no_limit_is_set() -> None:
+    [summed] = [item for item in GBT.items if item.id == "C.1/green-retrofit"]
+    limit = LimitValue("2 %", "user", "me", "truck cab")
+    rule = LimitRule("green_retrofit_investment_share", ">=", (limit,), years=summed.rule.years)
+    rest = tuple(item for item in GBT.items if item is not summed)
+    table = evolve(GBT, id="own", vehicle_types=QCT.vehicle_types, items=(*rest, evolve(summed, rule=rule)))
+    types = ["truck cab", "passenger car", None]
+    words = [None, "not applicable: none there", "unknown"]
+    for years in (1, 2, 3):
+        rows = list(product(types, words))
+        columns = {"vehicle_type": [row[0] for row in rows], summed.id: [row[1] for row in rows]}
+        for name in ("green_retrofit_investment", "yearly_output_value"):
+            columns |= {f"{name}{f'.{year + 1}' * (years > 1)} [万元]": [5] * len(rows) for year in range(years)}
+        scores = agreeing(table, columns)
+        assert statuses(scores, summed.id)[3] == "not applicable"
+        assert {fault.row for fault in scores.faults} == {1, 2}
+
+
+def test_a_word_under_a_clause_speaks_of_the_items_that_have_none_of_their_own() -> None:
+    words = [None, "", "met", "not met", "unknown", "有", "not applicable: none there", "no word"]
+    of_words = evolve(QCT.items[0], id="7/words", clause="7", title="No accident", always_applies=False)
+    also = evolve(of_words, id="7/also", title="Plan")
+    computed = next(item for item in QCT.items if item.id == "7.2.3")
+    for own in (of_words, computed, evolve(of_words, always_applies=True)):
+        rest = evolve(QCT, id="own", items=(*(one for one in QCT.items if one is not computed),))
+        table = evolve(
+            rest,
+            items=(
+                *rest.items,
+                evolve(own, id="7", clause="7", points=computed.points, group="Q3", kind="scoring"),
+                of_words,
+                also,
+            ),
+        )
+        rows = list(product(words, repeat=3))
+        by_name = dict(zip(("7/words", "7", "7/also"), zip(*rows, strict=True), strict=True))
+        agreeing(table, {name: list(cells) for name, cells in by_name.items()})
+        agreeing(table, {"7/words": [True] * len(rows), "7": list(by_name["7"]), "yearly_output": ["5 辆"] * len(rows)})
+        agreeing(table, {"7/words": [True] * 3, "7": [True, False, True]})
 
 
 def test_a_clause_that_looks_like_a_year_is_a_clause() -> None:

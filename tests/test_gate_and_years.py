@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greencalc import FactsError, StandardError, evaluate, load_plant, load_standard, replay
+from greencalc import FactsError, StandardError, evaluate, load_plant, load_standard, replay, score_columns
 from greencalc.report import as_data, as_text
 from greencalc.standard import Calculated, Degree, FormulaRule, LimitRule, LimitValue, Line, Share, Years, YesNo
 from greencalc.standards import EDITIONS
@@ -138,6 +138,34 @@ def test_what_is_computed_is_neither_unknown_nor_inapplicable(table, item) -> No
             assert any(f"said {said}, and yet {given[0]} = " in fault for fault in faults)
     for nothing in (None, "", "  "):
         assert evaluate(table, PLANT | {item.id: nothing}).item(item.id).status == computed.status
+
+
+AMOUNTS = ("capacity", "land_area", "painted_area", "vocs_emitted")
+TYPED = [item for item in QCT.items if isinstance(item.rule, LimitRule) and item.rule.limits[0].vehicle_type]
+
+
+@pytest.mark.parametrize("vehicle_type", [*QCT.vehicle_types, None])
+@pytest.mark.parametrize("item", TYPED, ids=[item.id for item in TYPED])
+def test_a_limit_does_not_apply_beside_its_amounts_only_where_a_type_has_none(item, vehicle_type) -> None:
+    facts = PLANT | {item.id: NOT_APPLICABLE, "vehicle_type": vehicle_type}
+    limited = {limit.vehicle_type for limit in item.rule.limits}
+    may_be = {vehicle_type} if vehicle_type else set(QCT.vehicle_types)
+    assert item.rule.leaves_out_some(QCT.vehicle_types) == bool(set(QCT.vehicle_types) - limited)
+    if may_be - limited:
+        assert evaluate(QCT, facts).item(item.id).status == "not applicable"
+    else:
+        [fault] = faults_of(facts)
+        assert fault.startswith(f"{item.id}: it is said not to apply, and yet ")
+    amounts = {
+        name: [fact["value"] if isinstance(fact, dict) else fact] for name, fact in facts.items() if name in AMOUNTS
+    }
+    words = {item.id: ["not applicable: none there"], "vehicle_type": [vehicle_type]}
+    scores = score_columns(QCT, amounts | words)
+    assert [fault.reason for fault in scores.faults] == ([] if may_be - limited else [fault])
+
+
+def test_a_limit_for_all_leaves_out_no_vehicle_type() -> None:
+    assert not RULES["limit"].leaves_out_some(QCT.vehicle_types)
 
 
 def test_a_plant_without_a_paint_shop_may_say_so() -> None:
@@ -278,6 +306,23 @@ def test_a_year_is_unknown_in_all_lists_that_go_together() -> None:
     assert fault.startswith("green_paint has 3 and total_paint has 2 amounts; years go together")
 
 
+def test_more_years_are_refused_whatever_else_is_said_of_the_item() -> None:
+    [item] = [item for item in QCT.items if item.id == "10.4.5"]
+    facts = {"vocs_emitted": ["9 kg", "8 kg"]}
+    too_many = (f"{item.id}: 2 are given for vocs_emitted; it takes 1 at most",)
+    for more in ({}, {"vehicle_type": "unknown"}, {item.id: "unknown"}, {"vehicle_type": "truck cab"}):
+        assert faults_of(facts | more) == too_many
+
+
+@pytest.mark.parametrize("years", [["9 辆", "8 辆", "7 辆"], ["9 辆", "unknown"], ["unknown", "9 辆", "unknown"]])
+def test_a_list_of_one_is_one_year_and_not_the_same_in_all(years) -> None:
+    [fault] = faults_of({"yearly_output": years, "design_capacity": ["10 辆"]})
+    says = f"yearly_output has {len(years)} and design_capacity has 1 amounts; years go together"
+    assert fault.startswith(says if "unknown" in years else "design_capacity (N_d): given shape (1,)")
+    single = {"yearly_output": years, "design_capacity": "10 辆"}
+    assert evaluate(QCT, single).item("7.2.3").computation is not None
+
+
 RETROFIT = {"green_retrofit_investment_share_base": "0.2 %", "green_retrofit_investment_share_leading": "1 %"}
 
 
@@ -300,6 +345,8 @@ def test_green_retrofits_are_of_three_years(invested, missing) -> None:
     assert (result.status, result.points, result.value) == ("unknown", None, None)
     if missing:
         assert result.why == f"{missing} more of 3 years needed"
+        needed = f"green_retrofit_investment, yearly_output_value of {missing} more year{'s' * (missing > 1)}"
+        assert result.needs_text == needed
         assert f"of {missing} more year{'s' * (missing > 1)}" in as_text(assessment, {})
     else:
         assert result.needs == ("green_retrofit_investment",)

@@ -245,9 +245,11 @@ def _ends_of(items: FormulaItems) -> list[str]:
 
 
 def _said_of(items: FormulaItems, table: PlantTable) -> list[StatusColumn]:
-    """Return the columns of words about the items of a formula."""
+    """Return the columns of words about the items of a formula, and about others that these columns speak of."""
     judged = {item.id for item, _ in items.rules}
-    return [column for column in table.statuses if not judged.isdisjoint(item.id for item in column.items)]
+    told = [column for column in table.statuses if not judged.isdisjoint(item.id for item in column.items)]
+    spoken_of = {item.id for column in told for item in column.items}
+    return [column for column in table.statuses if not spoken_of.isdisjoint(item.id for item in column.items)]
 
 
 class _Why:

@@ -322,6 +322,10 @@ class Said(NamedTuple):
     shares: Any = None
     is_plain: bool = False
 
+    def among(self, rows: Any) -> Said:
+        """Return what is said in some rows alone; in all, if there is no mask."""
+        return self if rows is None else Said(np.where(rows, self.codes, np.uint8(UNSAID)), self.shares)
+
     def before(self, other: Said | None) -> Said:
         """Return what is said here, and what is said elsewhere where nothing is said here."""
         if other is None or self.is_plain:
@@ -376,6 +380,15 @@ class StatusColumn:
             codes = np.array([_code(fact) for fact in facts], dtype=np.uint8)
             said[item.id] = Said(codes[places], shares[places] if shares.any() else None)
         return said, wrong[places] if wrong.any() else None
+
+    def speaks(self, start: int, stop: int) -> Any:
+        """Return which rows say anything at all."""
+        cells = read_cells(self.column, start, stop)
+        if _is_plain(cells):
+            return np.ones(stop - start, dtype=bool)
+        words, places = _words_of(cells)
+        blank = [one is None or (isinstance(one, str) and not one.strip()) for one in map(self._said, words)]
+        return ~np.array(blank, dtype=bool)[places]
 
     def cell(self, row: int) -> Any:
         """Return a cell as a fact; None if it is empty."""

@@ -195,7 +195,7 @@ def _compute_all(standard: Standard, facts: Facts) -> tuple[dict[str, Computatio
         if any(name not in known and argument.default is None for name, argument in declaration.arguments.items()):
             continue
         unknown_at = {place for fact in known.values() for place in fact.unknown_at}
-        lists = {name: fact.entries for name, fact in known.items() if fact.entries > 1}
+        lists = {name: fact.entries for name, fact in known.items() if fact.is_list}
         if unknown_at and len(set(lists.values())) > 1:
             told = " and ".join(f"{name} has {count}" for name, count in lists.items())
             faults[f"{told} amounts; years go together: give one for each year, or 'unknown' in its place"] = None

@@ -148,6 +148,11 @@ class Fact(InALine):
     is_blank: bool = False
 
     @property
+    def is_list(self) -> bool:
+        """Whether it is a list, of one amount or of several."""
+        return self.reading is not None and isinstance(self.reading.numbers, list)
+
+    @property
     def entries(self) -> int:
         """How many amounts it has: one, or one for each year, known or not."""
         numbers = None if self.reading is None else self.reading.numbers

@@ -23,6 +23,7 @@ from greencalc.standard import (
     LimitRule,
     LimitValue,
     Line,
+    Rule,
     Share,
     Standard,
     Years,
@@ -160,9 +161,10 @@ def judge(
     declaration = standard.formula_of(item)
     limit = _limit_for(item.rule, facts) if isinstance(item.rule, LimitRule) else None
     said = facts.statuses.get(item.id)
+    if declaration is not None:
+        _check_years(item, declaration, facts)
     if said is not None:
-        is_limited = not isinstance(item.rule, LimitRule) or limit is not None
-        if said.status in _DENIALS and is_limited:
+        if said.status in _DENIALS and not _may_lack_limit(item.rule, limit, said, standard, facts):
             _check_denial(standard, item, said.status, computation, facts)
         judgement = _as_said(item, said, declaration, facts)
     else:
@@ -270,24 +272,37 @@ def _is_better_lower(rule: FormulaRule) -> bool:
     return isinstance(rule, LimitRule) and rule.operator not in _UPWARD
 
 
-def _missing_years(item: Item, declaration: Formula, facts: Facts) -> int:
-    """Return how many of a sum's years are not given or not known; refuse more than are asked for."""
+def _years_asked(item: Item, declaration: Formula) -> int | None:
+    """Return how many years an item takes; None for a sum over as many as are given."""
     years = item.rule.years if isinstance(item.rule, FormulaRule) else None
-    if declaration.over is not None and years is None:
-        return 0
-    asked = years.of if years else 1
-    names = _by_year(declaration, facts)
+    if years is not None:
+        return years.of
+    return None if declaration.over else 1
+
+
+def _check_years(item: Item, declaration: Formula, facts: Facts) -> None:
+    """Refuse more years than are asked for, whatever else is said of the item."""
+    asked, names = _years_asked(item, declaration), _by_year(declaration, facts)
     given = facts.entries_of(names)
-    if given > asked:
+    if asked is not None and given > asked:
         fault = f"{item.id}: {given} are given for {', '.join(names)}; it takes {asked} at most"
         raise FactsError("too many values", (fault,))
+
+
+def _missing_years(item: Item, declaration: Formula, facts: Facts) -> int:
+    """Return how many of a sum's years are not given or not known."""
+    asked = _years_asked(item, declaration)
+    if asked is None:
+        return 0
+    names = _by_year(declaration, facts)
     return asked - min((facts.amounts[name].known_entries for name in names if name in facts.amounts), default=asked)
 
 
 def _by_year(declaration: Formula, facts: Facts) -> tuple[str, ...]:
-    """Return the arguments that are given year by year; the first that can be, if none is."""
+    """Return the arguments that are given year by year; if none is, all that a sum needs so, else the first."""
     names = [name for name, argument in declaration.arguments.items() if not declaration.over or argument.symbol.over]
-    return tuple(name for name in names if facts.entries_of([name]) > 1) or tuple(names[:1])
+    several = [name for name in names if facts.entries_of([name]) > 1]
+    return tuple(several or (names if declaration.over else names[:1]))
 
 
 def _judge_share(item: Item, unit: Unit, value: Fraction) -> Judgement:
@@ -297,6 +312,14 @@ def _judge_share(item: Item, unit: Unit, value: Fraction) -> Judgement:
         fault = f"{item.id}: points go by the rate, and {shown} is none between 0 % and 100 %"
         raise FactsError("rate out of bounds", (fault,))
     return Judgement(_degree(share), f"points by the rate, {shown}", share, value, beside=near)
+
+
+def _may_lack_limit(rule: Rule, limit: LimitValue | None, said: Fact, standard: Standard, facts: Facts) -> bool:
+    """Tell whether a word may be said because no limit is set for the vehicle type, or that is not known."""
+    if not isinstance(rule, LimitRule) or limit is not None:
+        return False
+    is_typed = facts.vehicle_type is not None
+    return is_typed or said.status == UNKNOWN or rule.leaves_out_some(standard.vehicle_types)
 
 
 def _check_denial(standard: Standard, item: Item, status: str, computation: Computation | None, facts: Facts) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from attrs import evolve
 
 from greencalc.cells import ColumnTypeError
 from greencalc.columns import CODES, UNSAID, AmountColumn, Amounts, Said, StatusColumn, TypeColumn
@@ -39,7 +40,7 @@ class Block:
     bad : list of (column, array of bool)
         Columns with cells that cannot be used, and where these are.
     found : mapping
-        What is wrong with cells, by header and text, or row if they are none.
+        What is wrong with cells, by column and text, or row if they are none.
     wrong : array of bool
         Which rows cannot be judged.
     """
@@ -54,19 +55,38 @@ class Block:
         self.said: dict[str, Said] = {}
         self.types: Any = -1
         self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
-        self.found: dict[tuple[str, str | int], tuple[str, ...]] = {}
+        self.found: dict[tuple[Any, ...], tuple[str, ...]] = {}
         for column in table.numeric:
             self.amounts[column.header.text] = block = _block(column, start, stop)
             self._note(column, block.bad)
-        for said in sorted(table.statuses, key=lambda column: -len(column.items)):
+        for said, among in ((part, among) for column in table.statuses for part, among in self._parts(column)):
             words, bad = _block(said, start, stop)
-            # a word under an item's own id counts before one under its clause
-            self.said |= {name: word.before(self.said.get(name)) for name, word in words.items()}
-            self._note(said, bad)
+            for name, word in words.items():
+                self.said[name] = word.among(among).before(self.said.get(name))
+            self._note(said, bad if bad is None or among is None else bad & among)
         if table.vehicle_type is not None:
             self.types, bad = _block(table.vehicle_type, start, stop)
             self._note(table.vehicle_type, bad)
         self.untyped = np.broadcast_to(self.types == -1, self.rows) if np.min(self.types, initial=0) < 0 else None
+
+    def _parts(self, column: StatusColumn) -> Iterator[tuple[StatusColumn, Any]]:
+        """Yield a column with the items that it speaks of, and in which rows if not in all.
+
+        Under an id that is a clause too, it does not speak of items that have a word of their own.
+        """
+        own = {said.header.name: said for said in self.table.statuses if said is not column}
+        parts: list[tuple[tuple[Item, ...], Any]] = [(column.items, None)]
+        is_id = any(item.id == column.header.name for item in column.items)
+        for item in (item for item in column.items if is_id and item.id in own):
+            spoken = own[item.id].speaks(self.start, self.start + self.rows)
+            split = [
+                (kept, mask if among is None else mask & among)
+                for items, among in parts
+                for kept, mask in ((items, ~spoken), (tuple(one for one in items if one is not item), spoken))
+            ]
+            parts = [(items, None if among.all() else among) for items, among in split if among.any()]
+        for items, among in parts:
+            yield column if items is column.items else evolve(column, items=items), among
 
     def _note(self, column: AmountColumn | StatusColumn | TypeColumn, bad: Any) -> None:
         if bad is not None:
@@ -78,7 +98,8 @@ class Block:
         for column, bad in self.bad:
             if bad[row - self.start]:
                 cell = column.cell(row)
-                key = (column.header.text, cell) if isinstance(cell, str) else (column.header.text, row)
+                speaks_of = column.items if isinstance(column, StatusColumn) else None
+                key = (column.header.text, speaks_of, cell if isinstance(cell, str) else row)
                 if key not in self.found:
                     self.found[key] = column.faults(row)
                 yield from (((column.header.text,), fault) for fault in self.found[key])
@@ -140,7 +161,7 @@ class FormulaItems:
         years = [
             self.formula.compute(table, block.amounts, year, block.rows) for year in range(self.formula.years(table))
         ]
-        lacking = [rule.unknown(block) for _, rule in self.rules]
+        lacking = [self._lacking(item, rule, block) for item, rule in self.rules]
         verdicts: list[list[Any]] = [[] for _ in self.rules]
         for year, values in enumerate(years):
             doubtful = values.doubtful
@@ -193,28 +214,35 @@ class FormulaItems:
         of_sum = self.formula.declaration.over is not None
         said = _verdict(item, years, verdicts, block.rows, of_sum=of_sum)
         uncomputed = np.ones(block.rows, dtype=bool) if not years else _in_all_years(years)
-        if of_sum and isinstance(item.rule, FormulaRule) and self._lacks_years(item.rule, block.table):
-            lacking = np.ones(block.rows, dtype=bool)
         if uncomputed is None and lacking is None and spared is None and word is None:
             return said
         codes = degrees(said.shares) if said.codes is None else said.codes.copy()
-        for mask, status in ((uncomputed, UNKNOWN), (spared, NOT_APPLICABLE), (lacking, UNKNOWN)):
+        for mask, status in ((uncomputed, UNKNOWN), (lacking, UNKNOWN), (spared, NOT_APPLICABLE)):
             if mask is not None:
                 codes[mask] = CODES[status]
         if word is not None:
-            without_limit = either(spared, lacking if isinstance(item.rule, LimitRule) else None)
+            without_limit = either(spared, self._may_lack_limit(item, rule.unknown(block), word))
             denied = word.codes != UNSAID if without_limit is None else (word.codes != UNSAID) & ~without_limit
             block.refuse_word(denied if uncomputed is None else denied & ~uncomputed)
             block.refuse_inapplicable(self.standard, item, denied)
             codes = np.where(word.codes == UNSAID, codes, word.codes)
         return Said(codes, said.shares)
 
-    def _lacks_years(self, rule: FormulaRule, table: PlantTable) -> bool:
-        """Tell whether a sum over years has fewer columns than the rule asks for."""
-        lists = [
-            table.amounts.get(name, ()) for name, one in self.formula.declaration.arguments.items() if one.symbol.over
-        ]
-        return rule.years is not None and any(len(columns) < rule.years.of for columns in lists)
+    def _may_lack_limit(self, item: Item, untyped: Any, word: Said) -> Any:
+        """Return where a word may be said because the vehicle type is not known, or None."""
+        if not isinstance(item.rule, LimitRule) or untyped is None:
+            return None
+        leaves_out = item.rule.leaves_out_some(self.standard.vehicle_types)
+        return untyped if leaves_out else untyped & (word.codes != CODES[NOT_APPLICABLE])
+
+    def _lacking(self, item: Item, rule: RowRule, block: Block) -> Any:
+        """Return in which rows something other than the value is unknown, or None; in all, if a sum lacks years."""
+        years = item.rule.years if isinstance(item.rule, FormulaRule) else None
+        arguments = self.formula.declaration.arguments.items() if self.formula.declaration.over else ()
+        lists = [block.table.amounts.get(name, ()) for name, one in arguments if one.symbol.over]
+        if years is not None and any(len(columns) < years.of for columns in lists):
+            return np.ones(block.rows, dtype=bool)
+        return rule.unknown(block)
 
 
 def _in_all_years(years: Sequence[Values]) -> Any:

@@ -151,6 +151,22 @@ class LimitRule(FormulaRule):
         )
         return f"{self.formula} {limits}{self.in_years}"
 
+    def leaves_out_some(self, vehicle_types: tuple[str, ...]) -> bool:
+        """Tell whether no limit is set for one of some vehicle types.
+
+        Parameters
+        ----------
+        vehicle_types : tuple of str
+            The vehicle types that a plant may be of.
+
+        Returns
+        -------
+        bool
+            Whether the item applies to a plant of some of them only.
+        """
+        limited = {limit.vehicle_type for limit in self.limits}
+        return None not in limited and not limited.issuperset(vehicle_types)
+
 
 @frozen(repr=False)
 class Line(FormulaRule):
