@@ -518,11 +518,12 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
         mend = f"write '{argument.symbol.example}'"
         yield (
             f"{argument.name}: {fact.value or fact.status!r} is said of requirements; this is "
-            f"{argument.symbol.unit.kind}: {mend}; what is not known is left away"
+            f"{argument.symbol.unit.kind}: {mend}; what is not known is left away, or said to be unknown"
         )
         return
     value, unknown_at = _known_years(fact.value)
-    reading = read_checked(argument, value)
+    numbers = [number for number, _ in enumerate(fact.value, 1) if number - 1 not in unknown_at] if unknown_at else ()
+    reading = read_checked(argument, value, numbers)
     if not isinstance(reading, Reading):
         yield from map(str, reading)
     elif np.ndim(reading.numbers) > 1:
