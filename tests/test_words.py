@@ -51,7 +51,7 @@ NOT_MET = [
 ]
 NOT_MET += ["×", "✗", "✘", "✕", "✖"]
 MARKS = ["○", "●", "□", "☑", "x", "X", "/", "／", "-", "—", "——", "0", "1", "n/a", "NA", "None"]
-DERIVED = ["轿车", "SUV", "suv", "ＳＵＶ", "MPV", "M1", " m1 ", "M1类"]
+DERIVED = ["轿车", "SUV", "suv", "ＳＵＶ", "MPV", "M1", " m1 ", "M1类", "M1 类"]
 WORDS_TO_SAY = {
     "met": "met",
     "not met": "not met",

@@ -96,7 +96,7 @@ _IS_M1 = "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用�
 _IS_PASSENGER_CAR = "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"
 _DEFINED_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        **dict.fromkeys(["m1", "m1类"], ("passenger car", _IS_M1)),
+        **dict.fromkeys(["m1", "m1类", "m1 类"], ("passenger car", _IS_M1)),
         **dict.fromkeys(["轿车", "suv", "mpv", "运动型乘用车", "多用途乘用车"], ("passenger car", _IS_PASSENGER_CAR)),
     }
 )
