@@ -42,6 +42,31 @@ def test_what_changed_is_said_with_status_value_and_points() -> None:
     )
 
 
+def test_a_quantity_that_changes_is_said_by_the_item_that_judges_it_alone() -> None:
+    more = {
+        "building_area": "59 万㎡",
+        "capacity": "31 万辆",
+        "waste_utilised": "4.6 万t",
+        "water_reused": "53 万m3",
+        "energy_consumption": "3.7 万tce",
+        "carbon_emission": "9.7 万tCO2",
+    }
+    changed = {item.id for item in compare(BEFORE, evaluate(STANDARD, PLANT | more)).changed}
+    assert changed == {"10.2.1", "10.2.2", "10.5.1", "10.5.2", "10.6/energy", "10.6/carbon"}
+    unknown = evaluate(STANDARD, PLANT | {"land_area": "unknown"})
+    assert difference("10.2.1/calculated", unknown).changed == ("met -> unknown",)
+
+
+def test_a_quantity_that_is_only_calculated_says_how_it_changed() -> None:
+    table = evolve(STANDARD, items=tuple(item for item in STANDARD.items if item.id != "10.5.2"))
+    before, after = (evaluate(table, PLANT | {"water_reused": reused}) for reused in ("52 万m3", "93 万m3"))
+    assert [(item.id, item.changed) for item in compare(before, after).changed] == [
+        ("10.5.2/calculated", ("62.65 % -> 75 %",))
+    ]
+    same = evaluate(table, PLANT | {"water_reused": "104 万m3", "water_discharged": "62 万m3"})
+    assert difference("10.5.2/calculated", same, before).changed == ("the inputs, and not the value",)
+
+
 def test_each_input_shows_what_it_does_alone() -> None:
     changes = {"energy_consumption": "4.8 万tce", "vehicles_produced": "30 万辆"}
     item = difference("10.6/energy", evaluate(STANDARD, PLANT | changes))

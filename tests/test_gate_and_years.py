@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -292,6 +293,19 @@ def test_years_belong_to_every_kind_of_rule(rule, data) -> None:
     assert replay(assessment.to_json()).agrees
     more = {"green_paint": [*as_text, *["50 t"] * (of + 1 - len(cells))], "total_paint": "100 t"}
     assert any(f"it takes {of} at most" in fault for fault in faults_of(more, with_rule(evolve(rule, years=years))))
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        (["unknown", "5 辆", "?"], "entry 3: '?'"),
+        (["?", None, "5 辆"], "entry 1: '?'"),
+        (["", "未知", 5], "entry 3: the bare"),
+    ],
+)
+def test_a_wrong_year_is_named_by_its_place_in_the_list_as_given(years, said) -> None:
+    with pytest.raises(FactsError, match=re.escape(f"yearly_output (Q_a): given {said}")):
+        evaluate(QCT, {"yearly_output": years, "design_capacity": "8 辆"})
 
 
 def test_a_year_is_unknown_in_all_lists_that_go_together() -> None:

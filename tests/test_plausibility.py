@@ -552,6 +552,15 @@ def test_no_year_is_compared_while_the_evaluations_own_is_unknown() -> None:
     assert found({"vocs_emitted": {"value": "1 t", "year": 2019}}) == []
 
 
+@pytest.mark.parametrize("year", ["2025", "'2025'", "'2025年'", "'2025 年度'"])
+def test_the_year_of_a_plant_file_may_be_said_in_chinese(year, tmp_path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text(f"[plant]\nyear = {year}\n[facts]\nvocs_emitted = {{ value = '1 t', year = 2019 }}", "utf-8")
+    plant = load_plant(path)
+    assert plant.facts["year"] == 2025
+    assert [finding.code for finding in evaluate(load_standard("qct1160_2022"), plant.facts).findings] == ["year"]
+
+
 # Ranges of one's own
 
 

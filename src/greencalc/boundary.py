@@ -9,7 +9,7 @@ is the result's: so every way to compute a formula gives the same there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -76,9 +76,9 @@ def run_unchecked(declaration: Formula, values: Mapping[str, Any], *, exact: boo
     return _run(declaration, values, prove(declaration), exact=exact)
 
 
-def read_checked(argument: Argument, value: Any) -> Reading | list[Fault]:
+def read_checked(argument: Argument, value: Any, numbers: Sequence[int] = ()) -> Reading | list[Fault]:
     """Read a value as an argument, or return what is wrong with it, whatever the other arguments are."""
-    reading = read_argument(argument, value)
+    reading = read_argument(argument, value, numbers)
     if not isinstance(reading, Reading):
         return reading
     unit = argument.symbol.unit

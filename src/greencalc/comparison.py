@@ -14,6 +14,7 @@ from greencalc.errors import FactsError, InputError
 from greencalc.report import total_text
 from greencalc.results import ItemResult, written_value
 from greencalc.rounding import amount_text, points_text
+from greencalc.standard import Calculated
 from greencalc.wrong_kind import expect, refusal
 
 __all__ = ["AssessmentComparison", "Difference", "InputDifference", "compare"]
@@ -188,33 +189,39 @@ def compare(first: Assessment, second: Assessment) -> AssessmentComparison:
         expect(Assessment, given, "compare", name, "give what evaluate(...) returns")
     old = {result.id: result for result in first.items}
     new = {result.id: result for result in second.items}
-    items = tuple(_difference(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new]))
+    judged = {old[name].formula for name in old.keys() & new.keys() if not isinstance(old[name].item.rule, Calculated)}
+    items = tuple(_difference(name, old.get(name), new.get(name), judged) for name in dict.fromkeys([*old, *new]))
     return AssessmentComparison(first, second, items, tuple(dict.fromkeys(_findings(items))))
 
 
-def _difference(name: str, first: ItemResult | None, second: ItemResult | None) -> Difference:
+def _difference(name: str, first: ItemResult | None, second: ItemResult | None, judged: set[str | None]) -> Difference:
     some = first or second
     assert some is not None  # noqa: S101 (the name is of one of them)
     inputs = tuple(_inputs(first, second)) if first and second else ()
-    changed = tuple(_changed(first, second, inputs))
+    changed = tuple(_changed(first, second, inputs, judged))
     return Difference(name, some.item.title, first, second, inputs, changed)
 
 
-def _changed(first: ItemResult | None, second: ItemResult | None, inputs: tuple[InputDifference, ...]) -> Iterator[str]:
+def _changed(
+    first: ItemResult | None, second: ItemResult | None, inputs: tuple[InputDifference, ...], judged: set[str | None]
+) -> Iterator[str]:
     if first is None or second is None:
         yield "only in the second table" if first is None else "only in the first table"
         return
     if first.status != second.status:
         yield f"{first.status} -> {second.status}"
-    if first.exact_value != second.exact_value:
-        yield f"{written_value(first, second.exact_value)} -> {written_value(second, first.exact_value)}"
-    elif inputs:
-        yield "the inputs, and not the value"
+    if first.formula not in judged or not isinstance(
+        first.item.rule, Calculated
+    ):  # else the item that judges it says so
+        if first.exact_value != second.exact_value:
+            yield f"{written_value(first, second.exact_value)} -> {written_value(second, first.exact_value)}"
+        elif inputs:
+            yield "the inputs, and not the value"
     numbers = (first.exact_points, second.exact_points, first.exact_of, second.exact_of)
     points, new_points, of, new_of = (
         points_text(one, *(other for other in numbers if other != one)) for one in numbers
     )
-    if first.exact_points != second.exact_points:
+    if first.exact_points != second.exact_points and (first.exact_of or second.exact_of):
         yield f"{points} -> {new_points} points"
     if first.exact_of != second.exact_of:
         yield f"of {of} -> of {new_of} points"

@@ -181,7 +181,24 @@ class OutputError(FactsError, OSError):
 
 
 def why_unreadable(error: OSError) -> str:
-    """Say why a file cannot be read or written, in words that are no machine's."""
+    """Say why a file cannot be read or written, in words that are no machine's.
+
+    Parameters
+    ----------
+    error : OSError
+        What the system raised.
+
+    Returns
+    -------
+    str
+        The reason, to stand behind a colon.
+
+    Examples
+    --------
+    >>> from greencalc.errors import why_unreadable
+    >>> why_unreadable(IsADirectoryError())
+    'it is a folder, not a file'
+    """
     kinds = {
         FileNotFoundError: "there is no such file or folder",
         IsADirectoryError: "it is a folder, not a file",

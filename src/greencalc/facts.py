@@ -96,7 +96,7 @@ _IS_M1 = "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用�
 _IS_PASSENGER_CAR = "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"
 _DEFINED_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        **dict.fromkeys(["m1", "m1类"], ("passenger car", _IS_M1)),
+        **dict.fromkeys(["m1", "m1类", "m1 类"], ("passenger car", _IS_M1)),
         **dict.fromkeys(["轿车", "suv", "mpv", "运动型乘用车", "多用途乘用车"], ("passenger car", _IS_PASSENGER_CAR)),
     }
 )
@@ -523,11 +523,12 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
         mend = f"write '{argument.symbol.example}'"
         yield (
             f"{argument.name}: {fact.value or fact.status!r} is said of requirements; this is "
-            f"{argument.symbol.unit.kind}: {mend}; what is not known is left away"
+            f"{argument.symbol.unit.kind}: {mend}; what is not known is left away, or said to be unknown"
         )
         return
     value, unknown_at = _known_years(fact.value)
-    reading = read_checked(argument, value)
+    numbers = [number for number, _ in enumerate(fact.value, 1) if number - 1 not in unknown_at] if unknown_at else ()
+    reading = read_checked(argument, value, numbers)
     if not isinstance(reading, Reading):
         yield from map(str, reading)
     elif np.ndim(reading.numbers) > 1:

@@ -108,8 +108,9 @@ def load_plant(path: str | Path) -> Plant:
     facts: dict[str, Any] = {}
     if "vehicle_type" in description:
         facts["vehicle_type"] = description["vehicle_type"]
-    if re.fullmatch(r"\d{4}", str(description.get("year"))):
-        facts["year"] = int(description["year"])
+    year = re.fullmatch(r"(\d{4})\s*(?:年度?)?", str(description.get("year")))
+    if year:
+        facts["year"] = int(year[1])
     for name, value in _facts(content, faults):
         if name in facts:
             faults.append(f"{name}: the fact is given twice")

@@ -196,10 +196,13 @@ class _NotAmountError(Exception):
         self.mend = mend
 
 
-def read_argument(argument: Argument, value: Any) -> Reading | list[Fault]:
-    """Read one argument: text, a quantity, or a list of them; or return what is wrong with it."""
+def read_argument(argument: Argument, value: Any, numbers: Sequence[int] = ()) -> Reading | list[Fault]:
+    """Read one argument: text, a quantity, or a list of them; or return what is wrong with it.
+
+    The entries of a list are counted from 1, or have numbers of their own where some were taken out.
+    """
     if isinstance(value, list | tuple):
-        return _read_list(argument, value)
+        return _read_list(argument, value, numbers)
     symbol = argument.symbol
 
     def fault(kind: str, given: str, expected: str, mend: str = "") -> list[Fault]:
@@ -221,17 +224,19 @@ def read_argument(argument: Argument, value: Any) -> Reading | list[Fault]:
     return fault("dimension", f"{reading.typed}, which is {reading.unit.kind}", expected, hint)
 
 
-def _read_list(argument: Argument, values: list[Any] | tuple[Any, ...]) -> Reading | list[Fault]:
+def _read_list(
+    argument: Argument, values: list[Any] | tuple[Any, ...], numbers: Sequence[int]
+) -> Reading | list[Fault]:
     tex = argument.symbol.tex
     readings: list[Reading] = []
     faults: list[Fault] = []
-    for position, value in enumerate(values):
+    for number, value in zip(numbers or range(1, len(values) + 1), values, strict=True):
         nested = isinstance(value, list | tuple)
         read = [Fault("shape", "", "", "a list", "")] if nested else read_argument(argument, value)
         if isinstance(read, Reading) and not isinstance(read.numbers, list | np.ndarray):
             readings.append(read)
         else:
-            given = f"entry {position}: " + (read.typed if isinstance(read, Reading) else read[0].given)
+            given = f"entry {number}: " + (read.typed if isinstance(read, Reading) else read[0].given)
             kind, mend = ("shape", "") if isinstance(read, Reading) else (read[0].kind, read[0].mend)
             expected = f"single amounts of {argument.symbol.unit.kind}"
             faults.append(Fault(kind, argument.name, tex, given, expected, mend))

@@ -131,8 +131,10 @@ class LimitRule(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        The name of the formula that gives the quantity.
+    years : Years or None
+        By how many years it is judged, where that is not one year.
     operator : {">=", ">", "<=", "<"}
         How the quantity is to stand to the limit.
     limits : tuple of LimitValue
@@ -174,8 +176,10 @@ class Line(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        The name of the formula that gives the quantity.
+    years : Years or None
+        By how many years it is judged, where that is not one year.
     better : {"lower", "higher"}
         Which values are better.
     base, leading : str or None
@@ -232,8 +236,10 @@ class Share(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        The name of the formula that gives the quantity.
+    years : Years or None
+        By how many years it is judged, where that is not one year.
     """
 
     kind: ClassVar[str] = "share"
@@ -249,8 +255,10 @@ class Calculated(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        The name of the formula that gives the quantity.
+    years : Years or None
+        By how many years it is judged, where that is not one year.
     """
 
     kind: ClassVar[str] = "calculated"

@@ -244,7 +244,7 @@ def _what_is_wrong(plain: str) -> str:
         return "write digits on both sides of the decimal point"
     if _is_listed(plain):
         return f"the number is missing. Write it like 12 {plain}"
-    unknown = "" if re.search(r"[0-9]", plain) else "; what is not known is left away"
+    unknown = "" if re.search(r"[0-9]", plain) else "; what is not known is left away, or said to be unknown"
     return f"write a decimal number and a unit, like 12.5 t{unknown}"
 
 

@@ -142,7 +142,7 @@ energy_ledger([], gas_reference="25 C")  # wrong
 energy_ledger([], gas_reference=0)  # wrong
 energy_ledger([], energy_media="yes")  # wrong
 carbon_ledger([], grid=2023)  # wrong
-carbon_ledger([], grid=["national", 2023, "location"])  # wrong
+carbon_ledger([], grid=["national", 2023.0, "location"])  # wrong
 carbon_ledger([], accounting="both")  # wrong
 explain_ledger([])  # wrong
 energy_ledger([]).sum  # wrong
