@@ -31,6 +31,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_MET",
     "PARTLY_MET",
+    "TYPE_NAMES",
     "UNKNOWN",
     "Fact",
     "Facts",
@@ -71,10 +72,9 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
 _QUESTIONS: Mapping[str, str] = MappingProxyType(
     {
+        **dict.fromkeys("01", "a 0 or 1 may be a mark, a count or a score"),
         **dict.fromkeys("○〇◯o●□■☐☑☒x", "a circle, a box or an x may be said of either"),
-        **dict.fromkeys(
-            [*"/\\-—–―_01", "--", "——", "na", "n/a", "none"], "it may be not met, not applicable or unknown"
-        ),
+        **dict.fromkeys([*"/\\-—–―_", "--", "——", "na", "n/a", "none"], "it may be not met, not applicable or unknown"),
     }
 )
 _THERE_IS = frozenset({"有", "无"})
@@ -93,6 +93,8 @@ _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
         "底盘": "bus or chassis",
     }
 )
+TYPE_NAMES = ("车型", "车辆类型")
+"""What the vehicle type itself is called in Chinese."""
 _IS_M1 = "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用车 of GB/T 3730.1 have"
 _IS_PASSENGER_CAR = "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"
 _DEFINED_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -426,6 +428,10 @@ def hint_for(standard: Standard, name: str) -> str:
         amounts = amounts_of(standard)
         meant = [known for known, argument in amounts.items() if argument.symbol.meaning_zh == name]
         words = [item.id for item in standard.items if not item.id[:1].isdigit()]
+        meant += ["vehicle_type"] if name in TYPE_NAMES else []
+        computed = next((one for one in standard.formulas.values() if name in {one.name, one.title_zh}), None)
+        if computed is not None and not meant:
+            return f"it is computed: give {', '.join(computed.arguments)}"
         near = " or ".join(meant) or _nearest(name, (*amounts, *line_ends(standard), *_HEADER, *words))
         return f"did you mean {near}?" if near else ""
     formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
