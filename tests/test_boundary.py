@@ -704,6 +704,7 @@ def test_spec_of_what_is_no_formula() -> None:
         (Q([1.0, 2.0], "mu"), "an array of shape (2,) in chinese_mu"),
         ([Fraction(1, 2), "1 mu"], "[0.5, '1 mu']"),
         ({"value": Fraction(1, 2)}, "{value = 0.5}"),
+        ({"number": "17/2", "unit": "mu", "float": True}, "'8.5 mu'"),
     ],
 )
 def test_a_value_is_shown_as_it_would_be_typed(value, words) -> None:

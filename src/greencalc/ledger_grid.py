@@ -84,7 +84,7 @@ def grid_key(name: str, given: Any) -> tuple[str, ...]:
             raise LineError(
                 f"{name}: its {what} {shown(part)} is no text; write it in quotation marks, as in {_EXAMPLE}"
             )
-        key.append(str(part))
+        key.append(str(part).removesuffix("年"))
     return tuple(key)
 
 

@@ -412,11 +412,16 @@ def shown(value: Any) -> str:
         shape = np.shape(value.magnitude)
         if shape:
             return f"an array of shape {shape}" + (f" in {unit}" if unit else "")
-        return f"'{f'{shown(value.magnitude)} {unit}'.strip()}'"
+        written = f"{shown(value.magnitude)} {unit}".strip()
+        return f"'{written}'"
     if isinstance(value, Fraction):
         return decimal_text(value, 15)
     if isinstance(value, list | tuple):
         return _short(f"[{', '.join(map(shown, value))}]")
+    if isinstance(value, Mapping) and {"number", "unit"} <= set(value):  # a quantity as a pack holds it
+        number = shown(Fraction(value["number"]))
+        written = f"{number} {value['unit']}".strip()
+        return f"'{written}'"
     if isinstance(value, Mapping):
         return _short(f"{{{', '.join(f'{name} = {shown(item)}' for name, item in value.items())}}}")
     return _short(repr(value) if isinstance(value, str) else value)
