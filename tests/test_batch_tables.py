@@ -449,3 +449,33 @@ def test_a_table_whose_headers_are_no_facts_says_so() -> None:
 @pytest.mark.parametrize("header", ["energy", "Energy", "emission (t)"])
 def test_a_ledger_is_no_column_however_it_is_written(header) -> None:
     assert "ledgers are no columns" in fault_of(PAINT | {header: [1.0, 1.0, 1.0]})
+
+
+HEADERS_WITH_A_NAME = {
+    "yearly_output 2023 [万辆]": "write its header 'yearly_output [万辆]', of several years 'yearly_output.1 [万辆]'",
+    "yearly_output_2023 [万辆]": "write its header 'yearly_output [万辆]'",
+    "yearly_output/1": "write its header 'yearly_output'",
+    "2023年 yearly_output": "write its header 'yearly_output'",
+    "land_area mu 2024": "write its header 'land_area'",
+    "landArea [mu]": "write its header 'land_area [mu]'",
+    "land_area[mu]*": "write its header 'land_area [mu]'",
+    "land_area [mu] [2024]": "write its header 'land_area [mu]'",
+    "5.1.1 合规": "write its header '5.1.1'",
+    "5.1.1条": "write its header '5.1.1'",
+    "条款 5.1.1": "write its header '5.1.1'",
+    "5.2.2 / daylight": "write its header '5.2.2/daylight'",
+    "车型": "write its header 'vehicle_type'",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS_WITH_A_NAME)
+def test_a_header_with_a_facts_name_in_it_is_never_left_out_in_silence(header) -> None:
+    with pytest.raises(FactsError) as caught:
+        score_columns(load_standard("qct1160_2022"), {"structure_area [m2]": [1.0], header: [1.0]})
+    assert HEADERS_WITH_A_NAME[header] in str(caught.value)
+
+
+@pytest.mark.parametrize("header", ["land_area source", "city capacity class", "5.1.11", "5.1 kg", "land_area_note"])
+def test_other_columns_may_have_words_of_a_fact_that_is_there(header) -> None:
+    scores = score_columns(load_standard("qct1160_2022"), {"land_area [mu]": [1.0], "5.1.1": ["是"], header: ["x"]})
+    assert [name for name, _ in scores.unused] == [header]

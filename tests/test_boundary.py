@@ -35,7 +35,7 @@ from greencalc import (
     wastewater_reuse_rate,
 )
 from greencalc.boundary import compute_exactly, read_checked
-from greencalc.reading import Reading
+from greencalc.reading import Reading, shown
 
 AREAS = {"building_area": "45 万㎡", "structure_area": "0 m2", "land_area": "900 mu"}
 
@@ -693,3 +693,19 @@ def test_spec_of_what_is_no_formula() -> None:
     with pytest.raises(DeclarationError, match="not a formula"):
         spec(len)
     assert repr(spec(floor_area_ratio)) == "<floor_area_ratio: Floor area ratio 容积率 (QC/T 1160-2022, A.2)>"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (Q(8.5, ""), "'8.5'"),
+        (Q(Fraction(17, 2), "mu"), "'8.5 chinese_mu'"),
+        (Q([1.0, 2.0], ""), "an array of shape (2,)"),
+        (Q([1.0, 2.0], "mu"), "an array of shape (2,) in chinese_mu"),
+        ([Fraction(1, 2), "1 mu"], "[0.5, '1 mu']"),
+        ({"value": Fraction(1, 2)}, "{value = 0.5}"),
+        ({"number": "17/2", "unit": "mu", "float": True}, "'8.5 mu'"),
+    ],
+)
+def test_a_value_is_shown_as_it_would_be_typed(value, words) -> None:
+    assert shown(value) == words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated
 
@@ -184,3 +185,23 @@ def test_sum_and_comparison_helpers_on_a_users_formula() -> None:
     assert spec(heavy).over == "part"
     assert "default '2 kg'" in heavy.__doc__
     assert "Source of the default: a source." in heavy.__doc__
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (lambda *, mass, area: mass + area, "its body adds, compares or raises a mass and an area"),
+        (lambda *, mass, area: mass / area + 1, "a mass per area and a pure number or percentage"),
+        (lambda *, mass, area: mass**area, "an area and a pure number or percentage"),
+        (lambda *, mass, area: len(mass) / area, "what amounts with units cannot do"),
+        (lambda *, mass, area: mass / area if mass > 1 else area, "what amounts with units cannot do"),
+    ],
+)
+def test_why_dimensions_do_not_follow_is_said_in_the_librarys_words(body, says) -> None:
+    def wrong(*, mass: Mass, area: Area) -> Result:
+        return body(mass=mass, area=area)
+
+    with pytest.raises(DeclarationError) as caught:
+        declare(wrong)(mass="3 kg", area="2 m2")
+    assert says in str(caught.value)
+    assert not re.search(r"Cannot|PlainQuantity|has no|\[", str(caught.value))

@@ -707,3 +707,40 @@ def test_a_plant_file_is_given_by_its_path(path, named) -> None:
     with pytest.raises(PlantFileError) as caught:
         load_plant(path)
     assert caught.value.faults == (f"path is {named}; give the path of a plant file, as 'plant.toml'",)
+
+
+@pytest.mark.parametrize("year", ["2025", "'2025'", "'2025年'", "' 2025 年'", "2025.0"])
+def test_the_year_of_a_plant_is_read_as_it_is_written(tmp_path, year) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text(f"[plant]\nyear = {year}\n", "utf-8")
+    assert load_plant(path).facts == {"year": 2025}
+
+
+@pytest.mark.parametrize("year", ["'2024-2025'", "'last year'", "99", "3000", "[2025]", "2025-01-01", "2025.5"])
+def test_a_year_that_is_none_is_not_shown_as_if_it_were_used(tmp_path, year) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text(f"[plant]\nyear = {year}\n", "utf-8")
+    with pytest.raises(PlantFileError, match=r"plant\.year: .* is no year that is evaluated; write it as 2025"):
+        load_plant(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[energy]\ncarrier = 'diesel'\nquantity = '5 t'",
+        "[[energies]]\ncarrier = 'diesel'",
+        "[[emissions]]\nkind = 'electricity'",
+        "[meters]\nelectricity = { kind = 'electricity', quantity = '5 MWh' }",
+    ],
+)
+def test_lines_of_a_ledger_below_another_heading_are_not_left_out_in_silence(tmp_path, text) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(PlantFileError, match=r"those of a ledger's line; write its heading as \[\[energy\]\]"):
+        load_plant(path)
+
+
+def test_energy_may_head_facts_too(tmp_path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text("[energy]\nenergy_consumption = '5 tce'", "utf-8")
+    assert load_plant(path).facts == {"energy_consumption": "5 tce"}

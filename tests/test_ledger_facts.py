@@ -314,7 +314,11 @@ def test_the_ratio_of_billed_heat_is_listed_as_an_assumption_where_it_is_not_typ
 
 
 def test_a_year_as_number_and_a_scope_in_chinese_are_the_same_setting() -> None:
-    for grid in (["national", 2023, "location"], ["全国", np.int64(2023), "location"]):
+    for grid in (
+        ["national", 2023, "location"],
+        ["national", "2023年", "location"],
+        ["全国", np.int64(2023), "location"],
+    ):
         same = evaluate(QCT, PLANT | {"ledger": PLANT["ledger"] | {"grid": grid}})
         assert same.item("10.6/carbon").exact_value == ASSESSMENT.item("10.6/carbon").exact_value
         assert "Ledger: grid national / 2023 / location." in {item.what for item in same.assumptions}

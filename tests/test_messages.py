@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pint
@@ -12,6 +13,7 @@ import pytest
 from greencalc import (
     GreencalcError,
     Q,
+    evaluate,
     floor_area_ratio,
     load_factors,
     load_plant,
@@ -27,8 +29,24 @@ MACHINE_WORDS = re.compile(
     r"codec|utf-8'|can't|Errno|No such file|Permission denied|<class|<object|Traceback|Fraction\(|Decimal\(|"
     r"datetime\.|\\x|\\u[0-9a-f]{4}|Expecting|Extra data|delimiter|Unterminated|Invalid|Cannot|Expected|Illegal|"
     r"(at line|at end of document)|Exceeds the limit|recursion|not defined in the unit registry|unexpected end|"
-    r"embedded null|inhomogeneous|surrogates|object has no attribute|unhashable"
+    r"of type date|of type time|embedded null|inhomogeneous|surrogates|object has no attribute|unhashable"
 )
+
+SETTINGS = ("gas_reference", "energy_media", "fuel_set", "gwp_set", "grid", "residual_grid", "accounting")
+ENERGY_LINES = {
+    "carrier = '柴油'\n": ("quantity", "use", "origin", "density", "heat_basis", "evidence"),
+    "quantity = '1 t'\n": ("carrier",),
+    "carrier = '柴油'\nquantity = '1 t'\n": ("coefficient", "heating_value", "reference", "renewable", "basis"),
+    "carrier = '天然气'\nquantity = '1 GJ'\n": ("heat_basis", "gas_reference"),
+    "carrier = '天然气'\nquantity = '1 GJ'\nheat_basis = 'gross'\nreference = 'x'\n": ("net_to_gross",),
+}
+EMISSION_LINES = {
+    "": ("kind",),
+    "kind = 'combustion'\nfuel = '柴油'\nquantity = '1 t'\n": ("set", "biomass", "heating_value", "reference"),
+    "kind = 'electricity'\nquantity = '1 kWh'\n": ("grid", "factor", "renewable"),
+    "kind = 'shielding gas'\nquantity = '1 kg'\n": ("other_share", "other_molar_mass"),
+    "kind = 'stated'\nquantity = '1 tCO2e'\n": ("part",),
+}
 
 TOML = {
     'land_area\u00a0=\u00a0"1 mu"': "line 1: .*write a plain space for the unbreakable space",
@@ -53,6 +71,12 @@ TOML = {
     'a "1 mu"': "line 1: .*there is no = between",
     'a = [\n"1 mu"\n"2 mu"\n]': "line 3: .*a comma between entries",
     "x = [1,\n2": "line 1: .*its list is not closed",
+    'x = ["1 辆",\n"2 辆"\ny = "1 mu"': "line 3: .*a list above it is not closed",
+    'x = ["1 辆" "2 辆"]': "line 1: .*commas stand between what is in brackets",
+    'a = "1 mu";': "line 1: .*something stands behind the text",
+    'a == "1 mu"': "line 1: .*have one = between them",
+    'land area = "1 mu"': "line 1: .*a name is one word",
+    "[the site]": "line 1: .*a name is one word",
     "[a] b = 1": "line 1: .*a heading stands alone on its line",
     r'p = "C:\plants"': r"line 1: .*a \\ in double quotes",
     "a = 45 mu": "line 1: .*stand in straight quotes",
@@ -82,6 +106,44 @@ def test_tabs_are_spaces_as_toml_has_it(tmp_path) -> None:
     path = tmp_path / "plant.toml"
     path.write_text('\tland_area\t=\t"1 mu"\t\n', "utf-8")
     assert load_plant(path).facts == {"land_area": "1 mu"}
+
+
+def test_line_ends_of_old_computers_are_line_ends(tmp_path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_bytes(b'# made "elsewhere"\rland_area = "1 mu"\r')
+    assert load_plant(path).facts == {"land_area": "1 mu"}
+
+
+ODD = ["2025-01-01", "12:30:00", "2.5", "[1.5, 2025-01-01]", "{ a = 1.5 }"]
+ODD_PLACES = [
+    *(f"[plant]\n{name} = {{}}" for name in ("name", "year", "standard", "vehicle_type", "notes")),
+    *(f"{name} = {{}}" for name in ("land_area", "yearly_output", "vehicle_type", "year", "'5.1.1'", "unheard_of")),
+    *(f"land_area = {{{{ value = '1 mu', {name} = {{}} }}}}" for name in ("evidence", "year", "share", "reason")),
+    *(f"'5.1.6' = {{{{ status = 'partly met', {name} = {{}} }}}}" for name in ("share", "reason", "evidence", "year")),
+    *(f"land_area = {{{{ {name} = {{}} }}}}" for name in ("value", "status")),
+    *(f"[ledger]\n{name} = {{}}\n[[energy]]\ncarrier = '柴油'\nquantity = '1 t'" for name in SETTINGS),
+    *(f"[ledger]\n{name} = ['全国', 2023, {{}}]" for name in ("grid", "residual_grid")),
+    *(f"[ledger]\n{name} = ['全国', {{}}, 'location']" for name in ("grid", "residual_grid")),
+    *(f"[[energy]]\n{lines}{name} = {{}}" for lines, names in ENERGY_LINES.items() for name in names),
+    *(f"[[emission]]\n{lines}{name} = {{}}" for lines, names in EMISSION_LINES.items() for name in names),
+]
+
+
+@pytest.mark.parametrize("place", ODD_PLACES, ids=range(len(ODD_PLACES)))
+def test_no_value_of_a_plant_file_is_shown_as_the_interpreter_has_it(place, tmp_path) -> None:
+    """Dates, decimals, lists and tables where a text belongs, wherever something is read."""
+    path = tmp_path / "plant.toml"
+    for odd in ODD:
+        path.write_text(place.format(odd), "utf-8")
+        assert not MACHINE_WORDS.search(told(path))
+
+
+def told(path: Path) -> str:
+    """What is told of a plant file: its faults, or else its facts as an audit pack holds them."""
+    try:
+        return str(evaluate(load_standard("qct1160_2022"), load_plant(path).facts).facts.given)
+    except GreencalcError as error:
+        return str(error)
 
 
 FILES = {

@@ -342,3 +342,13 @@ def test_a_call_that_is_advised_works(wrong) -> None:
     for call in calls:
         given = [part.strip("'") if "'" in part else float(Fraction(part)) for part in call.split(", ")]
         assert Q(*given).units
+
+
+def test_the_name_of_what_is_computed_is_no_misspelling() -> None:
+    facts = {"wastewater_reuse_rate": "70 %", "容积率": "1.2", "综合能耗": "5 tce", "车型": "轿车"}
+    assert dict(evaluate(load_standard("qct1160_2022"), facts).unused) == {
+        "wastewater_reuse_rate": "it is computed: give water_reused, water_discharged",
+        "容积率": "it is computed: give building_area, structure_area, land_area",
+        "综合能耗": "did you mean energy_consumption?",
+        "车型": "did you mean vehicle_type?",
+    }

@@ -50,7 +50,6 @@ _HEADER = re.compile(r"(?P<name>.+?) *(?:\[(?P<unit>[^\[\]]*)\]|\((?P<round>[^()
 _BRACKETS = str.maketrans("［］【】〔〕（）", "[][][]()", "\ufeff\u200b")  # and what is not seen
 _PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")
 _SAID = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
-_TRUTH = {"true": True, "false": False}
 _DIGITS = 17
 _LARGEST = 10**60  # what can be written out in a text that is read
 
@@ -406,7 +405,7 @@ class StatusColumn:
             return None if _is_nan(word) and self.nan_is_missing else word
         said = _SAID.fullmatch(word.strip())
         if said is None:
-            return _TRUTH.get(word.strip().lower(), word)
+            return word
         status = fact_of("", said["status"]).status
         key = {NOT_APPLICABLE: "reason", PARTLY_MET: "share"}.get(status or "")
         return {"status": status, key: said["more"]} if key else word

@@ -19,6 +19,7 @@ from greencalc.ledger import factor_assumptions
 from greencalc.ledger_heat import ratio_assumptions
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.points import points_of
+from greencalc.reading import shown
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import (
     FULL_SCORE,
@@ -152,9 +153,9 @@ def choices_of(standard: Any, not_applicable: Any, comparison: Any) -> dict[str,
     """
     expect(Standard, standard, "evaluate", "the standard", "give what load_standard(...) returns")
     if not_applicable not in (None, *get_args(Policy)):
-        raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
+        raise FactsError("evaluate", (f"not_applicable is {shown(not_applicable)}; it is one of {_POLICIES}",))
     if comparison not in (None, *get_args(LimitComparison)):
-        raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
+        raise FactsError("evaluate", (f"comparison is {shown(comparison)}; it is {_COMPARISONS}",))
     choices = {"not_applicable": not_applicable, "comparison": comparison}
     return {name: value for name, value in choices.items() if value is not None}
 

@@ -31,6 +31,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "NOT_MET",
     "PARTLY_MET",
+    "TYPE_NAMES",
     "UNKNOWN",
     "Fact",
     "Facts",
@@ -38,6 +39,7 @@ __all__ = [
     "defined_type",
     "fact_of",
     "hint_for",
+    "is_year",
     "items_by_key",
     "items_meant",
     "known_names",
@@ -70,10 +72,9 @@ _STATUS_WORDS: Mapping[Any, str] = MappingProxyType(
 _WORDS = "met (符合), not met (不符合), partly met (部分符合), not applicable (不适用) or unknown (未知)"
 _QUESTIONS: Mapping[str, str] = MappingProxyType(
     {
+        **dict.fromkeys("01", "a 0 or 1 may be a mark, a count or a score"),
         **dict.fromkeys("○〇◯o●□■☐☑☒x", "a circle, a box or an x may be said of either"),
-        **dict.fromkeys(
-            [*"/\\-—–―_01", "--", "——", "na", "n/a", "none"], "it may be not met, not applicable or unknown"
-        ),
+        **dict.fromkeys([*"/\\-—–―_", "--", "——", "na", "n/a", "none"], "it may be not met, not applicable or unknown"),
     }
 )
 _THERE_IS = frozenset({"有", "无"})
@@ -92,6 +93,8 @@ _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
         "底盘": "bus or chassis",
     }
 )
+TYPE_NAMES = ("车型", "车辆类型")
+"""What the vehicle type itself is called in Chinese."""
 _IS_M1 = "GB/T 15089: M1 has at most eight seats beside the driver's, as 乘用车 of GB/T 3730.1 have"
 _IS_PASSENGER_CAR = "GB/T 3730.1 counts it among 乘用车, which GB/T 15089 puts into M1"
 _DEFINED_TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -430,6 +433,10 @@ def hint_for(standard: Standard, name: str) -> str:
         amounts = amounts_of(standard)
         meant = [known for known, argument in amounts.items() if argument.symbol.meaning_zh == name]
         words = [item.id for item in standard.items if not item.id[:1].isdigit()]
+        meant += ["vehicle_type"] if name in TYPE_NAMES else []
+        computed = next((one for one in standard.formulas.values() if name in {one.name, one.title_zh}), None)
+        if computed is not None and not meant:
+            return f"it is computed: give {', '.join(computed.arguments)}"
         near = " or ".join(meant) or _nearest(name, (*amounts, *line_ends(standard), *_HEADER, *words))
         return f"did you mean {near}?" if near else ""
     formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
@@ -484,12 +491,12 @@ def fact_of(name: str, given: Any) -> Fact:
     if simple.status is None and ("share" in given or "reason" in given):
         raise ValueError("share and reason go with a status; an amount has value and evidence")
     if "status" in given and simple.status is None:
-        raise ValueError(f"the status {given['status']!r} is not one of {_WORDS}")
+        raise ValueError(f"the status {shown(given['status'])} is not one of {_WORDS}")
     for key in ("reason", "evidence"):
         if not isinstance(given.get(key, ""), str):
-            raise ValueError(f"{key} is a text, not {given[key]!r}")  # noqa: TRY004 (its caller lists ValueErrors)
-    if not _is_year(given.get("year", _YEARS[0])):
-        raise ValueError(f"the year {given['year']!r} is to be a whole number such as 2025")
+            raise ValueError(f"{key} is a text, not {shown(given[key])}")  # noqa: TRY004 (its caller lists ValueErrors)
+    if not is_year(given.get("year", _YEARS[0])):
+        raise ValueError(f"the year {shown(given['year'])} is to be a whole number such as 2025")
     return evolve(
         simple,
         share=_share(given),
@@ -500,7 +507,8 @@ def fact_of(name: str, given: Any) -> Fact:
     )
 
 
-def _is_year(given: Any) -> bool:
+def is_year(given: Any) -> bool:
+    """Tell whether what was given is a year, as a whole number."""
     return type(given) is int and given in _YEARS
 
 
@@ -508,7 +516,7 @@ def _share(given: Mapping[str, Any]) -> Fraction | None:
     if "share" not in given:
         return None
     if not isinstance(given["share"], str):
-        raise ValueError(f"the share {given['share']!s} is to be a text with its unit, like '60 %'")  # noqa: TRY004 (as above)
+        raise ValueError(f"the share {shown(given['share'])} is to be a text with its unit, like '60 %'")  # noqa: TRY004 (as above)
     share = exact_in(given["share"], table()["percent"].unit) / 100
     if not 0 <= share <= 1:
         raise ValueError(f"the share {given['share']!r} is not between 0 % and 100 %")
@@ -554,7 +562,7 @@ def _plain_other(fact: Fact) -> Fact:
     reading = read_amount(value)
     if isinstance(reading, Reading):
         return evolve(fact, value=None, reading=reading, unknown_at=unknown_at)
-    return fact if isinstance(fact.value, str) else evolve(fact, value=reading)
+    return fact if isinstance(fact.value, str) else evolve(fact, value=shown(fact.value))
 
 
 def _take_total(
@@ -617,7 +625,7 @@ def vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
     types = standard.vehicle_types
     given = vehicle_type_of(fact.value, standard) if fact.status is None else fact.value or fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
-        yield f"vehicle_type: {given!r} is " + (f"not one of {_with_words(types)}" if types else "no text")
+        yield f"vehicle_type: {shown(given)} is " + (f"not one of {_with_words(types)}" if types else "no text")
 
 
 def _with_words(types: tuple[str, ...]) -> str:
@@ -628,8 +636,8 @@ def _with_words(types: tuple[str, ...]) -> str:
 
 def _year_faults(fact: Fact, standard: Standard) -> Iterator[str]:
     del standard
-    if fact.status != UNKNOWN and not _is_year(fact.value):
-        yield f"year: {fact.value!r} is to be a whole number such as 2025"
+    if fact.status != UNKNOWN and not is_year(fact.value):
+        yield f"year: {shown(fact.value)} is to be a whole number such as 2025"
 
 
 _HEADER = {"vehicle_type": vehicle_type_faults, "year": _year_faults}
@@ -646,7 +654,7 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
         needs = _needed_by(items, standard)
         question = _QUESTIONS.get(_bare(fact.value), "") if isinstance(fact.value, str) else ""
         mend = f"it is judged from amounts: give {needs}" if needs else f"{question and question + '; '}say {_WORDS}"
-        yield f"{fact.name}: {fact.value!r} is no status; {mend}"
+        yield f"{fact.name}: {shown(fact.value)} is no status; {mend}"
         return
     if fact.value is not None and _bare(fact.value) in _THERE_IS:
         for item in (item for item in items if _RULES_OUT.search(f"{item.title_zh} {item.title}".lower())):

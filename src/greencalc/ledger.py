@@ -15,7 +15,7 @@ from greencalc.display import InALine, Sheet, Table
 from greencalc.errors import InputError
 from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
-from greencalc.reading import Reading, read_argument, read_numbers
+from greencalc.reading import Reading, read_argument, read_numbers, shown
 from greencalc.rounded import Rounded, rounding_of
 from greencalc.rounding import amount_text
 from greencalc.standard import Assumption
@@ -175,7 +175,7 @@ class Line:
         meant = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
         if not isinstance(value, str) or not value.strip():
             mend = f": one of {', '.join(meant)}" if meant else "; write it in quotation marks"
-            raise LineError(f"{name} is a text, not {value!r}{mend}")
+            raise LineError(f"{name} is a text, not {shown(value)}{mend}")
         if meant and value not in meant:
             near = suggest(value, meant)
             raise LineError(f"{name} {value!r} is not one of {', '.join(meant)}" + (f"; {near}?" if near else ""))
@@ -232,7 +232,7 @@ class Line:
         """
         value = self.entry(name)
         if not isinstance(value, bool | None):
-            raise LineError(f"{name} is true or false, not {value!r}")
+            raise LineError(f"{name} is true or false, not {shown(value)}")
         return bool(value)
 
 
@@ -260,7 +260,7 @@ def read_lines(
                     f"there is no entry {key!r}" + (f"; did you mean {near}?" if near else f": {', '.join(keys)}")
                 )
         if given.get("origin") is not None and given["origin"] not in tuple(ORIGINS):
-            faults.append(f"origin {given['origin']!r} is not one of {', '.join(ORIGINS)}")
+            faults.append(f"origin {shown(given['origin'])} is not one of {', '.join(ORIGINS)}")
         yield Line(label, given), faults
 
 

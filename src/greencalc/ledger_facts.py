@@ -19,7 +19,7 @@ from greencalc.ledger_grid import grid_key
 from greencalc.ledger_heat import NetToGross
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
 from greencalc.ledger_of_energy import MEDIA, EnergyLedger, EnergyLine, energy_ledger
-from greencalc.reading import Reading, read_amount
+from greencalc.reading import Reading, read_amount, shown
 from greencalc.rounded import rounding_of
 from greencalc.rounding import amount_text
 from greencalc.unit_text import parse_unit
@@ -236,14 +236,14 @@ def _setting_faults(settings: Any) -> Iterator[str]:
         if name not in names:
             yield f"ledger.{name}: there is no such setting; there are {', '.join(names)}"
         elif name == "energy_media" and not isinstance(value, bool):
-            yield f"ledger.{name}: {value!r} is neither true nor false"
+            yield f"ledger.{name}: {shown(value)} is neither true nor false"
         elif name in {"grid", "residual_grid"}:
             try:
                 grid_key(name, value)
             except LineError as error:
                 yield f"ledger.{error}"
         elif name != "energy_media" and not isinstance(value, str):
-            yield f"ledger.{name}: {value!r} is no text"
+            yield f"ledger.{name}: {shown(value)} is no text"
 
 
 def _single(name: str, value: Any, unit: str) -> Reading:

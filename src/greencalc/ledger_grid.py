@@ -9,6 +9,7 @@ import numpy as np
 
 from greencalc.factors import Factors
 from greencalc.ledger import LineError
+from greencalc.reading import shown
 
 __all__ = ["GRID_KEY", "GRID_SCOPES", "grid_key", "known_key"]
 
@@ -75,13 +76,15 @@ def grid_key(name: str, given: Any) -> tuple[str, ...]:
         If it is no list of the three, or naming the one that is no text.
     """
     if not isinstance(given, list | tuple) or len(given) != len(_PARTS):
-        raise LineError(f"{name}: write a list of scope, vintage and basis, as in {_EXAMPLE}, not {given!r}")
+        raise LineError(f"{name}: write a list of scope, vintage and basis, as in {_EXAMPLE}, not {shown(given)}")
     key = []
     for what, part in zip(_PARTS, given, strict=True):
         is_year = what == "vintage" and isinstance(part, int | np.integer) and not isinstance(part, bool)
         if not is_year and (not isinstance(part, str) or not part.strip()):
-            raise LineError(f"{name}: its {what} {part!r} is no text; write it in quotation marks, as in {_EXAMPLE}")
-        key.append(str(part))
+            raise LineError(
+                f"{name}: its {what} {shown(part)} is no text; write it in quotation marks, as in {_EXAMPLE}"
+            )
+        key.append(str(part).removesuffix("年"))
     return tuple(key)
 
 

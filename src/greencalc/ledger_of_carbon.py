@@ -36,7 +36,7 @@ from greencalc.ledger import (
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_grid import GRID_KEY, grid_key, known_key
 from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
-from greencalc.reading import Reading
+from greencalc.reading import Reading, shown
 from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
@@ -263,7 +263,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     expect(Factors, tables, "the carbon ledger cannot be used", "factors", mend)
     for name, value in (("fuel_set", fuel_set), ("gwp_set", gwp_set), ("accounting", accounting)):
         if value is not None and not isinstance(value, str):
-            raise FactsError("the carbon ledger cannot be used", (f"{name} {value!r} is no text",))
+            raise FactsError("the carbon ledger cannot be used", (f"{name} {shown(value)} is no text",))
     keys = {name: _key(name, value, tables) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
     settings = _Settings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], _is_traded(lines))
     found: list[CarbonLine] = []

@@ -35,7 +35,7 @@ from greencalc.ledger import (
 )
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
-from greencalc.reading import Reading
+from greencalc.reading import Reading, shown
 from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas,
@@ -254,9 +254,9 @@ def energy_ledger(
     found: list[EnergyLine] = []
     faults: list[str] = []
     if not isinstance(energy_media, bool):
-        raise FactsError("the energy ledger cannot be used", (f"energy_media {energy_media!r} is no truth value",))
+        raise FactsError("the energy ledger cannot be used", (f"energy_media {shown(energy_media)} is no truth value",))
     if gas_reference is not None and gas_reference not in tuple(CONDITIONS):
-        fault = f"gas_reference {gas_reference!r} is not one of {', '.join(CONDITIONS)}"
+        fault = f"gas_reference {shown(gas_reference)} is not one of {', '.join(CONDITIONS)}"
         raise FactsError("the energy ledger cannot be used", (fault,))
     settings = _Settings(tables, gas_reference, energy_media)
     for line, shape in read_lines("energy", lines, _KEYS, ("carrier", "renewable")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,8 +12,9 @@ from attrs import frozen
 
 from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
-from greencalc.facts import known_names
+from greencalc.facts import is_year, known_names
 from greencalc.ledger_facts import LEDGER_NAMES
+from greencalc.reading import shown
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
 from greencalc.wrong_kind import PATH, expect
@@ -97,7 +99,7 @@ def load_plant(path: str | Path) -> Plant:
     expect(PATH, path, "load_plant", "path", "give the path of a plant file, as 'plant.toml'", error=PlantFileError)
     path = Path(path)
     try:
-        content = read_toml(path)
+        content = _without_dates(read_toml(path))
     except TomlFileError as error:
         raise PlantFileError(str(path), (str(error),)) from error
     described = content.pop(_DESCRIPTION, {})
@@ -108,9 +110,8 @@ def load_plant(path: str | Path) -> Plant:
     facts: dict[str, Any] = {}
     if "vehicle_type" in description:
         facts["vehicle_type"] = description["vehicle_type"]
-    year = re.fullmatch(r"(\d{4})\s*(?:年度?)?", str(description.get("year")))
-    if year:
-        facts["year"] = int(year[1])
+    if (year := _year(description)) is not None:
+        facts["year"] = year
     for name, value in _facts(content, faults):
         if name in facts:
             faults.append(f"{name}: the fact is given twice")
@@ -131,8 +132,28 @@ def _description_faults(description: Any) -> Iterator[str]:
         near = "" if key in _DESCRIPTION_KEYS else suggest(key, _DESCRIPTION_KEYS)
         if near and key not in known_names():
             yield f"plant.{key}: did you mean {near}?"
+        elif key == "year" and value != "" and _year(description) is None:
+            yield f"plant.year: {shown(value)} is no year that is evaluated; write it as 2025, and more in notes"
         elif key in {"name", "standard"} and not isinstance(value, str):
-            yield f"plant.{key}: {value!r} is not a text"
+            yield f"plant.{key}: {shown(value)} is not a text"
+
+
+def _year(description: Mapping[str, Any]) -> int | None:
+    """Return the year that is evaluated, which may be a text, also in Chinese."""
+    written = re.fullmatch(r"(\d{4}) *年?", str(description.get("year", "")).strip(), re.ASCII)
+    return int(written[1]) if written and is_year(int(written[1])) else None
+
+
+def _without_dates(value: Any) -> Any:
+    """Return what a file holds with dates and times as text: nothing that is said of a plant is one."""
+    if isinstance(value, dict):
+        return {name: _without_dates(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+
+
+_LINE_KEYS = frozenset({"carrier", "kind", "fuel", "quantity"})
 
 
 def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
@@ -148,6 +169,10 @@ def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, A
             )
         elif name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
             yield name, value
+        elif any(isinstance(part, dict) and _LINE_KEYS & set(part) for part in _parts(value)):
+            faults.append(
+                f"{name}: its entries are those of a ledger's line; write its heading as [[energy]] or [[emission]]"
+            )
         elif isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):
             faults.append(
                 f"{name}: write a list of at most {_MOST_ENTRIES} amounts; headings of facts have single brackets"
@@ -160,6 +185,10 @@ def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, A
             faults.append(f'{name}: write the years as a list, oldest first: {name} = ["...", "..."]')
         else:
             yield from _facts(value, faults)
+
+
+def _parts(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _unquoted(name: str, value: Any) -> str:

@@ -16,7 +16,7 @@ from greencalc.cells import ColumnTypeError, Constant, as_column, read_cells
 from greencalc.columns import AmountColumn, Header, StatusColumn, TypeColumn, read_header
 from greencalc.display import listed_text
 from greencalc.errors import FactsError, RegistryError, UnitTextError
-from greencalc.facts import amounts_of, hint_for, items_by_key, line_ends, missing_ends, names_of
+from greencalc.facts import TYPE_NAMES, amounts_of, hint_for, items_by_key, line_ends, missing_ends, names_of
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.reading import mass_hint
 from greencalc.registry import unit_of
@@ -29,6 +29,8 @@ __all__ = ["PlantTable", "plant_facts", "read_table"]
 _MOST_ENTRIES = 99
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _AROUND = " :：.、*"
+_AMONG_WORDS = r"(?<![a-z0-9_.]){}(?![./]?_?[a-z])"  # a year or number may follow
+_BEFORE_WORDS = r"^\W*(?:条款|第|clause )?\s*{}(?![./]?[\da-z])"
 _BEHIND_A_NAME = re.compile(r"[_/,，:：;]+")
 
 
@@ -263,6 +265,7 @@ class _Reader:
     def table(self) -> PlantTable:
         """Return the table, or raise what is wrong with it."""
         self.faults += _strangers(self.units, self.headers, set(self.columns))
+        self.faults += self._names_in_words()
         if self.index is not None and self.rows:
             self.rows["the index of the series"] = len(self.index)
         lengths = set(self.rows.values())
@@ -327,9 +330,17 @@ class _Reader:
     def _refuse_what_is_meant(self, header: Header) -> None:
         """Refuse a header that is a fact's name but for its spelling: left out, the fact would be unknown."""
         bare, unit = _spelt_plainly(header.name), header.unit
-        known = {_spelt_plainly(name).lower(): name for name in self.names - {"year"}}  # which nothing is read from
-        meant = [known[bare.lower()]] if bare.lower() in known else []
+        if unit is not None and not _is_unit(unit):
+            unit = None
+        in_brackets = (part[1:-1] for part in _IN_BRACKETS.findall(header.text.translate(GLYPHS)))
+        unit = unit or next(filter(_is_unit, in_brackets), None)
+        run_together = bare.lower().replace("_", "")
+        known = {
+            _spelt_plainly(name).lower().replace("_", ""): name for name in self.names - {"year"}
+        }  # it is not read
+        meant = [known[run_together]] if run_together in known else []
         meant += [name for name, argument in self.arguments.items() if argument.symbol.meaning_zh == header.name]
+        meant += ["vehicle_type"] if header.name in TYPE_NAMES else []
         for separator in _BEHIND_A_NAME.finditer(bare):
             name, rest = bare[: separator.start()].lower(), bare[separator.end() :]
             if name in self.arguments and _is_unit(rest):
@@ -337,6 +348,25 @@ class _Reader:
         if meant:
             rest = f"{f'.{header.place}' if header.place else ''}{f' [{unit}]' if unit else ''}"
             raise ColumnTypeError(f"the fact is {' or '.join(meant)}; write its header '{meant[0]}{rest}'")
+
+    def _names_in_words(self) -> Iterator[str]:
+        """Find facts without a column whose name stands among other words in a header that is not used."""
+        there = {name for name, _ in self.headers}
+        names = [
+            name for name in self.names - there if "_" in name or not name[:1].isalpha()
+        ]  # city has a capacity too
+        for text, _ in self.unused:
+            plain = re.sub(r"\s*/\s*", "/", " ".join(text.translate(GLYPHS).split())).lower()
+            for name in sorted((name for name in names if name.lower() in plain), key=len, reverse=True):
+                pattern = _AMONG_WORDS if name[:1].isalpha() else _BEFORE_WORDS
+                if re.search(pattern.format(re.escape(name.lower())), plain):
+                    said = read_header(text).unit
+                    unit = f" [{said}]" if said and _is_unit(said) else ""
+                    years = name in self.arguments and re.search(r"\d", plain)
+                    several = f", of several years '{name}.1{unit}' and on, oldest first" if years else ""
+                    mend = f"write its header '{name}{unit}'{several}, or rename what is another column"
+                    yield f"{' '.join(text.split())}: the fact is {name}; {mend}"
+                    break
 
     def _take_amounts(self, header: Header, column: Any, own_unit: str | None) -> AmountColumn:
         argument = self.arguments.get(header.name) or self.line_ends[header.name]

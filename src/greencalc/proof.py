@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import DeclarationError
 from greencalc.unit_text import parse_amount
-from greencalc.units import combine, table
+from greencalc.units import Unit, combine, table
 
 if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula
@@ -52,9 +53,8 @@ def prove(declaration: Formula) -> Fraction:
     try:
         found = declaration.body(**measured)
     except (pint.PintError, TypeError, ValueError) as error:
-        raise DeclarationError(f"{declaration.name}: its dimensions do not follow: {error}") from error
-    powers: Any = found.unit_items() if isinstance(found, PlainQuantity) else ()
-    unit = combine((table()[name].unit, int(power)) for name, power in powers)
+        raise DeclarationError(f"{declaration.name}: its dimensions do not follow: {_why(error)}") from error
+    unit = _unit_of(found.unit_items() if isinstance(found, PlainQuantity) else ())
     wanted = declaration.result.unit
     if unit.dimension != wanted.dimension:
         raise DeclarationError(f"{declaration.name}: its body gives {unit.kind}, but {wanted} is {wanted.kind}")
@@ -74,6 +74,20 @@ def _sample(declaration: Formula, argument: Argument, position: int) -> Any:
     if declaration.over is None:
         return number
     return np.array([number, number / 3]) if argument.symbol.over else np.array([number])
+
+
+def _unit_of(powers: Iterable[tuple[str, Any]]) -> Unit:
+    """Return the unit that is made of units of the table, each with its power."""
+    return combine((table()[name].unit, int(power)) for name, power in powers)
+
+
+def _why(error: Exception) -> str:
+    """Say what a body cannot do with amounts; the words of pint and Python name nothing of the declaration."""
+    if isinstance(error, pint.DimensionalityError):
+        units: list[Any] = [error.units1, error.units2]  # a plain number has none
+        one, other = (_unit_of(() if isinstance(side, str) else side.items()).kind for side in units)
+        return f"its body adds, compares or raises {one} and {other}"
+    return "its body does with its arguments what amounts with units cannot do; it is to add, multiply and divide them"
 
 
 @cache

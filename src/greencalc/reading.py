@@ -415,9 +415,20 @@ def shown(value: Any) -> str:
     if isinstance(value, PlainQuantity):
         unit = "*".join(name if power == 1 else f"{name}**{power}" for name, power in value.unit_items())
         shape = np.shape(value.magnitude)
-        return f"an array of shape {shape} in {unit}" if shape else f"'{_short(value.magnitude)} {unit}'"
+        if shape:
+            return f"an array of shape {shape}" + (f" in {unit}" if unit else "")
+        written = f"{shown(value.magnitude)} {unit}".strip()
+        return f"'{written}'"
     if isinstance(value, Fraction):
         return decimal_text(value, 15)
+    if isinstance(value, list | tuple):
+        return _short(f"[{', '.join(map(shown, value))}]")
+    if isinstance(value, Mapping) and {"number", "unit"} <= set(value):  # a quantity as a pack holds it
+        number = shown(Fraction(value["number"]))
+        written = f"{number} {value['unit']}".strip()
+        return f"'{written}'"
+    if isinstance(value, Mapping):
+        return _short(f"{{{', '.join(f'{name} = {shown(item)}' for name, item in value.items())}}}")
     return _short(repr(value) if isinstance(value, str) else value)
 
 

@@ -19,6 +19,7 @@ from cattrs.strategies import configure_tagged_union
 
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.formula import ORIGINS, YEAR, Formula, spec
+from greencalc.reading import shown
 from greencalc.rounding import decimal_text
 from greencalc.standard import (
     FULL_SCORE,
@@ -230,7 +231,8 @@ def _converter() -> cattrs.Converter:
     def exactly(kind: type) -> Any:
         def structure(value: Any, _: Any) -> Any:
             if type(value) is not kind:
-                raise TypeError(f"{value!r} is not {_KINDS[kind]}")
+                point = ".0" if isinstance(value, Fraction) and value.denominator == 1 else ""  # as it was typed
+                raise TypeError(f"{shown(value)}{point} is not {_KINDS[kind]}")
             return value
 
         return structure
@@ -239,12 +241,12 @@ def _converter() -> cattrs.Converter:
         if isinstance(value, str):
             return parse_number(value)
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
-            raise TypeError(f"{value!r} is not a number")
+            raise TypeError(f"{shown(value)} is not a number")
         return value if isinstance(value, Fraction) else parse_number(str(value))  # which bounds its digits
 
     def choice(value: Any, kind: Any) -> Any:
         if value not in get_args(kind):
-            raise ValueError(f"{value!r} is not one of {', '.join(get_args(kind))}")
+            raise ValueError(f"{shown(value)} is not one of {', '.join(get_args(kind))}")
         return value
 
     for kind in _KINDS:

@@ -261,7 +261,7 @@ class _Checked:
         magnitude = self.result_of("amounts", texts).magnitude
         expected = compute_exactly(self.declaration, texts)
         if float(magnitude) != float(expected):
-            raise self.broken(f"text gives {magnitude}, but exactly it is {expected}", texts)
+            raise self.broken(f"text gives {magnitude}, but exactly it is {_shown(expected)}", texts)
         self.check_equation(sample.rows[0], texts, expected)
         self.check_units(sample, expected)
         if sample.given:  # else all have defaults
@@ -287,7 +287,9 @@ class _Checked:
         try:
             printed = np.ravel(value_of(equation.right, values)) * prove(self.declaration)
         except ZeroDivisionError:
-            raise self.broken(f"the printed equation divides by zero, but the body gives {expected}", texts) from None
+            raise self.broken(
+                f"the printed equation divides by zero, but the body gives {_shown(expected)}", texts
+            ) from None
         if printed.size != 1:
             raise self.broken("the printed equation does not sum over its lists", texts)
         if printed[0] != expected:
@@ -299,7 +301,9 @@ class _Checked:
         given = sample.given
         result = self.result_of("amounts", given)
         if compute_exactly(self.declaration, given) != expected:
-            raise self.broken(f"the choice of units changes the result, which is {expected} in canonical units", given)
+            raise self.broken(
+                f"the choice of units changes the result, which is {_shown(expected)} in canonical units", given
+            )
         if result.units != Q(1, str(self.declaration.result.unit)).units:
             raise self.broken(f"the result is in {result.units}, not in {self.declaration.result.unit}", given)
         if not self.is_close(result.magnitude, expected, sample.rows[0]):
@@ -314,7 +318,9 @@ class _Checked:
                 given[name] = one_by_one if isinstance(value, tuple) else one_by_one[0]
             magnitude = self.result_of("quantities of exact numbers", given).magnitude
             if not isinstance(magnitude, Fraction) or magnitude != expected:
-                raise self.broken(f"quantities of exact numbers give {magnitude!r}, but text {expected}", given)
+                raise self.broken(
+                    f"quantities of exact numbers give {_shown(magnitude)}, but text {_shown(expected)}", given
+                )
 
     def check_arrays(self, table: list[Row]) -> None:
         """Give all rows at once, in a registry that is not the application's."""

@@ -28,13 +28,21 @@ _HALF_WIDTH = {
     **dict.fromkeys("“”„＂‘’＇「」『』", '"'),
 }
 _BROKEN = (
+    (r"^\[{1,2}[^\[\]=]*\S\s+\S[^\[\]=]*\]{1,2}$", "a name is one word; write _ for the space, or quotes around it"),
     (r"^\[", "a heading stands alone on its line, as [name] or [[name]]"),
+    (r"^[^=\s]+\s+[^=\s]+\s*=", "a name is one word; write _ for the space, or quotes around it"),
+    (r"[\[{].*(text\s+text|;)", "commas stand between what is in brackets or braces"),
+    (r"==", "a name and its value have one = between them"),
     (r"^[^=]*:", "a name and its value have = between them, not a colon"),
     (r"=\s*[+-]?\d+,\d", "a decimal number has a point, not a comma; amounts stand in straight quotes with their unit"),
     (r"=\s*\d{4}[-/.]\d", "this is no date that there is; write it as 2024-12-31, or any text in straight quotes"),
     (r"\{[^}]*$", "what stands in braces { } stands on one line; write it on one line, or below a heading of its own"),
     (r",\s*\}", "a comma stands before the closing brace; take it out"),
     (r"=\s*$", "nothing stands behind the =; write the value there, or take the line out"),
+    (
+        r"=\s*text\s*[^\s,}\]]",
+        "something stands behind the text; the whole value stands in one pair of straight quotes",
+    ),
     (r"^[^=]*$", "there is no = between a name and its value; lists have a comma between entries"),
 )
 """What a line looks like, texts and comments taken out, and what is wrong with it then."""
@@ -59,7 +67,7 @@ def read_toml(path: Path) -> dict[str, Any]:
             content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise TomlFileError(f"the file is larger than {MAX_BYTES} bytes")
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         _check_lines(text)
         return tomllib.loads(text, parse_float=_number_or_text)
     except OSError as error:
@@ -78,7 +86,10 @@ def _fault(message: str, text: str) -> str:
     """Say which line the parser refuses, what is wrong with it and how to mend it; its own words are not shown."""
     found = re.search(r"at line (\d+)", message)
     number = int(found[1]) if found else _last_open_line(text)
-    line = text.split("\n")[number - 1].strip(" \t\r")
+    lines = text.split("\n")
+    line, above = lines[number - 1].strip(" \t"), _without_texts("\n".join(lines[: number - 1]))
+    if "=" in line and above.count("[") > above.count("]"):
+        return f"line {number}: {_visible(line)}; a list above it is not closed: write ] after its last entry"
     return f"line {number}: {_visible(line)}{_cause(message, line)}"
 
 
