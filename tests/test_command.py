@@ -308,9 +308,9 @@ def test_a_plant_file_names_a_table_beside_it(write, capsys) -> None:
 
 
 def test_notes_of_any_kind_are_read_and_shown(write, capsys) -> None:
-    path = write('[plant]\nname = "X\\nGate    open"\nyear = 2025.5\nnotes = inf\n')
+    path = write('[plant]\nname = "X\\nGate    open"\nyear = 2025\nnotes = inf\n')
     assert main(["score", str(path)]) == 0
-    assert "Plant: X Gate open, 4051/2, vehicle" in capsys.readouterr().out
+    assert "Plant: X Gate open, 2025, vehicle" in capsys.readouterr().out
     assert main(["score", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["plant"]["notes"] == "inf"
 

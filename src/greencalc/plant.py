@@ -140,7 +140,7 @@ def _description_faults(description: Any) -> Iterator[str]:
 
 def _year(description: Mapping[str, Any]) -> int | None:
     """Return the year that is evaluated, which may be a text, also in Chinese."""
-    written = re.fullmatch(r"(\d{4}) *年?", str(description.get("year", "")).strip(), re.ASCII)
+    written = re.fullmatch(r"(\d{4})\s*(?:年度?)?", str(description.get("year", "")).strip(), re.ASCII)
     return int(written[1]) if written and is_year(int(written[1])) else None
 
 
