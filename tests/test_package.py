@@ -22,7 +22,7 @@ LAYERS = [
     ["errors"],
     ["equation"],
     ["display"],
-    ["rounded"],
+    ["rounded", "input_file"],
     ["units"],
     ["rounding", "polynomials"],
     ["unit_text", "other_types"],

@@ -54,6 +54,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     )
     from greencalc.errors import (
         PackError as PackError,
+        PartError as PartError,
     )
     from greencalc.errors import (
         PlantFileError as PlantFileError,
@@ -408,6 +409,7 @@ _MODULES = {
         "GreencalcError",
         "InputError",
         "PackError",
+        "PartError",
         "PlantFileError",
         "RegistryError",
         "StandardError",

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from greencalc.assessment_sheet import assessment_sheet
 from greencalc.display import Sheet, Shown
+from greencalc.errors import PartError
 from greencalc.explanation import Explanation
 from greencalc.factors import Factors
 from greencalc.facts import Facts
@@ -129,8 +130,8 @@ class Assessment(Shown):
 
         Raises
         ------
-        KeyError
-            If the table has no such part.
+        PartError
+            If the table has no such part; it is a KeyError too.
         FactsError
             If the id is no text.
         """
@@ -209,8 +210,8 @@ class Assessment(Shown):
 
         Raises
         ------
-        KeyError
-            If the table has no item of that id.
+        PartError
+            If the table has no item of that id; it is a KeyError too.
         FactsError
             If the id is no text.
         """
@@ -220,7 +221,7 @@ class Assessment(Shown):
         meant = self._items_of(item_id)
         if meant and meant[0].clause != item_id:
             ids = ", ".join(result.id for result in meant)
-            raise KeyError(f"{self.table.number} has no item {item_id!r}; this formula decides {ids}")
+            raise PartError(f"{self.table.number} has no item {item_id!r}; this formula decides {ids}")
         return self._refuse(item_id, [result.id for result in self.items])
 
     def _refuse(self, part: str, names: list[str]) -> NoReturn:
@@ -231,7 +232,7 @@ class Assessment(Shown):
         near = suggest(part, names)
         groups = ", ".join(group.id for group in self.groups)
         mend = f"it has {alike}" if alike else f"did you mean {near}?" if near else f"its groups are {groups}"
-        raise KeyError(f"{self.table.number} has no item {part!r}; {mend}")
+        raise PartError(f"{self.table.number} has no item {part!r}; {mend}")
 
     def _parts(self) -> list[str]:
         """Return whatever can be explained: items, clauses, groups and formulas."""

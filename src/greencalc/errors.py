@@ -14,6 +14,7 @@ __all__ = [
     "GreencalcError",
     "InputError",
     "PackError",
+    "PartError",
     "PlantFileError",
     "RegistryError",
     "StandardError",
@@ -36,6 +37,14 @@ class RegistryError(GreencalcError, ValueError):
 
 class FactorError(GreencalcError, LookupError):
     """A conversion factor is not in the tables, or must not be used, or a table of factors is wrong."""
+
+
+class PartError(GreencalcError, KeyError):
+    """An assessment has no item, group or formula of that name; it is a KeyError too, as of any mapping."""
+
+    def __str__(self) -> str:
+        """Return what is said, not its repr, as a KeyError would."""
+        return str(self.args[0])
 
 
 class DeclarationError(GreencalcError, TypeError):
@@ -167,6 +176,14 @@ class FactsError(_ListError):
     """
 
 
+_SYSTEM = {
+    errno.ENOSPC: "there is no space left on the disk",
+    errno.ENAMETOOLONG: "its name is longer than file names can be",
+    errno.ELOOP: "it is a link that leads back to itself",
+    errno.ENXIO: "it is no file that can be read",
+}
+
+
 def why_unreadable(error: OSError) -> str:
     """Say why a file cannot be read or written, in words that are no machine's."""
     kinds = {
@@ -176,8 +193,8 @@ def why_unreadable(error: OSError) -> str:
         PermissionError: "this user has no right to",
         FileExistsError: "there is one already",
     }
-    if error.errno == errno.ENOSPC:
-        return "there is no space left on the disk"
+    if error.errno in _SYSTEM:
+        return _SYSTEM[error.errno]
     return next(
         (words for kind, words in kinds.items() if isinstance(error, kind)), "the disk or the system refuses it"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
 from greencalc.facts import known_names
 from greencalc.ledger_facts import LEDGER_NAMES
+from greencalc.reading import shown
+from greencalc.standard_file import edition_of
+from greencalc.standards import EDITIONS
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
 from greencalc.wrong_kind import PATH, expect
@@ -37,7 +41,7 @@ class Plant(Shown):
     description : mapping
         Of the [plant] table, as typed: name, year, the standard to judge by, vehicle type, notes.
     table : str or None
-        The path of the standard's table, where the file names one that lies beside it.
+        The path of the standard's table, where the file names one that lies beside it and is no link.
     """
 
     facts: Mapping[str, Any]
@@ -97,7 +101,7 @@ def load_plant(path: str | Path) -> Plant:
     expect(PATH, path, "load_plant", "path", "give the path of a plant file, as 'plant.toml'", error=PlantFileError)
     path = Path(path)
     try:
-        content = read_toml(path)
+        content = read_toml(path, _is_known)
     except TomlFileError as error:
         raise PlantFileError(str(path), (str(error),)) from error
     described = content.pop(_DESCRIPTION, {})
@@ -114,12 +118,43 @@ def load_plant(path: str | Path) -> Plant:
         if name in facts:
             faults.append(f"{name}: the fact is given twice")
         facts[name] = value
+    table = _table_beside(path, description.get("standard"), faults)
     if len(facts) > _MOST_FACTS:
         faults.append(f"the file has more than {_MOST_FACTS} facts")
     if faults:
         raise PlantFileError(str(path), tuple(faults))
-    table = path.parent / description.get("standard", "")
-    return Plant(facts, description, str(table) if table.is_file() else None)
+    return Plant(facts, description, table)
+
+
+def _is_known(key: str) -> bool:
+    """Tell whether only a plant file has such a key; names of one word are in files of all kinds."""
+    return key == _DESCRIPTION or ("_" in key and key in known_names())
+
+
+def _table_beside(path: Path, named: Any, faults: list[str]) -> str | None:
+    """Return the path of the table that a plant file names; it names an edition, or a file beside it, and no other.
+
+    A plant file may come from a stranger, and whoever reads it has files that the stranger has not.
+    """
+    if not isinstance(named, str) or edition_of(named):
+        return None
+    is_bare = named not in {"", ".", ".."} and not re.search(r"[/\\:\x00-\x1f]", named)
+    table = path.parent / named
+    if not is_bare or not _is_there(table):
+        faults.append(
+            f"plant.standard: {shown(named)} is neither {' nor '.join(EDITIONS)} nor the name of a table in the folder "
+            "of this file; a table elsewhere, or behind a link, is named by whoever judges, as with --standard FILE"
+        )
+        return None
+    return str(table)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is a file of that name that is no link."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _description_faults(description: Any) -> Iterator[str]:

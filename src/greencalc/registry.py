@@ -211,19 +211,30 @@ def _number(value: Any, multiplier: Fraction, unit: object) -> Any:
     if isinstance(value, list | tuple):
         value = _array(value, unit)
     if is_plain_array(value):
-        return scale(value.astype(float), multiplier)
+        with np.errstate(over="ignore"):
+            scaled = scale(value.astype(float), multiplier)
+        if np.any(np.isinf(scaled) & np.isfinite(value)):
+            raise _too_large(unit)
+        return scaled
     if not _is_number(value):
         raise _no_number(value, unit)
     if multiplier == 1:
         return value
     if isinstance(value, float | np.floating):
-        return float(as_typed(value) * multiplier) if math.isfinite(value) else float(value)
+        try:
+            return float(as_typed(value) * multiplier) if math.isfinite(value) else float(value)
+        except OverflowError:
+            raise _too_large(unit) from None
     if isinstance(value, Decimal) and not value.is_finite():
         return float("nan")
     if isinstance(value, int | np.integer):
         number = int(value) * multiplier
         return int(number) if number.denominator == 1 else number
     return Fraction(value) * multiplier
+
+
+def _too_large(unit: object) -> UnitTextError:
+    return UnitTextError(f"a number of {unit} is larger than a float can be, about 1.8e308, when it is multiplied out")
 
 
 def _is_number(value: Any) -> bool:
