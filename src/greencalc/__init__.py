@@ -54,6 +54,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
     )
     from greencalc.errors import (
         PackError as PackError,
+    )
+    from greencalc.errors import (
         PartError as PartError,
     )
     from greencalc.errors import (

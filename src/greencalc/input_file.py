@@ -28,7 +28,7 @@ def open_input(path: Path) -> BinaryIO:
         If there is no such file, it may not be read, or it is no regular file.
     """
     try:
-        file = open(path, "rb", opener=_open_at_once)  # noqa: PTH123, SIM115 (a path's own open has no opener)
+        file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115 (a path's own open has no opener)
     except OSError as error:
         raise InputFileError(f"cannot be read: {why_unreadable(error)}") from None
     except ValueError:

@@ -10,7 +10,6 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,9 @@ _HALF_WIDTH = {
     **dict(zip("＝：，、＃［］【】｛｝", "==,,#[][]{}", strict=True)),
     **dict.fromkeys("“”„＂‘’＇「」『』", '"'),
 }
+_TOO_DEEP = f"brackets are nested deeper than {MAX_DEPTH}"
 _BROKEN = (
+    (rf"(?:[\[{{][^\[\]{{}}]*+){{{MAX_DEPTH + 1}}}", _TOO_DEEP),
     (r"^\[", "a heading stands alone on its line, as [name] or [[name]]"),
     (r"^[^=]*:", "a name and its value have = between them, not a colon"),
     (r"=\s*[+-]?\d+,\d", "a decimal number has a point, not a comma; amounts stand in straight quotes with their unit"),
@@ -123,9 +124,6 @@ def _is_deep(content: Any, kind: Any, most: int) -> bool:
     return bool(level)
 
 
-_TOO_DEEP = f"brackets are nested deeper than {MAX_DEPTH}"
-
-
 def _fault(message: str, text: str, is_known: Callable[[str], bool]) -> str:
     """Say which line the parser refuses, what is wrong with it and how to mend it; its own words are not shown."""
     found = re.search(r"at line (\d+)", message)
@@ -205,8 +203,6 @@ def _cause(message: str, line: str) -> str:
         return f"; it has characters that cannot be seen: write {', '.join(mends)}"
     if "\\" in line and re.search("escape|hex|Unicode", message):
         return r"; a \ in double quotes stands for something else; write the text in single quotes, as 'C:\plants'"
-    if max(accumulate("[{".count(mark) - "]}".count(mark) for mark in bare), default=0) > MAX_DEPTH:
-        return f"; {_TOO_DEEP}"
     if '"' in bare or "'" in bare:
         return f"; a quote is missing: a text has one at its start and one at its end{_EXAMPLE}"
     if not bare.partition("=")[0].isascii():
