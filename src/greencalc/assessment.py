@@ -18,6 +18,7 @@ from greencalc.gap import find_gaps
 from greencalc.gap_list import Gaps
 from greencalc.pack import pack_text
 from greencalc.plausibility import Finding, PlausibleRange
+from greencalc.reading import shown
 from greencalc.report import as_text
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
@@ -137,6 +138,8 @@ class Assessment(Shown):
         """
         if part is None:
             return explain_total(self)
+        if not isinstance(part, str):
+            self._refuse(part, [])
         for group in self.groups:
             if group.id == part:
                 return explain_group(self, group)
@@ -215,6 +218,8 @@ class Assessment(Shown):
         FactsError
             If the id is no text.
         """
+        if not isinstance(item_id, str):
+            self._refuse(item_id, [])
         for result in self.items:
             if result.id == item_id:
                 return result
@@ -226,7 +231,7 @@ class Assessment(Shown):
 
     def _refuse(self, part: str, names: list[str]) -> NoReturn:
         """Say that there is no such part, and what was probably meant."""
-        alike = ", ".join(result.id for result in self.items if result.clause.startswith(str(part)))
+        alike = ", ".join(result.id for result in self.items if result.clause.startswith(shown(part).strip("'")))
         mend = "write its id as text, in quotation marks" + (f": {alike}" if alike else "")
         expect(str, part, self.table.number, "the item", mend)
         near = suggest(part, names)

@@ -17,6 +17,7 @@ from greencalc.formula import Formula
 from greencalc.judge import Judgement, judge
 from greencalc.ledger import factor_assumptions
 from greencalc.ledger_heat import ratio_assumptions
+from greencalc.other_types import repr_of
 from greencalc.plausibility import PlausibleRange, check_plausibility, load_plausibility
 from greencalc.points import points_of
 from greencalc.results import GroupResult, Interval, ItemResult
@@ -151,12 +152,16 @@ def choices_of(standard: Any, not_applicable: Any, comparison: Any) -> dict[str,
         Saying what there is.
     """
     expect(Standard, standard, "evaluate", "the standard", "give what load_standard(...) returns")
-    if not_applicable not in (None, *get_args(Policy)):
-        raise FactsError("evaluate", (f"not_applicable is {not_applicable!r}; it is one of {_POLICIES}",))
-    if comparison not in (None, *get_args(LimitComparison)):
-        raise FactsError("evaluate", (f"comparison is {comparison!r}; it is {_COMPARISONS}",))
+    if not _is_choice(not_applicable, Policy):
+        raise FactsError("evaluate", (f"not_applicable is {repr_of(not_applicable)}; it is one of {_POLICIES}",))
+    if not _is_choice(comparison, LimitComparison):
+        raise FactsError("evaluate", (f"comparison is {repr_of(comparison)}; it is {_COMPARISONS}",))
     choices = {"not_applicable": not_applicable, "comparison": comparison}
     return {name: value for name, value in choices.items() if value is not None}
+
+
+def _is_choice(value: Any, kind: Any) -> bool:
+    return value is None or (isinstance(value, str) and value in get_args(kind))
 
 
 def _ranges(given: Any) -> tuple[PlausibleRange, ...]:

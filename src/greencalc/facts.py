@@ -19,6 +19,7 @@ from greencalc.errors import FactsError
 from greencalc.factors import Factors
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
+from greencalc.other_types import repr_of
 from greencalc.reading import FloatText, Reading, plain, read_amount, shown
 from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
@@ -319,12 +320,26 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     )
 
 
+_MOST_NESTED = 16
+
+
+def _is_deep(value: Any) -> bool:
+    """Tell whether lists or mappings stand in each other too deep for whatever goes through them."""
+    level = [value]
+    for _ in range(_MOST_NESTED + 1):
+        nests = [part for part in level if isinstance(part, list | tuple | Mapping)]
+        level = [item for part in nests for item in (part.values() if isinstance(part, Mapping) else part)]
+    return any(isinstance(part, list | tuple | Mapping) for part in level)
+
+
 def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
     """Read all facts but the ledgers, as far as they can be read without knowing what they are for."""
     facts = {}
     for name, value in given.items():
         if not isinstance(name, str):
-            faults.append(f"{name!r}: a fact's name is a text")
+            faults.append(f"{repr_of(name)}: a fact's name is a text")
+        elif _is_deep(value):
+            faults.append(f"{name}: its lists are nested deeper than {_MOST_NESTED}")
         elif name not in LEDGER_NAMES:
             try:
                 facts[name] = fact_of(name, value)
@@ -479,12 +494,12 @@ def fact_of(name: str, given: Any) -> Fact:
     if simple.status is None and ("share" in given or "reason" in given):
         raise ValueError("share and reason go with a status; an amount has value and evidence")
     if "status" in given and simple.status is None:
-        raise ValueError(f"the status {given['status']!r} is not one of {_WORDS}")
+        raise ValueError(f"the status {repr_of(given['status'])} is not one of {_WORDS}")
     for key in ("reason", "evidence"):
         if not isinstance(given.get(key, ""), str):
-            raise ValueError(f"{key} is a text, not {given[key]!r}")  # noqa: TRY004 (its caller lists ValueErrors)
+            raise ValueError(f"{key} is a text, not {repr_of(given[key])}")  # noqa: TRY004 (its caller lists ValueErrors)
     if not _is_year(given.get("year", _YEARS[0])):
-        raise ValueError(f"the year {given['year']!r} is to be a whole number such as 2025")
+        raise ValueError(f"the year {repr_of(given['year'])} is to be a whole number such as 2025")
     return evolve(
         simple,
         share=_share(given),
@@ -640,7 +655,7 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
         needs = _needed_by(items, standard)
         question = _QUESTIONS.get(_bare(fact.value), "") if isinstance(fact.value, str) else ""
         mend = f"it is judged from amounts: give {needs}" if needs else f"{question and question + '; '}say {_WORDS}"
-        yield f"{fact.name}: {fact.value!r} is no status; {mend}"
+        yield f"{fact.name}: {repr_of(fact.value)} is no status; {mend}"
         return
     if fact.value is not None and _bare(fact.value) in _THERE_IS:
         for item in (item for item in items if _RULES_OUT.search(f"{item.title_zh} {item.title}".lower())):

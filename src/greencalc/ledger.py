@@ -15,6 +15,7 @@ from greencalc.display import InALine, Sheet, Table
 from greencalc.errors import InputError
 from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
+from greencalc.other_types import repr_of
 from greencalc.reading import Reading, read_argument, read_numbers
 from greencalc.rounded import Rounded, rounding_of
 from greencalc.rounding import amount_text
@@ -175,7 +176,7 @@ class Line:
         meant = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
         if not isinstance(value, str) or not value.strip():
             mend = f": one of {', '.join(meant)}" if meant else "; write it in quotation marks"
-            raise LineError(f"{name} is a text, not {value!r}{mend}")
+            raise LineError(f"{name} is a text, not {repr_of(value)}{mend}")
         if meant and value not in meant:
             near = suggest(value, meant)
             raise LineError(f"{name} {value!r} is not one of {', '.join(meant)}" + (f"; {near}?" if near else ""))

@@ -421,5 +421,7 @@ def _short(value: Any) -> str:
         text = str(value)
     except ValueError:  # Python refuses to write whole numbers of more than 4300 digits
         text = "a number of thousands of digits"
+    except RecursionError:
+        text = "lists in lists in lists"
     text = re.sub(r"\s*\n\s*", " ", text)  # tables and arrays run over lines
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."

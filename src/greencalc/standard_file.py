@@ -19,6 +19,7 @@ from cattrs.strategies import configure_tagged_union
 
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.formula import ORIGINS, YEAR, Formula, spec
+from greencalc.other_types import repr_of
 from greencalc.rounding import decimal_text
 from greencalc.standard import (
     FULL_SCORE,
@@ -211,7 +212,7 @@ def _edition_module(edition: str) -> Any:
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
     """Add a user's own formulas, none of which may hide another."""
     if isinstance(own, str) or not isinstance(own, Iterable):
-        raise StandardError(where, (f"formulas is {own!r}; give a list of formulas, as formulas=[...]",))
+        raise StandardError(where, (f"formulas is {repr_of(own)}; give a list of formulas, as formulas=[...]",))
     formulas = dict(shipped)
     for function in own:
         declaration = spec(function)
