@@ -113,7 +113,7 @@ def test_a_disk_that_fails_is_said(tmp_path, monkeypatch) -> None:
 def test_names_that_no_file_has() -> None:
     for name in ("x" * 300, "a\0b", "\ud800"):
         for load in LOADERS:
-            assert "cannot be read: its name" in told(lambda load=load, name=name: load(name))
+            assert "cannot be read: " in told(lambda load=load, name=name: load(name))
     for path in (b"plant.toml", os.fspath, 5):
         for load in LOADERS:
             assert "give" in told(lambda load=load, path=path: load(path))
@@ -488,3 +488,12 @@ def test_a_page_with_a_wrong_checksum_is_refused(tmp_path) -> None:
     path.write_bytes(content.replace(good * 9, good * 8 + bad))
     assert "it cannot be read" in told(lambda: score_file(path, tmp_path / "other.csv", STANDARD))
     assert not (tmp_path / "other.csv").exists()
+
+
+@pytest.mark.parametrize("digits", [6, 30, 60, 90])
+def test_points_that_do_not_add_up_are_told_apart(digits, tmp_path) -> None:
+    table = (Path(__file__).parent / "data" / "yes_no_table.toml").read_text(encoding="utf-8")
+    path = tmp_path / "table.toml"
+    more = f"100.{'0' * (digits - 1)}1"
+    path.write_text(table.replace("points = 100", f"points = {more}"), encoding="utf-8")
+    assert f"the groups' points add up to {more}, not 100" in told(lambda: load_standard(path))

@@ -32,7 +32,8 @@ def open_input(path: Path) -> BinaryIO:
     except OSError as error:
         raise InputFileError(f"cannot be read: {why_unreadable(error)}") from None
     except ValueError:
-        raise InputFileError("cannot be read: its name has a character that no file name has") from None
+        why = "there is a zero byte in its path" if "\0" in str(path) else "its name has a sign that no file name has"
+        raise InputFileError(f"cannot be read: {why}") from None
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise InputFileError("cannot be read: it is a pipe or a device, not a file; save what it gives as a file")
