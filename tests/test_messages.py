@@ -60,7 +60,7 @@ TOML = {
     'a = "1 mu\n': "line 1: .*a quote is missing",
     'a = 1 mu"\n': "line 1: .*a quote is missing",
     "a = 1\n\nb = '''x\n\n": "line 3: .*a quote is missing",
-    "a = 1\nb = 2\na = 3": "line 3: 'a = 3' gives a name for the second time",
+    "a = 1\nb = 2\na = 3": "line 3: it gives a name for the second time",
     "x = {a = 1, a = 2}": "line 1: .*gives a name for the second time",
     "a.b = 1\na = 2": "line 2: .*gives a name for the second time",
     "a = 1,5": "line 1: .*a point, not a comma",

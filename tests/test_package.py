@@ -23,7 +23,7 @@ LAYERS = [
     ["output_file", "csv_cells"],
     ["equation"],
     ["display"],
-    ["rounded"],
+    ["rounded", "input_file"],
     ["units"],
     ["rounding", "polynomials"],
     ["unit_text", "other_types"],

@@ -60,6 +60,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; the table below loads t
         PackError as PackError,
     )
     from greencalc.errors import (
+        PartError as PartError,
+    )
+    from greencalc.errors import (
         PlantFileError as PlantFileError,
     )
     from greencalc.errors import (
@@ -419,6 +422,7 @@ _MODULES = {
         "InputError",
         "OutputError",
         "PackError",
+        "PartError",
         "PlantFileError",
         "RegistryError",
         "StandardError",

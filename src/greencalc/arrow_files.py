@@ -11,7 +11,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from attrs import frozen
 
 from greencalc.csv_cells import as_csv_cells
 from greencalc.errors import FactsError, why_unreadable
+from greencalc.input_file import InputFileError, open_input
 from greencalc.output_file import NewFile, new_file
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ _GROUP = 2**17  # rows that are written at a time
 _CSV_BYTES = 2**22  # of a CSV file that are read at a time
 _LINES_LOOKED_AT = 20  # for the headers
 _SEPARATORS = MappingProxyType({";": "semicolons", "\t": "tabs", "|": "bars", "；": "；", "，": "，"})
-_QUOTED = re.compile(rb'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
+_CELL = rb'(?:"(?:[^"]++|"")*+"|[^",]*+)'
+_QUOTED = re.compile(rb"%(cell)b(?:,%(cell)b)*+" % {b"cell": _CELL})
+_OPEN = re.compile(rb'(?:%b,)*+"(?:[^"]++|"")*+' % _CELL)
+_BEHIND_A_CELL = (b",", b"\n", b"\r")
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"  # what Arrow casts, but for nan and inf
 
 
@@ -141,7 +145,9 @@ class _Parquet(TableReader):
         from pyarrow import parquet  # noqa: PLC0415 (an extra)
 
         # anything else would keep whole row groups
-        self.file = parquet.ParquetFile(self.path, memory_map=False, buffer_size=2**16, pre_buffer=False)
+        self.file = parquet.ParquetFile(
+            self.path, memory_map=False, buffer_size=2**16, pre_buffer=False, page_checksum_verification=True
+        )
         return list(self.file.schema_arrow.names)
 
     def empty(self) -> pa.Table:
@@ -184,7 +190,7 @@ class _Csv(TableReader):
     headers_stand_in = ", line 1"
 
     def _open(self) -> list[str]:
-        with self.path.open("rb") as file:
+        with self._file() as file:
             self.end = _end_of_rows(file)
             lines = list(islice(_first_lines(file, self.end), _LINES_LOOKED_AT))
         try:
@@ -198,19 +204,26 @@ class _Csv(TableReader):
         return arrow.schema([(name, arrow.string()) for name in self.names]).empty_table()
 
     def _parts(self, names: list[str], numbers: Collection[str], *, nan_is_missing: bool) -> Iterator[Part]:
-        with self.path.open("rb") as file:
+        with self._file() as file, self._file() as ahead:
             file.seek(self.start)
+            quotes = _Quotes(ahead, self.start, self.end)
             for block in _whole_lines(file, self.end):
-                table, broken = self._read(block)
+                table, broken = self._read(block, quotes)
                 table = table.select(names)
                 cells = _without_nan(table) if nan_is_missing else table
                 yield Part(table, tuple(_pieces(cells, broken, numbers)), file.tell() / self.end)
 
-    def _read(self, block: bytes) -> tuple[pa.Table, dict[int, str]]:
+    def _file(self) -> BinaryIO:
+        try:
+            return open_input(self.path)
+        except InputFileError as error:
+            raise FactsError(str(self.path), (f"it {error}",)) from None
+
+    def _read(self, block: bytes, quotes: _Quotes) -> tuple[pa.Table, dict[int, str]]:
         """Read lines, one row for each; tell what is wrong with those that cannot be read, whose cells are empty."""
         from pyarrow import csv as arrow_csv  # noqa: PLC0415 (an extra)
 
-        clean, broken = _clean(block)
+        clean, broken = quotes.clean(block)
         skipped = {}
 
         def note(line: Any) -> str:
@@ -346,19 +359,70 @@ def _refuse_titles(names: Sequence[str], below: Sequence[Sequence[str]]) -> None
             )
 
 
-def _clean(block: bytes) -> tuple[bytes, dict[int, str]]:
-    """Empty the lines that would spoil others; tell what is wrong with them."""
-    broken = {}
-    if b'"' in block or not _is_text(block):
-        lines = block.splitlines()
-        for row, line in enumerate(lines):
-            reason = _wrong_in(line)
+class _Quotes:
+    """What is wrong with the lines of a file; a spreadsheet takes those inside a quoted cell for no rows of their own.
+
+    Parameters
+    ----------
+    ahead : file
+        The file, to look for where a cell ends that began in a line.
+    place, end : int
+        Where the lines begin and end in it.
+    """
+
+    def __init__(self, ahead: BinaryIO, place: int, end: int) -> None:
+        self.ahead = ahead
+        self.place = place
+        self.end = end
+        self.closed = 0
+
+    def clean(self, block: bytes) -> tuple[bytes, dict[int, str]]:
+        """Empty the lines that would spoil others; tell what is wrong with them."""
+        broken: dict[int, str] = {}
+        if b'"' not in block and _is_text(block) and self.closed <= self.place:
+            self.place += len(block)
+            return block, broken
+        lines = []
+        for row, line in enumerate(block.splitlines(keepends=True)):
+            reason = self._wrong_in(line)
             if reason:
                 broken[row] = reason
-                lines[row] = b""
-        if broken:
-            block = b"\n".join([*lines, b""])
-    return block, broken
+            lines.append(b"" if reason else line.rstrip(b"\r\n"))
+            self.place += len(line)
+        return (b"\n".join([*lines, b""]) if broken else block), broken
+
+    def _wrong_in(self, line: bytes) -> str | None:
+        bare = line.rstrip(b"\r\n")
+        if self.closed > self.place:
+            if self.closed <= self.place + len(line):
+                self._open(line, self.closed - self.place)
+            return "the line is part of a cell that runs over several lines"
+        is_whole = _QUOTED.fullmatch(bare)
+        if not is_whole:
+            self._open(line, 0)
+        if not _is_text(bare):
+            return f"the line is no UTF-8 text{_other_encoding(bare)}; save the file as 'CSV UTF-8'"
+        return None if is_whole else "a quotation mark stands alone in a cell, or the cell runs over several lines"
+
+    def _open(self, line: bytes, start: int) -> None:
+        """Find where a cell ends that begins in a line behind a place; a mark that closes nothing stands alone."""
+        if _OPEN.fullmatch(line, start):
+            self.closed = self._end_of_cell(self.place + len(line)) or self.closed
+
+    def _end_of_cell(self, place: int) -> int:
+        """Return the place behind the mark that closes a cell; 0 if no mark does, or text stands behind it."""
+        self.ahead.seek(place)
+        marks = 0  # together, up to where it is read; two of them stand for one in the cell
+        while block := self.ahead.read(min(_CSV_BYTES, self.end - place)):
+            for run in re.finditer(rb'"+|[^"]+', block):
+                if run[0].startswith(b'"'):
+                    marks += len(run[0])
+                elif marks % 2:
+                    return place + run.start() if run[0].startswith(_BEHIND_A_CELL) else 0
+                else:
+                    marks = 0
+            place += len(block)
+        return self.end if marks % 2 else 0
 
 
 def _is_text(block: bytes) -> bool:
@@ -367,14 +431,6 @@ def _is_text(block: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _wrong_in(line: bytes) -> str | None:
-    if not _is_text(line):
-        return f"the line is no UTF-8 text{_other_encoding(line)}; save the file as 'CSV UTF-8'"
-    if not _QUOTED.fullmatch(line):
-        return "a quotation mark stands alone in a cell, or the cell runs over several lines"
-    return None
 
 
 def _empty_rows(table: pa.Table) -> list[int]:
@@ -508,11 +564,13 @@ def open_table(path: Path) -> TableReader:
 
 def _refuse_other_files(path: Path) -> None:
     """Refuse by its content, whatever its name, a file that is no table which is read; a workbook by its name too."""
+    start = b""
     try:
-        with path.open("rb") as file:
+        with open_input(path) as file, suppress(OSError):  # said by whoever reads it
             start = file.read(8)
-    except OSError:  # said by whoever opens it
-        start = b""
+    except InputFileError as error:
+        check_suffix(path)
+        raise FactsError(str(path), (f"it {error}",)) from None
     found = next((kind for sign, kind in _CONTENTS.items() if start.startswith(sign)), None)
     if (found == "zip" and _is_workbook(path)) or (found is None and _kind(path) in _WORKBOOKS):
         found = "workbook"

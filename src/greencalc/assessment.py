@@ -10,6 +10,7 @@ from attrs import frozen
 
 from greencalc.assessment_sheet import assessment_sheet
 from greencalc.display import Sheet, Shown
+from greencalc.errors import PartError
 from greencalc.explanation import Explanation
 from greencalc.factors import Factors
 from greencalc.facts import Facts
@@ -17,6 +18,7 @@ from greencalc.gap import find_gaps
 from greencalc.gap_list import Gaps
 from greencalc.pack import pack_text
 from greencalc.plausibility import Finding, PlausibleRange
+from greencalc.reading import shown
 from greencalc.report import as_text
 from greencalc.results import GroupResult, Interval, ItemResult
 from greencalc.standard import Assumption, LimitComparison, Policy, Standard
@@ -129,13 +131,15 @@ class Assessment(Shown):
 
         Raises
         ------
-        KeyError
-            If the table has no such part.
+        PartError
+            If the table has no such part; it is a KeyError too.
         FactsError
             If the id is no text.
         """
         if part is None:
             return explain_total(self)
+        if not isinstance(part, str):
+            self._refuse(part, [])
         for group in self.groups:
             if group.id == part:
                 return explain_group(self, group)
@@ -209,29 +213,31 @@ class Assessment(Shown):
 
         Raises
         ------
-        KeyError
-            If the table has no item of that id.
+        PartError
+            If the table has no item of that id; it is a KeyError too.
         FactsError
             If the id is no text.
         """
+        if not isinstance(item_id, str):
+            self._refuse(item_id, [])
         for result in self.items:
             if result.id == item_id:
                 return result
         meant = self._items_of(item_id)
         if meant and meant[0].clause != item_id:
             ids = ", ".join(result.id for result in meant)
-            raise KeyError(f"{self.table.number} has no item {item_id!r}; this formula decides {ids}")
+            raise PartError(f"{self.table.number} has no item {item_id!r}; this formula decides {ids}")
         return self._refuse(item_id, [result.id for result in self.items])
 
     def _refuse(self, part: str, names: list[str]) -> NoReturn:
         """Say that there is no such part, and what was probably meant."""
-        alike = ", ".join(result.id for result in self.items if result.clause.startswith(str(part)))
+        alike = ", ".join(result.id for result in self.items if result.clause.startswith(shown(part).strip("'")))
         mend = "write its id as text, in quotation marks" + (f": {alike}" if alike else "")
         expect(str, part, self.table.number, "the item", mend)
         near = suggest(part, names)
         groups = ", ".join(group.id for group in self.groups)
         mend = f"it has {alike}" if alike else f"did you mean {near}?" if near else f"its groups are {groups}"
-        raise KeyError(f"{self.table.number} has no item {part!r}; {mend}")
+        raise PartError(f"{self.table.number} has no item {part!r}; {mend}")
 
     def _parts(self) -> list[str]:
         """Return whatever can be explained: items, clauses, groups and formulas."""

@@ -20,14 +20,15 @@ from attrs import evolve
 import greencalc
 from greencalc.assessment import Assessment
 from greencalc.comparison import compare
-from greencalc.errors import FactsError, GreencalcError, why_unreadable
+from greencalc.errors import FactsError, GreencalcError, PackError, why_unreadable
 from greencalc.evaluation import evaluate
+from greencalc.input_file import InputFileError, read_input
 from greencalc.listings import batch_text, standards_text
 from greencalc.output_file import check_output, new_file
 from greencalc.plant import Plant, load_plant
 from greencalc.plant_files import score_file
 from greencalc.plausibility import load_plausibility
-from greencalc.replaying import replay
+from greencalc.replaying import MOST_BYTES, replay
 from greencalc.report import as_data, as_text
 from greencalc.standard import Assumption, Standard
 from greencalc.standard_file import load_standard, standards
@@ -78,8 +79,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         said = str(error)
     except OSError as error:
         said = f"{error.filename or 'the output'}: it cannot be read or written: {why_unreadable(error)}"
-    except UnicodeDecodeError:
-        said = "the file is no UTF-8 text; save it as UTF-8"
     else:
         return status
     print(f"greencalc: {visible(said)}", file=sys.stderr)
@@ -128,10 +127,7 @@ def _score(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     _, assessment = _assess(options.plant, options)
-    try:
-        explanation = assessment.explain(options.part)
-    except KeyError as error:
-        raise FactsError("explain", (str(error.args[0]),)) from error
+    explanation = assessment.explain(options.part)
     written = {"text": explanation.to_text, "latex": explanation.to_latex, "html": explanation.to_html}[options.format]
     _show(written())
     return 0
@@ -163,7 +159,10 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _replay(options: argparse.Namespace) -> int:
-    again = replay(Path(options.pack).read_text(encoding="utf-8"))
+    try:
+        again = replay(read_input(Path(options.pack), MOST_BYTES))
+    except InputFileError as error:
+        raise PackError(options.pack, (f"the file {error}",)) from None
     _show(str(again))
     return 0 if again.agrees else DIFFERENT
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
-from greencalc.errors import why_unreadable
+from greencalc.input_file import InputFileError, read_input
 
 __all__ = ["CsvFileError", "CsvTable", "read_rows", "read_table"]
 
@@ -21,6 +23,8 @@ _MARKED = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# line and paragraph signs that no spreadsheet writes, and that would vanish at the end of a cell
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _SAVE = "save it as UTF-8 (in Excel: Save As, CSV UTF-8)"
 
 
@@ -38,10 +42,19 @@ class CsvTable:
         The names of its columns.
     rows : mapping of int to mapping
         The rows that are not blank, by column, each under its number in the file.
+    digest : str
+        The SHA-256 of the very bytes that were read.
     """
 
     header: tuple[str, ...]
     rows: dict[int, dict[str, str]]
+    digest: str
+
+    def columns_said(self, wanted: Collection[str]) -> str:
+        """Name the columns; of a table that shares less than half of those wanted, only how many there are."""
+        if 2 * len({*self.header} & {*wanted}) >= len(self.header):
+            return f"the columns are {', '.join(self.header)}"
+        return f"the columns are others, {len(self.header)} of them"
 
 
 def read_table(path: Path) -> CsvTable:
@@ -55,13 +68,18 @@ def read_table(path: Path) -> CsvTable:
         If the file cannot be read or is too large, is of another encoding, a quotation mark is not closed, or a row
         is shorter or longer than the header.
     """
-    text = _text(path)
+    content = _content(path)
+    text = _text(content)
     first = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     numbered: dict[int, list[str]] = {}
     try:
         for number, cells in enumerate(reader, start=1):
+            unseen = _UNSEEN.search("".join(cells))
+            if unseen:
+                sign = f"U+{ord(unseen[0]):04X}"
+                raise CsvFileError(f"row {number} has the sign {sign} in a cell, which cannot be seen; take it out")
             if any(cell.strip() for cell in cells):
                 numbered[number] = [cell.strip() for cell in cells]
     except csv.Error:
@@ -81,7 +99,7 @@ def read_table(path: Path) -> CsvTable:
             raise CsvFileError(f"row {number} has {len(cells)} cells; the header has {len(header)}")
     columns = [place for place in range(len(header)) if any(cells[place] for cells in numbered.values())]
     rows = {number: {header[place]: numbered[number][place] for place in columns} for number in others}
-    return CsvTable(tuple(header[place] for place in columns), rows)
+    return CsvTable(tuple(header[place] for place in columns), rows, hashlib.sha256(content).hexdigest())
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> dict[int, dict[str, str]]:
@@ -94,20 +112,18 @@ def read_rows(path: Path, columns: Sequence[str]) -> dict[int, dict[str, str]]:
     """
     table = read_table(path)
     if sorted(table.header) != sorted(columns):
-        raise CsvFileError(f"the columns are {', '.join(table.header)}; wanted are {', '.join(columns)}")
+        raise CsvFileError(f"{table.columns_said(columns)}; wanted are {', '.join(columns)}")
     return table.rows
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise CsvFileError(f"the file cannot be read: {why_unreadable(error)}") from None
-    except ValueError:
-        raise CsvFileError("the file cannot be read: there is a zero byte in its path") from None
-    if len(content) > MAX_BYTES:
-        raise CsvFileError(f"the file is larger than {MAX_BYTES} bytes")
+        return read_input(path, MAX_BYTES)
+    except InputFileError as error:
+        raise CsvFileError(f"the file {error}") from None
+
+
+def _text(content: bytes) -> str:
     encoding = next((name for mark, name in _MARKED.items() if content.startswith(mark)), "utf-8")
     try:
         text = content.decode(encoding)

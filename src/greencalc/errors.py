@@ -15,6 +15,7 @@ __all__ = [
     "InputError",
     "OutputError",
     "PackError",
+    "PartError",
     "PlantFileError",
     "RegistryError",
     "StandardError",
@@ -37,6 +38,14 @@ class RegistryError(GreencalcError, ValueError):
 
 class FactorError(GreencalcError, LookupError):
     """A conversion factor is not in the tables, or must not be used, or a table of factors is wrong."""
+
+
+class PartError(GreencalcError, KeyError):
+    """An assessment has no item, group or formula of that name; it is a KeyError too, as of any mapping."""
+
+    def __str__(self) -> str:
+        """Return what is said, not its repr, as a KeyError would."""
+        return str(self.args[0])
 
 
 class DeclarationError(GreencalcError, TypeError):
@@ -213,6 +222,7 @@ def why_unreadable(error: OSError) -> str:
         errno.EROFS: "the disk is read-only",
         errno.ENAMETOOLONG: "its name is too long",
         errno.ELOOP: "the links in its path lead in a circle",
+        errno.ENXIO: "it is no file that can be read",
     }
     if error.errno in numbers:
         return numbers[error.errno]

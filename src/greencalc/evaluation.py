@@ -152,12 +152,16 @@ def choices_of(standard: Any, not_applicable: Any, comparison: Any) -> dict[str,
         Saying what there is.
     """
     expect(Standard, standard, "evaluate", "the standard", "give what load_standard(...) returns")
-    if not_applicable not in (None, *get_args(Policy)):
+    if not _is_choice(not_applicable, Policy):
         raise FactsError("evaluate", (f"not_applicable is {shown(not_applicable)}; it is one of {_POLICIES}",))
-    if comparison not in (None, *get_args(LimitComparison)):
+    if not _is_choice(comparison, LimitComparison):
         raise FactsError("evaluate", (f"comparison is {shown(comparison)}; it is {_COMPARISONS}",))
     choices = {"not_applicable": not_applicable, "comparison": comparison}
     return {name: value for name, value in choices.items() if value is not None}
+
+
+def _is_choice(value: Any, kind: Any) -> bool:
+    return value is None or (isinstance(value, str) and value in get_args(kind))
 
 
 def _ranges(given: Any) -> tuple[PlausibleRange, ...]:

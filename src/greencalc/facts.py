@@ -19,6 +19,7 @@ from greencalc.errors import FactsError
 from greencalc.factors import Factors
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
+from greencalc.other_types import repr_of
 from greencalc.reading import FloatText, Reading, plain, read_amount, shown
 from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
@@ -327,12 +328,26 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
     )
 
 
+_MOST_NESTED = 16
+
+
+def _is_deep(value: Any) -> bool:
+    """Tell whether lists or mappings stand in each other too deep for whatever goes through them."""
+    level = [value]
+    for _ in range(_MOST_NESTED + 1):
+        nests = [part for part in level if isinstance(part, list | tuple | Mapping)]
+        level = [item for part in nests for item in (part.values() if isinstance(part, Mapping) else part)]
+    return any(isinstance(part, list | tuple | Mapping) for part in level)
+
+
 def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
     """Read all facts but the ledgers, as far as they can be read without knowing what they are for."""
     facts = {}
     for name, value in given.items():
         if not isinstance(name, str):
-            faults.append(f"{name!r}: a fact's name is a text")
+            faults.append(f"{repr_of(name)}: a fact's name is a text")
+        elif _is_deep(value):
+            faults.append(f"{name}: its lists are nested deeper than {_MOST_NESTED}")
         elif name not in LEDGER_NAMES:
             try:
                 facts[name] = fact_of(name, value)

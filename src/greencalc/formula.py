@@ -25,6 +25,7 @@ from greencalc.door import open_door
 from greencalc.equation import symbol_text
 from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.formula_sheet import formula_sheet
+from greencalc.other_types import repr_of
 from greencalc.rounded import ROUNDING, rounding_of
 from greencalc.rounding import decimal_text
 from greencalc.unit_text import parse_number, parse_unit
@@ -382,7 +383,7 @@ def spec(function: Callable[..., Any] | Formula) -> Formula:
     """
     declaration = function if isinstance(function, Formula) else getattr(function, "__formula__", None)
     if not isinstance(declaration, Formula):
-        raise DeclarationError(f"{function!r} is not a formula declared with greencalc.formula.formula")
+        raise DeclarationError(f"{repr_of(function)} is not a formula declared with greencalc.formula.formula")
     return declaration
 
 

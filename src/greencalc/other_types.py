@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from pint.facets.plain import PlainQuantity
 
-__all__ = ["instead_of", "instead_of_held", "is_plain_array", "type_name"]
+__all__ = ["instead_of", "instead_of_held", "is_plain_array", "repr_of", "type_name"]
 
 _MASKED = "Leave out what is masked first, in all arrays alike."
 _UNCERTAIN = "Formulas take no uncertainties; give the nominal value alone, as in Q({value}.nominal_value, {unit})."
@@ -64,6 +64,14 @@ def type_name(value: Any) -> str:
     """Return what messages call a value's type, e.g. ``pandas.Series``."""
     package, name = type(value).__module__.partition(".")[0], type(value).__name__
     return name if package == "builtins" else f"{package}.{name}"
+
+
+def repr_of(value: Any) -> str:
+    """Return a value as it would be typed; what Python cannot write, such as a million digits, by its type."""
+    try:
+        return repr(value)
+    except (ValueError, RecursionError):
+        return f"something of type {type_name(value)} that is too large to be written"
 
 
 def is_plain_array(value: Any) -> bool:

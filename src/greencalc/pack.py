@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict
 
+from greencalc.errors import FactsError
 from greencalc.factors import factor_data
 from greencalc.report import as_data
 from greencalc.standard_file import standard_data
@@ -28,8 +29,12 @@ _PACKAGES = ("greencalc", "numpy", "pint")
 
 def pack_text(assessment: Assessment, description: Mapping[str, Any]) -> str:
     """Return the pack as JSON: the same text for the same assessment, whenever it is made."""
-    text = json.dumps(pack_data(assessment, description), ensure_ascii=False, indent=1, allow_nan=False)
-    return f"{visible_json(text)}\n"
+    try:
+        data = pack_data(assessment, description)
+    except UnicodeEncodeError:
+        fault = "a text of the facts or of the description has half a character, as U+D800, which no file can hold"
+        raise FactsError("to_json", (fault,)) from None
+    return visible_json(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
 def pack_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:

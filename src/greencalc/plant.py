@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from greencalc.errors import PlantFileError
 from greencalc.facts import is_year, known_names
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.reading import shown
+from greencalc.standard_file import edition_of
+from greencalc.standards import EDITIONS
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
 from greencalc.wrong_kind import PATH, expect
@@ -39,7 +41,7 @@ class Plant(Shown):
     description : mapping
         Of the [plant] table, as typed: name, year, the standard to judge by, vehicle type, notes.
     table : str or None
-        The path of the standard's table, where the file names one that lies beside it.
+        The path of the standard's table, where the file names one that lies beside it and is no link.
     """
 
     facts: Mapping[str, Any]
@@ -99,7 +101,7 @@ def load_plant(path: str | Path) -> Plant:
     expect(PATH, path, "load_plant", "path", "give the path of a plant file, as 'plant.toml'", error=PlantFileError)
     path = Path(path)
     try:
-        content = _without_dates(read_toml(path))
+        content = read_toml(path, _is_known, with_dates=False)
     except TomlFileError as error:
         raise PlantFileError(str(path), (str(error),)) from error
     described = content.pop(_DESCRIPTION, {})
@@ -116,12 +118,43 @@ def load_plant(path: str | Path) -> Plant:
         if name in facts:
             faults.append(f"{name}: the fact is given twice")
         facts[name] = value
+    table = _table_beside(path, description.get("standard"), faults)
     if len(facts) > _MOST_FACTS:
         faults.append(f"the file has more than {_MOST_FACTS} facts")
     if faults:
         raise PlantFileError(str(path), tuple(faults))
-    table = path.parent / description.get("standard", "")
-    return Plant(facts, description, str(table) if table.is_file() else None)
+    return Plant(facts, description, table)
+
+
+def _is_known(key: str) -> bool:
+    """Tell whether only a plant file has such a key; names of one word are in files of all kinds."""
+    return key == _DESCRIPTION or ("_" in key and key in known_names())
+
+
+def _table_beside(path: Path, named: Any, faults: list[str]) -> str | None:
+    """Return the path of the table that a plant file names; it names an edition, or a file beside it, and no other.
+
+    A plant file may come from a stranger, and whoever reads it has files that the stranger has not.
+    """
+    if not isinstance(named, str) or edition_of(named):
+        return None
+    is_bare = named not in {"", ".", ".."} and not re.search(r"[/\\:\x00-\x1f]", named)
+    table = path.parent / named
+    if not is_bare or not _is_there(table):
+        faults.append(
+            f"plant.standard: {shown(named)} is neither {' nor '.join(EDITIONS)} nor the name of a table in the folder "
+            "of this file; a table elsewhere, or behind a link, is named by whoever judges, as with --standard FILE"
+        )
+        return None
+    return str(table)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is a file of that name that is no link."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _description_faults(description: Any) -> Iterator[str]:
@@ -144,24 +177,16 @@ def _year(description: Mapping[str, Any]) -> int | None:
     return int(written[1]) if written and is_year(int(written[1])) else None
 
 
-def _without_dates(value: Any) -> Any:
-    """Return what a file holds with dates and times as text: nothing that is said of a plant is one."""
-    if isinstance(value, dict):
-        return {name: _without_dates(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_without_dates(item) for item in value]
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
-
-
 _LINE_KEYS = frozenset({"carrier", "kind", "fuel", "quantity"})
 
 
 def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield facts; a table that is no fact itself groups others."""
     for name, value in table.items():
-        is_fact = isinstance(value, dict) and bool(_FACT_MARKS & set(value))
+        is_table = isinstance(value, dict)
+        is_fact = is_table and not _FACT_MARKS.isdisjoint(value)
         inside = [key for key in value if key in known_names() and key != "year"] if is_fact else []
-        if name == "standard" and not isinstance(value, dict):
+        if name == "standard" and not is_table:
             faults.append("standard: it says what the plant is judged by; write it into the [plant] table")
         elif inside:
             faults += (
@@ -169,7 +194,7 @@ def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, A
             )
         elif name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
             yield name, value
-        elif any(isinstance(part, dict) and _LINE_KEYS & set(part) for part in _parts(value)):
+        elif not _LINE_KEYS.isdisjoint(value) if is_table else _has_lines(value):
             faults.append(
                 f"{name}: its entries are those of a ledger's line; write its heading as [[energy]] or [[emission]]"
             )
@@ -177,7 +202,7 @@ def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, A
             faults.append(
                 f"{name}: write a list of at most {_MOST_ENTRIES} amounts; headings of facts have single brackets"
             )
-        elif not isinstance(value, dict) or is_fact or re.match(r"\d+[./]", name):
+        elif not is_table or is_fact or re.match(r"\d+[./]", name):
             yield name, value
         elif name.isdigit():
             faults.append(f"clause {_unquoted(name, value)}: write it in quotation marks, because of its dots")
@@ -187,8 +212,8 @@ def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, A
             yield from _facts(value, faults)
 
 
-def _parts(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _has_lines(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(part, dict) and _LINE_KEYS & set(part) for part in value)
 
 
 def _unquoted(name: str, value: Any) -> str:

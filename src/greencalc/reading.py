@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -412,23 +413,30 @@ def mass_hint(number: str, unit: str, symbol: Symbol) -> str:
 
 def shown(value: Any) -> str:
     """Return a value as it was given, short enough for a message, without anybody's formatter."""
+    try:
+        return _shown(value)
+    except RecursionError:
+        return "lists in lists in lists"
+
+
+def _shown(value: Any) -> str:
     if isinstance(value, PlainQuantity):
         unit = "*".join(name if power == 1 else f"{name}**{power}" for name, power in value.unit_items())
         shape = np.shape(value.magnitude)
         if shape:
             return f"an array of shape {shape}" + (f" in {unit}" if unit else "")
-        written = f"{shown(value.magnitude)} {unit}".strip()
+        written = f"{_shown(value.magnitude)} {unit}".strip()
         return f"'{written}'"
     if isinstance(value, Fraction):
         return decimal_text(value, 15)
     if isinstance(value, list | tuple):
-        return _short(f"[{', '.join(map(shown, value))}]")
-    if isinstance(value, Mapping) and {"number", "unit"} <= set(value):  # a quantity as a pack holds it
-        number = shown(Fraction(value["number"]))
-        written = f"{number} {value['unit']}".strip()
-        return f"'{written}'"
+        return _short(f"[{', '.join(map(_shown, value))}]")
+    if isinstance(value, Mapping) and set(value) == {"number", "unit"}:  # a quantity as a pack holds it
+        with suppress(ValueError, TypeError, ZeroDivisionError):
+            written = f"{_shown(Fraction(value['number']))} {value['unit']}".strip()
+            return f"'{written}'"
     if isinstance(value, Mapping):
-        return _short(f"{{{', '.join(f'{name} = {shown(item)}' for name, item in value.items())}}}")
+        return _short(f"{{{', '.join(f'{name} = {_shown(item)}' for name, item in value.items())}}}")
     return _short(repr(value) if isinstance(value, str) else value)
 
 

@@ -26,7 +26,7 @@ from pint.facets.plain import PlainQuantity, PlainUnit
 from pint.registry import ApplicationRegistry
 
 from greencalc.errors import RegistryError, UnitTextError
-from greencalc.other_types import instead_of, is_plain_array, type_name
+from greencalc.other_types import instead_of, is_plain_array, repr_of, type_name
 from greencalc.unit_text import parse_amount, parse_unit
 from greencalc.units import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
 
@@ -88,7 +88,7 @@ def Q(value: Any, unit: str | PlainUnit | None = None) -> PlainQuantity[Any]:  #
     if isinstance(value, str):
         raise UnitTextError(f"Q({value!r}, {unit!r}) has a text for its number: write {_without_text(value, unit)}")
     if not isinstance(unit, str):
-        raise UnitTextError(f"{unit!r} is no unit: write it as text, like 'm2', or give a pint.Unit")
+        raise UnitTextError(f"{repr_of(unit)} is no unit: write it as text, like 'm2', or give a pint.Unit")
     multiplier, parsed = parse_unit(unit)
     return make_quantity(registry, _number(value, multiplier, unit), parsed)
 
@@ -186,7 +186,7 @@ def _text(value: Any) -> str:
         raise _no_number(value, "m2")
     if isinstance(value, float | np.floating | Decimal) and not math.isfinite(value):
         raise UnitTextError(f"{value} is no amount: write a number with its unit, as Q(12.5, 'm2')")
-    raise UnitTextError(f"{value!r} has no unit: write Q({value}, 'm2')")
+    raise UnitTextError(f"{repr_of(value)} has no unit: write Q({repr_of(value)}, 'm2')")
 
 
 def _without_text(value: str, unit: object) -> str:
@@ -211,19 +211,30 @@ def _number(value: Any, multiplier: Fraction, unit: object) -> Any:
     if isinstance(value, list | tuple):
         value = _array(value, unit)
     if is_plain_array(value):
-        return scale(value.astype(float), multiplier)
+        with np.errstate(over="ignore"):
+            scaled = scale(value.astype(float), multiplier)
+        if np.any(np.isinf(scaled) & np.isfinite(value)):
+            raise _too_large(unit)
+        return scaled
     if not _is_number(value):
         raise _no_number(value, unit)
     if multiplier == 1:
         return value
     if isinstance(value, float | np.floating):
-        return float(as_typed(value) * multiplier) if math.isfinite(value) else float(value)
+        try:
+            return float(as_typed(value) * multiplier) if math.isfinite(value) else float(value)
+        except OverflowError:
+            raise _too_large(unit) from None
     if isinstance(value, Decimal) and not value.is_finite():
         return float("nan")
     if isinstance(value, int | np.integer):
         number = int(value) * multiplier
         return int(number) if number.denominator == 1 else number
     return Fraction(value) * multiplier
+
+
+def _too_large(unit: object) -> UnitTextError:
+    return UnitTextError(f"a number of {unit} is larger than a float can be, about 1.8e308, when it is multiplied out")
 
 
 def _is_number(value: Any) -> bool:
@@ -233,12 +244,14 @@ def _is_number(value: Any) -> bool:
 
 def _array(values: Sequence[Any], unit: object) -> Any:
     """Make an array of a list, whose entries numpy would coerce: True to 1, a quantity or a mask to its bare number."""
-    for entry in _entries(values):
-        if isinstance(entry, Fraction | Decimal) or not (_is_number(entry) or is_plain_array(entry)):
-            raise _no_number(entry, unit, "in a list ")
     try:
+        for entry in _entries(values):
+            if isinstance(entry, Fraction | Decimal) or not (_is_number(entry) or is_plain_array(entry)):
+                raise _no_number(entry, unit, "in a list ")
         return np.array(values, dtype=float)
-    except (ValueError, OverflowError) as error:
+    except UnitTextError:
+        raise
+    except (ValueError, OverflowError, RecursionError) as error:
         raise UnitTextError(
             "the list is no array of floats: its rows differ in length, or a number is too large for one"
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -24,9 +25,12 @@ from greencalc.standard_file import standard_of
 from greencalc.unit_text import parse_unit
 from greencalc.wrong_kind import expect
 
-__all__ = ["PackDifference", "Replay", "replay"]
+__all__ = ["MOST_BYTES", "PackDifference", "Replay", "replay"]
 
 MAX_CHARACTERS = 1 << 22
+MOST_BYTES = 4 * MAX_CHARACTERS
+"""What so many characters take at most."""
+
 MAX_DEPTH = 16
 MAX_FACTS = 10_000  # the entries of lists count too
 _WHERE = "audit pack"
@@ -106,12 +110,12 @@ class Replay(Shown):
             yield "Other versions, for information", self.versions
 
 
-def replay(pack: str, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
+def replay(pack: str | bytes, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:
     """Compute an audit pack again and report any difference.
 
     Parameters
     ----------
-    pack : str
+    pack : str or bytes
         What ``Assessment.to_json`` returned.
     formulas : iterable of callable, optional
         Formulas of one's own that the pack's table uses.
@@ -165,12 +169,16 @@ class _NoPackError(Exception):
     """Something that JSON readers take, and a pack has not."""
 
 
-def _read(pack: str) -> dict[str, Any]:
+def _read(pack: str | bytes) -> dict[str, Any]:
     mend = "give its text, as assessment.to_json() or path.read_text(encoding='utf-8')"
     expect(str | bytes, pack, _WHERE, "the pack", mend, error=PackError)
-    if len(pack) > MAX_CHARACTERS:
+    try:
+        text = pack if isinstance(pack, str) else bytes(pack).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PackError(_WHERE, ("it is no UTF-8 text; give it as it was written",)) from None
+    if len(text) > MAX_CHARACTERS:
         raise PackError(_WHERE, (f"it has more than {MAX_CHARACTERS} characters",))
-    content = _parse(pack)
+    content = _parse(text)
     if _is_deep(content):
         raise PackError(_WHERE, (f"it is nested deeper than {MAX_DEPTH}",))
     if not isinstance(content, dict) or content.get("format") != PACK_FORMAT:
@@ -190,7 +198,7 @@ def _read(pack: str) -> dict[str, Any]:
 def _parse(pack: str) -> Any:
     """Read JSON; what its reader says is said in other words."""
     try:
-        content = json.loads(pack, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        content = json.loads(pack, parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_no_duplicates)
         json.dumps(content, ensure_ascii=False).encode()  # half a character, as in "\\ud800", cannot be hashed
     except _NoPackError as error:
         raise PackError(_WHERE, (f"it is no JSON: {error}",)) from error
@@ -226,10 +234,17 @@ def _no_constant(text: str) -> None:
     raise _NoPackError(f"{text} is no number")
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise _NoPackError("a number is too large")
+    return number
+
+
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise _NoPackError(f"a name is there twice among {', '.join(found)[:100]}")
+        raise _NoPackError("a name is twice in one object")
     return found
 
 

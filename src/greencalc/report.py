@@ -12,6 +12,7 @@ from greencalc.computation import Exact
 from greencalc.display import entry
 from greencalc.facts import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN, known_names
 from greencalc.formula import ORIGINS, Formula
+from greencalc.other_types import repr_of
 from greencalc.results import Interval, ItemResult, earned_texts, interval_text, written_value
 from greencalc.rounding import decimal_text, points_text
 from greencalc.standard import FULL_SCORE, Calculated, Standard, YesNo
@@ -32,12 +33,21 @@ __all__ = [
 ]
 
 
+def _plain(value: Any) -> str | int:
+    """Return a value of a description for JSON: a text, or a whole number that can be written."""
+    if isinstance(value, str):
+        return value
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):
+        return repr_of(value)
+    return value if isinstance(value, int) else text
+
+
 def as_data(assessment: Assessment, description: Mapping[str, Any]) -> dict[str, Any]:
     """Return an assessment as dictionaries, lists, text and numbers, ready for JSON."""
     return {
-        "plant": {
-            str(key): value if isinstance(value, str | int) else str(value) for key, value in description.items()
-        },
+        "plant": {str(_plain(key)): _plain(value) for key, value in description.items()},
         "standard": assessment.standard,
         "number": assessment.table.number,
         "table": {"origin": assessment.table.origin, "source": assessment.table.source},

@@ -19,6 +19,7 @@ from cattrs.strategies import configure_tagged_union
 
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.formula import ORIGINS, YEAR, Formula, spec
+from greencalc.other_types import repr_of
 from greencalc.reading import shown
 from greencalc.rounding import decimal_text
 from greencalc.standard import (
@@ -40,7 +41,7 @@ from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import exact_in, parse_number, suggest
 from greencalc.wrong_kind import PATH, expect
 
-__all__ = ["edition_formulas", "load_standard", "standard_data", "standard_of", "standards"]
+__all__ = ["edition_formulas", "edition_of", "load_standard", "standard_data", "standard_of", "standards"]
 
 
 @frozen(kw_only=True)
@@ -88,7 +89,7 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     """
     mend = f"give {' or '.join(map(repr, EDITIONS))}, or the path of a table"
     expect(PATH, path_or_id, "load_standard", "path_or_id", mend, error=StandardError)
-    edition = _edition(path_or_id) if isinstance(path_or_id, str) else None
+    edition = edition_of(path_or_id) if isinstance(path_or_id, str) else None
     if edition is not None:
         with as_file(files("greencalc.standards") / edition / _edition_module(edition).TABLE) as shipped:
             return _load(shipped, formulas)
@@ -121,8 +122,8 @@ def _shipped() -> tuple[Standard, ...]:
     return tuple(load_standard(edition) for edition in EDITIONS)
 
 
-def _edition(name: str) -> str | None:
-    """Return the edition that an id or a printed number means."""
+def edition_of(name: str) -> str | None:
+    """Return the edition that an id or a printed number means; None if it means none."""
 
     def compact(text: str) -> str:
         return re.sub(r"[\W_]", "", text.lower())
@@ -132,10 +133,12 @@ def _edition(name: str) -> str | None:
 
 def _load(path: Path, own: Iterable[Callable[..., Any]]) -> Standard:
     try:
-        table = read_toml(path)
+        table = read_toml(path, "standard".__eq__)
     except TomlFileError as error:
         fault = f"{error}; standards that need no file are {', '.join(EDITIONS)}" if not path.suffix else str(error)
         raise StandardError(str(path), (fault,)) from error
+    if not isinstance(table.get("standard"), dict):
+        raise StandardError(str(path), ("it is no table of a standard: there is no heading [standard] in it",))
     return _checked(table, own, str(path))
 
 
@@ -179,7 +182,7 @@ def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where:
         content = _converter().structure(table, _File)
     except cattrs.BaseValidationError as error:
         raise StandardError(where, tuple(_structure_faults(error, table))) from error
-    edition = _edition(content.standard.formulas)
+    edition = edition_of(content.standard.formulas)
     if edition is None:
         fault = f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}"
         raise StandardError(where, (fault,))
@@ -210,7 +213,7 @@ def _edition_module(edition: str) -> Any:
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
     """Add a user's own formulas, none of which may hide another."""
     if isinstance(own, str) or not isinstance(own, Iterable):
-        raise StandardError(where, (f"formulas is {own!r}; give a list of formulas, as formulas=[...]",))
+        raise StandardError(where, (f"formulas is {repr_of(own)}; give a list of formulas, as formulas=[...]",))
     formulas = dict(shipped)
     for function in own:
         declaration = spec(function)

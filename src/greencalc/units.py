@@ -9,6 +9,7 @@ lacks is defined in the same table (column ``defined_as``) and added to registri
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
@@ -105,7 +106,7 @@ def table() -> Mapping[str, UnitRow]:
 def read_csv(name: str) -> list[dict[str, str]]:
     """Read a table that the package ships."""
     text = files("greencalc").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), strict=True))
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
 def combine(parts: Iterable[tuple[Unit, int]]) -> Unit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from os import PathLike
 from typing import Any
 
@@ -9,10 +10,18 @@ from greencalc.errors import FactsError, PackError, PlantFileError, StandardErro
 from greencalc.other_types import type_name
 from greencalc.reading import shown
 
-__all__ = ["PATH", "expect", "refusal"]
+__all__ = ["PATH", "expect", "is_path", "refusal"]
 
 PATH: Any = str | PathLike
 """What a path is."""
+
+
+def is_path(given: Any) -> bool:
+    """Tell whether something is a path of text; a path may be of bytes, or none in spite of its type."""
+    try:
+        return isinstance(os.fspath(given), str)
+    except (TypeError, ValueError):
+        return False
 
 
 def refusal(name: str, given: Any, mend: str) -> str:
@@ -37,5 +46,5 @@ def expect(  # noqa: PLR0913 (what is refused, and what is said of it)
     FactsError
         Or the error that the function raises otherwise, saying what was given and how to mend it.
     """
-    if not isinstance(given, kind):
+    if not isinstance(given, kind) or (kind is PATH and not is_path(given)):
         raise error(where, (refusal(name, given, mend),))

@@ -6,22 +6,21 @@ A lookup never falls back to another vintage, set or basis: a miss is an error t
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, fields, frozen
 
 from greencalc.csv_file import CsvFileError, read_rows, read_table
 from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.errors import FactorError, UnitTextError
 from greencalc.formula import ORIGINS
 from greencalc.unit_text import parse_amount
-from greencalc.wrong_kind import PATH, refusal
+from greencalc.wrong_kind import is_path, refusal
 
 __all__ = ["Factor", "Factors", "factor_data", "factors_of", "load_factors"]
 
@@ -276,7 +275,7 @@ def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
     if not isinstance(shipped, bool):
         raise FactorError(refusal("shipped", shipped, "give True or False"))
     for path in paths:
-        if not isinstance(path, PATH):
+        if not is_path(path):
             mend = "give each file by itself, as load_factors('grid.csv', 'gwp.csv')"
             raise FactorError(refusal("a path", path, mend))
     if shipped and not paths:
@@ -288,9 +287,9 @@ def load_factors(*paths: str | Path, shipped: bool = True) -> Factors:
         tables = {name: dict(rows) for name, rows in own.tables.items()}
         read += own.files
     for path in map(Path, paths):
-        name, rows = _read(path)
+        name, rows, digest = _read(path)
         tables[name].update(rows)
-        read.append((path.name, hashlib.sha256(path.read_bytes()).hexdigest()))
+        read.append((path.name, digest))
     return Factors(tables, _refused(), tuple(read))
 
 
@@ -310,15 +309,37 @@ def factors_of(rows: Iterable[Mapping[str, Any]], files_read: Iterable[Sequence[
     """
     tables: dict[str, dict[tuple[str, ...], Factor]] = {name: {} for name in _SHAPES}
     for row in rows:
-        try:
-            factor = Factor(**{**row, "key": tuple(row["key"]), "values": dict(row["values"])})
-            faults = list(_faults({"source": factor.source, "origin": factor.origin}, factor.key, factor.values))
-            tables[factor.table][factor.key] = factor
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise FactorError("a row is none of a factor table: its columns or their kinds are others") from error
+        if not _is_row(row):
+            raise FactorError("a row is none of a factor table: its columns or their kinds are others")
+        factor = Factor(**{**row, "key": tuple(row["key"]), "values": dict(row["values"])})
+        missing = _missing(factor.table, _SHAPES[factor.table], factor.values)
+        faults = list(_faults({"source": factor.source, "origin": factor.origin}, factor.key, factor.values, missing))
+        tables[factor.table][factor.key] = factor
         if faults:
             raise FactorError(f"{factor}: {'; '.join(faults)}")
     return Factors(tables, _refused(), tuple((str(name), str(digest)) for name, digest in files_read))
+
+
+def _is_row(row: Any) -> bool:
+    """Tell whether plain data are a row of the table that they name, whatever they say."""
+    names = {field.name for field in fields(Factor)}
+    if not isinstance(row, Mapping) or names - {_NOTE} != {*row} - {_NOTE}:
+        return False
+    key, values = row["key"], row["values"]
+    texts = [text for name, text in row.items() if name not in {"key", "values"}]
+    if not isinstance(key, list | tuple) or not isinstance(values, Mapping):
+        return False
+    if not all(isinstance(text, str) for text in (*texts, *key, *values, *values.values())):
+        return False
+    shape = _SHAPES.get(row["table"])
+    if shape is None or len(key) != len(shape.keys):
+        return False
+    return {*values} <= {*shape.values}
+
+
+def _missing(name: str, shape: _Shape, values: Collection[str]) -> list[str]:
+    """Return the columns that a row of a table needs and has not."""
+    return [column for column in shape.values if column not in values and (name, column) != _MAY_LACK]
 
 
 @cache
@@ -326,8 +347,8 @@ def _shipped() -> Factors:
     tables, read = {}, []
     for name in _SHAPES:
         with as_file(files("greencalc.factors") / f"{name}.csv") as path:
-            tables[name] = _read(path)[1]
-            read.append((path.name, hashlib.sha256(path.read_bytes()).hexdigest()))
+            _, tables[name], digest = _read(path)
+            read.append((path.name, digest))
     return Factors(tables, _refused(), tuple(read))
 
 
@@ -337,8 +358,8 @@ def _refused() -> Mapping[tuple[str, str], Mapping[str, str]]:
         return {(row["table"], row["key"]): row for row in read_rows(path, _REFUSED_COLUMNS).values()}
 
 
-def _read(path: Path) -> tuple[str, dict[tuple[str, ...], Factor]]:
-    """Read a file as the table whose columns it has."""
+def _read(path: Path) -> tuple[str, dict[tuple[str, ...], Factor], str]:
+    """Read a file as the table whose columns it has, with its SHA-256."""
     try:
         table = read_table(path)
     except CsvFileError as error:
@@ -346,10 +367,10 @@ def _read(path: Path) -> tuple[str, dict[tuple[str, ...], Factor]]:
     header = sorted(table.header)
     for name, shape in _SHAPES.items():
         if header in (sorted(shape.columns), sorted((*shape.columns, _NOTE))):
-            return name, _checked(name, shape, table.rows, path.name)
+            return name, _checked(name, shape, table.rows, path.name), table.digest
     nearest = max(_SHAPES, key=lambda name: len({*_SHAPES[name].columns} & {*header}))
     raise FactorError(
-        f"{path}: it is none of the factor tables: the columns are {', '.join(table.header)}; "
+        f"{path}: it is none of the factor tables: {table.columns_said(_SHAPES[nearest].columns)}; "
         f"of those, {nearest} is the nearest, with the columns {', '.join(_SHAPES[nearest].columns)}"
     )
 
@@ -364,8 +385,7 @@ def _checked(
         values = {
             column: f"{row[column]} {row.get(unit, '')}".strip() for column, unit in shape.values.items() if row[column]
         }
-        missing = [column for column in shape.values if column not in values and (name, column) != _MAY_LACK]
-        faults += [f"row {number}: {fault}" for fault in _faults(row, key, values, missing)]
+        faults += [f"row {number}: {fault}" for fault in _faults(row, key, values, _missing(name, shape, values))]
         if key in found:
             faults.append(f"row {number}: the key {' / '.join(key)} is there twice")
         note = row.get(_NOTE, "")
