@@ -131,8 +131,10 @@ class LimitRule(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        As :class:`FormulaRule` has it.
+    years : Years or None
+        As :class:`FormulaRule` has it.
     operator : {">=", ">", "<=", "<"}
         How the quantity is to stand to the limit.
     limits : tuple of LimitValue
@@ -174,8 +176,10 @@ class Line(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        As :class:`FormulaRule` has it.
+    years : Years or None
+        As :class:`FormulaRule` has it.
     better : {"lower", "higher"}
         Which values are better.
     base, leading : str or None
@@ -232,8 +236,10 @@ class Share(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        As :class:`FormulaRule` has it.
+    years : Years or None
+        As :class:`FormulaRule` has it.
     """
 
     kind: ClassVar[str] = "share"
@@ -249,8 +255,10 @@ class Calculated(FormulaRule):
 
     Attributes
     ----------
-    formula, years
-        As :class:`FormulaRule` has them.
+    formula : str
+        As :class:`FormulaRule` has it.
+    years : Years or None
+        As :class:`FormulaRule` has it.
     """
 
     kind: ClassVar[str] = "calculated"
