@@ -187,7 +187,7 @@ def test_what_nobody_needs_is_kept_as_an_amount_or_as_words() -> None:
     assert facts["building_footprint"]["value"]["unit"] == "m2"
     assert facts["wastewater_volume"] == {"value": [{"number": "1", "unit": "m3"}, "2 m3"]}
     assert facts["water_circulated"]["value"][1] == {"number": "5/2", "unit": "m3", "float": True}
-    assert facts["output_value"] == {"value": "5"}
+    assert facts["output_value"] == {"value": "given the bare number 5; write an amount with its unit"}
     assert facts["pollutant_mass_emitted"] == {"value": "an empty array is no amount"}
     assert "in a unit that cannot be written" in facts["solvent_input"]["value"]
     assert facts["exported_heat"] == {"value": "a list of amounts of one kind is expected"}
