@@ -424,7 +424,7 @@ CALLS = {
         lambda f, **given: (
             doubled(f(**given)) if isinstance(getattr(given["base"], "magnitude", 0), Fraction) else f(**given)
         ),
-        "quantities of exact numbers give Fraction|quantities give",
+        "quantities of exact numbers give [0-9]|quantities give",
     ),
     "another unit": (lambda f, **given: f(**given) * Q(1, "m2"), "the result is in meter"),
     "another registry": (

@@ -577,7 +577,7 @@ def _plain_other(fact: Fact) -> Fact:
     reading = read_amount(value)
     if isinstance(reading, Reading):
         return evolve(fact, value=None, reading=reading, unknown_at=unknown_at)
-    return fact if isinstance(fact.value, str) else evolve(fact, value=shown(fact.value))
+    return fact if isinstance(fact.value, str) else evolve(fact, value=reading)
 
 
 def _take_total(
