@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "greencalc"
 
 LAYERS = [
-    ["errors"],
+    ["errors", "read_only"],
     ["equation"],
     ["display"],
     ["rounded"],

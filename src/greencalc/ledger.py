@@ -15,6 +15,7 @@ from greencalc.display import InALine, Sheet, Table
 from greencalc.errors import InputError
 from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
+from greencalc.read_only import read_only
 from greencalc.reading import Reading, read_argument, read_numbers
 from greencalc.rounded import Rounded, rounding_of
 from greencalc.rounding import amount_text
@@ -77,8 +78,8 @@ class Step(InALine):
     """
 
     formula: Formula
-    readings: Mapping[str, Reading]
-    value: Value
+    readings: Mapping[str, Reading] = field(converter=read_only)
+    value: Value = field(converter=read_only)
 
     def __str__(self) -> str:
         """Return what came out."""

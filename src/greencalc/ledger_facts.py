@@ -19,6 +19,7 @@ from greencalc.ledger_grid import grid_key
 from greencalc.ledger_heat import NetToGross
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
 from greencalc.ledger_of_energy import MEDIA, EnergyLedger, EnergyLine, energy_ledger
+from greencalc.read_only import read_only
 from greencalc.reading import Reading, read_amount
 from greencalc.rounded import rounding_of
 from greencalc.rounding import amount_text
@@ -51,8 +52,8 @@ class Ledgers(InALine):
 
     energy: EnergyLedger | None = None
     carbon: CarbonLedger | None = None
-    amounts: Mapping[str, Reading] = field(factory=dict)
-    given: Mapping[str, Any] = field(factory=dict)
+    amounts: Mapping[str, Reading] = field(factory=dict, converter=read_only)
+    given: Mapping[str, Any] = field(factory=dict, converter=read_only)
 
     def __str__(self) -> str:
         """Return the totals."""

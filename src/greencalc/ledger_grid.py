@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -57,11 +59,13 @@ _REGIONS = {
     "南方": "south-china",
     "西南": "southwest",
 }
-GRID_SCOPES = {
-    "全国": "national",
-    **{name: f"region:{scope}" for name, scope in _REGIONS.items()},
-    **{name: f"province:{scope}" for name, scope in _PROVINCES.items()},
-}
+GRID_SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "全国": "national",
+        **{name: f"region:{scope}" for name, scope in _REGIONS.items()},
+        **{name: f"province:{scope}" for name, scope in _PROVINCES.items()},
+    }
+)
 """The scopes of grid factors by their Chinese names."""
 _ENDING = re.compile(r"(省|市|(壮族|回族|维吾尔)?自治区|(区域)?电网|区域|地区)$")
 

@@ -36,6 +36,7 @@ from greencalc.ledger import (
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_grid import GRID_KEY, grid_key, known_key
 from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
+from greencalc.read_only import read_only
 from greencalc.reading import Reading
 from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
@@ -103,8 +104,8 @@ class CarbonLine(InALine):
     renewable: str | None
     steps: tuple[Step, ...]
     market_step: Step | None
-    value: Value
-    market_value: Value
+    value: Value = field(converter=read_only)
+    market_value: Value = field(converter=read_only)
     factors: tuple[Factor, ...]
     ratio: NetToGross | None
     reference: str
@@ -150,8 +151,8 @@ class CarbonLedger(Shown):
     location: Step
     market: Step
     accounting: Accounting
-    biomass: Value
-    settings: Mapping[str, str] = field(factory=dict)
+    biomass: Value = field(converter=read_only)
+    settings: Mapping[str, str] = field(factory=dict, converter=read_only)
 
     @property
     def total(self) -> Step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -35,6 +36,7 @@ from greencalc.ledger import (
 )
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
+from greencalc.read_only import read_only
 from greencalc.reading import Reading
 from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import (
@@ -54,16 +56,18 @@ from greencalc.wrong_kind import expect
 __all__ = ["EnergyLedger", "EnergyLine", "energy_ledger"]
 
 PURPOSE = "A.8"
-CONDITIONS: Mapping[str, str] = {"0 C": "Nm3", "20 C": "m3_20C"}
+CONDITIONS: Mapping[str, str] = MappingProxyType({"0 C": "Nm3", "20 C": "m3_20C"})
 USES = ("consumed", "feedstock", "passed on", "certificate")
-BASES = {
-    "calorific": "calorific",
-    "equivalent": "equivalent",
-    "当量": "calorific",
-    "当量值": "calorific",
-    "等价": "equivalent",
-    "等价值": "equivalent",
-}
+BASES: Mapping[str, str] = MappingProxyType(
+    {
+        "calorific": "calorific",
+        "equivalent": "equivalent",
+        "当量": "calorific",
+        "当量值": "calorific",
+        "等价": "equivalent",
+        "等价值": "equivalent",
+    }
+)
 MEDIA = "energy medium"
 _KEYS = (
     "carrier",
@@ -125,7 +129,7 @@ class EnergyLine(InALine):
     renewable: str | None
     quantity: Reading
     steps: tuple[Step, ...]
-    value: Value
+    value: Value = field(converter=read_only)
     coefficient: str
     coefficient_origin: str
     source: str
@@ -162,8 +166,8 @@ class EnergyLedger(Shown):
 
     lines: tuple[EnergyLine, ...]
     total: Step
-    renewable: Value
-    settings: Mapping[str, str] = field(factory=dict)
+    renewable: Value = field(converter=read_only)
+    settings: Mapping[str, str] = field(factory=dict, converter=read_only)
 
     @property
     def value(self) -> Value:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
 from greencalc.facts import known_names
 from greencalc.ledger_facts import LEDGER_NAMES
+from greencalc.read_only import read_only
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import suggest
 from greencalc.wrong_kind import PATH, expect
@@ -40,8 +41,8 @@ class Plant(Shown):
         The path of the standard's table, where the file names one that lies beside it.
     """
 
-    facts: Mapping[str, Any]
-    description: Mapping[str, Any]
+    facts: Mapping[str, Any] = field(converter=read_only)
+    description: Mapping[str, Any] = field(converter=read_only)
     table: str | None = None
 
     @property

@@ -10,12 +10,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc.display import InALine
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.other_types import instead_of, instead_of_held, is_plain_array, type_name
+from greencalc.read_only import read_only
 from greencalc.registry import unit_of
 from greencalc.rounded import Rounded, times
 from greencalc.rounding import amount_text, decimal_text
@@ -72,10 +73,10 @@ class Reading(InALine):
         What was given.
     """
 
-    numbers: Any
+    numbers: Any = field(converter=read_only)
     unit: Unit
     registry: Any
-    given: Any
+    given: Any = field(converter=read_only)
 
     def __str__(self) -> str:
         """Return what was given."""

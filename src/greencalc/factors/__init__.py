@@ -14,12 +14,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
 from greencalc.csv_file import CsvFileError, read_rows, read_table
 from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.errors import FactorError, UnitTextError
 from greencalc.formula import ORIGINS
+from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.unit_text import parse_amount
 from greencalc.wrong_kind import PATH, refusal
 
@@ -35,7 +36,7 @@ class _Shape:
 
     keys: tuple[str, ...]
     named: bool
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(converter=read_only)
     instead: str
 
     @property
@@ -92,7 +93,7 @@ class Factor(InALine):
     table: str
     key: tuple[str, ...]
     name_zh: str
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(converter=read_only)
     origin: str
     source: str
     file: str
@@ -122,8 +123,8 @@ class Factors(Shown):
         The files that the rows come from, with their SHA-256.
     """
 
-    tables: Mapping[str, Mapping[tuple[str, ...], Factor]]
-    refused: Mapping[tuple[str, str], Mapping[str, str]]
+    tables: Mapping[str, Mapping[tuple[str, ...], Factor]] = field(converter=read_only)
+    refused: Mapping[tuple[str, str], Mapping[str, str]] = field(converter=read_only)
     files: tuple[tuple[str, str], ...]
 
     def lookup(self, table: str, *key: str, purpose: str) -> Factor:
@@ -334,7 +335,8 @@ def _shipped() -> Factors:
 @cache
 def _refused() -> Mapping[tuple[str, str], Mapping[str, str]]:
     with as_file(files("greencalc.factors") / "refused.csv") as path:
-        return {(row["table"], row["key"]): row for row in read_rows(path, _REFUSED_COLUMNS).values()}
+        rows = read_rows(path, _REFUSED_COLUMNS).values()
+    return ReadOnlyDict({(row["table"], row["key"]): ReadOnlyDict(row) for row in rows})
 
 
 def _read(path: Path) -> tuple[str, dict[tuple[str, ...], Factor]]:
