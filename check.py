@@ -15,7 +15,18 @@ ONCE = [
     f"--ignore=tests/test_{name}.py"
     for name in ("cluster", "consumer", "derived_pages", "documentation", "plant_files", "schemas", "tutorials")
 ]
-WRITTEN = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "check.py", "src", "tests", "docs", "examples", "benchmarks"]
+WRITTEN = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "check.py",
+    "src",
+    "tests",
+    "docs",
+    "examples",
+    "benchmarks",
+]
 STEPS = {
     "lint": [PYTHON, "-m", "ruff", "check", "."],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "."],

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "greencalc"
 
 LAYERS = [
-    ["errors", "read_only"],
+    ["fault_list", "read_only"],
+    ["errors"],
     ["equation"],
     ["display"],
     ["rounded"],

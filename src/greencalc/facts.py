@@ -29,6 +29,7 @@ from greencalc.units import table
 
 __all__ = [
     "MET",
+    "MOST_HINTS",
     "NOT_APPLICABLE",
     "NOT_MET",
     "PARTLY_MET",
@@ -312,7 +313,10 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         vehicle_type=header.get("vehicle_type"),
         year=header.get("year"),
         others=others,
-        unused=tuple((name, hint_for(standard, name)) for name in others if name in facts),
+        unused=tuple(
+            (name, hint_for(standard, name) if place < MOST_HINTS else "")
+            for place, name in enumerate(name for name in others if name in facts)
+        ),
         given=data | dict(ledgers.given),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
@@ -407,6 +411,10 @@ def _needed_by(items: list[Item], standard: Standard) -> str:
         if all(formulas)
         else ""
     )
+
+
+MOST_HINTS = 1000
+"""Names that nothing needs for which others are looked for; those behind them have no hint."""
 
 
 @lru_cache(maxsize=4096)

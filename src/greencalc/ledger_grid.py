@@ -98,7 +98,7 @@ def known_key(factors: Factors, key: tuple[str, ...]) -> tuple[str, ...]:
         If the scope is a Chinese name of none.
     """
     name = key[0].strip()
-    if name.isascii() or any(name == scope for scope, *_ in factors.tables["grid_factor"]):
+    if name.isascii() or factors.called("grid_factor", name):
         return key
     scope = GRID_SCOPES.get(name) or GRID_SCOPES.get(_ENDING.sub("", name))
     if scope is None:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from greencalc.display import InALine, Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
+from greencalc.fault_list import RowFaults
 from greencalc.ledger import (
     NOT_RENEWABLE,
     OWN,
@@ -268,20 +269,23 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     keys = {name: _key(name, value, tables) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
     settings = _Settings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], _is_traded(lines))
     found: list[CarbonLine] = []
-    faults: list[str] = []
+    wrong = RowFaults()
     for line, shape in read_lines("emission", lines, _KEYS, ("kind", "fuel", "gas", "renewable")):
-        faults += [f"{line.label}: {fault}" for fault in shape]
+        for fault in shape:
+            wrong.add(line.label, fault)
         if shape:
             continue
         try:
             found.append(_work_out(line, settings))
         except (LineError, FactorError, UnitTextError) as error:
-            faults.append(f"{line.label}: {error}")
+            wrong.add(line.label, error)
+    faults = list(wrong.told())
     try:
         faults += [] if faults else list(_ledger_faults(found, accounting, traded=settings.traded))
         if faults:
             raise FactsError("the carbon ledger cannot be used", tuple(faults))
         location, market = (_total(found, way) for way in ACCOUNTINGS)
+        biomass = sum_of(line.value for line in found if line.part == "biomass")
     except LineError as error:
         raise FactsError("the carbon ledger cannot be used", (str(error),)) from error
     chosen = {
@@ -296,7 +300,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
         location=location,
         market=market,
         accounting=accounting or "location",
-        biomass=sum_of(line.value for line in found if line.part == "biomass"),
+        biomass=biomass,
         settings={name: value for name, value in chosen.items() if value},
     )
 

@@ -1,4 +1,4 @@
-"""Mappings, lists and arrays that results and later calls share: they read as what they are, and refuse every change."""
+"""What results and later calls share: mappings, lists and arrays that read as such, and refuse every change."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class ReadOnlyDict(dict[K, V]):
     clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[type, tuple[dict[K, V]]]:
+        """Pickle and copy as a whole, since nothing can be put in afterwards."""
         return type(self), (dict(self),)
 
 
@@ -38,6 +39,7 @@ class ReadOnlyList(list[V]):
     append = clear = extend = insert = pop = remove = reverse = sort = _refuse
 
     def __reduce__(self) -> tuple[type, tuple[list[V]]]:
+        """Pickle and copy as a whole, since nothing can be put in afterwards."""
         return type(self), (list(self),)
 
 

@@ -231,11 +231,9 @@ class Scores(Shown):
 
         eligible = nullable(self.eligible, UNSURE).cast(pl.Boolean)
         numbers = {name: pl.Series(column).fill_nan(None) for name, column in self._numbers().items()}
+        labels = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
         statuses = {
-            name: nullable(codes, WRONG_ROW).replace_strict(
-                list(CODES.values()), STATUSES, return_dtype=pl.Enum(STATUSES)
-            )
-            for name, codes in self.statuses.items()
+            name: labels.gather(nullable(codes, WRONG_ROW).cast(pl.UInt32)) for name, codes in self.statuses.items()
         }
         faults = pl.Series(self.reasons(), dtype=pl.String)
         scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}
