@@ -60,11 +60,11 @@ def years(count: int) -> None:
 
 
 def names(count: int) -> None:
-    evaluate(STANDARD, {f"land_aria{number}": "1 m2" for number in range(count)})
+    evaluate(STANDARD, {f"land_aria{number}of{count}": "1 m2" for number in range(count)})
 
 
 def headers(count: int) -> None:
-    score_columns(STANDARD, {f"land_aria{number} [m2]": ["1"] for number in range(count)})
+    score_columns(STANDARD, {f"land_aria{number}of{count} [m2]": ["1"] for number in range(count)})
 
 
 def kept(count: int) -> None:

@@ -159,8 +159,8 @@ class FactsError(_ListError):
     where : str
         What they were for.
     faults : tuple of str
-        Everything that is wrong, not only the first: of the lines of a ledger, fifty faults and how many more there are.
-        The message tells fifty.
+        Everything that is wrong, not only the first; of the lines of a ledger, fifty faults and how many
+        more there are. The message tells fifty.
     """
 
 
