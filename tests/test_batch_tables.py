@@ -190,6 +190,14 @@ def test_cells_that_a_library_cannot_hold_together_are_said(library, cells) -> N
         FRAMES[library](scores, ["mixed"])
 
 
+def test_lists_are_no_matrix_in_any_pandas(monkeypatch) -> None:
+    array = pd.array
+    as_pandas_2 = lambda cells, dtype=None: array(cells, dtype=dtype) if dtype else np.array(cells)  # noqa: E731
+    monkeypatch.setattr(pd, "array", as_pandas_2)  # of lists of one length
+    with pytest.raises(FactsError, match="cannot hold together"):
+        score_columns(STANDARD, PAINT | {"mixed": [[1], [2], [3]]}).to_pandas(["mixed"])
+
+
 def test_the_table_is_neither_copied_nor_changed() -> None:
     green = np.array(PAINT["green_paint [t]"])
     scores = score_columns(STANDARD, PAINT | {"green_paint [t]": green})

@@ -66,6 +66,9 @@ def carried(library: str, keep: Any, columns: Mapping[str, Any], rows: int, scor
     return kept
 
 
+_CANNOT_HOLD = "has cells that such a table cannot hold together; write them as text"
+
+
 class _CannotHoldError(Exception):
     """A column has cells that a library cannot hold; caught where its header is known."""
 
@@ -75,7 +78,10 @@ def _for_pandas(column: Any, rows: int) -> Any:
 
     if isinstance(column, pd.Series):
         return column.array  # by place, as the scores have the same index
-    return _made(pd.array, _cells_of(column, rows), (ValueError, TypeError))
+    made = _made(pd.array, _cells_of(column, rows), (ValueError, TypeError))
+    if np.ndim(made) > 1:  # older pandas makes a matrix of lists of one length
+        raise _CannotHoldError(_CANNOT_HOLD)
+    return made
 
 
 def _for_polars(column: Any, rows: int) -> Any:
@@ -103,7 +109,7 @@ def _made(make: Callable[[Any], Any], cells: Any, errors: tuple[type[Exception],
     try:
         return make(cells)
     except errors:
-        raise _CannotHoldError("has cells that such a table cannot hold together; write them as text") from None
+        raise _CannotHoldError(_CANNOT_HOLD) from None
 
 
 def _cells_of(column: Any, rows: int) -> Any:
