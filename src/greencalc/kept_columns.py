@@ -66,9 +66,6 @@ def carried(library: str, keep: Any, columns: Mapping[str, Any], rows: int, scor
     return kept
 
 
-_CANNOT_HOLD = "has cells that such a table cannot hold together; write them as text"
-
-
 class _CannotHoldError(Exception):
     """A column has cells that a library cannot hold; caught where its header is known."""
 
@@ -78,10 +75,7 @@ def _for_pandas(column: Any, rows: int) -> Any:
 
     if isinstance(column, pd.Series):
         return column.array  # by place, as the scores have the same index
-    made = _made(pd.array, _cells_of(column, rows), (ValueError, TypeError))
-    if np.ndim(made) > 1:  # older pandas makes a matrix of lists of one length
-        raise _CannotHoldError(_CANNOT_HOLD)
-    return made
+    return _made(pd.array, _cells_of(column, rows), (ValueError, TypeError))
 
 
 def _for_polars(column: Any, rows: int) -> Any:
@@ -109,7 +103,7 @@ def _made(make: Callable[[Any], Any], cells: Any, errors: tuple[type[Exception],
     try:
         return make(cells)
     except errors:
-        raise _CannotHoldError(_CANNOT_HOLD) from None
+        raise _CannotHoldError("has cells that such a table cannot hold together; write them as text") from None
 
 
 def _cells_of(column: Any, rows: int) -> Any:
