@@ -27,7 +27,18 @@ ONCE = [
         *("in_a_line", "ledger_balance", "numbers", "plant_files", "schemas", "tutorials"),
     )
 ]
-WRITTEN = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "check.py", "src", "tests", "docs", "examples", "benchmarks"]
+WRITTEN = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "check.py",
+    "src",
+    "tests",
+    "docs",
+    "examples",
+    "benchmarks",
+]
 STEPS = {
     "lint": [PYTHON, "-m", "ruff", "check", "."],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "."],

@@ -30,14 +30,19 @@ POLARS = [
 ]
 ARROW = [
     pa.null(), pa.bool_(), pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(),
-    pa.uint64(), pa.float16(), pa.float32(), pa.float64(), pa.decimal32(7, 1), pa.decimal64(9, 1), pa.decimal128(9, 1),
-    pa.decimal256(50, 1), pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(),
-    pa.binary(1), pa.binary_view(), pa.date32(), pa.date64(), pa.time32("s"), pa.time64("ns"), pa.timestamp("us"),
+    pa.uint64(), pa.float16(), pa.float32(), pa.float64(), pa.decimal128(9, 1),
+    pa.decimal256(50, 1), pa.string(), pa.large_string(), pa.binary(), pa.large_binary(),
+    pa.binary(1), pa.date32(), pa.date64(), pa.time32("s"), pa.time64("ns"), pa.timestamp("us"),
     pa.timestamp("us", "UTC"), pa.duration("s"), pa.month_day_nano_interval(), pa.list_(pa.float64()),
-    pa.large_list(pa.float64()), pa.list_(pa.float64(), 1), pa.list_view(pa.float64()), pa.struct([("a", pa.int8())]),
+    pa.large_list(pa.float64()), pa.list_(pa.float64(), 1), pa.struct([("a", pa.int8())]),
     pa.map_(pa.string(), pa.int8()), pa.dictionary(pa.int8(), pa.string()), pa.dictionary(pa.int8(), pa.date32()),
-    pa.dictionary(pa.int32(), pa.float64()), pa.run_end_encoded(pa.int32(), pa.float64()), pa.uuid(), pa.bool8(),
+    pa.dictionary(pa.int32(), pa.float64()), pa.run_end_encoded(pa.int32(), pa.float64()),
 ]  # fmt: skip
+NEWER = {
+    "string_view": (), "binary_view": (), "list_view": (pa.float64(),), "uuid": (), "bool8": (),
+    "decimal32": (7, 1), "decimal64": (9, 1),
+}  # fmt: skip
+ARROW += [getattr(pa, name)(*parts) for name, parts in NEWER.items() if hasattr(pa, name)]  # not in the lowest versions
 HEADERS = ("green_paint [t]", "6.6", "vehicle_type")
 CELLS = [
     [2, 3], [2, None], [2.5, None], ["2", None], ["met", None], ["truck cab", None], [True, None],

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "greencalc"
 
 LAYERS = [
-    ["errors", "visible_text"],
+    ["fault_list", "read_only", "visible_text"],
+    ["errors"],
     ["output_file", "csv_cells"],
     ["equation"],
     ["display"],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from attrs import frozen
+from attrs import field, frozen
 
 from greencalc.assessment_sheet import assessment_sheet
 from greencalc.display import Sheet, Shown
@@ -18,6 +18,7 @@ from greencalc.gap import find_gaps
 from greencalc.gap_list import Gaps
 from greencalc.pack import pack_text
 from greencalc.plausibility import Finding, PlausibleRange
+from greencalc.read_only import read_only
 from greencalc.reading import shown
 from greencalc.report import as_text
 from greencalc.results import GroupResult, Interval, ItemResult
@@ -78,7 +79,7 @@ class Assessment(Shown):
     comparison: LimitComparison
     ranges: tuple[PlausibleRange, ...]
     factors: Factors
-    chosen: Mapping[str, str]
+    chosen: Mapping[str, str] = field(converter=read_only)
 
     @property
     def standard(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ from greencalc.units import Unit, as_typed, scale
 
 __all__ = ["CODES", "UNSAID", "AmountColumn", "Amounts", "Header", "Said", "StatusColumn", "TypeColumn", "read_header"]
 
-CODES: Mapping[str, int] = {NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4}
+CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
 """The numbers that stand for statuses in arrays; of truth values, their own."""
 
 UNSAID = 5

@@ -6,6 +6,8 @@ import errno
 
 from attrs import frozen
 
+from greencalc.fault_list import told
+
 __all__ = [
     "DeclarationError",
     "FactorError",
@@ -96,14 +98,14 @@ class InputError(GreencalcError, ValueError):
     clause : str
         The standard and clause that print it.
     faults : tuple of Fault
-        Everything that is wrong, not only the first.
+        Everything that is wrong, not only the first; the message tells fifty.
     """
 
     def __init__(self, formula: str, clause: str, faults: tuple[Fault, ...]) -> None:
         self.formula = formula
         self.clause = clause
         self.faults = faults
-        lines = "".join(f"\n  [{fault.kind}] {fault}" for fault in faults)
+        lines = "".join(f"\n  {line}" for line in told(f"[{fault.kind}] {fault}" for fault in faults))
         super().__init__(f"{formula} ({clause}) cannot be computed:{lines}")
 
     def __reduce__(self) -> tuple[type, tuple[str, str, tuple[Fault, ...]]]:
@@ -111,19 +113,13 @@ class InputError(GreencalcError, ValueError):
         return type(self), (self.formula, self.clause, self.faults)
 
 
-_MOST_SHOWN = 50
-
-
 class _ListError(GreencalcError, ValueError):
-    """An error that lists everything wrong with one source."""
+    """An error that lists everything wrong with one source; the message tells the first of it."""
 
     def __init__(self, where: str, faults: tuple[str, ...]) -> None:
         self.where = where
         self.faults = faults
-        lines = (
-            [*faults[:_MOST_SHOWN], f"and {len(faults) - _MOST_SHOWN} more"] if len(faults) > _MOST_SHOWN else faults
-        )
-        super().__init__(f"{where}:" + "".join(f"\n  {line}" for line in lines))
+        super().__init__(f"{where}:" + "".join(f"\n  {line}" for line in told(faults)))
 
     def __reduce__(self) -> tuple[type, tuple[str, tuple[str, ...]]]:
         return type(self), (self.where, self.faults)
@@ -137,7 +133,7 @@ class StandardError(_ListError):
     where : str
         The file or table.
     faults : tuple of str
-        Everything that is wrong, with the item.
+        Everything that is wrong, with the item; the message tells fifty.
     """
 
 
@@ -149,7 +145,7 @@ class PlantFileError(_ListError):
     where : str
         The file.
     faults : tuple of str
-        Everything that is wrong.
+        Everything that is wrong; the message tells fifty.
     """
 
 
@@ -161,7 +157,7 @@ class PackError(_ListError):
     where : str
         What was read.
     faults : tuple of str
-        Everything that is wrong.
+        Everything that is wrong; the message tells fifty.
     """
 
 
@@ -173,7 +169,8 @@ class FactsError(_ListError):
     where : str
         What they were for.
     faults : tuple of str
-        Everything that is wrong, not only the first.
+        Everything that is wrong, not only the first; of the lines of a ledger, fifty faults and how many
+        more there are. The message tells fifty.
     """
 
 

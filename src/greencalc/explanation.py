@@ -16,6 +16,7 @@ from greencalc.equation import Number, parse_equation, symbol_text, write
 from greencalc.errors import Fault, InputError
 from greencalc.facts import Fact
 from greencalc.formula import ORIGINS, Formula, spec
+from greencalc.read_only import read_only
 from greencalc.reading import plain, read_arguments
 from greencalc.rounding import amount_text, points_text
 from greencalc.units import Unit
@@ -45,8 +46,8 @@ _WAYS = ("text", "html", "tex")
 class Working(InALine):
     """An equation worked out, in each way of writing: its left side, and its right sides with their signs."""
 
-    left: Mapping[str, str]
-    lines: Mapping[str, tuple[str, ...]]
+    left: Mapping[str, str] = field(converter=read_only)
+    lines: Mapping[str, tuple[str, ...]] = field(converter=read_only)
 
     def __str__(self) -> str:
         """Return it as text."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from greencalc.boundary import read_checked
 from greencalc.computation import Input, input_of
@@ -20,6 +20,7 @@ from greencalc.factors import Factors
 from greencalc.formula import Argument
 from greencalc.ledger_facts import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
 from greencalc.other_types import repr_of
+from greencalc.read_only import read_only
 from greencalc.reading import FloatText, Reading, plain, read_amount, shown
 from greencalc.rounding import amount_text
 from greencalc.standard import Item, Line, Standard, YesNo
@@ -29,6 +30,7 @@ from greencalc.units import table
 
 __all__ = [
     "MET",
+    "MOST_HINTS",
     "NOT_APPLICABLE",
     "NOT_MET",
     "PARTLY_MET",
@@ -140,7 +142,7 @@ class Fact(InALine):
     """
 
     name: str
-    value: Any = None
+    value: Any = field(default=None, converter=read_only)
     reading: Reading | None = None
     status: str | None = None
     share: Fraction | None = None
@@ -239,14 +241,14 @@ class Facts(InALine):
         The word for the vehicle type that a definition reads, the type, and the source; empty if it is the table's.
     """
 
-    amounts: Mapping[str, Fact]
-    ends: Mapping[str, Input]
-    statuses: Mapping[str, Fact]
+    amounts: Mapping[str, Fact] = field(converter=read_only)
+    ends: Mapping[str, Input] = field(converter=read_only)
+    statuses: Mapping[str, Fact] = field(converter=read_only)
     vehicle_type: str | None
     year: int | None
-    others: Mapping[str, Fact]
+    others: Mapping[str, Fact] = field(converter=read_only)
     unused: tuple[tuple[str, str], ...]
-    given: Mapping[str, Any]
+    given: Mapping[str, Any] = field(converter=read_only)
     ledgers: Ledgers
     overruled: tuple[str, ...]
     type_word: tuple[str, ...] = ()
@@ -320,7 +322,10 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         vehicle_type=header.get("vehicle_type"),
         year=header.get("year"),
         others=others,
-        unused=tuple((name, hint_for(standard, name)) for name in others if name in facts),
+        unused=tuple(
+            (name, hint_for(standard, name) if place < MOST_HINTS else "")
+            for place, name in enumerate(name for name in others if name in facts)
+        ),
         given=data | dict(ledgers.given),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
@@ -376,7 +381,7 @@ def known_names() -> Mapping[str, list[str]]:
     for standard in standards():
         for name in names_of(standard):
             found.setdefault(name, []).append(standard.number)
-    return found
+    return read_only(found)  # type: ignore[no-any-return]
 
 
 def amounts_of(standard: Standard) -> dict[str, Argument]:
@@ -429,6 +434,10 @@ def _needed_by(items: list[Item], standard: Standard) -> str:
         if all(formulas)
         else ""
     )
+
+
+MOST_HINTS = 1000
+"""Names that nothing needs for which others are looked for; those behind them have no hint."""
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,7 @@ from greencalc.equation import symbol_text
 from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.formula_sheet import formula_sheet
 from greencalc.other_types import repr_of
+from greencalc.read_only import read_only
 from greencalc.rounded import ROUNDING, rounding_of
 from greencalc.rounding import decimal_text
 from greencalc.unit_text import parse_number, parse_unit
@@ -224,7 +225,7 @@ class Formula(Shown):
     clause: str
     equation: str
     result: Symbol
-    arguments: Mapping[str, Argument]
+    arguments: Mapping[str, Argument] = field(converter=read_only)
     relations: tuple[Relation, ...]
     title: str
     title_zh: str

@@ -11,6 +11,7 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc.cells import Constant, as_column
 from greencalc.errors import FactsError
+from greencalc.fault_list import MOST_TOLD
 from greencalc.unit_text import suggest
 from greencalc.wrong_kind import expect
 
@@ -30,15 +31,17 @@ def headers_to_keep(keep: Any, where: str) -> tuple[str, ...]:
 
 def wrong_to_keep(keep: Sequence[str], names: Iterable[str], scores: Iterable[str]) -> Iterator[str]:
     """Find columns that cannot be kept."""
-    known, taken = list(names), set(scores)
+    known, taken = dict.fromkeys(names), set(scores)
+    before: set[str] = set()
     for place, name in enumerate(keep):
         if name not in known:
-            near = suggest(name, known)
+            near = suggest(name, known) if place < MOST_TOLD else ""
             yield f"keep: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")
         elif name in taken:
             yield f"keep: the scores have a column {name!r} of their own"
-        elif name in keep[:place]:
+        elif name in before:
             yield f"keep: {name!r} is named twice"
+        before.add(name)
 
 
 def carried(library: str, keep: Any, columns: Mapping[str, Any], rows: int, scores: Iterable[str]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from greencalc.display import InALine, Sheet, Table
 from greencalc.errors import InputError
 from greencalc.factors import Factor
 from greencalc.formula import ORIGINS, Formula, spec
-from greencalc.reading import Reading, read_argument, read_numbers, shown
+from greencalc.read_only import read_only
+from greencalc.reading import NO_COMMON, Reading, brief, has_common_denominator, read_argument, read_numbers, shown
 from greencalc.rounded import Rounded, rounding_of
 from greencalc.rounding import amount_text
 from greencalc.standard import Assumption
@@ -23,6 +24,7 @@ from greencalc.unit_text import parse_unit, suggest
 from greencalc.units import Unit
 
 __all__ = [
+    "MOST_LINES",
     "NOT_RENEWABLE",
     "OWN",
     "RENEWABLE",
@@ -54,6 +56,10 @@ RENEWABLE = (*OWN, *TRADED)
 NOT_RENEWABLE = "no"
 """What is said of energy that leaves the plant and is none of the renewable energy made there."""
 
+MOST_LINES = 1000
+"""Lines that a ledger may have: some carriers' months, not a meter's hours."""
+_MOST_STRANGE = 5
+
 Value = Any
 """A fraction, or an array of floats where a quantity was an array."""
 
@@ -77,8 +83,8 @@ class Step(InALine):
     """
 
     formula: Formula
-    readings: Mapping[str, Reading]
-    value: Value
+    readings: Mapping[str, Reading] = field(converter=read_only)
+    value: Value = field(converter=read_only)
 
     def __str__(self) -> str:
         """Return what came out."""
@@ -178,7 +184,7 @@ class Line:
             raise LineError(f"{name} is a text, not {shown(value)}{mend}")
         if meant and value not in meant:
             near = suggest(value, meant)
-            raise LineError(f"{name} {value!r} is not one of {', '.join(meant)}" + (f"; {near}?" if near else ""))
+            raise LineError(f"{name} {shown(value)} is not one of {', '.join(meant)}" + (f"; {near}?" if near else ""))
         return meant.get(value, value)
 
     def needed(self, name: str, why: str, choices: Iterable[str] | Mapping[str, str] = ()) -> str:
@@ -243,6 +249,9 @@ def read_lines(
     if not isinstance(lines, list | tuple) or not lines:
         yield Line(what, {}), [f"give a list of lines, [[{what}]]"]
         return
+    if len(lines) > MOST_LINES:
+        yield Line(what, {}), [f"it has {len(lines)} lines; a ledger has at most {MOST_LINES}: add up those of a kind"]
+        return
     for number, given in enumerate(lines, start=1):
         if not isinstance(given, Mapping):
             yield (
@@ -250,14 +259,17 @@ def read_lines(
                 [f"a line has entries such as {named[0]} = ..., and is no {type(given).__name__}"],
             )
             continue
-        names = [given[name] for name in named if isinstance(given.get(name), str)]
+        names = [brief(given[name]) for name in named if isinstance(given.get(name), str)]
         label = f"{what} {number}" + (f" ({', '.join(names)})" if names else "")
         faults = []
-        for key in given:
-            if key not in keys:
+        strange = [key for key in given if key not in keys]
+        if len(strange) > _MOST_STRANGE:
+            faults.append(f"{len(strange)} of its entries are unknown; a line has {', '.join(keys)}")
+        else:
+            for key in strange:
                 near = suggest(str(key), keys)
                 faults.append(
-                    f"there is no entry {key!r}" + (f"; did you mean {near}?" if near else f": {', '.join(keys)}")
+                    f"there is no entry {shown(key)}" + (f"; did you mean {near}?" if near else f": {', '.join(keys)}")
                 )
         if given.get("origin") is not None and given["origin"] not in tuple(ORIGINS):
             faults.append(f"origin {shown(given['origin'])} is not one of {', '.join(ORIGINS)}")
@@ -339,8 +351,14 @@ def sum_of(values: Iterable[Value]) -> Value:
     if any(isinstance(value, np.ndarray) for value in added):
         added = [value if isinstance(value, np.ndarray) else float(value) for value in added]
         return sum(added, start=0.0)
+    _check_denominators(added)
     total = sum(added, start=Fraction(0))
     return Rounded(total) if any(isinstance(value, Rounded) for value in added) else total
+
+
+def _check_denominators(values: Iterable[Value]) -> None:
+    if not has_common_denominator(values):
+        raise LineError(f"the amounts are fractions that have {NO_COMMON}; round them first")
 
 
 def reading_of(value: Value, unit: Unit) -> Reading:
@@ -395,6 +413,7 @@ def add_up(values: Sequence[Value], unit: Unit) -> Reading:
     if any(isinstance(value, np.ndarray) for value in values):
         arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
         return Reading(np.stack(arrays, axis=-1), unit, None, "arrays")
+    _check_denominators(values)
     items = [reading_of(value, unit) for value in values]
     return Reading(items, unit, None, [item.given for item in items])
 

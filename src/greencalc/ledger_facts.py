@@ -19,6 +19,7 @@ from greencalc.ledger_grid import grid_key
 from greencalc.ledger_heat import NetToGross
 from greencalc.ledger_of_carbon import CarbonLedger, CarbonLine, carbon_ledger
 from greencalc.ledger_of_energy import MEDIA, EnergyLedger, EnergyLine, energy_ledger
+from greencalc.read_only import read_only
 from greencalc.reading import Reading, read_amount, shown
 from greencalc.rounded import rounding_of
 from greencalc.rounding import amount_text
@@ -51,8 +52,8 @@ class Ledgers(InALine):
 
     energy: EnergyLedger | None = None
     carbon: CarbonLedger | None = None
-    amounts: Mapping[str, Reading] = field(factory=dict)
-    given: Mapping[str, Any] = field(factory=dict)
+    amounts: Mapping[str, Reading] = field(factory=dict, converter=read_only)
+    given: Mapping[str, Any] = field(factory=dict, converter=read_only)
 
     def __str__(self) -> str:
         """Return the totals."""
@@ -195,17 +196,23 @@ def _marks_apart(
 
 
 def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    groups: list[tuple[list[EnergyLine], list[CarbonLine]]] = []
-    for line in consumed:
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, other in enumerate(left):
+        for name in _names(other):
+            places[name].append(place)
+    burnt_as: dict[frozenset[str], list[int]] = {}
+    groups: dict[int, tuple[list[EnergyLine], list[int]]] = {}
+    for number, line in enumerate(consumed):
         if line.kind not in {ELECTRICITY, HEAT, MEDIA}:
-            burnt = [other for other in left if _names(line) & _names(other)]
-            group = next((group for group in groups if burnt and group[1][:1] == burnt[:1]), None)
-            if group is None:
-                groups.append(([line], burnt))
-            else:
-                group[0].append(line)
-    matched = [other for _, burnt in groups for other in burnt]
-    for used, burnt in groups:
+            names = frozenset(_names(line))
+            if names not in burnt_as:
+                burnt_as[names] = sorted({place for name in names for place in places.get(name, ())})
+            of_line = burnt_as[names]
+            key = of_line[0] if of_line else -1 - number  # what is not burnt at all is no group
+            groups.setdefault(key, ([], of_line))[0].append(line)
+    matched = {place for _, of_lines in groups.values() for place in of_lines}
+    for used, of_lines in groups.values():
+        burnt = [left[place] for place in of_lines]
         yield from _difference(used[0].carrier, used, burnt)
         marked, biomass = {line.is_renewable for line in used}, {other.part == "biomass" for other in burnt}
         if burnt and marked != biomass:
@@ -213,8 +220,8 @@ def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> 
             labels = (*(line.label for line in used), *(other.label for other in burnt))
             what = f"is {not_in[0]}renewable in the energy ledger, and {not_in[1]}biomass in the carbon ledger"
             yield f"{used[0].carrier} {what}, in part or all of it", labels
-    for other in left:
-        if other not in matched:
+    for place, other in enumerate(left):
+        if place not in matched:
             yield from _difference(other.carrier, [], [other])
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -58,11 +60,13 @@ _REGIONS = {
     "南方": "south-china",
     "西南": "southwest",
 }
-GRID_SCOPES = {
-    "全国": "national",
-    **{name: f"region:{scope}" for name, scope in _REGIONS.items()},
-    **{name: f"province:{scope}" for name, scope in _PROVINCES.items()},
-}
+GRID_SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "全国": "national",
+        **{name: f"region:{scope}" for name, scope in _REGIONS.items()},
+        **{name: f"province:{scope}" for name, scope in _PROVINCES.items()},
+    }
+)
 """The scopes of grid factors by their Chinese names."""
 _ENDING = re.compile(r"(省|市|(壮族|回族|维吾尔)?自治区|(区域)?电网|区域|地区)$")
 
@@ -97,7 +101,7 @@ def known_key(factors: Factors, key: tuple[str, ...]) -> tuple[str, ...]:
         If the scope is a Chinese name of none.
     """
     name = key[0].strip()
-    if name.isascii() or any(name == scope for scope, *_ in factors.tables["grid_factor"]):
+    if name.isascii() or factors.called("grid_factor", name):
         return key
     scope = GRID_SCOPES.get(name) or GRID_SCOPES.get(_ENDING.sub("", name))
     if scope is None:

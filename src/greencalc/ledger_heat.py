@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from attrs import frozen
 
@@ -15,7 +16,7 @@ from greencalc.unit_text import parse_unit
 
 __all__ = ["HEAT_BASES", "BilledHeat", "NetToGross", "billed_heat", "is_heat", "ratio_assumptions"]
 
-HEAT_BASES = {"net": "net", "gross": "gross", "低位": "net", "高位": "gross"}
+HEAT_BASES: Mapping[str, str] = MappingProxyType({"net": "net", "gross": "gross", "低位": "net", "高位": "gross"})
 """The words for the two heats of a fuel, and what they mean."""
 
 

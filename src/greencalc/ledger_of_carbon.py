@@ -11,6 +11,7 @@ from attrs import field, frozen
 from greencalc.display import InALine, Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
+from greencalc.fault_list import RowFaults
 from greencalc.ledger import (
     NOT_RENEWABLE,
     OWN,
@@ -36,6 +37,7 @@ from greencalc.ledger import (
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_grid import GRID_KEY, grid_key, known_key
 from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
+from greencalc.read_only import read_only
 from greencalc.reading import Reading, shown
 from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
@@ -103,8 +105,8 @@ class CarbonLine(InALine):
     renewable: str | None
     steps: tuple[Step, ...]
     market_step: Step | None
-    value: Value
-    market_value: Value
+    value: Value = field(converter=read_only)
+    market_value: Value = field(converter=read_only)
     factors: tuple[Factor, ...]
     ratio: NetToGross | None
     reference: str
@@ -150,8 +152,8 @@ class CarbonLedger(Shown):
     location: Step
     market: Step
     accounting: Accounting
-    biomass: Value
-    settings: Mapping[str, str] = field(factory=dict)
+    biomass: Value = field(converter=read_only)
+    settings: Mapping[str, str] = field(factory=dict, converter=read_only)
 
     @property
     def total(self) -> Step:
@@ -267,20 +269,23 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     keys = {name: _key(name, value, tables) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
     settings = _Settings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], _is_traded(lines))
     found: list[CarbonLine] = []
-    faults: list[str] = []
+    wrong = RowFaults()
     for line, shape in read_lines("emission", lines, _KEYS, ("kind", "fuel", "gas", "renewable")):
-        faults += [f"{line.label}: {fault}" for fault in shape]
+        for fault in shape:
+            wrong.add(line.label, fault)
         if shape:
             continue
         try:
             found.append(_work_out(line, settings))
         except (LineError, FactorError, UnitTextError) as error:
-            faults.append(f"{line.label}: {error}")
+            wrong.add(line.label, error)
+    faults = list(wrong.told())
     try:
         faults += [] if faults else list(_ledger_faults(found, accounting, traded=settings.traded))
         if faults:
             raise FactsError("the carbon ledger cannot be used", tuple(faults))
         location, market = (_total(found, way) for way in ACCOUNTINGS)
+        biomass = sum_of(line.value for line in found if line.part == "biomass")
     except LineError as error:
         raise FactsError("the carbon ledger cannot be used", (str(error),)) from error
     chosen = {
@@ -295,7 +300,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
         location=location,
         market=market,
         accounting=accounting or "location",
-        biomass=sum_of(line.value for line in found if line.part == "biomass"),
+        biomass=biomass,
         settings={name: value for name, value in chosen.items() if value},
     )
 

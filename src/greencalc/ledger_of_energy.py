@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ from attrs import field, frozen
 from greencalc.display import InALine, Sheet, Shown
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors import Factor, Factors, load_factors
+from greencalc.fault_list import RowFaults
 from greencalc.ledger import (
     NOT_RENEWABLE,
     OWN,
@@ -35,6 +37,7 @@ from greencalc.ledger import (
 )
 from greencalc.ledger_balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledger_heat import NetToGross, billed_heat, is_heat, ratio_assumptions
+from greencalc.read_only import read_only
 from greencalc.reading import Reading, shown
 from greencalc.standard import Assumption
 from greencalc.standards.gbt2589_2020 import (
@@ -54,16 +57,18 @@ from greencalc.wrong_kind import expect
 __all__ = ["EnergyLedger", "EnergyLine", "energy_ledger"]
 
 PURPOSE = "A.8"
-CONDITIONS: Mapping[str, str] = {"0 C": "Nm3", "20 C": "m3_20C"}
+CONDITIONS: Mapping[str, str] = MappingProxyType({"0 C": "Nm3", "20 C": "m3_20C"})
 USES = ("consumed", "feedstock", "passed on", "certificate")
-BASES = {
-    "calorific": "calorific",
-    "equivalent": "equivalent",
-    "当量": "calorific",
-    "当量值": "calorific",
-    "等价": "equivalent",
-    "等价值": "equivalent",
-}
+BASES: Mapping[str, str] = MappingProxyType(
+    {
+        "calorific": "calorific",
+        "equivalent": "equivalent",
+        "当量": "calorific",
+        "当量值": "calorific",
+        "等价": "equivalent",
+        "等价值": "equivalent",
+    }
+)
 MEDIA = "energy medium"
 _KEYS = (
     "carrier",
@@ -125,7 +130,7 @@ class EnergyLine(InALine):
     renewable: str | None
     quantity: Reading
     steps: tuple[Step, ...]
-    value: Value
+    value: Value = field(converter=read_only)
     coefficient: str
     coefficient_origin: str
     source: str
@@ -162,8 +167,8 @@ class EnergyLedger(Shown):
 
     lines: tuple[EnergyLine, ...]
     total: Step
-    renewable: Value
-    settings: Mapping[str, str] = field(factory=dict)
+    renewable: Value = field(converter=read_only)
+    settings: Mapping[str, str] = field(factory=dict, converter=read_only)
 
     @property
     def value(self) -> Value:
@@ -252,7 +257,7 @@ def energy_ledger(
     mend = "load them first, as factors=load_factors(path)"
     expect(Factors, tables, "the energy ledger cannot be used", "factors", mend)
     found: list[EnergyLine] = []
-    faults: list[str] = []
+    wrong = RowFaults()
     if not isinstance(energy_media, bool):
         raise FactsError("the energy ledger cannot be used", (f"energy_media {shown(energy_media)} is no truth value",))
     if gas_reference is not None and gas_reference not in tuple(CONDITIONS):
@@ -260,13 +265,15 @@ def energy_ledger(
         raise FactsError("the energy ledger cannot be used", (fault,))
     settings = _Settings(tables, gas_reference, energy_media)
     for line, shape in read_lines("energy", lines, _KEYS, ("carrier", "renewable")):
-        faults += [f"{line.label}: {fault}" for fault in shape]
+        for fault in shape:
+            wrong.add(line.label, fault)
         if shape:
             continue
         try:
             found.append(_work_out(line, settings))
         except (LineError, FactorError, UnitTextError) as error:
-            faults.append(f"{line.label}: {error}")
+            wrong.add(line.label, error)
+    faults = list(wrong.told())
     try:
         faults += [] if faults else list(_ledger_faults(found))
     except LineError as error:
@@ -281,13 +288,14 @@ def energy_ledger(
             carrier_energy=add_up(consumed, _KGCE),
             energy_passed_on=reading_of(sum_of(passed_on), _KGCE),
         )
+        renewable = sum_of(_sign(line) * line.value for line in found if line.is_renewable)
     except LineError as error:
         raise FactsError("the energy ledger cannot be used", (str(error),)) from error
     chosen = {"gas_reference": gas_reference, "energy_media": "counted" if energy_media else None}
     return EnergyLedger(
         lines=tuple(found),
         total=total,
-        renewable=sum_of(_sign(line) * line.value for line in found if line.is_renewable),
+        renewable=renewable,
         settings={name: value for name, value in chosen.items() if value},
     )
 
@@ -385,8 +393,8 @@ def _is_heat(carrier: str) -> bool:
 
 def _rows(carrier: str, settings: _Settings) -> list[Factor]:
     """Return the rows of the tables that a carrier names, by its English or Chinese name."""
-    tables = (settings.factors.tables[name] for name in ("coal_equivalent", "energy_media", "fuel_carbon"))
-    return [row for rows in tables for row in rows.values() if carrier in {row.key[0], row.name_zh}]
+    tables = ("coal_equivalent", "energy_media", "fuel_carbon")
+    return [row for table in tables for row in settings.factors.called(table, carrier)]
 
 
 def _kind_of(carrier: str, settings: _Settings) -> str:
@@ -424,8 +432,7 @@ def _check_use(line: Line, carrier: str, use: str, renewable: str | None, settin
             f"renewable goes with energy that is consumed, not with what is {use}, unless one's own is passed on, "
             f"{' or '.join(map(repr, OWN))}; mark what is bought as renewable only as far as it is used here"
         )
-    media = settings.factors.tables["energy_media"].values()
-    if not settings.energy_media and any(carrier in {row.key[0], row.name_zh} for row in media):
+    if not settings.energy_media and settings.factors.called("energy_media", carrier):
         raise LineError("it is an energy medium, which counts only where energy_media = true says so")
     if _is_electric(carrier) and line.text("heating_value") is not None:
         raise LineError("a heating value goes with fuels, not with electricity")
@@ -479,8 +486,7 @@ def _check_equivalent(typed: str, settings: _Settings) -> None:
 
 
 def _row(carrier: str, settings: _Settings) -> Factor:
-    media = settings.factors.tables["energy_media"]
-    if any(carrier in {row.key[0], row.name_zh} for row in media.values()):
+    if settings.factors.called("energy_media", carrier):
         return settings.factors.lookup("energy_media", carrier, purpose=PURPOSE)
     return settings.factors.lookup("coal_equivalent", carrier, purpose=PURPOSE)
 

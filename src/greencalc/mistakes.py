@@ -18,6 +18,7 @@ from pint.facets.plain import PlainQuantity
 from greencalc.drawing import Row, as_text, complete_row, each_value, is_within, rows, sides
 from greencalc.errors import InputError
 from greencalc.formula import Formula, Relation, Symbol, spec
+from greencalc.read_only import read_only
 from greencalc.registry import Q, lock, register_units
 from greencalc.units import Unit, table
 
@@ -53,7 +54,7 @@ class Mistake:
     argument: str
     what: str
     expected: str
-    arguments: Mapping[str, Any] = field(eq=False)
+    arguments: Mapping[str, Any] = field(eq=False, converter=read_only)
 
     @property
     def error(self) -> type[Exception]:

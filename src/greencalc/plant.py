@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from greencalc.display import Sheet, Shown, Table, listed_text
 from greencalc.errors import PlantFileError
 from greencalc.facts import is_year, known_names
 from greencalc.ledger_facts import LEDGER_NAMES
+from greencalc.read_only import read_only
 from greencalc.reading import shown
 from greencalc.standard_file import edition_of
 from greencalc.standards import EDITIONS
@@ -44,8 +45,8 @@ class Plant(Shown):
         The path of the standard's table, where the file names one that lies beside it and is no link.
     """
 
-    facts: Mapping[str, Any]
-    description: Mapping[str, Any]
+    facts: Mapping[str, Any] = field(converter=read_only)
+    description: Mapping[str, Any] = field(converter=read_only)
     table: str | None = None
 
     @property

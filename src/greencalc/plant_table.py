@@ -16,7 +16,17 @@ from greencalc.cells import ColumnTypeError, Constant, as_column, read_cells
 from greencalc.columns import AmountColumn, Header, StatusColumn, TypeColumn, read_header
 from greencalc.display import listed_text
 from greencalc.errors import FactsError, RegistryError, UnitTextError
-from greencalc.facts import TYPE_NAMES, amounts_of, hint_for, items_by_key, line_ends, missing_ends, names_of
+from greencalc.facts import (
+    MOST_HINTS,
+    TYPE_NAMES,
+    amounts_of,
+    hint_for,
+    items_by_key,
+    line_ends,
+    missing_ends,
+    names_of,
+)
+from greencalc.fault_list import MOST_TOLD
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.reading import mass_hint
 from greencalc.registry import unit_of
@@ -290,7 +300,8 @@ class _Reader:
             if _spelt_plainly(name).lower() in LEDGER_NAMES:
                 raise ColumnTypeError("ledgers are no columns; give the totals, like energy_consumption [tce]")
             self._refuse_what_is_meant(header)
-            self.unused.append((header.text, hint_for(self.standard, name)))
+            hint = hint_for(self.standard, name) if len(self.unused) < MOST_HINTS else ""
+            self.unused.append((header.text, hint))
             return
         if name in self.arguments or name in self.line_ends:
             taken: AmountColumn | StatusColumn | TypeColumn | None = self._take_amounts(header, column, own_unit)
@@ -433,9 +444,9 @@ def _is_unit(text: str) -> bool:
 def _strangers(units: Mapping[str, str], headers: set[tuple[str, int]], texts: set[str]) -> Iterator[str]:
     """Find units that are said of no column."""
     names = {name for name, _ in headers} | texts
-    for name, unit in units.items():
+    for place, (name, unit) in enumerate(units.items()):
         if not isinstance(unit, str):
             yield f"units: {name!r} is {unit!r}; give a text"
         if name not in names:
-            near = suggest(name, names)
+            near = suggest(name, names) if place < MOST_TOLD else ""
             yield f"units: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")

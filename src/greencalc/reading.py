@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc.display import InALine
 from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.other_types import instead_of, instead_of_held, is_plain_array, type_name
+from greencalc.read_only import read_only
 from greencalc.registry import unit_of
 from greencalc.rounded import Rounded, times
 from greencalc.rounding import amount_text, decimal_text
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from greencalc.formula import Argument, Formula, Symbol
 
 __all__ = [
+    "NO_COMMON",
     "FloatText",
     "Reading",
+    "brief",
+    "has_common_denominator",
     "magnitude_of",
     "mass_hint",
     "plain",
@@ -40,6 +44,9 @@ __all__ = [
 ]
 
 _LARGEST = 300  # powers of ten that a float can hold; a decimal far beyond takes minutes as a fraction
+_LARGEST_DENOMINATOR = 10 ** (2 * _LARGEST)
+NO_COMMON = f"no common denominator of at most {2 * _LARGEST} digits"
+"""What is wrong with odd fractions of which each is fine by itself, and the sum longer than any number."""
 _LONGEST_SHOWN = 60
 _ALL_DIGITS = 17  # as many as a float may have
 _ONE_REGISTRY = (
@@ -73,10 +80,10 @@ class Reading(InALine):
         What was given.
     """
 
-    numbers: Any
+    numbers: Any = field(converter=read_only)
     unit: Unit
     registry: Any
-    given: Any
+    given: Any = field(converter=read_only)
 
     def __str__(self) -> str:
         """Return what was given."""
@@ -246,6 +253,9 @@ def _read_list(
     registries = {id(reading.registry): reading.registry for reading in readings if reading.registry is not None}
     if len(registries) > 1:
         faults.append(Fault("registry", argument.name, tex, "quantities of two pint registries", "one", _ONE_REGISTRY))
+    if not has_common_denominator(reading.numbers for reading in readings):
+        given = f"fractions that have {NO_COMMON}"
+        faults.append(Fault("not finite", argument.name, tex, given, "a list of amounts", "Round them first."))
     if faults:
         return faults
     return Reading(readings, argument.symbol.unit, next(iter(registries.values()), None), values)
@@ -284,7 +294,20 @@ def _read_plain_list(values: Sequence[Any]) -> Reading:
     items = [_plain_alone(_read_one(item)) for item in values]
     if len({item.unit.dimension for item in items}) != 1 or any(isinstance(item.numbers, list) for item in items):
         raise UnitTextError("a list of amounts of one kind is expected")
+    if not has_common_denominator(item.numbers for item in items):
+        raise UnitTextError(f"a list of fractions that have {NO_COMMON}; round them first")
     return Reading(items, items[0].unit, None, [item.given for item in items])
+
+
+def has_common_denominator(numbers: Iterable[Any]) -> bool:
+    """Tell whether fractions, among other numbers, have a common denominator that sums of them can be written with."""
+    common = 1
+    for number in numbers:
+        if isinstance(number, Fraction):
+            common = math.lcm(common, number.denominator)
+            if common > _LARGEST_DENOMINATOR:
+                return False
+    return True
 
 
 def plain(reading: Reading, canonical: Unit) -> Reading:
@@ -437,7 +460,7 @@ def _shown(value: Any) -> str:
             return f"'{written}'"
     if isinstance(value, Mapping):
         return _short(f"{{{', '.join(f'{name} = {_shown(item)}' for name, item in value.items())}}}")
-    return _short(repr(value) if isinstance(value, str) else value)
+    return _short(repr(value[: 2 * _LONGEST_SHOWN]) if isinstance(value, str) else value)
 
 
 def _short(value: Any) -> str:
@@ -445,5 +468,10 @@ def _short(value: Any) -> str:
         text = str(value)
     except ValueError:  # Python refuses to write whole numbers of more than 4300 digits
         text = "a number of thousands of digits"
-    text = re.sub(r"\s*\n\s*", " ", text)  # tables and arrays run over lines
+    text = re.sub(r"\s*\n\s*", " ", text[: 2 * _LONGEST_SHOWN])  # tables and arrays run over lines
+    return brief(text)
+
+
+def brief(text: str) -> str:
+    """Return a text short enough for a message."""
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."

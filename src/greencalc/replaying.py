@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 
 from greencalc.display import InALine, Sheet, Shown, Table, entry
 from greencalc.errors import PackError, UnitTextError
@@ -18,6 +18,7 @@ from greencalc.factors import factors_of
 from greencalc.ledger_facts import LEDGER_NAMES
 from greencalc.pack import PACK_FORMAT
 from greencalc.plausibility import PlausibleRange, checked_ranges
+from greencalc.read_only import read_only
 from greencalc.reading import FloatText
 from greencalc.registry import application_registry, make_quantity
 from greencalc.rounded import Rounded
@@ -53,8 +54,8 @@ class PackDifference(InALine):
     """
 
     where: str
-    recorded: Any
-    recomputed: Any
+    recorded: Any = field(converter=read_only)
+    recomputed: Any = field(converter=read_only)
 
     def __str__(self) -> str:
         """Return the place and what each says."""

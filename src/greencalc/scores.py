@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from greencalc.columns import CODES
 from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.kept_columns import carried, headers_to_keep
+from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.rounding import decimal_text, points_text
 from greencalc.standard import FULL_SCORE, Assumption
 
@@ -154,15 +155,15 @@ class Scores(Shown):
     """
 
     standard: str
-    eligible: npt.NDArray[np.int8]
-    score_lower: npt.NDArray[np.float64]
-    score_upper: npt.NDArray[np.float64]
-    coverage: npt.NDArray[np.float64]
+    eligible: npt.NDArray[np.int8] = field(converter=read_only)
+    score_lower: npt.NDArray[np.float64] = field(converter=read_only)
+    score_upper: npt.NDArray[np.float64] = field(converter=read_only)
+    coverage: npt.NDArray[np.float64] = field(converter=read_only)
     faults: tuple[RowFault, ...]
-    statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict)
+    statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict, converter=read_only)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
-    columns: Mapping[str, Any] = field(factory=dict)
+    columns: Mapping[str, Any] = field(factory=dict, converter=ReadOnlyDict)
     index: pd.Index | None = None
 
     def __len__(self) -> int:
@@ -230,11 +231,9 @@ class Scores(Shown):
 
         eligible = nullable(self.eligible, UNSURE).cast(pl.Boolean)
         numbers = {name: pl.Series(column).fill_nan(None) for name, column in self._numbers().items()}
+        labels = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
         statuses = {
-            name: nullable(codes, WRONG_ROW).replace_strict(
-                list(CODES.values()), STATUSES, return_dtype=pl.Enum(STATUSES)
-            )
-            for name, codes in self.statuses.items()
+            name: labels.gather(nullable(codes, WRONG_ROW).cast(pl.UInt32)) for name, codes in self.statuses.items()
         }
         faults = pl.Series(self.reasons(), dtype=pl.String)
         scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}

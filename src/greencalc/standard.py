@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from greencalc.display import InALine, Sheet, Shown
 from greencalc.formula import Formula
+from greencalc.read_only import read_only
 from greencalc.standard_sheet import standard_sheet
 from greencalc.wrong_kind import expect
 
@@ -439,7 +440,7 @@ class Standard(Shown, Header):
     groups: tuple[Group, ...] = ()
     items: tuple[Item, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
-    formulas: Mapping[str, Formula] = Factory(dict)
+    formulas: Mapping[str, Formula] = field(factory=dict, converter=read_only)
 
     def formula_of(self, item: Item) -> Formula | None:
         """Return the formula that an item's rule names.

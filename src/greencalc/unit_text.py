@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from greencalc.errors import UnitTextError
+from greencalc.read_only import ReadOnlyDict
 from greencalc.rounding import decimal_text
 from greencalc.units import Unit, combine, read_csv, table
 
@@ -33,31 +35,33 @@ __all__ = [
 MAX_LENGTH = 100
 """Characters that an amount may have: enough for any, and a bound on the work."""
 
-GLYPHS = str.maketrans(
-    {
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        "．": ".",
-        "／": "/",
-        "％": "%",
-        "−": "-",
-        "－": "-",
-        "＋": "+",
-        "（": "(",
-        "）": ")",
-        "\u3000": " ",
-        "\u00a0": " ",
-        "㎡": "m2",
-        "㎥": "m3",
-        "㎢": "km2",
-        "㎏": "kg",
-        "㎎": "mg",
-        "㎞": "km",
-        "㎝": "cm",
-        "㎜": "mm",
-        "㎖": "mL",
-        "㏊": "ha",
-        "ℓ": "L",
-    },
+GLYPHS: Mapping[int, str] = MappingProxyType(
+    str.maketrans(
+        {
+            **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+            "．": ".",
+            "／": "/",
+            "％": "%",
+            "−": "-",
+            "－": "-",
+            "＋": "+",
+            "（": "(",
+            "）": ")",
+            "\u3000": " ",
+            "\u00a0": " ",
+            "㎡": "m2",
+            "㎥": "m3",
+            "㎢": "km2",
+            "㎏": "kg",
+            "㎎": "mg",
+            "㎞": "km",
+            "㎝": "cm",
+            "㎜": "mm",
+            "㎖": "mL",
+            "㏊": "ha",
+            "ℓ": "L",
+        },
+    )
 )
 _GLYPH_BEHIND_A_LETTER = re.compile(r"[^\W\d_十百千万亿kN][㎡㎥㎢㎏㎎㎞㎝㎜㎖㏊]")
 # Powers are read behind a letter only: 10² is no 102.
@@ -203,11 +207,14 @@ def with_mass_as(text: str, names: Mapping[str, str]) -> str:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return the known word nearest to one that is not, or an empty text."""
-    names = list(known)
-    alike = [name for name in names if name.lower() == word.lower()]
-    near = alike or difflib.get_close_matches(word[:MAX_LENGTH], names, n=1, cutoff=0.65)
-    return near[0] if near else ""
+    """Return the known word nearest to one that is not, or an empty text; of long words the beginnings are compared."""
+    names = {name[:MAX_LENGTH]: name for name in reversed(list(known))}
+    lower = word[:MAX_LENGTH].lower()
+    alike = [name for name in names.values() if len(name) == len(word) and name[:MAX_LENGTH].lower() == lower]
+    if alike:
+        return alike[-1]
+    near = difflib.get_close_matches(word[:MAX_LENGTH], reversed(names), n=1, cutoff=0.65)
+    return names[near[0]] if near else ""
 
 
 def _plain(text: str) -> str:
@@ -364,12 +371,12 @@ def _near_spelling(name: str) -> str:
 
 
 @cache
-def _in_lower_case() -> Mapping[str, list[str]]:
+def _in_lower_case() -> Mapping[str, tuple[str, ...]]:
     """Return the spellings that are the same in lower case."""
     found: dict[str, list[str]] = {}
     for known in _spellings():
         found.setdefault(known.lower(), []).append(known)
-    return found
+    return ReadOnlyDict({lower: tuple(all_of_it) for lower, all_of_it in found.items()})
 
 
 def _differ_in_case(name: str, known: str) -> bool:
@@ -405,10 +412,10 @@ def _plain_power(match: re.Match[str]) -> str:
 
 @cache
 def _spellings() -> Mapping[str, Unit]:
-    return {spelling: row.unit for row in table().values() for spelling in row.spellings}
+    return ReadOnlyDict({spelling: row.unit for row in table().values() for spelling in row.spellings})
 
 
 @cache
 def refused() -> Mapping[str, str]:
     """Return the spellings that are refused, each with what to write instead."""
-    return {row["spelling"]: row["question"] for row in read_csv("refused_units.csv")}
+    return ReadOnlyDict({row["spelling"]: row["question"] for row in read_csv("refused_units.csv")})

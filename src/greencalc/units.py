@@ -20,6 +20,7 @@ from typing import Any
 from attrs import frozen
 
 from greencalc.display import InALine
+from greencalc.read_only import ReadOnlyDict
 from greencalc.rounded import Rounded
 
 __all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "as_typed", "combine", "read_csv", "scale", "table"]
@@ -124,7 +125,7 @@ def combine(parts: Iterable[tuple[Unit, int]]) -> Unit:
 
 @cache
 def _symbols() -> Mapping[str, str]:
-    return {name: row.symbol for name, row in table().items()}
+    return ReadOnlyDict({name: row.symbol for name, row in table().items()})
 
 
 def as_typed(number: Any) -> Fraction:

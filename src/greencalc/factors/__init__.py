@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, fields, frozen
+from attrs import asdict, field, fields, frozen
 
 from greencalc.csv_file import CsvFileError, read_rows, read_table
 from greencalc.display import InALine, Sheet, Shown, Table
 from greencalc.errors import FactorError, UnitTextError
+from greencalc.fault_list import RowFaults
 from greencalc.formula import ORIGINS
-from greencalc.unit_text import parse_amount
+from greencalc.read_only import ReadOnlyDict, read_only
+from greencalc.reading import brief, shown
+from greencalc.unit_text import MAX_LENGTH, parse_amount
 from greencalc.wrong_kind import is_path, refusal
 
 __all__ = ["Factor", "Factors", "factor_data", "factors_of", "load_factors"]
@@ -34,7 +37,7 @@ class _Shape:
 
     keys: tuple[str, ...]
     named: bool
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(converter=read_only)
     instead: str
 
     @property
@@ -63,6 +66,9 @@ _SHAPES: Mapping[str, _Shape] = {
 _NOTE = "note"  # the one column that a table may lack
 _REFUSED_COLUMNS = ("table", "key", "value", "unit", "purpose", "reason", "origin", "source")
 _MOST_NEAR = 6
+_MOST_COMPARED = 24
+MOST_ROWS = 2000
+"""Rows that a file of factors may have."""
 _MAY_LACK = ("coal_equivalent", "ncv")
 
 
@@ -91,7 +97,7 @@ class Factor(InALine):
     table: str
     key: tuple[str, ...]
     name_zh: str
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(converter=read_only)
     origin: str
     source: str
     file: str
@@ -121,9 +127,48 @@ class Factors(Shown):
         The files that the rows come from, with their SHA-256.
     """
 
-    tables: Mapping[str, Mapping[tuple[str, ...], Factor]]
-    refused: Mapping[tuple[str, str], Mapping[str, str]]
+    tables: Mapping[str, Mapping[tuple[str, ...], Factor]] = field(converter=read_only)
+    refused: Mapping[tuple[str, str], Mapping[str, str]] = field(converter=read_only)
     files: tuple[tuple[str, str], ...]
+    _named: Mapping[str, Mapping[tuple[str, ...], tuple[Factor, ...]]] = field(init=False, eq=False, repr=False)
+
+    @_named.default
+    def _rows_by_name(self) -> Mapping[str, Mapping[tuple[str, ...], tuple[Factor, ...]]]:
+        """Return the rows of each table by all that their keys may begin with, so that none is searched for."""
+        found: dict[str, dict[tuple[str, ...], tuple[Factor, ...]]] = {table: {} for table in self.tables}
+        for table, rows in self.tables.items():
+            for row in rows.values():
+                for key in dict.fromkeys((name, *row.key[1:]) for name in _names(row)):
+                    found[table][key] = (*found[table].get(key, ()), row)
+        return read_only(found)  # type: ignore[no-any-return]
+
+    _called: Mapping[str, Mapping[str, tuple[Factor, ...]]] = field(init=False, eq=False, repr=False)
+
+    @_called.default
+    def _rows_by_their_own_name(self) -> Mapping[str, Mapping[str, tuple[Factor, ...]]]:
+        found: dict[str, dict[str, tuple[Factor, ...]]] = {table: {} for table in self.tables}
+        for table, rows in self.tables.items():
+            for row in rows.values():
+                for name in {row.key[0], row.name_zh}:
+                    found[table][name] = (*found[table].get(name, ()), row)
+        return read_only(found)  # type: ignore[no-any-return]
+
+    def called(self, table: str, name: str) -> tuple[Factor, ...]:
+        """Return the rows of a table by the English or Chinese name that their keys begin with.
+
+        Parameters
+        ----------
+        table : str
+            As :meth:`lookup` takes it.
+        name : str
+            The name.
+
+        Returns
+        -------
+        tuple of Factor
+            The rows, for any set and purpose; none if there is no such name.
+        """
+        return self._called[table].get(name, ())
 
     def lookup(self, table: str, *key: str, purpose: str) -> Factor:
         """Return the row of just that key; the first part of a key may be the Chinese name.
@@ -156,7 +201,7 @@ class Factors(Shown):
         if refused is not None and refused["purpose"] == purpose:
             raise FactorError(f"{table}: {' / '.join(key)} is refused for {purpose}: {refused['reason']}")
         rows = self.tables[table]
-        named = [row for row in rows.values() if key in {(name, *row.key[1:]) for name in _names(row)}]
+        named = self._named[table].get(key, ())
         if key in rows or len(named) == 1:
             row = rows[key] if key in rows else named[0]
             if "carbon-footprint" in row.key:
@@ -166,12 +211,7 @@ class Factors(Shown):
             return row
         if named:
             raise FactorError(f"{table}: {' / '.join(key)} stands for several rows: {_listed(named)}; name one")
-        nearest = _listed(_nearest(rows, key))
-        raise FactorError(
-            f"{table}: there is no row for {' / '.join(key)}; "
-            + (f"nearest are {nearest}" if nearest else "the table is empty")
-            + f". {_how_to_add(table)}"
-        )
+        raise FactorError(_NoRow(self, table, key))
 
     def check_value(self, table: str, amount: str, purpose: str) -> None:
         """Refuse an amount typed by a user that is one of those that must not be used for a purpose.
@@ -193,9 +233,10 @@ class Factors(Shown):
         _check_texts({"table": table, "amount": amount, "purpose": purpose})
         number, unit = parse_amount(amount)
         for (of_table, key), row in self.refused.items():
+            if of_table != table or row["purpose"] != purpose:
+                continue
             value, its_unit = parse_amount(f"{row['value']} {row['unit']}")
-            same = unit.dimension == its_unit.dimension and number * unit.size == value * its_unit.size
-            if of_table == table and row["purpose"] == purpose and same:
+            if unit.dimension == its_unit.dimension and number * unit.size == value * its_unit.size:
                 raise FactorError(f"{amount} is {table}: {key}, refused for {purpose}: {row['reason']}")
 
     def _sheet(self) -> Sheet:
@@ -355,7 +396,8 @@ def _shipped() -> Factors:
 @cache
 def _refused() -> Mapping[tuple[str, str], Mapping[str, str]]:
     with as_file(files("greencalc.factors") / "refused.csv") as path:
-        return {(row["table"], row["key"]): row for row in read_rows(path, _REFUSED_COLUMNS).values()}
+        rows = read_rows(path, _REFUSED_COLUMNS).values()
+    return ReadOnlyDict({(row["table"], row["key"]): ReadOnlyDict(row) for row in rows})
 
 
 def _read(path: Path) -> tuple[str, dict[tuple[str, ...], Factor], str]:
@@ -379,19 +421,22 @@ def _checked(
     name: str, shape: _Shape, rows: Mapping[int, Mapping[str, str]], file: str
 ) -> dict[tuple[str, ...], Factor]:
     found: dict[tuple[str, ...], Factor] = {}
-    faults = []
+    faults = RowFaults()
+    if len(rows) > MOST_ROWS:
+        raise FactorError(f"{file}: it has {len(rows)} rows; a factor table has at most {MOST_ROWS}")
     for number, row in rows.items():
         key = tuple(row[column] for column in shape.keys)
         values = {
             column: f"{row[column]} {row.get(unit, '')}".strip() for column, unit in shape.values.items() if row[column]
         }
-        faults += [f"row {number}: {fault}" for fault in _faults(row, key, values, _missing(name, shape, values))]
+        for fault in _faults(row, key, values, _missing(name, shape, values)):
+            faults.add(f"row {number}", fault)
         if key in found:
-            faults.append(f"row {number}: the key {' / '.join(key)} is there twice")
+            faults.add(f"row {number}", f"the key {' / '.join(map(brief, key))} is there twice")
         note = row.get(_NOTE, "")
         found[key] = Factor(name, key, row.get("zh", ""), values, row["origin"], row["source"], file, note)
     if faults:
-        raise FactorError("\n  ".join([f"{file}:", *faults]))
+        raise FactorError("\n  ".join([f"{file}:", *faults.told()]))
     return found
 
 
@@ -403,7 +448,7 @@ def _faults(
     for column in missing:
         yield f"{column} is empty"
     if row["origin"] not in ORIGINS:
-        yield f"origin {row['origin']!r} is not one of {', '.join(ORIGINS)}"
+        yield f"origin {shown(row['origin'])} is not one of {', '.join(ORIGINS)}"
     for column, amount in values.items():
         try:
             if parse_amount(amount)[0] <= 0:
@@ -412,21 +457,70 @@ def _faults(
             yield f"{column}: {error}"
 
 
-def _nearest(rows: Mapping[tuple[str, ...], Factor], key: tuple[str, ...]) -> list[Factor]:
-    """Return the rows whose keys share most parts with a key, then those that are spelled most alike."""
-    wanted = " / ".join(key).casefold()
+class _NoRow:
+    """What to say of a key that no row has: the nearest keys, looked for only where somebody reads it."""
 
-    def likeness(row: Factor) -> tuple[int, float]:
-        names = ((row.key[0], *_names(row)), *((part,) for part in row.key[1:]))
-        shared = sum(part in those for part, those in zip(key, names, strict=False))
-        spelled = max(
-            difflib.SequenceMatcher(None, wanted, " / ".join((name, *row.key[1:])).casefold()).ratio()
-            for name in (row.key[0], row.name_zh)
+    def __init__(self, factors: Factors, table: str, key: tuple[str, ...]) -> None:
+        self.factors, self.table, self.key = factors, table, key
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it says the same, by which the same fault of many lines is told once."""
+        return isinstance(other, _NoRow) and self._said_of == other._said_of
+
+    def __hash__(self) -> int:
+        return hash(self._said_of)
+
+    @property
+    def _said_of(self) -> tuple[int, str, tuple[str, ...]]:
+        return id(self.factors), self.table, self.key
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __str__(self) -> str:
+        nearest = _listed(_nearest(self.factors.tables[self.table].values(), self.key))
+        return (
+            f"{self.table}: there is no row for {' / '.join(map(brief, self.key))}; "
+            + (f"nearest are {nearest}" if nearest else "the table is empty")
+            + f". {_how_to_add(self.table)}"
         )
-        return shared, spelled
-
-    return sorted(rows.values(), key=likeness, reverse=True)[:_MOST_NEAR]
 
 
-def _listed(rows: list[Factor]) -> str:
-    return ", ".join(f"{' / '.join(row.key)}{f' ({row.name_zh})' if row.name_zh else ''}" for row in rows)
+def _nearest(rows: Iterable[Factor], key: tuple[str, ...]) -> list[Factor]:
+    """Return the rows whose keys share most parts with a key, then those that are spelled most alike."""
+    wanted = difflib.SequenceMatcher(None, "", _compared(key))  # which looks into its second text once
+
+    def shared(row: Factor) -> int:
+        names = ((row.key[0], *_names(row)), *((part,) for part in row.key[1:]))
+        return sum(part in those for part, those in zip(key, names, strict=False))
+
+    def spelled(row: Factor, ratio: Callable[[], float]) -> float:
+        best = 0.0
+        for name in (row.key[0], row.name_zh):
+            wanted.set_seq1(_compared((name, *row.key[1:])))
+            best = max(best, ratio())
+        return best
+
+    likely = [(shared(row), spelled(row, wanted.quick_ratio), row) for row in rows]  # never below the true one
+    likely = sorted(likely, key=lambda one: one[:2], reverse=True)[:_MOST_COMPARED]
+    return [
+        row
+        for *_, row in sorted(
+            ((parts, spelled(row, wanted.ratio), row) for parts, _, row in likely),
+            key=lambda one: one[:2],
+            reverse=True,
+        )
+    ][:_MOST_NEAR]
+
+
+def _compared(key: tuple[str, ...]) -> str:
+    return " / ".join(key)[:MAX_LENGTH].casefold()
+
+
+def _listed(rows: Iterable[Factor]) -> str:
+    return ", ".join(
+        f"{' / '.join(map(brief, row.key))}{f' ({brief(row.name_zh)})' if row.name_zh else ''}" for row in rows
+    )
