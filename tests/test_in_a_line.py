@@ -86,7 +86,8 @@ def looked_into(start: Any, name: str, seen: dict[int, Any]) -> Iterator[tuple[s
     if isinstance(start, Sequence):
         for place, value in enumerate(start):
             yield from looked_into(value, f"{name}[{place}]", seen)
-    if not type(start).__module__.startswith("greencalc."):
+    kind = type(start).__module__
+    if not kind.startswith("greencalc.") or kind == "greencalc.read_only":  # which are lists and mappings
         return
     yield name, start
     for attribute in dir(type(start)):

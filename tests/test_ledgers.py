@@ -740,9 +740,9 @@ def test_billed_heat_is_walked_back_to_the_ratio_and_its_source() -> None:
         energy_ledger([HEATED | {"heat_basis": "gross"}]),
     ):
         shown = " ".join(str(ledger).split())
-        assert shown.count("Assumed: the net heat of") == 1
-        assert "natural gas is 0.9 of its gross heat (derived: natural gas is methane" in shown
-    assert "Assumed" not in str(energy_ledger([HEATED | typed]))
+        assert shown.count("derived: Ledger: the net heat of") == 1
+        assert "natural gas is 0.9 of its gross heat. [natural gas is methane" in shown
+    assert "net heat" not in str(energy_ledger([HEATED | typed]))
     net = explain_ledger(energy_ledger([HEATED | {"heat_basis": "net"}])).to_text()
     assert "net to gross" not in net
 
