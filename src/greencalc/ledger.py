@@ -56,7 +56,7 @@ RENEWABLE = (*OWN, *TRADED)
 NOT_RENEWABLE = "no"
 """What is said of energy that leaves the plant and is none of the renewable energy made there."""
 
-MOST_LINES = 1000
+MOST_LINES = 10_000
 """Lines that a ledger may have: some carriers' months, not a meter's hours."""
 _MOST_STRANGE = 5
 
