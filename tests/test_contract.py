@@ -91,7 +91,8 @@ def test_a_bare_number_is_refused_with_the_way_to_write_it(function) -> None:
         with pytest.raises(InputError) as caught:
             function(**valid(function) | {name: 70})
         [fault] = caught.value.faults
-        assert f"12.5 {symbol.unit if symbol.unit.powers else '%'}" in fault.mend
+        unit = str(symbol.unit) if symbol.unit.powers else "%"
+        assert ("as in '9'" if symbol.whole else f"12.5 {unit}") in fault.mend
 
 
 RELATIONS = [(function, relation) for function in FUNCTIONS for relation in spec(function).relations]

@@ -201,7 +201,7 @@ def test_of_other_lists_each_entry_is_a_change_of_its_own() -> None:
 def test_of_a_sum_over_years_all_years_are_asked_for_first() -> None:
     one_year = {"green_retrofit_investment": "1 万元", "yearly_output_value": "100 万元"}
     gap = gap_of(GBT, "C.1/green-retrofit", RETROFIT | one_year)
-    assert (gap.words, gap.changes) == (("give green_retrofit_investment of 2 more years",), ())
+    assert (gap.words, gap.changes) == (("give green_retrofit_investment, yearly_output_value of 2 more years",), ())
     two_years = {name: RETROFIT[name][1:] for name in one_year}
     gap = gap_of(GBT, "C.1/green-retrofit", RETROFIT | two_years)
     words = "give green_retrofit_investment, yearly_output_value of 1 more year"

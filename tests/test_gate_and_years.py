@@ -6,12 +6,23 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greencalc import FactsError, StandardError, evaluate, load_plant, load_standard, replay, score_columns
+from greencalc import (
+    FactsError,
+    StandardError,
+    evaluate,
+    load_plant,
+    load_standard,
+    plant_facts,
+    replay,
+    score_columns,
+)
+from greencalc.columns import CODES
 from greencalc.report import as_data, as_text
 from greencalc.standard import Calculated, Degree, FormulaRule, LimitRule, LimitValue, Line, Share, Years, YesNo
 from greencalc.standards import EDITIONS
@@ -424,3 +435,39 @@ def test_rules_say_in_how_many_years() -> None:
                 else "years" not in str(item.rule)
             )
     assert isinstance(Degree(), YesNo)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_years_of_many_plants_are_those_of_one(rule) -> None:
+    table = with_rule(evolve(rule, years=Years(2, 3)))
+    columns = {
+        "green_paint.1 [t]": [0, 35, 70, 100, None, 50],
+        "green_paint.2 [t]": [100, 35, 70, None, None, 50],
+        "green_paint.3 [t]": [100, 80, 0, 20, 20, None],
+        "total_paint [t]": [100] * 6,
+    }
+    scores = score_columns(table, columns, with_statuses=True)
+    for row in range(6):
+        [result] = evaluate(table, plant_facts(table, columns, row)).items
+        assert scores.statuses[result.id][row] == CODES[result.status], row
+        assert scores.score_lower[row] == pytest.approx(result.points or 0, rel=1e-12)
+
+
+def test_years_on_a_line_without_ends_are_unknown() -> None:
+    line = Line("green_paint_usage_rate", "higher", years=Years(1, 2))
+    facts = {"green_paint": ["50 t", "60 t"], "total_paint": "100 t"}
+    [result] = evaluate(with_rule(line), facts).items
+    assert (result.status, result.value) == ("unknown", None)
+    assert result.needs == ("green_paint_usage_rate_base", "green_paint_usage_rate_leading")
+
+
+def test_rows_with_a_plain_word_of_their_own_keep_it() -> None:
+    columns = {"5.1.5": ["met", "not met"], "5.1.5/evaluation": np.array([True, True])}
+    scores = score_columns(QCT, columns, with_statuses=True)
+    assert scores.statuses["5.1.5/evaluation"].tolist() == [CODES["met"]] * 2
+    assert scores.statuses["5.1.5"].tolist() == [CODES["met"], CODES["not met"]]
+
+
+def test_facts_of_the_shipped_edition_that_an_own_table_does_not_need_are_named() -> None:
+    table = evolve(QCT, items=tuple(item for item in QCT.items if item.id in ("4.1", "5.1.5")))
+    assert "for QC/T 1160-2022  6.6" in as_text(evaluate(table, {"6.6": "met"}), {})

@@ -65,7 +65,7 @@ NO_FILES = {
     "a device": (lambda path: path.symlink_to("/dev/zero"), "it is a pipe or a device"),
     "a folder": (Path.mkdir, "it is a folder"),
     "nothing": (lambda _: None, "there is no such file"),
-    "a loop": (loop, "leads back to itself"),
+    "a loop": (loop, "lead in a circle"),
 }
 
 

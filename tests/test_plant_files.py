@@ -762,3 +762,16 @@ def test_a_clause_that_looks_like_a_year_is_read_from_a_file_too(kind, tmp_path)
     score_file(source, tmp_path / "scores.arrow", standard, with_statuses=True)
     expected = score_columns(standard, {"C.1": ["met", "unknown"]}, with_statuses=True).to_arrow()
     assert read(tmp_path / "scores.arrow").to_pylist() == expected.to_pylist()
+
+
+def test_a_file_that_goes_away_between_two_looks_is_told(tmp_path, monkeypatch) -> None:
+    source = tmp_path / "plants.csv"
+    source.write_text("land_area [mu]\n1\n", encoding="utf-8")
+    opened, looks = arrow_files.open_input, iter((True, False))
+
+    def gone(path: Path) -> io.BufferedReader:
+        return opened(path if next(looks, False) else tmp_path / "gone.csv")
+
+    monkeypatch.setattr(arrow_files, "open_input", gone)
+    with pytest.raises(FactsError, match=r"plants\.csv:\n  it cannot be read: there is no such file"):
+        score_file(source, tmp_path / "scores.csv", load_standard("qct1160_2022"))

@@ -127,6 +127,7 @@ RIGHT = [
 def test_what_is_read_and_judged_passes(tmp_path, text) -> None:
     path = tmp_path / "plant.toml"
     path.write_text(text, encoding="utf-8")
+    (tmp_path / "mine.toml").write_text("[standard]\n", encoding="utf-8")
     facts = load_plant(path).facts
     for standard in ("qct1160_2022", "gbt36132_2025"):
         evaluate(load_standard(standard), facts)

@@ -32,6 +32,7 @@ from greencalc import (
 from greencalc.boundary import call, run_unchecked
 from greencalc.columns import CODES
 from greencalc.formula import Amount, Result, Symbol, formula
+from greencalc.rounded import ROUNDING, Rounded, rounding_of
 from greencalc.standard import Calculated, Share
 from strategies import usual_row
 
@@ -416,3 +417,9 @@ def test_a_difference_between_two_bounds_is_the_same_alone_and_in_arrays(used, l
     array = part_left(used_area=Q(np.array([used, 0.5]), "m2"), whole_area=Q(np.array([1.0, 1.0]), "m2")).m
     assert (plain, array[0], array[1]) == (alone, alone, 0.5)
     assert area_by_root(whole_area=Q(used + 1, "m2")).m == pytest.approx(used + 1)
+
+
+def test_the_rounding_of_an_array_is_that_of_each_number() -> None:
+    mixed = np.array([Rounded(Fraction(3)), Fraction(3)], dtype=object)
+    assert rounding_of(mixed).tolist() == [3 * ROUNDING, 0]
+    assert rounding_of(np.array([3.0])).tolist() == [3 * float(ROUNDING)]

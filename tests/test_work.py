@@ -232,3 +232,8 @@ def test_words_that_nobody_reads_are_not_looked_for() -> None:
     assert faults
     assert faults.told()[-1] == "and 150 more"
     assert asked == list(range(MOST_TOLD))
+
+
+def test_odd_fractions_that_nothing_needs_are_kept_as_words() -> None:
+    facts = {"exported_heat": [Q(odd(number).m, "GJ") for number in range(300)]}
+    assert "no common denominator" in evaluate(STANDARD, facts).facts.given["exported_heat"]["value"]

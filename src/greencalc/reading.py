@@ -454,7 +454,7 @@ def _shown(value: Any) -> str:
         return decimal_text(value, 15)
     if isinstance(value, list | tuple):
         return _short(f"[{', '.join(map(_shown, value))}]")
-    if isinstance(value, Mapping) and set(value) == {"number", "unit"}:  # a quantity as a pack holds it
+    if isinstance(value, Mapping) and {"number", "unit"} <= set(value):  # a quantity as a pack holds it
         with suppress(ValueError, TypeError, ZeroDivisionError):
             written = f"{_shown(Fraction(value['number']))} {value['unit']}".strip()
             return f"'{written}'"

@@ -186,7 +186,15 @@ def _text(value: Any) -> str:
         raise _no_number(value, "m2")
     if isinstance(value, float | np.floating | Decimal) and not math.isfinite(value):
         raise UnitTextError(f"{value} is no amount: write a number with its unit, as Q(12.5, 'm2')")
-    raise UnitTextError(f"{repr_of(value)} has no unit: write Q({repr_of(value)}, 'm2')")
+    number = _number_text(value)
+    raise UnitTextError(f"{number} has no unit: write Q({number}, 'm2')")
+
+
+def _number_text(value: Any) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python refuses to write whole numbers of more than 4300 digits
+        return repr_of(value)
 
 
 def _without_text(value: str, unit: object) -> str:

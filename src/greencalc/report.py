@@ -321,8 +321,7 @@ def _unused(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """Yield the other facts that nothing needs; those that another edition knows in one line for each edition."""
     others = [name for name, hint in assessment.unused if name in known_names()]
     for number in dict.fromkeys(number for name in others for number in known_names()[name]):
-        if number != assessment.table.number:
-            yield f"for {number}", ", ".join(name for name in others if number in known_names()[name])
+        yield f"for {number}", ", ".join(name for name in others if number in known_names()[name])
     for name, hint in assessment.unused:
         if not hint:
             yield name, "no name like it is known"
