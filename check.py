@@ -11,14 +11,12 @@ import time
 
 PYTHON = sys.executable
 # what does not depend on the Python or on pint runs on the default Python alone
-ONCE = [
-    f"--ignore=tests/test_{name}.py"
-    for name in """
-        batch_tables cell_types cluster consumer csv_file derived_pages documentation doubts factors gap gate_and_years
-        in_a_line inputs ledger_balance numbers outputs plant_files polynomials properties read_only schemas tutorials
-        words work
-    """.split()
-]
+ON_ONE_PYTHON = """
+    batch_tables cell_types cluster consumer csv_file derived_pages documentation doubts factors gap gate_and_years
+    in_a_line inputs ledger_balance numbers outputs plant_files polynomials properties read_only schemas tutorials
+    words work
+"""
+ONCE = [f"--ignore=tests/test_{name}.py" for name in ON_ONE_PYTHON.split()]
 WRITTEN = [
     "README.md",
     "CONTRIBUTING.md",
