@@ -478,7 +478,7 @@ def test_all_that_is_wrong_with_headers_and_columns_is_listed_at_once() -> None:
         "energy_per_vehicle_base.1 [kgce/vehicle]: it is the same for all years",
         "units: there is no column 'waste_generatd'; did you mean waste_generated?",
         "units: there is no column 'zzz'",
-        "units: '5.1.5' is 5; give a text",
+        "units: '5.1.5' is 5; give texts",
         "columns have different numbers of rows: green_paint [t] has 1, total_paint [t] has 2",
         "yearly_output: number its columns from .1 on, oldest first",
     ]

@@ -152,7 +152,7 @@ def test_empty_cells_and_single_values_are_carried_along(library) -> None:
         (["areas"], "keep: 'areas' holds quantities; write numbers, with their unit in the header"),
         (["area"], "keep: 'area' holds quantities; write numbers, with their unit in the header"),
         (["cells"], "keep: 'cells' holds quantities"),
-        ("plant", "keep: 'plant' is a text; give a list of headers, as ['plant']"),
+        ("plant", "keep is 'plant'; give a list of headers, as ['plant']"),
         (None, "keep is None; give a list of headers, as ['plant']"),
         ([5], "a header in keep is 5; write it as text"),
     ],

@@ -302,7 +302,7 @@ def test_headers_that_cannot_be_used_leave_no_target(text, says, tmp_path) -> No
 def test_a_header_to_keep_that_is_no_list(tmp_path) -> None:
     source = tmp_path / "plants.csv"
     source.write_text("plant,land_area [mu]\nA,1\n", encoding="utf-8")
-    assert "keep: 'plant' is a text; give a list of headers, as ['plant']" in faults_of(source, keep="plant")
+    assert "keep is 'plant'; give a list of headers, as ['plant']" in faults_of(source, keep="plant")
 
 
 @pytest.mark.parametrize(

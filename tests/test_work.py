@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import difflib
 import pickle
+import tracemalloc
 from collections import Counter
 from fractions import Fraction
 
 import pytest
 
 from counted import calls_of
-from greencalc import Q, carbon_ledger, energy_ledger, evaluate, ledger, load_factors, load_standard, score_columns
+from greencalc import (
+    Q,
+    carbon_ledger,
+    energy_ledger,
+    evaluate,
+    ledger,
+    load_factors,
+    load_standard,
+    score_columns,
+    score_file,
+)
 from greencalc.errors import FactorError, FactsError, GreencalcError, InputError
 from greencalc.factors import MOST_ROWS
 from greencalc.facts import MOST_HINTS
@@ -237,3 +248,21 @@ def test_words_that_nobody_reads_are_not_looked_for() -> None:
 def test_odd_fractions_that_nothing_needs_are_kept_as_words() -> None:
     facts = {"exported_heat": [Q(odd(number).m, "GJ") for number in range(300)]}
     assert "no common denominator" in evaluate(STANDARD, facts).facts.given["exported_heat"]["value"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["x" * 2_000_000, '"' + "x" * 2_000_000 + '"', "1" * 2_000_000, '"' + '""' * 1_000_000 + '"']
+)
+def test_a_cell_of_megabytes_is_held_a_few_times_at_most(cell, tmp_path) -> None:
+    path = tmp_path / "plants.csv"
+    path.write_text(f"plant,green_paint [t],total_paint [t]\nA,90,100\nB,{cell},100\n", encoding="utf-8")
+    load_standard("qct1160_2022")
+    tracemalloc.start()
+    try:
+        done = score_file(path, tmp_path / "scores.csv", load_standard("qct1160_2022"), keep=["plant"])
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (done.rows, done.faulty_rows) == (2, 1)
+    assert peak < 8 * len(cell)
+    assert len(done.faults[0].reason) < 500

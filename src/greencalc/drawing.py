@@ -24,6 +24,7 @@ from greencalc.errors import DeclarationError, InputError
 from greencalc.formula import Amount, Argument, Formula, Relation, Symbol, spec
 from greencalc.registry import Q
 from greencalc.units import Unit, combine, table
+from greencalc.wrong_kind import refusal
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -70,6 +71,11 @@ def amounts(symbol: Symbol) -> SearchStrategy[str | PlainQuantity[Any]]:
         Draws text in any unit of the table with the symbol's dimension, at times with 万, and pint quantities of
         floats, decimals and fractions. All are exact: what is typed is what is drawn.
 
+    Raises
+    ------
+    DeclarationError
+        If it is no symbol.
+
     Examples
     --------
     >>> from hypothesis import find
@@ -78,6 +84,9 @@ def amounts(symbol: Symbol) -> SearchStrategy[str | PlainQuantity[Any]]:
     >>> find(amounts(land), lambda amount: isinstance(amount, str))
     '1 m2'
     """
+    if not isinstance(symbol, Symbol):
+        mend = "give spec(function).arguments['name'].symbol"
+        raise DeclarationError(refusal("symbol", symbol, mend))
     return _values(symbol).flatmap(lambda value: _typed(symbol.unit, value))
 
 

@@ -42,8 +42,8 @@ class FactorError(GreencalcError, LookupError):
     """A conversion factor is not in the tables, or must not be used, or a table of factors is wrong."""
 
 
-class PartError(GreencalcError, KeyError):
-    """An assessment has no item, group or formula of that name; it is a KeyError too, as of any mapping."""
+class PartError(GreencalcError, KeyError, IndexError):
+    """There is no item, group, formula or row of that name or number; it is a KeyError and an IndexError too."""
 
     def __str__(self) -> str:
         """Return what is said, not its repr, as a KeyError would."""

@@ -13,17 +13,14 @@ from greencalc.cells import Constant, as_column
 from greencalc.errors import FactsError
 from greencalc.fault_list import MOST_TOLD
 from greencalc.unit_text import suggest
-from greencalc.wrong_kind import expect
+from greencalc.wrong_kind import expect, listed
 
 __all__ = ["carried", "headers_to_keep", "wrong_to_keep"]
 
 
 def headers_to_keep(keep: Any, where: str) -> tuple[str, ...]:
     """Return the headers of columns to keep; refuse what is no list of them."""
-    if isinstance(keep, str):
-        raise FactsError(where, (f"keep: {keep!r} is a text; give a list of headers, as [{keep!r}]",))
-    expect(Iterable, keep, where, "keep", "give a list of headers, as ['plant']")
-    headers = tuple(keep)
+    headers = listed(keep, where, "keep", "give a list of headers, as ['plant']")
     for header in headers:
         expect(str, header, where, "a header in keep", "write it as text")
     return headers

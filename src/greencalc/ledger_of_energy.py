@@ -260,7 +260,7 @@ def energy_ledger(
     wrong = RowFaults()
     if not isinstance(energy_media, bool):
         raise FactsError("the energy ledger cannot be used", (f"energy_media {shown(energy_media)} is no truth value",))
-    if gas_reference is not None and gas_reference not in tuple(CONDITIONS):
+    if gas_reference is not None and not (isinstance(gas_reference, str) and gas_reference in CONDITIONS):
         fault = f"gas_reference {shown(gas_reference)} is not one of {', '.join(CONDITIONS)}"
         raise FactsError("the energy ledger cannot be used", (fault,))
     settings = _Settings(tables, gas_reference, energy_media)

@@ -15,7 +15,7 @@ from pint.facets.plain import PlainQuantity
 from greencalc.cells import ColumnTypeError, Constant, as_column, read_cells
 from greencalc.columns import AmountColumn, Header, StatusColumn, TypeColumn, read_header
 from greencalc.display import listed_text
-from greencalc.errors import FactsError, RegistryError, UnitTextError
+from greencalc.errors import FactsError, PartError, RegistryError, UnitTextError
 from greencalc.facts import (
     MOST_HINTS,
     TYPE_NAMES,
@@ -28,7 +28,7 @@ from greencalc.facts import (
 )
 from greencalc.fault_list import MOST_TOLD
 from greencalc.ledger_facts import LEDGER_NAMES
-from greencalc.reading import mass_hint
+from greencalc.reading import mass_hint, shown
 from greencalc.registry import unit_of
 from greencalc.standard import FormulaRule, Item, Line, Standard
 from greencalc.unit_text import GLYPHS, parse_unit, suggest
@@ -210,8 +210,8 @@ def plant_facts(
     ------
     FactsError
         If a header or a column as a whole cannot be used, or the row is no whole number.
-    IndexError
-        If there is no such row.
+    PartError
+        If there is no such row; it is an IndexError too.
 
     Examples
     --------
@@ -224,7 +224,7 @@ def plant_facts(
     expect(int | np.integer, row, "plant_facts", "row", "give a whole number, counted from 0")
     table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)
     if not 0 <= row < table.rows:
-        raise IndexError(f"there is no row {row}; there are {table.rows}, counted from 0")
+        raise PartError(f"there is no row {shown(row)}; there are {table.rows}, counted from 0")
     return table.facts(row)
 
 
@@ -445,8 +445,8 @@ def _strangers(units: Mapping[str, str], headers: set[tuple[str, int]], texts: s
     """Find units that are said of no column."""
     names = {name for name, _ in headers} | texts
     for place, (name, unit) in enumerate(units.items()):
-        if not isinstance(unit, str):
-            yield f"units: {name!r} is {unit!r}; give a text"
-        if name not in names:
+        if not isinstance(name, str) or not isinstance(unit, str):
+            yield f"units: {shown(name)} is {shown(unit)}; give texts"
+        elif name not in names:
             near = suggest(name, names) if place < MOST_TOLD else ""
             yield f"units: there is no column {name!r}" + (f"; did you mean {near}?" if near else "")

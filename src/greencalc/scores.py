@@ -12,10 +12,12 @@ from attrs import evolve, field, frozen
 
 from greencalc.columns import CODES
 from greencalc.display import InALine, Sheet, Shown, Table
+from greencalc.errors import FactsError
 from greencalc.kept_columns import carried, headers_to_keep
 from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.rounding import decimal_text, points_text
 from greencalc.standard import FULL_SCORE, Assumption
+from greencalc.wrong_kind import refusal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +37,8 @@ _FIRST = 3
 
 WRONG_ROW = 255
 """The code of every item of a row with faults."""
+
+_MOST_BITS = 63  # of a row's number
 
 
 @frozen(repr=False)
@@ -97,7 +101,14 @@ class FaultGroup(InALine):
         -------
         str
             The row, or all rows where they are few, or how many with the first of them.
+
+        Raises
+        ------
+        FactsError
+            If the number is no whole number of a file's size.
         """
+        if not isinstance(count_from, int) or count_from.bit_length() > _MOST_BITS:
+            raise FactsError("named", (refusal("count_from", count_from, "give the number of the first row"),))
         listed = ", ".join(str(row + count_from) for row in self.first)
         if self.rows == 1:
             return f"row {listed}"

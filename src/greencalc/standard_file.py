@@ -19,7 +19,6 @@ from cattrs.strategies import configure_tagged_union
 
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.formula import ORIGINS, YEAR, Formula, spec
-from greencalc.other_types import repr_of
 from greencalc.reading import shown
 from greencalc.rounding import decimal_text
 from greencalc.standard import (
@@ -39,7 +38,7 @@ from greencalc.standard import (
 from greencalc.standards import EDITIONS
 from greencalc.toml_file import TomlFileError, read_toml
 from greencalc.unit_text import exact_in, parse_number, suggest
-from greencalc.wrong_kind import PATH, expect
+from greencalc.wrong_kind import PATH, expect, listed
 
 __all__ = ["edition_formulas", "edition_of", "load_standard", "standard_data", "standard_of", "standards"]
 
@@ -212,10 +211,8 @@ def _edition_module(edition: str) -> Any:
 
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
     """Add a user's own formulas, none of which may hide another."""
-    if isinstance(own, str) or not isinstance(own, Iterable):
-        raise StandardError(where, (f"formulas is {repr_of(own)}; give a list of formulas, as formulas=[...]",))
     formulas = dict(shipped)
-    for function in own:
+    for function in listed(own, where, "formulas", "give a list of formulas, as formulas=[...]", error=StandardError):
         declaration = spec(function)
         if declaration.name in formulas:
             raise StandardError(where, (f"formula {declaration.name!r} is there already; give yours another name",))

@@ -10,7 +10,7 @@ from greencalc.errors import FactsError, PackError, PlantFileError, StandardErro
 from greencalc.other_types import type_name
 from greencalc.reading import shown
 
-__all__ = ["PATH", "expect", "is_path", "refusal"]
+__all__ = ["PATH", "expect", "is_path", "listed", "refusal"]
 
 PATH: Any = str | PathLike
 """What a path is."""
@@ -48,3 +48,22 @@ def expect(  # noqa: PLR0913 (what is refused, and what is said of it)
     """
     if not isinstance(given, kind) or (kind is PATH and not is_path(given)):
         raise error(where, (refusal(name, given, mend),))
+
+
+def listed(
+    given: Any, where: str, name: str, mend: str, *, error: type[FactsError | StandardError] = FactsError
+) -> tuple[Any, ...]:
+    """Return the entries of a list; refuse a text, and what has none in spite of its type.
+
+    Raises
+    ------
+    FactsError
+        Or the error that the function raises otherwise.
+    """
+    try:
+        entries = None if isinstance(given, str) else tuple(given)
+    except TypeError:
+        entries = None
+    if entries is None:
+        raise error(where, (refusal(name, given, mend),))
+    return entries

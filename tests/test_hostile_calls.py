@@ -1,0 +1,170 @@
+"""Everything public is called with hostile values in every place: what comes out is an error of the library.
+
+The calls are found in the public names, so that a new function or method has to be written down in ``GOOD``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import greencalc
+from greencalc import GreencalcError, Q, testing
+from hostile import HOSTILE
+
+STANDARD = greencalc.load_standard("qct1160_2022")
+FACTS = {"water_reused": "52 万m3", "water_discharged": "31 万m3"}
+COLUMNS = {name + " [m3]": [520.0, 310.0] for name in FACTS}
+SETTINGS = {"not_applicable": None, "comparison": None}
+FORMULA = greencalc.wastewater_reuse_rate
+DIESEL = [{"carrier": "diesel", "quantity": "10 t"}]
+POWER = [{"kind": "electricity", "quantity": "8157 MWh"}]
+ASSESSMENT = greencalc.evaluate(STANDARD, FACTS)
+COMPARISON = greencalc.compare(ASSESSMENT, ASSESSMENT)
+EXPLANATION = greencalc.explain(FORMULA, **FACTS)
+SCORES = greencalc.score_columns(STANDARD, COLUMNS)
+FAULTS = greencalc.score_columns(STANDARD, {"water_reused [m3]": ["x", "1"]}).groups
+FACTORS = greencalc.load_factors()
+
+
+def _given(function: Callable[..., Any], /, **arguments: Any) -> tuple[Callable[..., Any], dict[str, Any]]:
+    return function, arguments
+
+
+def load_one_table(path: Any, shipped: Any) -> Any:
+    return greencalc.load_factors(path, shipped=shipped)
+
+
+def explain_formula(function: Any, **given: Any) -> Any:
+    return greencalc.explain(function, **given)
+
+
+# name: what is called, and a good value for every parameter
+GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "Assessment.explain": _given(ASSESSMENT.explain, part="10.5.2"),
+    "Assessment.item": _given(ASSESSMENT.item, item_id="10.5.2"),
+    "Assessment.to_json": _given(ASSESSMENT.to_json, description={"name": "A"}),
+    "AssessmentComparison.to_text": _given(COMPARISON.to_text, names=("2024", "2025")),
+    "Explanation.to_text": _given(EXPLANATION.to_text, depth=2),
+    "FaultGroup.named": _given(FAULTS[0].named, count_from=1),
+    "Scores.to_arrow": _given(SCORES.to_arrow, keep=["water_reused [m3]"]),
+    "Scores.to_pandas": _given(SCORES.to_pandas, keep=["water_reused [m3]"]),
+    "Scores.to_polars": _given(SCORES.to_polars, keep=["water_reused [m3]"]),
+    "Standard.formula_of": _given(STANDARD.formula_of, item=ASSESSMENT.items[0].item),
+    "Standard.signs_of": _given(STANDARD.signs_of, item=ASSESSMENT.items[0].item),
+    "Q": _given(Q, value=1.0, unit="m2"),
+    "amounts": _given(testing.amounts, symbol=greencalc.spec(FORMULA).arguments["water_reused"].symbol),
+    "arguments": _given(testing.arguments, function=FORMULA),
+    "carbon_ledger": _given(
+        greencalc.carbon_ledger,
+        lines=POWER,
+        factors=FACTORS,
+        fuel_set=None,
+        gwp_set=None,
+        grid=["national", "2023", "location"],
+        residual_grid=None,
+        accounting=None,
+    ),
+    "check_formula": _given(testing.check_formula, function=FORMULA),
+    "compare": _given(greencalc.compare, first=ASSESSMENT, second=ASSESSMENT),
+    "energy_ledger": _given(
+        greencalc.energy_ledger, lines=DIESEL, factors=FACTORS, gas_reference=None, energy_media=False
+    ),
+    "evaluate": _given(
+        greencalc.evaluate, standard=STANDARD, facts=FACTS, **SETTINGS, plausibility=None, factors=FACTORS
+    ),
+    "explain": _given(explain_formula, function=FORMULA, **FACTS),
+    "explain_ledger": _given(greencalc.explain_ledger, ledger=greencalc.energy_ledger(DIESEL)),
+    "load_factors": _given(load_one_table, path="own.csv", shipped=True),
+    "load_plant": _given(greencalc.load_plant, path="examples/plant.toml"),
+    "load_plausibility": _given(greencalc.load_plausibility, path=None),
+    "load_standard": _given(greencalc.load_standard, path_or_id="qct1160_2022", formulas=[]),
+    "mistakes": _given(testing.mistakes, function=FORMULA),
+    "plant_facts": _given(
+        greencalc.plant_facts, standard=STANDARD, columns=COLUMNS, row=1, units={}, nan_is_missing=False
+    ),
+    "register_units": _given(greencalc.register_units, registry=None),
+    "replay": _given(greencalc.replay, pack=ASSESSMENT.to_json(), formulas=[]),
+    "score_columns": _given(
+        greencalc.score_columns,
+        standard=STANDARD,
+        columns=COLUMNS,
+        units={},
+        nan_is_missing=False,
+        **SETTINGS,
+        with_statuses=False,
+    ),
+    "score_file": _given(
+        greencalc.score_file,
+        source="plants.csv",
+        target="scores.csv",
+        standard=STANDARD,
+        units={},
+        nan_is_missing=False,
+        **SETTINGS,
+        with_statuses=False,
+        keep=[],
+        progress=None,
+    ),
+    "spec": _given(greencalc.spec, function=FORMULA),
+}
+
+
+FORMULAS = [name for name in greencalc.__all__ if hasattr(getattr(greencalc, name), "__formula__")]
+
+
+def public_calls() -> Iterator[tuple[str, set[str]]]:
+    """Yield all public functions and methods that take something, with what they take; formulas are below."""
+    for home in (greencalc, testing):
+        for name in home.__all__:
+            one = getattr(home, name)
+            if inspect.isclass(one) and not issubclass(one, Exception):
+                methods = {key: value for key, value in vars(one).items() if inspect.isfunction(value)}
+                called = {f"{name}.{key}": value for key, value in methods.items() if not key.startswith("_")}
+            else:
+                called = {name: one} if inspect.isfunction(one) and not hasattr(one, "__formula__") else {}
+            for key, function in called.items():
+                takes = set(inspect.signature(function).parameters) - {"self"}
+                if takes:
+                    yield key, takes
+
+
+def test_nothing_public_is_left_out() -> None:
+    public = dict(public_calls())
+    assert set(GOOD) == set(public)
+    free = {"explain": {"given"}, "load_factors": {"paths"}}  # a formula's arguments, any number of paths
+    for name, (_, good) in GOOD.items():
+        assert public[name] - free.get(name, set()) <= set(good), name
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_no_error_leaves_the_tree(name, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plants.csv").write_text("water_reused [m3]\n1\n", encoding="utf-8")
+    function, good = GOOD[name]
+    for parameter in good:
+        for kind, hostile in HOSTILE.items():
+            try:
+                function(**good | {parameter: hostile})
+            except GreencalcError:
+                continue
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is wrong)
+                pytest.fail(f"{name}({parameter}={kind}): {type(error).__name__}: {error}"[:500])
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in greencalc.__all__ if hasattr(getattr(greencalc, name), "__formula__")]
+)
+def test_no_error_leaves_the_tree_of_formulas(name) -> None:
+    function = getattr(greencalc, name)
+    arguments = greencalc.spec(function).arguments
+    for kind, hostile in HOSTILE.items():
+        try:
+            function(**dict.fromkeys(arguments, hostile))
+        except GreencalcError:
+            continue
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is wrong)
+            pytest.fail(f"{name}: {kind}: {type(error).__name__}: {error}"[:500])
