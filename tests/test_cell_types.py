@@ -16,7 +16,8 @@ from greencalc import FactsError, load_standard, score_columns
 
 STANDARD = load_standard("qct1160_2022")
 TIME = dt.datetime(2025, 1, 1)  # noqa: DTZ001 (with a zone it is a type of its own)
-NUMPY = [np.dtype(code) for code in np.typecodes["All"] if code not in "OVSU"] + ["O", "S3", "U3", "V2", "T"]
+NUMPY = [np.dtype(code) for code in np.typecodes["All"] if code not in "OVSU"] + ["O", "S3", "U3", "V2"]
+NUMPY.append(pytest.param("T", marks=pytest.mark.skipif(np.__version__ < "2", reason="numpy 2 brings it")))
 PANDAS = [
     "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64",
     "boolean", "string", "str", "object", "category",
@@ -166,6 +167,13 @@ def test_whole_numbers_of_128_bits_are_exact() -> None:
     columns = {"green_paint [t]": [90, None, 2**100], "total_paint [t]": [100, 100, 2**100]}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Int128))
     scores = score_columns(STANDARD, frame, with_statuses=True)
+    assert scores.statuses["10.3.2/substitution"].tolist() == [4, 2, 1]
+
+
+def test_half_floats_of_arrow_keep_their_numbers_beside_a_gap() -> None:
+    green = pa.array([np.float16(90), None, np.float16(100)], pa.float16())
+    columns = {"green_paint [t]": green, "total_paint [t]": [100, 100, 100]}
+    scores = score_columns(STANDARD, columns, with_statuses=True)
     assert scores.statuses["10.3.2/substitution"].tolist() == [4, 2, 1]
 
 

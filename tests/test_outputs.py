@@ -792,22 +792,24 @@ def text_columns(cells: list[str | None]) -> list[pa.Array]:
     ]
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", range(6))
-def test_what_a_spreadsheet_would_run_is_text_in_csv_alone(place, tmp_path) -> None:
+def test_what_a_spreadsheet_would_run_is_text_in_csv_alone(place, kind, tmp_path) -> None:
     cells = [*RUN, *QUOTED, *PLAIN, None]
     column = text_columns(cells)[place]
+    if kind != "arrow" and pa.types.is_string_view(column.type) and int(pa.__version__.partition(".")[0]) < 21:
+        pytest.skip("Arrow writes string views to other files from 21 on")
     source = tmp_path / "plants.arrow"
     table = pa.table({"plant": column, "land_area [mu]": [1.0] * len(cells)})
     with ipc.new_file(source, table.schema) as file:
         file.write_table(table)
-    for kind in ("parquet", "arrow"):
-        score_file(source, tmp_path / f"scores.{kind}", STANDARD, keep=["plant"])
-        kept = kept_cells(tmp_path / f"scores.{kind}", "plant")
-        assert [cell.decode() if isinstance(cell, bytes) else cell for cell in kept] == cells
-    score_file(source, tmp_path / "scores.csv", STANDARD, keep=["plant"])
-    written = kept_cells(tmp_path / "scores.csv", "plant")
-    assert written == [*(f"'{cell}" for cell in [*RUN, *QUOTED]), *PLAIN, None]
-    assert [cell and unquoted(cell) for cell in written] == cells
+    target = tmp_path / f"scores.{kind}"
+    score_file(source, target, STANDARD, keep=["plant"])
+    kept = [cell.decode() if isinstance(cell, bytes) else cell for cell in kept_cells(target, "plant")]
+    if kind == "csv":
+        assert kept == [*(f"'{cell}" for cell in [*RUN, *QUOTED]), *PLAIN, None]
+        kept = [cell and unquoted(cell) for cell in kept]
+    assert kept == cells
 
 
 def test_words_of_a_fixed_length_are_text_too(tmp_path) -> None:

@@ -81,8 +81,9 @@ def less_known(standard, facts, data):
     dropped = data.draw(st.sets(st.sampled_from(names), max_size=4) | st.sets(st.sampled_from(names)))
     blank = data.draw(st.sampled_from(["missing", "unknown", None, ""]))
     less = {name: fact for name, fact in facts.items() if name not in dropped}
-    if blank != "missing":
-        less |= dict.fromkeys(sorted(dropped), blank)
+    blank_already = {name for name, fact in facts.items() if isinstance(fact, str | None) and not fact}
+    if blank != "missing":  # the word "unknown" in place of a blank is refused beside an item's amounts
+        less |= dict.fromkeys(sorted(dropped - blank_already), blank)
     for item in standard.items:
         if isinstance(item.rule, FormulaRule) and item.rule.years:
             known = data.draw(st.integers(1, item.rule.years.of))

@@ -155,6 +155,8 @@ def _from_arrow(column: Any, start: int, stop: int) -> Cells:
     if name == "bool":
         return Cells(part.fill_null(False).to_numpy(zero_copy_only=False), nulls)  # noqa: FBT003 (Arrow takes it so)
     if name.startswith(_ARROW_NUMBERS):
+        if name == "halffloat":
+            part = part.cast("float32")  # Arrow 16 fills no gaps of half floats
         return Cells(part.fill_null(0).to_numpy(zero_copy_only=False), nulls)
     if name in {"string", "large_string", "string_view"}:
         part = part.dictionary_encode()
