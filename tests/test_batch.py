@@ -24,7 +24,7 @@ from greencalc.facts import amounts_of, items_by_key, line_ends
 from greencalc.formula import YEAR
 from greencalc.standard import LimitRule, LimitValue, Line, Share, YesNo
 from greencalc.standards import EDITIONS
-from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area
+from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
 from strategies import as_drawn, plant_facts
 
 STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
@@ -82,7 +82,7 @@ def test_what_is_wrong_with_a_cell_is_said_as_evaluate_says_it_and_touches_no_ot
 
 OWN = load_standard(
     Path(__file__).parent / "data" / "own_batch_table.toml",
-    formulas=[greened_after, bare_part, lawn_part, planted_area, flower_part],
+    formulas=[greened_after, bare_part, lawn_part, planted_area, flower_part, shaded_part],
 )
 WHOLE = (0, 1, 2, 3, 5, 7, 10, 14, 20, 35, 50, 70, 80, 99, 100, 140)
 AMOUNTS = {
@@ -224,6 +224,11 @@ def test_a_relation_of_lists_is_kept_entry_by_entry() -> None:
         "flower_area.2 [m2]": np.array([40.0, 0.0, 40.0000000000002, 0.0, 40.00000000000001]),
     }
     assert [row for row, _ in faults(columns, table_of_limits("flower_part", "50 %"))] == [1, 2]
+
+
+def test_a_result_beyond_its_bound_is_wrong_where_no_relation_says_so() -> None:
+    columns = {"tree_area [m2]": np.array([0.0, 10.0, 10.1, 15.0, 19.9, 25.0]), "land_area [m2]": np.full(6, 10.0)}
+    assert faults(columns, table_of_limits("shaded_part", "50 %")) == [(row, tuple(columns)) for row in (2, 3, 4, 5)]
 
 
 def test_a_result_that_is_no_finite_number_is_wrong() -> None:
