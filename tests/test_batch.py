@@ -22,6 +22,7 @@ from batch_cases import agreeing, as_list, columns_of, comparable, statuses
 from greencalc import FactsError, Q, batch, evaluate, load_standard, score_columns
 from greencalc.facts import amounts_of, items_by_key, line_ends
 from greencalc.formula import YEAR
+from greencalc.row_judging import FormulaRows
 from greencalc.standard import LimitRule, LimitValue, Line, Share, YesNo
 from greencalc.standards import EDITIONS
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
@@ -259,6 +260,17 @@ def test_a_rate_of_all_and_the_ends_of_a_line_are_settled_exactly() -> None:
     }
     expected = ["met", "partly met", "not met", "partly met", "partly met", "met", "not met"]
     assert statuses(agreeing(GBT, line), "C.1/energy-intensity") == expected
+
+
+def test_what_is_well_inside_a_line_is_not_computed_again(monkeypatch) -> None:
+    monkeypatch.setattr(FormulaRows, "exact", None)
+    line = {
+        "energy_consumption [tce]": [0.75, 0.8, 0.85],
+        "vehicles_produced [vehicle]": [10] * 3,
+        "energy_per_vehicle_base": "90 kgce/vehicle",
+        "energy_per_vehicle_leading": "70 kgce/vehicle",
+    }
+    assert statuses(score_columns(GBT, line, with_statuses=True), "C.1/energy-intensity") == ["partly met"] * 3
 
 
 @pytest.mark.parametrize("length", ["0.001", "1e-9", "1e-14", "1e-20"])

@@ -548,3 +548,10 @@ def test_a_description_is_a_mapping() -> None:
             assessment.to_json(given)
         assert caught.value.faults == (f"the description is {named}; give a mapping, as plant.description",)
     assert json.loads(assessment.to_json({1: "one", "b": "two"}))["plant"] == {"1": "one", "b": "two"}
+
+
+def test_a_pack_may_have_as_many_characters_as_that() -> None:
+    text = json.dumps(CONTENT).ljust(4_194_304)
+    assert replay(text).agrees
+    with pytest.raises(PackError, match="more than 4194304 characters"):
+        replay(f"{text} ")
