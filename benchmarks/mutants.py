@@ -48,7 +48,7 @@ MODULES = """
 UNTRACED = "tutorials cluster consumer derived_pages documentation package examples"
 NOT_RUN, SURVIVED = "not run", "survived"
 DONE = ("killed by tests/", "killed by src/", "equivalent: ")  # what is run again is none of these
-FIRST_SECONDS, MOST_SECONDS = 15, 90  # of tests that a mutant runs at first, and in all
+FIRST_SECONDS, MOST_SECONDS = 15.0, 90.0  # of tests that a mutant runs at first, and in all
 PAIRS = """
     Lt>LtE LtE>Lt Gt>GtE GtE>Gt Eq>NotEq NotEq>Eq Is>IsNot IsNot>Is In>NotIn NotIn>In And>Or Or>And
     Add>Sub Sub>Add Mult>Div Div>Mult FloorDiv>Mult Mod>Mult Pow>Mult BitAnd>BitOr BitOr>BitAnd
