@@ -114,3 +114,18 @@ FlowerArea = Annotated[Amount, Symbol("F_j", "m2", "area under flowers", "花卉
 def flower_part(*, bed_area: BedArea, flower_area: FlowerArea) -> Result:
     """Flowers in all beds, per area of beds."""
     return total(flower_area) / total(bed_area)
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.7",
+    equation=r"s = \frac{A_2}{A_l} \times 100\,\%",
+    result=Symbol("s", "%", "part of the land in shade", "遮荫率", at_least="0", at_most="100"),
+    title="Part of the land in shade",
+    title_zh="遮荫率",
+    origin="user",
+    source="the plant's own rules",
+)
+def shaded_part(*, tree_area: TreeArea, land_area: LandArea) -> Result:
+    """Trees per land; only the result's bound says that they stand on it."""
+    return tree_area / land_area

@@ -22,9 +22,10 @@ from batch_cases import agreeing, as_list, columns_of, comparable, statuses
 from greencalc import FactsError, Q, batch, evaluate, load_standard, score_columns
 from greencalc.facts import amounts_of, items_by_key, line_ends
 from greencalc.formula import YEAR
+from greencalc.row_judging import FormulaRows
 from greencalc.standard import LimitRule, LimitValue, Line, Share, YesNo
 from greencalc.standards import EDITIONS
-from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area
+from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
 from strategies import as_drawn, plant_facts
 
 STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
@@ -82,7 +83,7 @@ def test_what_is_wrong_with_a_cell_is_said_as_evaluate_says_it_and_touches_no_ot
 
 OWN = load_standard(
     Path(__file__).parent / "data" / "own_batch_table.toml",
-    formulas=[greened_after, bare_part, lawn_part, planted_area, flower_part],
+    formulas=[greened_after, bare_part, lawn_part, planted_area, flower_part, shaded_part],
 )
 WHOLE = (0, 1, 2, 3, 5, 7, 10, 14, 20, 35, 50, 70, 80, 99, 100, 140)
 AMOUNTS = {
@@ -226,6 +227,11 @@ def test_a_relation_of_lists_is_kept_entry_by_entry() -> None:
     assert [row for row, _ in faults(columns, table_of_limits("flower_part", "50 %"))] == [1, 2]
 
 
+def test_a_result_beyond_its_bound_is_wrong_where_no_relation_says_so() -> None:
+    columns = {"tree_area [m2]": np.array([0.0, 10.0, 10.1, 15.0, 19.9, 25.0]), "land_area [m2]": np.full(6, 10.0)}
+    assert faults(columns, table_of_limits("shaded_part", "50 %")) == [(row, tuple(columns)) for row in (2, 3, 4, 5)]
+
+
 def test_a_result_that_is_no_finite_number_is_wrong() -> None:
     columns = {"lawn_area [m2]": np.array([0.0, 1.0]), "tree_area [m2]": np.array([0.0, 1.0])}
     assert faults(columns, table_of_limits("lawn_part", "50 %")) == [(0, tuple(columns))]
@@ -254,6 +260,17 @@ def test_a_rate_of_all_and_the_ends_of_a_line_are_settled_exactly() -> None:
     }
     expected = ["met", "partly met", "not met", "partly met", "partly met", "met", "not met"]
     assert statuses(agreeing(GBT, line), "C.1/energy-intensity") == expected
+
+
+def test_what_is_well_inside_a_line_is_not_computed_again(monkeypatch) -> None:
+    monkeypatch.setattr(FormulaRows, "exact", None)
+    line = {
+        "energy_consumption [tce]": [0.75, 0.8, 0.85],
+        "vehicles_produced [vehicle]": [10] * 3,
+        "energy_per_vehicle_base": "90 kgce/vehicle",
+        "energy_per_vehicle_leading": "70 kgce/vehicle",
+    }
+    assert statuses(score_columns(GBT, line, with_statuses=True), "C.1/energy-intensity") == ["partly met"] * 3
 
 
 @pytest.mark.parametrize("length", ["0.001", "1e-9", "1e-14", "1e-20"])

@@ -35,7 +35,7 @@ from greencalc import (
     wastewater_reuse_rate,
 )
 from greencalc.boundary import compute_exactly, read_checked
-from greencalc.reading import Reading, shown
+from greencalc.reading import Reading, brief, read_amount, shown
 
 AREAS = {"building_area": "45 万㎡", "structure_area": "0 m2", "land_area": "900 mu"}
 
@@ -709,3 +709,14 @@ def test_spec_of_what_is_no_formula() -> None:
 )
 def test_a_value_is_shown_as_it_would_be_typed(value, words) -> None:
     assert shown(value) == words
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    assert brief("x" * 60) == "x" * 60
+    assert brief("x" * 61) == "x" * 60 + "..."
+
+
+def test_the_smallest_fraction_is_read_and_what_is_below_is_not() -> None:
+    smallest = Fraction(1, 10**300)
+    assert read_amount(Q(smallest, "m2")).numbers == smallest
+    assert "a number beyond 1e300 or 1e-300" in read_amount(Q(smallest * 9 / 10, "m2"))

@@ -78,6 +78,7 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ('yearly_output = { 2023 = "5 辆", 2024 = "6 辆" }\n', "write the years as a list, oldest first"),
         ("land_area = [" + '"1 m2", ' * 1001 + "]", "line 1 has"),
         ("land_area = [" + '"1 m2",\n' * 1001 + "]", "a list of at most 1000 amounts"),
+        ('land_area = ["1 m2", {value = "1 m2"}]', "a list of at most 1000 amounts"),
         ("".join(f"fact{n} = 1\n" for n in range(2001)), "more than 2000 facts"),
         ("x = [[\n" + "[ # ]\n" * 17 + "]\n" * 17 + "]]", "nested deeper than 16"),
         (b"\xff\xfe", "not UTF-8"),
@@ -88,7 +89,7 @@ def test_windows_files_with_a_byte_order_mark_are_read(write) -> None:
         ("#" * (1 << 20) + "#", "larger than 1048576 bytes"),
         ("\n" * 20_000, "has 20001 lines"),
     ],
-    ids=range(31),
+    ids=range(32),
 )
 def test_files_that_cannot_be_read(write, text, says) -> None:
     assert says in faults_of(write(text))

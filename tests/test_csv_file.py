@@ -115,3 +115,14 @@ def test_another_table_is_told_the_nearest_columns(tmp_path) -> None:
     assert f"it is none of the factor tables: the columns are gas, gwp, unit, origin; of those, {nearest}" in str(
         caught.value
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [("code,what,a,b", "the columns are code, what, a, b"), ("code,what,a,b,c", "the columns are others, 5 of them")],
+)
+def test_columns_are_named_if_half_of_them_are_wanted(tmp_path, header, said) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"{header}\n1{',' * header.count(',')}\n", encoding="utf-8")
+    with pytest.raises(GreencalcError, match=said):
+        load_plausibility(path)

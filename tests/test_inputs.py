@@ -32,6 +32,7 @@ from greencalc import (
 )
 from greencalc.cli import main
 from greencalc.input_file import InputFileError, read_input
+from greencalc.toml_file import TomlFileError, read_toml
 from hostile import HOSTILE
 
 STANDARD = load_standard("qct1160_2022")
@@ -214,6 +215,7 @@ DEEP = {
     "a quoted key of many parts": '"a".' * 400 + "b = 1",
     "a heading of many parts": "[" + "a." * 950 + "b]",
     "lists over lines": "x = " + "[\n" * 9000 + "]\n" * 9000,
+    "closing brackets before, in a text": 'x = "' + "]" * 37 + '"\ny = ' + "[" * 17 + "]" * 17,
     "closing brackets before": "# ]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\nx = " + "[" * 17 + "]" * 17,
 }
 
@@ -224,6 +226,19 @@ def test_deep_files_are_refused(kind, tmp_path) -> None:
     path.write_text(DEEP[kind], encoding="utf-8")
     for load in (load_plant, load_standard):
         assert "nested deeper than" in told(lambda load=load: load(path))
+
+
+def test_a_file_may_be_as_deep_as_that_and_take_as_many_steps(tmp_path) -> None:
+    path = tmp_path / "limits.toml"
+    path.write_text("x = " + "[" * 16 + "]" * 16, encoding="utf-8")
+    assert read_toml(path, bool)["x"]
+    keys = "\n".join(["a." * 499 + "a = 1"] * 8)  # 8 * 500 ** 2 steps
+    path.write_text(keys, encoding="utf-8")
+    with pytest.raises(TomlFileError, match="line 2"):
+        read_toml(path, bool)
+    path.write_text(f"{keys}\n", encoding="utf-8")
+    with pytest.raises(TomlFileError, match="too many dots"):
+        read_toml(path, bool)
 
 
 LONG = {

@@ -38,6 +38,7 @@ from greencalc import (
 from greencalc.cli import main
 from greencalc.formula import Amount, Result, Symbol, formula
 from greencalc.plausibility import PlausibleRange
+from greencalc.reading import FloatText
 from greencalc.replaying import MAX_CHARACTERS, MAX_DEPTH, MAX_FACTS
 
 QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
@@ -548,3 +549,16 @@ def test_a_description_is_a_mapping() -> None:
             assessment.to_json(given)
         assert caught.value.faults == (f"the description is {named}; give a mapping, as plant.description",)
     assert json.loads(assessment.to_json({1: "one", "b": "two"}))["plant"] == {"1": "one", "b": "two"}
+
+
+def test_a_pack_may_have_as_many_characters_as_that() -> None:
+    text = json.dumps(CONTENT).ljust(4_194_304)
+    assert replay(text).agrees
+    with pytest.raises(PackError, match="more than 4194304 characters"):
+        replay(f"{text} ")
+
+
+def test_the_text_of_a_float_stays_one() -> None:
+    pack = evaluate(QCT, CAR_PLANT.facts | {"land_area": FloatText("0.1 km2")}).to_json()
+    assert json.loads(pack)["facts"]["land_area"] == {"value": {"text": "0.1 km2", "float": True}}
+    assert replay(pack).agrees
