@@ -8,10 +8,8 @@ from typing import Any
 import astropy.units as au
 import unyt
 import xarray as xr
-from metpy.units import check_units, process_units
-from metpy.units import units as metpy_units
-from xclim.core.units import convert_units_to, declare_units
-from xclim.core.units import units as xclim_units
+from metpy.units import check_units, process_units, units as metpy_units
+from xclim.core.units import convert_units_to, declare_units, units as xclim_units
 
 from benchmarks.harness import Contender, Table, race
 from benchmarks.ratio import (

@@ -50,7 +50,7 @@ def broken_links(folder: Path) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Print what is broken in a folder, and say whether anything is."""
     if len(arguments) != 1 or not (Path(arguments[0]) / "index.html").is_file():
-        print(f"no built pages: {' '.join(arguments)}; build them with python check.py docs")
+        print(f"no built pages: {' '.join(arguments)}; build them with nox -s docs")
         return 2
     found = broken_links(Path(arguments[0]))
     print("\n".join(found), end="\n" if found else "")

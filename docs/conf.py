@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.util import logging
 
 import greencalc
-from greencalc.docstring import page_docstring
+from greencalc.formula.docstring import page_docstring
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -12,15 +12,15 @@ import polars as pl
 import pyarrow as pa
 
 from greencalc import FactsError, Q, evaluate, score_columns
-from greencalc.columns import CODES
-from greencalc.drawing import plain_decimal, units_like
-from greencalc.facts import amounts_of, line_ends
-from greencalc.formula import YEAR
-from greencalc.plant_table import read_table
-from greencalc.reading import read_amount
-from greencalc.scores import UNSURE, WRONG_ROW
-from greencalc.standard import Line, Share, YesNo
-from greencalc.unit_text import parse_unit
+from greencalc.formula.declaration import YEAR
+from greencalc.many_plants.columns.statuses import CODES
+from greencalc.many_plants.scores import UNSURE, WRONG_ROW
+from greencalc.many_plants.table_reader import read_table
+from greencalc.plant.names import amounts_of, line_ends
+from greencalc.standards.rules import LineRule, ShareRule, YesNoRule
+from greencalc.testing.strategies import plain_decimal, units_like
+from greencalc.units.amount import read_amount
+from greencalc.units.text import parse_unit
 
 ELIGIBLE = {True: 1, False: 0, None: UNSURE}
 
@@ -64,7 +64,7 @@ def assert_is_judged_as(scores, row, assessment) -> None:
     assert found == {item.id: CODES[item.status] for item in assessment.items}
     assert scores.eligible[row] == ELIGIBLE[assessment.eligible]
     fractions = any(
-        item.exact_of and (isinstance(item.item.rule, Line | Share) or item.status == "partly met")
+        item.exact_of and (isinstance(item.item.rule, LineRule | ShareRule) or item.status == "partly met")
         for item in assessment.items
         if item.status != "unknown"
     )
@@ -201,7 +201,7 @@ def as_list(column):
 
 def comparable(standard, plants):
     """The plants as a table can hold them: lists of one length, and computed items with a word in all or none."""
-    computed = [item.id for item in standard.items if not isinstance(item.rule, YesNo)]
+    computed = [item.id for item in standard.items if not isinstance(item.rule, YesNoRule)]
     named = [name for name in computed if any(name in plant for plant in plants)]
     arguments = amounts_of(standard).items()
     summed = {name: argument for name, argument in arguments if argument.symbol.over not in {None, YEAR}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from greencalc.formula import Formula
-from greencalc.standards import EDITIONS, NEIGHBOURS
+from greencalc.standards.editions import EDITIONS, NEIGHBOURS
 
 BOOKS = {book: import_module(f"greencalc.standards.{book}") for book in EDITIONS + NEIGHBOURS}
 FORMULAS = {book: module.FORMULAS for book, module in BOOKS.items()}

@@ -66,7 +66,7 @@ def formulas_of(book: str) -> Callable[[Any, int], Any]:
 
 
 def quantities(gc: Any, place: int) -> Any:
-    """What goes through the fast door: floats, arrays, a registry of one's own, a unit that the table lacks."""
+    """What goes through the fast form: floats, arrays, a registry of one's own, a unit that the table lacks."""
     areas = [gc.Q(45.0, "ha"), gc.Q(0.0, "m2"), gc.Q(900.0, "mu")]
     arrays = [gc.Q([45.0, 46.0], "ha"), gc.Q(0.0, "m2"), gc.Q([900.0, 1000.0], "mu")]
     own = [

@@ -9,7 +9,8 @@ from attrs import evolve
 
 from greencalc import load_standard, spec
 from greencalc.formula import Amount, Formula, Relation, Result, Symbol, exceeds, formula, total
-from greencalc.standard import Item, LimitRule, LimitValue, Line, Rule, Share, Standard, Years
+from greencalc.standards.rules import LimitRule, LimitValue, LineRule, Rule, ShareRule, Years
+from greencalc.standards.table import Item, Standard
 
 BASIS = load_standard("qct1160_2022")
 
@@ -142,16 +143,16 @@ _RULES: dict[str, Rule] = {
     "mixing/possible": _limit("mixing", ">=", "0.2"),
     "mixing/impossible": _limit("mixing", ">", "0.3"),
     "part/limit": _limit("part_of_mass", ">=", "70 %"),
-    "part/share": Share("part_of_mass"),
+    "part/share": ShareRule("part_of_mass"),
     "between/above": _limit("between", ">=", "2 kg/m2"),
     "between/below": _limit("between", "<=", "2 kg/m2"),
     "root": _limit("root", ">=", "5 m"),
     "shade/limit": _limit("shade", ">", "35 %"),
-    "shade/line": Line("shade", "higher", "10 %", "85.5 %"),
+    "shade/line": LineRule("shade", "higher", "10 %", "85.5 %"),
     "shade/years": _limit("shade", ">=", "70 %", Years(2, 3)),
     "bend/out": _limit("bend", ">=", "1 m2"),
     "bend/in": _limit("bend", "<=", "-50 m2"),
-    "balance/line": Line("balance", "lower"),
+    "balance/line": LineRule("balance", "lower"),
 }
 
 

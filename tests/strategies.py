@@ -5,28 +5,26 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hypothesis import Phase, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, settings, strategies as st
 
 from greencalc import Q
-from greencalc.boundary import compute_exactly
-from greencalc.drawing import plain_decimal, rows, scale_down, sides, units_like
-from greencalc.facts import missing_ends
-from greencalc.standard import FormulaRule, LimitRule, Line, YesNo
+from greencalc.formula.call import compute_exactly
+from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, YesNoRule
+from greencalc.testing.strategies import plain_decimal, rows, scale_down, sides, units_like
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from greencalc.formula import Argument, Formula, Symbol
-    from greencalc.standard import Item, Standard
-    from greencalc.units import Unit
+    from greencalc.standards.table import Item, Standard
+    from greencalc.units.table import Unit
 
 Row = dict[str, Fraction]
 Rows = dict[str, Fraction | list[Fraction]]
 T = TypeVar("T")
 
 as_drawn = settings(
-    max_examples=max(settings.default.max_examples // 2, 2),
+    max_examples=max(settings.default.max_examples // 3, 2),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 """For tests that draw much, as whole plants: shrinking takes minutes and makes them no shorter."""
@@ -86,9 +84,9 @@ def _plant_facts(standard: Standard, choices: _Choices) -> dict[str, Any]:
         facts[name] = {"value": typed, "evidence": "a ledger"} if noted else typed
     spared_group = choices.one_of(standard.groups).id if choices.happens(25) else None
     for item in standard.items:
-        if isinstance(item.rule, Line):
+        if isinstance(item.rule, LineRule):
             facts |= _ends(item.rule, formulas[item.rule.formula], amounts, choices)
-        if item.group == spared_group is not None and isinstance(item.rule, YesNo):
+        if item.group == spared_group is not None and isinstance(item.rule, YesNoRule):
             facts[item.id] = _SPARED
             continue
         facts |= _word(item, standard.formula_of(item), given, choices, good=good and item.mandatory)
@@ -162,7 +160,7 @@ def _amounts(
     return found
 
 
-def _ends(rule: Line, formula: Formula, amounts: Rows, choices: _Choices) -> dict[str, str]:
+def _ends(rule: LineRule, formula: Formula, amounts: Rows, choices: _Choices) -> dict[str, str]:
     """Base and leading value, often about the value that the amounts give; one of them may be missing."""
     unit, most = formula.result.unit, formula.result.at_most
     value = compute_exactly(formula, {name: _as_quantities(amounts[name], formula, name) for name in formula.arguments})
@@ -174,7 +172,7 @@ def _ends(rule: Line, formula: Formula, amounts: Rows, choices: _Choices) -> dic
     first = choices.number_below(len(possible) - 1)
     both = [possible[first], choices.one_of(possible[first + 1 :])]
     base, leading = both if rule.better == "higher" else reversed(both)
-    names = [name for name in missing_ends(rule) if choices.happens(95)]
+    names = [name for name in rule.missing_ends if choices.happens(95)]
     texts = {"base": f"{plain_decimal(base)} {unit}", "leading": f"{plain_decimal(leading)} {unit}"}
     return {name: texts[name.rpartition("_")[2]] for name in names}
 

@@ -17,8 +17,9 @@ from attrs import evolve
 from counted import calls_of
 from greencalc import FactsError, PlantFileError, StandardError, evaluate, load_plant, load_standard
 from greencalc.cli import main
-from greencalc.report import as_data, as_text
-from greencalc.rounding import decimal_text, round_to_places
+from greencalc.reporting.data import as_data
+from greencalc.reporting.text import as_text
+from greencalc.units.rounding import decimal_text, round_to_places
 
 EXAMPLES = Path("examples")
 

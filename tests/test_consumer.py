@@ -97,8 +97,8 @@ def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(consumer) ->
     described = {name for name in files if name.startswith(f"greencalc-{greencalc.__version__}.dist-info/")}
     sources = {path.relative_to(PACKAGE.parent).as_posix() for path in PACKAGE.rglob("*.*") if path.suffix != ".pyc"}
     assert files - described == sources
-    assert {path.rpartition(".")[2] for path in sources} == {"py", "typed", "csv", "toml", "json"}
-    named = ("py.typed", "units.csv", "factors/gwp.csv", "standards/qct1160_2022/b_indicators.toml")
+    assert {path.rpartition(".")[2] for path in sources} == {"py", "pyi", "typed", "csv", "toml", "json"}
+    named = ("py.typed", "units/units.csv", "factors/gwp.csv", "standards/qct1160_2022/b_indicators.toml")
     assert {f"greencalc/{name}" for name in named} <= files
     assert any(name.endswith("/licenses/LICENSE") for name in described)
 

@@ -10,9 +10,9 @@ import pytest
 
 from editions import FUNCTIONS
 from greencalc import spec, standards
-from greencalc.rounding import points_text
-from greencalc.standard import LimitRule
-from greencalc.units import table
+from greencalc.standards.rules import LimitRule
+from greencalc.units.rounding import points_text
+from greencalc.units.table import table
 
 DOCS = Path(__file__).parents[1] / "docs"
 

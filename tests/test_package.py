@@ -13,103 +13,38 @@ import pytest
 
 import greencalc
 from editions import BOOKS, FORMULAS, FUNCTIONS_OF, REUSED
-from greencalc.standards import EDITIONS, NEIGHBOURS
+from greencalc.standards.editions import EDITIONS, NEIGHBOURS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "greencalc"
+sys.path.insert(0, str(ROOT / "docs"))
+import rooms  # noqa: E402 (a script of the documentation)
 
-LAYERS = [
-    ["fault_list", "read_only", "visible_text"],
-    ["errors"],
-    ["output_file", "csv_cells"],
-    ["equation"],
-    ["display"],
-    ["rounded", "input_file"],
-    ["units"],
-    ["rounding", "polynomials"],
-    ["unit_text", "other_types"],
-    ["registry", "toml_file", "csv_file"],
-    ["reading", "proof"],
-    ["checks", "terms", "wrong_kind"],
-    ["boundary", "docstring", "formula_sheet"],
-    ["door"],
-    ["formula"],
-    ["computation", "standard_sheet"],
-    *([f"standards.{book}"] for book in EDITIONS + NEIGHBOURS),  # one may reuse what those before it have
-    ["standards"],
-    ["standard", "factors"],
-    ["standard_file", "ledger"],
-    ["ledger_balance", "ledger_grid", "ledger_heat"],
-    ["ledger_of_energy", "ledger_of_carbon"],
-    ["ledger_facts"],
-    ["facts", "points", "cells"],
-    ["plant", "judge", "plausibility", "columns", "kept_columns"],
-    ["plant_table", "row_scoring"],
-    ["row_judging"],
-    ["row_rules"],
-    ["row_items"],
-    ["results"],
-    ["explanation", "gap_search", "report"],
-    ["gap"],
-    ["ledger_tracing", "pack", "gap_list", "assessment_sheet"],
-    ["tracing"],
-    ["assessment"],
-    ["evaluation", "comparison", "scores"],
-    ["batch", "arrow_files"],
-    ["plant_files"],
-    ["replaying"],
-    ["listings"],
-    ["cli"],
-    ["__main__"],
-    ["drawing"],  # of tests alone, for users too
-    ["mistakes"],
-    ["testing"],
-]
-ALLOWED_UPWARD = {
-    ("standards", "standard_file"),  # only when it is called, to list the editions
-    ("gap", "evaluation"),  # only when gaps are looked for: what they propose is evaluated
-}
+MOST_LINES, MOST_IN_A_ROOM, MOST_AT_THE_TOP = 400, 12, 10
+MODULES = sorted(PACKAGE.rglob("*.py"))
+SHIPPED = EDITIONS + NEIGHBOURS
 
 
-def module_of(path: Path) -> str:
-    name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-    return whole_edition(name)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_are_short(path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
-def whole_edition(name: str) -> str:
-    """The modules of an edition or another book import each other freely, and count as one."""
-    return ".".join(name.split(".")[:2]) if name.startswith("standards.") else name
+def test_rooms_are_small_and_say_what_stands_in_them() -> None:
+    homes = {path.parent for path in MODULES if path.parent.name not in SHIPPED} - {PACKAGE}
+    for room in homes:
+        assert len([path for path in room.glob("*.py") if path.name != "__init__.py"]) <= MOST_IN_A_ROOM
+        assert ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_AT_THE_TOP
 
 
-def layer_of(module: str) -> int:
-    return next(number for number, layer in enumerate(LAYERS) if module in layer)
-
-
-def imports(path: Path) -> set[str]:
-    """What a module imports at run time from the package; imports for types alone do not count."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    typing_only = [
-        node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
-    ]
-    skipped = {id(inner) for node in typing_only for inner in ast.walk(node)}
-    found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and id(node) not in skipped}
-    names = {name.removeprefix("greencalc.") for name in found if name and name.startswith("greencalc.")}
-    return {whole_edition(name) for name in names}
-
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_each_layer_imports_only_from_the_layers_above_it(path) -> None:
-    module = module_of(path)
-    if module == "__init__":
-        assert imports(path) == set()
-        return
-    for imported in imports(path):
-        beneath = layer_of(imported) < layer_of(module) or imported == module
-        assert beneath or (module, imported) in ALLOWED_UPWARD, f"{module} imports {imported}"
+def test_the_picture_of_the_rooms_is_that_of_the_contracts() -> None:
+    [drawn] = rooms.BLOCK.findall(rooms.GUIDE.read_text(encoding="utf-8"))
+    assert drawn == rooms.picture()
 
 
 def test_names_for_type_checkers_are_those_at_run_time() -> None:
-    text = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
+    text = (PACKAGE / "__init__.pyi").read_text(encoding="utf-8")
     assert set(re.findall(r"\b(\w+) as \1\b", text)) == set(greencalc.__all__)
     assert dir(greencalc) == greencalc.__all__
 
@@ -126,7 +61,7 @@ def test_no_public_name_is_a_modules_which_would_hide_it() -> None:
 
 
 def test_unknown_names_are_attribute_errors() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'flor_area_ratio'"):
+    with pytest.raises(AttributeError, match="flor_area_ratio"):
         _ = greencalc.flor_area_ratio
 
 

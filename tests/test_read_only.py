@@ -19,19 +19,10 @@ from attrs import fields, has
 from attrs.exceptions import FrozenInstanceError
 
 import greencalc
-from greencalc import (
-    Q,
-    energy_ledger,
-    evaluate,
-    load_factors,
-    load_plant,
-    load_standard,
-    score_columns,
-    standards,
-    units,
-)
+from greencalc import Q, energy_ledger, evaluate, load_factors, load_plant, load_standard, score_columns, standards
 from greencalc.read_only import ReadOnlyDict, ReadOnlyList, read_only
-from test_in_a_line import looked_into, things
+from greencalc.units import table as units
+from things import looked_into, things
 
 TABLE = {"green_paint [t]": ["90"], "total_paint [t]": ["100"]}
 SCORES = score_columns(load_standard("qct1160_2022"), TABLE, with_statuses=True)

@@ -17,9 +17,10 @@ import pytest
 
 import first_calls
 import greencalc
-from greencalc import Q, RegistryError, register_units, registry
-from greencalc.mistakes import foreign_quantity
-from greencalc.units import combine
+from greencalc import Q, RegistryError, register_units
+from greencalc.testing.mistakes import foreign_quantity
+from greencalc.units import pint_registry as registry
+from greencalc.units.table import combine
 
 PROGRAM = first_calls.__file__
 ENTRIES = list(first_calls.ENTRIES)
@@ -80,7 +81,7 @@ def test_every_public_function_is_an_entry() -> None:
 def test_a_process_that_is_forked_while_another_thread_makes_the_registry_works() -> None:
     code = (
         "import os, signal, threading, pint, greencalc\n"
-        "import greencalc.registry\n"
+        "import greencalc.units.pint_registry\n"
         "lazy = pint.get_application_registry().get()\n"
         "other = threading.Thread(target=greencalc.Q, args=('3 tce',))\n"
         "other.start()\n"

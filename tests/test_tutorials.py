@@ -19,7 +19,7 @@ import pytest
 from greencalc import load_standard
 from greencalc.cli import main
 from greencalc.formula import ORIGINS
-from greencalc.scores import STATUSES
+from greencalc.many_plants.scores import STATUSES
 
 PAGES = sorted(Path("docs/tutorials").resolve().glob("*.rst"))
 WITH_COMMANDS = [page for page in PAGES if "\n   $ greencalc " in page.read_text(encoding="utf-8")]
@@ -133,6 +133,6 @@ def test_the_chinese_page_explains_every_word_that_a_report_is_built_of(capsys) 
     headings = re.findall(r"^[A-Z][a-z]+(?: [a-z]+)*$", capsys.readouterr().out, re.MULTILINE)
     groups = [group.title for group in load_standard("qct1160_2022").groups]
     assert explained >= {"Gate", "Score", *headings, *groups, *STATUSES, *ORIGINS}
-    sources = "".join(path.read_text(encoding="utf-8") for path in Path("src/greencalc").glob("*.py")).casefold()
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path("src/greencalc").rglob("*.py")).casefold()
     printed = [cell for cell in cells if cell not in groups and cell.casefold() not in sources]
     assert [cell for cell in printed if not all(word in sources for word in cell.split(", "))] == []

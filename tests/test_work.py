@@ -11,21 +11,12 @@ from fractions import Fraction
 import pytest
 
 from counted import calls_of
-from greencalc import (
-    Q,
-    carbon_ledger,
-    energy_ledger,
-    evaluate,
-    ledger,
-    load_factors,
-    load_standard,
-    score_columns,
-    score_file,
-)
+from greencalc import Q, carbon_ledger, energy_ledger, evaluate, load_factors, load_standard, score_columns, score_file
 from greencalc.errors import FactorError, FactsError, GreencalcError, InputError
-from greencalc.factors import MOST_ROWS
+from greencalc.factors.rows import MOST_ROWS
 from greencalc.fault_list import MOST_TOLD, More, RowFaults, told
-from greencalc.unit_text import MAX_LENGTH, suggest
+from greencalc.ledgers import line as ledger
+from greencalc.units.spellings import MAX_LENGTH, suggest
 
 STANDARD = load_standard("qct1160_2022")
 LONGEST_ERROR = 40_000

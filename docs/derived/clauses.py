@@ -14,10 +14,10 @@ from typing import Any
 import greencalc
 from derived.rst import indented, item_link, marked, plain, table, title, trust
 from greencalc.formula import Formula, spec
-from greencalc.rounding import points_text
-from greencalc.standard import LimitRule
-from greencalc.standard_file import edition_formulas
-from greencalc.standards import EDITIONS, NEIGHBOURS
+from greencalc.standards.editions import EDITIONS, NEIGHBOURS
+from greencalc.standards.rules import LimitRule
+from greencalc.standards.table_file import edition_formulas
+from greencalc.units.rounding import points_text
 
 __all__ = ["clause_pages", "every_formula", "index_page"]
 

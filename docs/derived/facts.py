@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import greencalc
 from derived.rst import item_link, plain, table, title
-from greencalc.facts import missing_ends
 from greencalc.formula import Symbol
-from greencalc.standard import Line, Standard
+from greencalc.standards.rules import LineRule
+from greencalc.standards.table import Standard
 
 __all__ = ["facts_page"]
 
@@ -36,8 +36,8 @@ def _ends(standard: Standard) -> list[str]:
     rows = [
         (f"``{name}``", f"``{standard.formulas[item.rule.formula].result.unit}``", item_link(standard.id, item.id))
         for item in standard.items
-        if isinstance(item.rule, Line)
-        for name in missing_ends(item.rule)
+        if isinstance(item.rule, LineRule)
+        for name in item.rule.missing_ends
     ]
     said = "Points on a line need two values more, from which on there are points and where there are all of them:"
     return [said, "", *table(("Fact", "Unit", "Item"), rows)] if rows else []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derived.rst import both, item_label, marked, plain, table, title, trust
-from greencalc.rounding import points_text
-from greencalc.standard import Item, LimitRule, Standard, YesNo
-from greencalc.standard_sheet import points_of_item
+from greencalc.standards.rules import LimitRule, YesNoRule
+from greencalc.standards.table import Item, Standard
+from greencalc.units.rounding import points_text
 
 __all__ = ["scoring_page"]
 
@@ -65,7 +65,7 @@ def _items(standard: Standard, heading: str, items: Sequence[Item]) -> list[str]
         (
             f".. index:: single: {item.id}\n\n.. _{item_label(standard.id, item.id)}:\n\n{item.id}",
             both(item.title, item.title_zh),
-            points_of_item(item),
+            item.points_text,
             _judged(item),
             trust(item.origin, item.source),
         )
@@ -77,7 +77,7 @@ def _items(standard: Standard, heading: str, items: Sequence[Item]) -> list[str]
 
 def _judged(item: Item) -> str:
     rule = item.rule
-    if isinstance(rule, YesNo):
+    if isinstance(rule, YesNoRule):
         return str(rule)
     words = plain(str(rule).removeprefix(rule.formula).strip(", "))
     if isinstance(rule, LimitRule):

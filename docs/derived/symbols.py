@@ -8,8 +8,8 @@ from attrs import field, frozen
 
 from derived.clauses import every_formula
 from derived.rst import indented, marked, plain, table, title
-from greencalc.equation import symbol_text
 from greencalc.formula import Symbol
+from greencalc.showing.equation import symbol_text
 
 __all__ = ["symbols_page"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from derived.rst import plain, title
-from derived.rst import table as table_of
-from greencalc.unit_text import GLYPHS, refused
-from greencalc.units import BASE_UNITS, UnitRow, combine, table
+from derived.rst import plain, table as table_of, title
+from greencalc.units.spellings import refused
+from greencalc.units.table import BASE_UNITS, UnitRow, combine, table
+from greencalc.units.text import GLYPHS
 
 __all__ = ["unit_tables"]
 

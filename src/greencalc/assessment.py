@@ -2,119 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from attrs import field, frozen
+from attrs import fields, frozen
 
-from greencalc.assessment_sheet import assessment_sheet
-from greencalc.display import Sheet, Shown
 from greencalc.errors import PartError
-from greencalc.explanation import Explanation
-from greencalc.factors import Factors
-from greencalc.facts import Facts
-from greencalc.gap import find_gaps
-from greencalc.gap_list import Gaps
-from greencalc.pack import pack_text
-from greencalc.plausibility import Finding, PlausibleRange
-from greencalc.read_only import read_only
-from greencalc.reading import shown
-from greencalc.report import as_text
-from greencalc.results import GroupResult, Interval, ItemResult
-from greencalc.standard import Assumption, LimitComparison, Policy, Standard
-from greencalc.tracing import explain_group, explain_item, explain_items, explain_total
-from greencalc.unit_text import suggest
-from greencalc.wrong_kind import expect
+from greencalc.explaining.explanation import Explanation
+from greencalc.explaining.gap_solver import find_gaps
+from greencalc.explaining.gaps import Gaps
+from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
+from greencalc.factors.tables import Factors
+from greencalc.judging.judge import judge_plant
+from greencalc.judging.judged_plant import JudgedPlant
+from greencalc.judging.results import ItemResult
+from greencalc.plant.plausible_ranges import PlausibleRange
+from greencalc.reporting.notebook import assessment_sheet
+from greencalc.reporting.pack import pack_text
+from greencalc.reporting.text import as_text
+from greencalc.showing.sheet import Sheet, Shown
+from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.table import Standard
+from greencalc.units.spellings import suggest
+from greencalc.units.wording import expect, shown
 
-__all__ = ["Assessment"]
+__all__ = ["Assessment", "evaluate"]
 
 
 @frozen(repr=False)
-class Assessment(Shown):
+class Assessment(Shown, JudgedPlant):
     """A plant judged by a standard. It prints itself as a report, and shows itself in a notebook.
 
-    Attributes
-    ----------
-    table : Standard
-        The standard that was used.
-    eligible : bool or None
-        Whether all mandatory items are met; None while that is unknown. Points are shown either way.
-    score : Interval
-        The total of 100.
-    exact_coverage : Fraction
-        The part of all points whose items are known.
-    groups : tuple of GroupResult
-        The groups in order.
-    items : tuple of ItemResult
-        All items in order.
-    assumptions : tuple of Assumption
-        Whatever derived or assumed datum touches the result, and what the user chose.
-    findings : tuple of Finding
-        What is probably a slip; reported, and never a changed value.
-    facts : Facts
-        The facts as the standard needs them.
-    not_applicable : str or None
-        The policy for items that do not apply.
-    comparison : {"full value", "rounded value"}
-        How values were compared with limits.
-    ranges : tuple of PlausibleRange
-        The ranges that the facts were looked at with.
-    factors : Factors
-        The factor tables that the ledgers used.
-    chosen : mapping of str to str
-        The settings that the caller chose in place of the table's.
+    What it holds is said by its base, :class:`greencalc.JudgedPlant`.
     """
-
-    table: Standard
-    eligible: bool | None
-    score: Interval
-    exact_coverage: Fraction
-    groups: tuple[GroupResult, ...]
-    items: tuple[ItemResult, ...]
-    assumptions: tuple[Assumption, ...]
-    findings: tuple[Finding, ...]
-    facts: Facts
-    not_applicable: Policy | None
-    comparison: LimitComparison
-    ranges: tuple[PlausibleRange, ...]
-    factors: Factors
-    chosen: Mapping[str, str] = field(converter=read_only)
-
-    @property
-    def standard(self) -> str:
-        """The standard's id."""
-        return self.table.id
-
-    @property
-    def vehicle_type(self) -> str | None:
-        """The plant's vehicle type."""
-        return self.facts.vehicle_type
-
-    @property
-    def unused(self) -> tuple[tuple[str, str], ...]:
-        """Facts that nothing needs, each with a hint or an empty text."""
-        checked = {name for row in self.ranges for name in row.above + row.below}
-        return tuple((name, hint) for name, hint in self.facts.unused if name not in checked)
-
-    @property
-    def coverage(self) -> float:
-        """The part of all points whose items are known, from 0 to 1."""
-        return float(self.exact_coverage)
-
-    @property
-    def passed(self) -> bool | None:
-        """Whether the plant may take part and its score reaches the pass mark.
-
-        False for a plant that may not take part or whose score stays below the mark, whatever is unknown; None while
-        either is undecided, and where the table has no pass mark.
-        """
-        mark = self.table.pass_mark
-        if self.eligible is False or (mark is not None and self.score.exact_upper < mark):
-            return False
-        if mark is None or self.eligible is None or self.score.exact_lower < mark:
-            return None
-        return True
 
     def explain(self, part: str | None = None) -> Explanation:
         """Show how the total, a group or an item came about, down to inputs as typed, evidence and sources.
@@ -249,3 +169,75 @@ class Assessment(Shown):
             *(group.id for group in self.groups),
             *(name for by in formulas for name in (by.clause, by.name)),
         ]
+
+
+def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
+    standard: Standard,
+    facts: Mapping[str, Any],
+    *,
+    not_applicable: Policy | None = None,
+    comparison: LimitComparison | None = None,
+    plausibility: Sequence[PlausibleRange] | None = None,
+    factors: Factors | None = None,
+) -> Assessment:
+    """Judge a plant by a standard.
+
+    Parameters
+    ----------
+    standard : Standard
+        What :func:`load_standard` returns.
+    facts : mapping
+        By name: amounts under the formulas' argument names, as quantities or text; statuses under an item's
+        id or clause ("met", "not met", "unknown", or true and false; a mapping of ``status`` with ``reason``
+        for "not applicable", with ``share`` for "partly met"); ``vehicle_type``; ``year``; and
+        ``<formula>_base`` and ``<formula>_leading`` for points on a line. Any fact may be a mapping of
+        ``value`` or ``status`` with ``evidence`` and ``year``. None and an empty text are unknown.
+    not_applicable : {"keep", "full", "renormalise"}, optional
+        What becomes of the points of items that do not apply, if not as the table says.
+    comparison : {"full value", "rounded value"}, optional
+        How values are compared with limits, if not as the table says: as they are, or rounded to the limit's
+        digits first.
+    plausibility : sequence of PlausibleRange, optional
+        What :func:`load_plausibility` returns for a table of one's own; else the shipped one.
+    factors : Factors, optional
+        What :func:`load_factors` returns for factor tables of one's own, which the lists ``energy`` and
+        ``emission`` among the facts use; else the shipped ones.
+
+    Returns
+    -------
+    Assessment
+        Eligibility, score, groups, items, assumptions, and findings of what is probably a slip. While anything
+        is unknown the score is an interval.
+
+    Raises
+    ------
+    FactsError
+        Listing every fact that cannot be used: nothing is scored on a wrong number.
+
+    Examples
+    --------
+    >>> from greencalc import evaluate, load_standard
+    >>> facts = {
+    ...     "building_area": "45 万㎡",
+    ...     "structure_area": "0 m2",
+    ...     "land_area": "900 mu",
+    ... }
+    >>> assessment = evaluate(load_standard("qct1160_2022"), facts)
+    >>> assessment.item("10.2.1").why
+    '0.75 is >= 0.7'
+    >>> (
+    ...     assessment.eligible,
+    ...     round(assessment.score.lower, 2),
+    ...     round(assessment.score.upper, 2),
+    ... )
+    (None, 4.29, 100.0)
+    """
+    judged = judge_plant(
+        standard,
+        facts,
+        not_applicable=not_applicable,
+        comparison=comparison,
+        plausibility=plausibility,
+        factors=factors,
+    )
+    return Assessment(**{one.name: getattr(judged, one.name) for one in fields(JudgedPlant)})

@@ -18,24 +18,25 @@ from typing import Any, NoReturn, Self
 from attrs import evolve
 
 import greencalc
-from greencalc.assessment import Assessment
-from greencalc.comparison import compare
+from greencalc.assessment import Assessment, evaluate
 from greencalc.errors import FactsError, GreencalcError, PackError, why_unreadable
-from greencalc.evaluation import evaluate
-from greencalc.input_file import InputFileError, read_input
-from greencalc.listings import batch_text, standards_text
-from greencalc.output_file import check_output, new_file
-from greencalc.plant import Plant, load_plant
-from greencalc.plant_files import score_file
-from greencalc.plausibility import load_plausibility
+from greencalc.files.input_file import InputFileError, read_input
+from greencalc.files.output_file import check_output, new_file
+from greencalc.many_plants.files.score_file import FileScores, score_file
+from greencalc.plant.plant_file import Plant, load_plant
+from greencalc.plant.plausible_ranges import load_plausibility
 from greencalc.replaying import MOST_BYTES, replay
-from greencalc.report import as_data, as_text
-from greencalc.standard import Assumption, Standard
-from greencalc.standard_file import load_standard, standards
-from greencalc.visible_text import visible, visible_json
+from greencalc.reporting.comparison import compare
+from greencalc.reporting.data import as_data
+from greencalc.reporting.text import as_text
+from greencalc.showing.sheet import entry
+from greencalc.showing.visible_text import visible, visible_json
+from greencalc.standards.table import Assumption, Standard
+from greencalc.standards.table_file import load_standard, standards
 
 __all__ = ["main"]
 
+_GROUPS_SHOWN = 20
 DEFAULT_STANDARD = "qct1160_2022"
 BAD_INPUT = 2
 DIFFERENT = 1
@@ -184,7 +185,7 @@ def _batch(options: argparse.Namespace) -> int:
         )
     if options.standard is None:
         done = evolve(done, assumptions=(_default_standard("No standard is named", standard), *done.assumptions))
-    _show(batch_text(done, standard, options.output), end="")
+    _show(_batch_text(done, standard, options.output), end="")
     return 0
 
 
@@ -197,8 +198,40 @@ def _name_and_unit(text: str) -> tuple[str, str]:
 
 def _standards(options: argparse.Namespace) -> int:
     del options
-    _show(standards_text(standards()), end="")
+    _show(_standards_text(standards()), end="")
     return 0
+
+
+def _batch_text(done: FileScores, standard: Standard, target: str) -> str:
+    """Return what became of a file of plants: counts, the first faults, and what the scores rest on."""
+    judged = done.rows - done.faulty_rows
+    lines = [f"{standard.number}: {judged} of {done.rows} plants judged; scores are in {target}"]
+    near = [f"{' '.join(header.split())}: {hint}" for header, hint in done.unused if hint]
+    others = [" ".join(header.split()) for header, hint in done.unused if not hint]
+    if near:
+        lines += ["", "These columns are not used, though they may be meant for facts; their facts are unknown:"]
+        lines += [line for text in near for line in entry("-", text)]
+    if done.faulty_rows:
+        lines += ["", f"{done.faulty_rows} cannot be judged; why stands beside each. The first reasons:"]
+    for group in done.groups[:_GROUPS_SHOWN]:
+        lines += entry(group.named(1), f"{', '.join(group.columns) or 'the whole row'}: {group.reason}")
+    if others:
+        lines += ["", "Columns that nothing needs", *(line for text in others for line in entry("-", text))]
+    lines += ["", "What the scores rest on"]
+    for assumption in done.assumptions:
+        lines += entry(assumption.origin, f"{assumption.what} [{assumption.source}]")
+    return "\n".join(lines) + "\n"
+
+
+def _standards_text(standards: Sequence[Standard]) -> str:
+    """Return the editions with their dates and status."""
+    lines = []
+    for standard in standards:
+        issued = f"issued {standard.issued}, " if standard.issued else ""
+        dates = f"{issued}in force from {standard.in_force}; {standard.status}"
+        lines += [f"{standard.id}  {standard.number}  {standard.title} {standard.title_zh}"]
+        lines += entry(dates, f"table: {standard.origin}")
+    return "\n".join(lines) + "\n"
 
 
 def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True) -> tuple[Plant, Assessment]:

@@ -1,4 +1,4 @@
-"""Every error that the library raises on purpose."""
+"""Every error that a caller of the library may catch."""
 
 from __future__ import annotations
 

@@ -11,20 +11,20 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
-from greencalc.display import InALine, Sheet, Shown, Table, entry
+from greencalc.assessment import evaluate
 from greencalc.errors import PackError, UnitTextError
-from greencalc.evaluation import evaluate
-from greencalc.factors import factors_of
-from greencalc.ledger_facts import LEDGER_NAMES
-from greencalc.pack import PACK_FORMAT
-from greencalc.plausibility import PlausibleRange, checked_ranges
+from greencalc.factors.tables import factors_of
+from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
+from greencalc.plant.plausible_ranges import PlausibleRange, checked_ranges
 from greencalc.read_only import read_only
-from greencalc.reading import FloatText
-from greencalc.registry import application_registry, make_quantity
-from greencalc.rounded import Rounded
-from greencalc.standard_file import standard_of
-from greencalc.unit_text import parse_unit
-from greencalc.wrong_kind import expect
+from greencalc.reporting.pack import PACK_FORMAT
+from greencalc.showing.sheet import InALine, Sheet, Shown, Table, entry
+from greencalc.standards.table_file import standard_of
+from greencalc.units.amount import FloatText
+from greencalc.units.pint_registry import application_registry, make_quantity
+from greencalc.units.rounded import Rounded
+from greencalc.units.text import parse_unit
+from greencalc.units.wording import expect
 
 __all__ = ["MOST_BYTES", "PackDifference", "Replay", "replay"]
 

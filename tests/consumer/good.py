@@ -5,9 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pint
-from plant_rules import greened_part
-
 from hypothesis import given
+from plant_rules import greened_part
 
 import greencalc
 from greencalc import (
@@ -50,9 +49,9 @@ from greencalc import (
     spec,
     wastewater_reuse_rate,
 )
+from greencalc.explaining.gaps import Change, Gap
 from greencalc.formula import Amount
-from greencalc.gap import Change, Gap
-from greencalc.results import GroupResult, ItemResult
+from greencalc.judging.results import GroupResult, ItemResult
 from greencalc.testing import Mistake, amounts, arguments, check_formula, mistakes
 
 # quantities

@@ -21,7 +21,6 @@ from greencalc import (
     score_file,
     spec,
 )
-from greencalc import flor_area_ratio  # wrong
 from greencalc.formula import Symbol, formula
 
 standard = load_standard("qct1160_2022")

@@ -6,10 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from greencalc.standards.qct1160_2022.a2_floor_area_ratio import floor_area_of_storeys, floor_area_ratio
-from greencalc.standards.qct1160_2022.a3_capacity_per_land_area import (
-    capacity_per_land_area,
-    equivalent_capacity,
-)
+from greencalc.standards.qct1160_2022.a3_capacity_per_land_area import capacity_per_land_area, equivalent_capacity
 from greencalc.standards.qct1160_2022.a4_green_paint_usage_rate import green_paint_usage_rate
 from greencalc.standards.qct1160_2022.a5_vocs_per_painted_area import (
     fugitive_emission,
@@ -22,10 +19,7 @@ from greencalc.standards.qct1160_2022.a5_vocs_per_painted_area import (
 )
 from greencalc.standards.qct1160_2022.a6_solid_waste_utilisation_rate import solid_waste_utilisation_rate
 from greencalc.standards.qct1160_2022.a7_wastewater_reuse_rate import wastewater_reuse_rate
-from greencalc.standards.qct1160_2022.a8_energy_per_vehicle import (
-    energy_consumption_of_carriers,
-    energy_per_vehicle,
-)
+from greencalc.standards.qct1160_2022.a8_energy_per_vehicle import energy_consumption_of_carriers, energy_per_vehicle
 from greencalc.standards.qct1160_2022.a9_carbon_per_vehicle import carbon_emission_total, carbon_per_vehicle
 from greencalc.standards.qct1160_2022.c7_capacity_utilisation_rate import capacity_utilisation_rate
 from greencalc.standards.qct1160_2022.c10_coating_generation import (

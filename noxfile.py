@@ -1,0 +1,89 @@
+"""Everything that must pass: ``nox`` runs all of it, ``nox -s STEP`` one step, ``nox -l`` lists them.
+
+The steps use the environment that they are started in, so that nothing is installed twice.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nox
+
+PYTHON = sys.executable
+WRITTEN = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "noxfile.py",
+    "src",
+    "tests",
+    "docs",
+    "examples",
+    "benchmarks",
+]
+SITE = "docs/_build/html"
+# what depends on Python or on pint
+ON_PYTHON = [
+    "src",
+    "tests/units",
+    "tests/formula",
+    "tests/testing",
+    "tests/ledgers/test_ledgers.py",
+    "tests/judging/test_judge.py",
+    "tests/judging/test_ties.py",
+    "tests/reporting/test_pack.py",
+    "tests/many_plants/test_score.py",
+    "tests/test_command.py",
+    "tests/test_hostile_calls.py",
+    "tests/test_package.py",
+    "tests/test_threads.py",
+]
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["lint", "spelling", "types", "rooms", "tests", "docs"]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Find what is wrong by ruff's rules, or not formatted."""
+    session.run(PYTHON, "-m", "ruff", "check", ".")
+    session.run(PYTHON, "-m", "ruff", "format", "--check", ".")
+
+
+@nox.session
+def spelling(session: nox.Session) -> None:
+    """Find misspelt words."""
+    session.run(PYTHON, "-m", "codespell_lib", *WRITTEN)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the library."""
+    session.run(PYTHON, "-m", "mypy")
+
+
+@nox.session
+def rooms(session: nox.Session) -> None:
+    """Check that rooms import only from those below, and that nothing imports in a circle."""
+    session.run(str(Path(PYTHON).with_name("lint-imports")))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run all tests and doctests with branch coverage."""
+    session.run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-report=term", *session.posargs)
+
+
+@nox.session
+def newer(session: nox.Session) -> None:
+    """Test what depends on Python or on pint, with fewer examples: for a second Python."""
+    session.run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--hypothesis-profile=brief", *ON_PYTHON)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation, warnings as errors, and check its links."""
+    session.run(PYTHON, "-m", "sphinx", "-q", "-W", "-n", "-E", "-b", "html", "docs", SITE)
+    session.run(PYTHON, "docs/check_links.py", SITE)

@@ -1,0 +1,149 @@
+from .assessment import Assessment as Assessment, evaluate as evaluate
+from .errors import (
+    DeclarationError as DeclarationError,
+    FactorError as FactorError,
+    FactsError as FactsError,
+    GreencalcError as GreencalcError,
+    InputError as InputError,
+    OutputError as OutputError,
+    PackError as PackError,
+    PartError as PartError,
+    PlantFileError as PlantFileError,
+    RegistryError as RegistryError,
+    StandardError as StandardError,
+    UnitTextError as UnitTextError,
+)
+from .explaining.explanation import Explanation as Explanation, explain as explain
+from .explaining.gaps import Change as Change, Gap as Gap, Gaps as Gaps
+from .explaining.ledgers import explain_ledger as explain_ledger
+from .factors import Factor as Factor, Factors as Factors, load_factors as load_factors
+from .formula import Formula as Formula, spec as spec
+from .formula.computation import Computation as Computation, Input as Input
+from .judging.judged_plant import JudgedPlant as JudgedPlant
+from .judging.results import (
+    GroupResult as GroupResult,
+    Interval as Interval,
+    ItemResult as ItemResult,
+    Judgement as Judgement,
+)
+from .judging.targets import Target as Target
+from .ledgers.carbon import CarbonLedger as CarbonLedger, carbon_ledger as carbon_ledger
+from .ledgers.carbon_lines import CarbonLine as CarbonLine
+from .ledgers.energy import EnergyLedger as EnergyLedger, energy_ledger as energy_ledger
+from .ledgers.energy_lines import EnergyLine as EnergyLine
+from .ledgers.steps import Step as Step
+from .many_plants.files.score_file import FileScores as FileScores, score_file as score_file
+from .many_plants.score import score_columns as score_columns
+from .many_plants.scores import FaultGroup as FaultGroup, RowFault as RowFault, Scores as Scores
+from .many_plants.table_reader import plant_facts as plant_facts
+from .plant.plant_file import Plant as Plant, load_plant as load_plant
+from .plant.plausible_ranges import PlausibleRange as PlausibleRange, load_plausibility as load_plausibility
+from .plant.slips import Finding as Finding
+from .replaying import PackDifference as PackDifference, Replay as Replay, replay as replay
+from .reporting.comparison import (
+    AssessmentComparison as AssessmentComparison,
+    Difference as Difference,
+    InputDifference as InputDifference,
+    compare as compare,
+)
+from .standards import standards as standards
+from .standards.gbt2589_2020 import (
+    coal_equivalent_from_heating_value_of_gas as coal_equivalent_from_heating_value_of_gas,
+    coal_equivalent_from_heating_value_of_mass as coal_equivalent_from_heating_value_of_mass,
+    coal_equivalent_of_energy as coal_equivalent_of_energy,
+    coal_equivalent_of_gas as coal_equivalent_of_gas,
+    coal_equivalent_of_mass as coal_equivalent_of_mass,
+    coal_equivalent_of_net_heat as coal_equivalent_of_net_heat,
+    comprehensive_energy_consumption as comprehensive_energy_consumption,
+    fuel_mass_of_volume as fuel_mass_of_volume,
+    gas_volume_at_reference as gas_volume_at_reference,
+    net_heat_of_gross_heat as net_heat_of_gross_heat,
+)
+from .standards.gbt19515_2023 import (
+    recoverability_rate as recoverability_rate,
+    recyclability_rate as recyclability_rate,
+)
+from .standards.gbt32150 import (
+    co2_mass_share as co2_mass_share,
+    combustion_emission as combustion_emission,
+    electricity_emission as electricity_emission,
+    fuel_heat_of_gas as fuel_heat_of_gas,
+    fuel_heat_of_mass as fuel_heat_of_mass,
+    gas_emission_from_stocks as gas_emission_from_stocks,
+    gas_filled as gas_filled,
+    heat_emission as heat_emission,
+    hot_water_heat as hot_water_heat,
+    loss_per_filling as loss_per_filling,
+    shielding_gas_emission as shielding_gas_emission,
+    steam_heat as steam_heat,
+)
+from .standards.gbt36132_2025 import (
+    building_coefficient as building_coefficient,
+    carbon_per_output_value as carbon_per_output_value,
+    energy_per_output_value as energy_per_output_value,
+    equivalent_output as equivalent_output,
+    floor_area_ratio_of_buildings as floor_area_ratio_of_buildings,
+    green_retrofit_investment_share as green_retrofit_investment_share,
+    industrial_water_reuse_rate as industrial_water_reuse_rate,
+    material_per_output_value as material_per_output_value,
+    material_per_vehicle as material_per_vehicle,
+    output_value_per_land_area as output_value_per_land_area,
+    platform_functions_realised as platform_functions_realised,
+    pollutant_emitted_per_output_value as pollutant_emitted_per_output_value,
+    pollutant_emitted_per_vehicle as pollutant_emitted_per_vehicle,
+    pollutant_generated_per_output_value as pollutant_generated_per_output_value,
+    pollutant_generated_per_vehicle as pollutant_generated_per_vehicle,
+    renewable_energy_share as renewable_energy_share,
+    waste_gas_emitted_per_output_value as waste_gas_emitted_per_output_value,
+    waste_gas_emitted_per_vehicle as waste_gas_emitted_per_vehicle,
+    waste_gas_generated_per_output_value as waste_gas_generated_per_output_value,
+    waste_gas_generated_per_vehicle as waste_gas_generated_per_vehicle,
+    wastewater_discharged_per_output_value as wastewater_discharged_per_output_value,
+    wastewater_discharged_per_vehicle as wastewater_discharged_per_vehicle,
+    wastewater_generated_per_output_value as wastewater_generated_per_output_value,
+    wastewater_generated_per_vehicle as wastewater_generated_per_vehicle,
+    water_intake_per_output_value as water_intake_per_output_value,
+    water_intake_per_vehicle as water_intake_per_vehicle,
+)
+from .standards.qct1158_2022 import water_per_vehicle as water_per_vehicle
+from .standards.qct1160_2022 import (
+    capacity_per_land_area as capacity_per_land_area,
+    capacity_utilisation_rate as capacity_utilisation_rate,
+    carbon_emission_total as carbon_emission_total,
+    carbon_per_vehicle as carbon_per_vehicle,
+    cod_per_painted_area as cod_per_painted_area,
+    energy_consumption_of_carriers as energy_consumption_of_carriers,
+    energy_per_vehicle as energy_per_vehicle,
+    equivalent_capacity as equivalent_capacity,
+    floor_area_of_storeys as floor_area_of_storeys,
+    floor_area_ratio as floor_area_ratio,
+    fugitive_emission as fugitive_emission,
+    fugitive_emission_by_parts as fugitive_emission_by_parts,
+    green_paint_usage_rate as green_paint_usage_rate,
+    hazardous_waste_per_painted_area as hazardous_waste_per_painted_area,
+    painted_area_from_body_mass as painted_area_from_body_mass,
+    phosphorus_per_painted_area as phosphorus_per_painted_area,
+    pollutant_generated as pollutant_generated,
+    solid_waste_utilisation_rate as solid_waste_utilisation_rate,
+    solvent_consumption as solvent_consumption,
+    vocs_emitted_by_solvent_balance as vocs_emitted_by_solvent_balance,
+    vocs_emitted_from_materials as vocs_emitted_from_materials,
+    vocs_per_painted_area as vocs_per_painted_area,
+    wastewater_reuse_rate as wastewater_reuse_rate,
+)
+from .standards.rules import (
+    CalculatedRule as CalculatedRule,
+    DegreeRule as DegreeRule,
+    FormulaRule as FormulaRule,
+    LimitRule as LimitRule,
+    LimitValue as LimitValue,
+    LineRule as LineRule,
+    ShareRule as ShareRule,
+    Years as Years,
+    YesNoRule as YesNoRule,
+)
+from .standards.table import Assumption as Assumption, Group as Group, Item as Item, Standard as Standard
+from .standards.table_file import load_standard as load_standard
+from .units.pint_registry import Q as Q, register_units as register_units
+
+__version__: str

@@ -1,0 +1,332 @@
+"""Explanations: a result traced back, as text, LaTeX and HTML; and those of single formulas."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from greencalc.errors import Fault, InputError
+from greencalc.formula.arguments import read_arguments
+from greencalc.formula.computation import Computation, Exact, Input, work_out
+from greencalc.formula.declaration import Formula, spec
+from greencalc.origins import ORIGINS
+from greencalc.plant.fact import Fact
+from greencalc.read_only import read_only
+from greencalc.showing.equation import Number, parse_equation, symbol_text, write
+from greencalc.showing.sheet import WIDTH, InALine, Printed, html_table, listed_text
+from greencalc.units.amount import plain
+from greencalc.units.rounding import amount_text, points_text
+from greencalc.units.table import Unit
+from greencalc.units.wording import expect
+
+__all__ = [
+    "POINTS_DIGITS",
+    "Explanation",
+    "Working",
+    "explain",
+    "formula_note",
+    "input_row",
+    "origin_text",
+    "sum_working",
+    "worked",
+]
+
+POINTS_DIGITS = 5
+_DIGITS = 12
+_DEFAULT = "default: "
+_WAYS = ("text", "html", "tex")
+
+
+@frozen(repr=False)
+class Working(InALine):
+    """An equation worked out, in each way of writing: its left side, and its right sides with their signs."""
+
+    left: Mapping[str, str] = field(converter=read_only)
+    lines: Mapping[str, tuple[str, ...]] = field(converter=read_only)
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return " ".join((self.left["text"], *self.lines["text"]))
+
+
+@frozen(repr=False)
+class Explanation:
+    """How a result came about; it prints itself, and shows itself in a notebook.
+
+    Attributes
+    ----------
+    title : str
+        What is explained.
+    working : Working or None
+        The equation with its numbers.
+    inputs : tuple of tuple of str
+        Symbol as TeX, name, meaning, as typed, converted, evidence: a row for each input.
+    notes : tuple of (str, str)
+        Labels and texts: verdict, limit, margin, points, sources, origins.
+    parts : tuple of Explanation
+        What it is made of.
+    """
+
+    title: str
+    working: Working | None = None
+    inputs: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Explanation, ...] = field(default=(), repr=False)
+
+    def __str__(self) -> str:
+        """Return it as text, with a line for each part; ``to_text`` writes the parts in full."""
+        return self.to_text(depth=0)
+
+    def __repr__(self) -> str:
+        """Return the title."""
+        return f"<{self.title}>"
+
+    def to_text(self, depth: int = 9) -> str:
+        """Return it as text, its parts in full down to a depth and by title below.
+
+        Parameters
+        ----------
+        depth : int, optional
+            How many levels of parts are written in full.
+
+        Returns
+        -------
+        str
+            What `print` shows, with the parts in full.
+
+        Raises
+        ------
+        FactsError
+            If the depth is no whole number.
+        """
+        expect(int, depth, "to_text", "depth", "give a whole number")
+        return "\n".join(_text_lines(self, depth))
+
+    def to_latex(self) -> str:
+        """Return the equation with its numbers as LaTeX for a maths environment.
+
+        Returns
+        -------
+        str
+            LaTeX; empty without an equation.
+        """
+        if self.working is None:
+            return ""
+        rows = [f"&{line}" for line in self.working.lines["tex"]]
+        rows[0] = f"{self.working.left['tex']} {rows[0]}"
+        return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+    def to_html(self) -> str:
+        """Return it as HTML, its parts to be unfolded.
+
+        Returns
+        -------
+        str
+            One ``div`` element.
+        """
+        parts = "".join(
+            f"<details><summary>{html.escape(part.title)}</summary>{part.to_html()}</details>" for part in self.parts
+        )
+        body = f"<p><b>{html.escape(self.title)}</b></p>{''.join(_html_parts(self))}{parts}"
+        return f'<div class="greencalc-explanation">{body}</div>'
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def _repr_latex_(self) -> str | None:
+        return f"$\\displaystyle {self.to_latex()}$" if self.working else None
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (it holds no cycle)
+        printer.text(str(self))
+
+
+def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanation:
+    """Work a formula out and show the way: symbol, numbers as typed, converted, result.
+
+    Parameters
+    ----------
+    function : callable
+        A formula.
+    **given : pint.Quantity or str, or a list of either
+        Its arguments, as the formula takes them.
+
+    Returns
+    -------
+    Explanation
+        It prints itself as text and shows itself in a notebook; ``to_text``, ``to_latex`` and ``to_html`` return it.
+
+    Raises
+    ------
+    InputError
+        As the formula itself.
+
+    Examples
+    --------
+    >>> from greencalc import explain, wastewater_reuse_rate
+    >>> print(
+    ...     explain(
+    ...         wastewater_reuse_rate,
+    ...         water_reused="3 万m3",
+    ...         water_discharged="10000 m3",
+    ...     )
+    ... )
+    A.7 Wastewater reuse rate (QC/T 1160-2022)
+      K_w = V_w / (V_d + V_w) × 100 %
+          = 3 万m3 / (10000 m3 + 3 万m3) × 100 %
+          = 30000 m3 / (10000 m3 + 30000 m3) × 100 %
+          = 75 %
+      V_w: treated wastewater that is reused (water_reused), 3 万m3 = 30000 m3
+      V_d: wastewater discharged, without what is reused (water_discharged), 10000 m3
+      formula: wastewater_reuse_rate, A.7 of QC/T 1160-2022; secondary (read on secondary pages, not in
+          the standard); source: GB/T 36132-2018, which QC/T 1160-2022 references, as cited on secondary
+          pages
+    """
+    declaration = spec(function)
+    readings = read_arguments(declaration, (), given)
+    for name, reading in readings.items():
+        if getattr(reading.numbers, "ndim", 1) > 1:
+            tex = declaration.arguments[name].symbol.tex
+            fault = Fault("shape", name, tex, reading.typed, "one amount, or a list of amounts, to be shown")
+            raise InputError(declaration.name, declaration.where, (fault,))
+    symbols = {name: argument.symbol for name, argument in declaration.arguments.items()}
+    typed = {name: plain(reading, symbols[name].unit) for name, reading in readings.items() if name in given}
+    computation = work_out(declaration, typed)
+    return Explanation(
+        title=f"{declaration.clause} {declaration.title} ({declaration.standard})",
+        working=worked(computation),
+        inputs=tuple(input_row(item) for item in computation.inputs),
+        notes=(formula_note(declaration),),
+    )
+
+
+def _text_lines(explanation: Explanation, depth: int) -> Iterator[str]:
+    yield explanation.title
+    if explanation.working is not None:
+        left = explanation.working.left["text"]
+        for number, line in enumerate(explanation.working.lines["text"]):
+            yield from _wrapped(f"{left if number == 0 else ' ' * len(left)} {line}", "  ", " " * (len(left) + 6))
+    for tex, name, meaning, typed, converted, evidence in explanation.inputs:
+        amount = typed if converted in {"", typed} else f"{typed} {_equals(converted)}"
+        shown = f"; {evidence if evidence.startswith(_DEFAULT) else f'evidence: {evidence}'}" if evidence else ""
+        yield from _wrapped(f"{symbol_text(tex)}: {meaning} ({name}), {amount}{shown}", "  ", "      ")
+    for label, text in explanation.notes:
+        yield from _wrapped(f"{label}: {text}", "  ", "      ")
+    for part in explanation.parts:
+        if depth:
+            yield ""
+            yield from (f"  {line}" if line else "" for line in _text_lines(part, depth - 1))
+        else:
+            yield from _wrapped(part.title, "  - ", "      ")
+
+
+def _html_parts(explanation: Explanation) -> Iterator[str]:
+    if explanation.working is not None:
+        yield f"<p>{explanation.working.left['html']} {'<br>'.join(explanation.working.lines['html'])}</p>"
+    if explanation.inputs:
+        heads = ("Symbol", "Name", "Meaning", "As typed", "Converted", "Evidence")
+        yield html_table(heads, ((Printed(tex), *cells) for tex, *cells in explanation.inputs))
+    if explanation.notes:
+        yield html_table((), explanation.notes)
+
+
+def _equals(amount: str) -> str:
+    """Return an amount behind its sign, where it has none yet."""
+    return amount if amount.startswith(_ABOUT["text"]) else f"= {amount}"
+
+
+def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Working:
+    """Return a computation's equation with numbers as typed, converted, and the result beside what it is compared with.
+
+    A line begins with ``=`` where it shows every digit, and with ``≈`` where any number in it was rounded.
+    """
+    declaration, inputs = computation.formula, computation.inputs
+    equation = parse_equation(declaration.equation)
+    typed = {item.symbol.tex: listed_text(item.typed) for item in inputs}
+    amounts = {item.symbol.tex: _written(item.exact, item.symbol.unit, _scalars(inputs, item)) for item in inputs}
+    converted = {tex: text for tex, (text, _) in amounts.items()}
+    steps: list[tuple[dict[str, str], bool]] = [({}, True), (typed, all(item.is_typed_in_full for item in inputs))]
+    if converted != typed:
+        steps.append((converted, all(in_full for _, in_full in amounts.values())))
+    result, in_full = _written(computation.result, declaration.result.unit, beside)
+    lines = {
+        way: (
+            *(
+                f"{_sign(way, exact)} {write(equation.right, way, numbers, percent=equation.percent)}"
+                for numbers, exact in steps
+            ),
+            f"{_sign(way, in_full)} {write(Number(result), way)}",
+        )
+        for way in _WAYS
+    }
+    return Working({way: write(equation.left, way) for way in _WAYS}, lines)
+
+
+def _scalars(inputs: Iterable[Input], item: Input) -> tuple[Fraction, ...]:
+    """Return the single amounts that an equation may compare an input with."""
+    alike = (one.exact for one in inputs if one.symbol.unit == item.symbol.unit)
+    return tuple(exact for exact in alike if isinstance(exact, Fraction))
+
+
+def sum_working(name: str, points: Mapping[str, Fraction | None], *beside: Fraction | None) -> Working | None:
+    """Return points as the sum of those that are known."""
+    known = [value for value in points.values() if value is not None]
+    if not known:
+        return None
+    total = sum(known, Fraction(0))
+    parts = [points_text(value, *beside, digits=POINTS_DIGITS) for value in known]
+    whole = points_text(total, *beside, digits=POINTS_DIGITS)
+    in_full = list(map(Fraction, parts)) == known
+    lines = {
+        way: (
+            f"{_sign(way, in_full)} {write(Number(' + '.join(parts)), way)}",
+            f"{_sign(way, in_full and Fraction(whole) == total)} {write(Number(whole), way)}",
+        )
+        for way in _WAYS
+    }
+    return Working({way: write(Number(name), way) for way in _WAYS}, lines)
+
+
+def _sign(way: str, in_full: bool) -> str:
+    return "=" if in_full else _ABOUT[way]
+
+
+def _written(exact: Exact, unit: Unit, beside: tuple[Fraction, ...] = ()) -> tuple[str, bool]:
+    """Write an amount, or a list of them, and tell whether all digits are there."""
+    values = exact if isinstance(exact, tuple) else (exact,)
+    texts = tuple(amount_text(value, unit, _DIGITS, beside) for value in values)
+    in_full = all(Fraction(text.partition(" ")[0]) == value for text, value in zip(texts, values, strict=True))
+    return listed_text(texts if isinstance(exact, tuple) else texts[0]), in_full
+
+
+def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
+    """Return an input as a row of an explanation."""
+    typed, (converted, in_full) = listed_text(item.typed), _written(item.exact, item.symbol.unit)
+    if converted != typed and not (in_full and item.is_typed_in_full):
+        converted = f"{_ABOUT['text']} {converted}"
+    shown = f"{_DEFAULT}{item.symbol.source}" if item.is_default else ""
+    if fact is not None:
+        shown = f"{fact.evidence} ({fact.year})" if fact.year else fact.evidence
+    return item.symbol.tex, item.name, item.symbol.meaning, typed, converted, shown
+
+
+def formula_note(declaration: Formula) -> tuple[str, str]:
+    """Return where a formula is from, as a note."""
+    where = f"{declaration.name}, {declaration.clause} of {declaration.standard}"
+    return "formula", f"{where}; {origin_text(declaration.origin, declaration.source)}"
+
+
+def origin_text(origin: str, source: str) -> str:
+    """Return an origin with what it means, and the source."""
+    return f"{origin} ({ORIGINS[origin]}); source: {source}"
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+_ABOUT = {"text": "≈", "html": "≈", "tex": r"\approx"}

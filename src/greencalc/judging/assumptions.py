@@ -1,0 +1,114 @@
+"""What is assumed where it touches a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from greencalc.formula.declaration import Formula
+from greencalc.judging.results import Judgement
+from greencalc.ledgers.heat import ratio_assumptions
+from greencalc.ledgers.line import factor_assumptions
+from greencalc.plant.facts import Facts
+from greencalc.standards.rules import LimitRule, LimitValue, LineRule
+from greencalc.standards.table import Assumption, Item, Standard
+
+__all__ = ["Found", "assumptions", "table_assumptions"]
+
+Found = tuple[tuple[Item, Judgement], ...]
+
+
+def assumptions(standard: Standard, found: Found, facts: Facts, chosen: Mapping[str, str]) -> Iterator[Assumption]:
+    """Yield whatever derived or assumed datum touches the result, and what the user chose."""
+    yield from _of_table(standard)
+    shown: set[Formula] = set()
+    for item, judgement in found:
+        yield from _of(f"{item.id}: {item.title}.", item)
+        limit = judgement.limit_row
+        if limit is not None and judgement.limit is not None:
+            yield from _of_limit(item, limit)
+        declaration = standard.formula_of(item)
+        if declaration is not None and judgement.exact_value is not None and declaration not in shown:
+            shown.add(declaration)
+            yield from _of_formula(declaration.clause, declaration)
+        if isinstance(item.rule, LineRule) and judgement.limit is not None and item.rule.missing_ends:
+            yield _of_ends(item, f", {judgement.limit}")
+    yield from _ledger_assumptions(facts, shown)
+    yield from _of_type_words([facts.type_word] if facts.type_word else [])
+    yield from _of_choices(chosen)
+
+
+def table_assumptions(
+    standard: Standard,
+    computed: Sequence[Formula],
+    chosen: Mapping[str, str],
+    type_words: Iterable[tuple[str, ...]],
+) -> Iterator[Assumption]:
+    """Yield whatever derived or assumed datum touches some of many results, and what the user chose."""
+    yield from _of_table(standard)
+    for item in standard.items:
+        yield from _of(f"{item.id}: {item.title}.", item)
+        if standard.formula_of(item) not in computed:
+            continue
+        for limit in item.rule.limits if isinstance(item.rule, LimitRule) else ():
+            yield from _of_limit(item, limit)
+        if isinstance(item.rule, LineRule) and item.rule.missing_ends:
+            yield _of_ends(item)
+    for declaration in computed:
+        yield from _of_formula(declaration.clause, declaration)
+    yield from _of_type_words(type_words)
+    yield from _of_choices(chosen)
+
+
+def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[Assumption]:
+    """Yield a datum that is to be shown, because it is derived or assumed."""
+    if datum.origin in _SHOWN:
+        yield Assumption(what, datum.origin, datum.source)
+
+
+def _of_table(standard: Standard) -> Iterator[Assumption]:
+    yield from _of(f"The table of indicators used for {standard.number}.", standard)
+    yield from standard.assumptions
+
+
+def _of_limit(item: Item, limit: LimitValue) -> Iterator[Assumption]:
+    yield from _of(f"{item.id}: the limit {limit.value}.", limit)
+
+
+def _of_formula(where: str, declaration: Formula) -> Iterator[Assumption]:
+    yield from _of(f"{where}: the formula of {declaration.title}.", declaration)
+
+
+def _of_ends(item: Item, between: str = "") -> Assumption:
+    return Assumption(f"{item.id}: base and leading value{between}.", "user", "given with the facts")
+
+
+def _of_type_words(type_words: Iterable[tuple[str, ...]]) -> Iterator[Assumption]:
+    for word, meant, source in type_words:
+        yield Assumption(f"vehicle_type: {word} is read as {meant}.", "derived", source)
+
+
+def _of_choices(chosen: Mapping[str, str]) -> Iterator[Assumption]:
+    for name, value in chosen.items():
+        yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
+
+
+def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
+    """Yield what the ledgers' formulas and factors rest on, and what was chosen for their lines."""
+    ledgers = facts.ledgers
+    for declaration in (one for one in ledgers.formulas if one not in shown):
+        yield from _of_formula(declaration.where, declaration)
+    for overruled in facts.overruled:
+        yield Assumption(
+            f"{overruled}.", "assumed", "a total and its ledger that are within 0.5 % agree but for rounding"
+        )
+    yield from factor_assumptions(ledgers.factors)
+    yield from ratio_assumptions(ledgers.ratios)
+    for name, value in ledgers.settings.items():
+        yield Assumption(f"Ledger: {name} {value}.", "user", "chosen for the ledger")
+
+
+_SHOWN = frozenset({"derived", "assumed"})
+_CHOICES = {
+    "not_applicable": "Points of items that do not apply",
+    "comparison": "How values are compared with limits",
+}

@@ -1,0 +1,111 @@
+"""A plant judged by a standard, as data: what explaining and reporting work on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from greencalc.factors.tables import Factors
+from greencalc.judging.results import GroupResult, Interval, ItemResult
+from greencalc.plant.facts import Facts
+from greencalc.plant.plausible_ranges import PlausibleRange
+from greencalc.plant.slips import Finding
+from greencalc.read_only import read_only
+from greencalc.showing.sheet import InALine
+from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.table import Assumption, Standard
+
+__all__ = ["JudgedPlant"]
+
+
+@frozen(repr=False)
+class JudgedPlant(InALine):
+    """A plant judged by a standard, as data.
+
+    Attributes
+    ----------
+    table : Standard
+        The standard that was used.
+    eligible : bool or None
+        Whether all mandatory items are met; None while that is unknown. Points are shown either way.
+    score : Interval
+        The total of 100.
+    exact_coverage : Fraction
+        The part of all points whose items are known.
+    groups : tuple of GroupResult
+        The groups in order.
+    items : tuple of ItemResult
+        All items in order.
+    assumptions : tuple of Assumption
+        Whatever derived or assumed datum touches the result, and what the user chose.
+    findings : tuple of Finding
+        What is probably a slip; reported, and never a changed value.
+    facts : Facts
+        The facts as the standard needs them.
+    not_applicable : str or None
+        The policy for items that do not apply.
+    comparison : {"full value", "rounded value"}
+        How values were compared with limits.
+    ranges : tuple of PlausibleRange
+        The ranges that the facts were looked at with.
+    factors : Factors
+        The factor tables that the ledgers used.
+    chosen : mapping of str to str
+        The settings that the caller chose in place of the table's.
+    """
+
+    table: Standard
+    eligible: bool | None
+    score: Interval
+    exact_coverage: Fraction
+    groups: tuple[GroupResult, ...]
+    items: tuple[ItemResult, ...]
+    assumptions: tuple[Assumption, ...]
+    findings: tuple[Finding, ...]
+    facts: Facts
+    not_applicable: Policy | None
+    comparison: LimitComparison
+    ranges: tuple[PlausibleRange, ...]
+    factors: Factors
+    chosen: Mapping[str, str] = field(converter=read_only)
+
+    @property
+    def standard(self) -> str:
+        """The standard's id."""
+        return self.table.id
+
+    @property
+    def vehicle_type(self) -> str | None:
+        """The plant's vehicle type."""
+        return self.facts.vehicle_type
+
+    @property
+    def unused(self) -> tuple[tuple[str, str], ...]:
+        """Facts that nothing needs, each with a hint or an empty text."""
+        checked = {name for row in self.ranges for name in row.above + row.below}
+        return tuple((name, hint) for name, hint in self.facts.unused if name not in checked)
+
+    @property
+    def coverage(self) -> float:
+        """The part of all points whose items are known, from 0 to 1."""
+        return float(self.exact_coverage)
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether the plant may take part and its score reaches the pass mark.
+
+        False for a plant that may not take part or whose score stays below the mark, whatever is unknown; None while
+        either is undecided, and where the table has no pass mark.
+        """
+        mark = self.table.pass_mark
+        if self.eligible is False or (mark is not None and self.score.exact_upper < mark):
+            return False
+        if mark is None or self.eligible is None or self.score.exact_lower < mark:
+            return None
+        return True
+
+    def __str__(self) -> str:
+        """Return the standard and the score."""
+        return f"judged by {self.table.number}: {self.score}"

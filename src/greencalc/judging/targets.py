@@ -1,0 +1,104 @@
+"""The value from which on an item is met: by a limit or a line, for a vehicle type, in the setting that counts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Literal
+
+from attrs import frozen
+
+from greencalc.formula.declaration import Formula
+from greencalc.plant.facts import Facts
+from greencalc.showing.sheet import InALine
+from greencalc.standards.rules import LimitComparison, LimitRule, LimitValue, LineRule, ShareRule
+from greencalc.units.rounding import decimal_text
+from greencalc.units.table import Unit
+from greencalc.units.text import exact_in, last_digit
+
+__all__ = ["UPWARD", "Target", "end_of", "limit_for", "limit_target", "target_of"]
+
+
+@frozen(repr=False)
+class Target(InALine):
+    """The values from which on an item is fully met.
+
+    Attributes
+    ----------
+    value : Fraction
+        The first of them, or the last that is not, in the unit of the formula's result.
+    better : {"higher", "lower"}
+        On which side they lie.
+    inclusive : bool
+        Whether the value itself is one of them.
+    """
+
+    value: Fraction
+    better: Literal["higher", "lower"]
+    inclusive: bool = True
+
+    def __str__(self) -> str:
+        """Return it as a comparison."""
+        sign = ">" if self.better == "higher" else "<"
+        return f"{sign}{'=' if self.inclusive else ''} {decimal_text(self.value, 12)}"
+
+    def is_met_by(self, value: Fraction) -> bool:
+        """Tell whether a value is one of them.
+
+        Parameters
+        ----------
+        value : Fraction
+            In the unit of the formula's result.
+
+        Returns
+        -------
+        bool
+            Whether the item is fully met by it.
+        """
+        beyond = value > self.value if self.better == "higher" else value < self.value
+        return beyond or (self.inclusive and value == self.value)
+
+
+def limit_for(rule: LimitRule, facts: Facts) -> LimitValue | None:
+    """Return the limit for the plant's vehicle type."""
+    return next((limit for limit in rule.limits if limit.vehicle_type in {None, facts.vehicle_type}), None)
+
+
+def end_of(rule: LineRule, end: str, unit: Unit, facts: Facts) -> Fraction:
+    """Return the base or leading value of a line, from the table or from the facts, in a unit."""
+    text = rule.base if end == "base" else rule.leading
+    if text is not None:
+        return exact_in(text, unit)
+    given = facts.ends[f"{rule.formula}_{end}"].exact
+    assert isinstance(given, Fraction)  # noqa: S101 (lists were refused when the facts were read)
+    return given
+
+
+def target_of(
+    rule: Any, limit: LimitValue | None, declaration: Formula, facts: Facts, comparison: LimitComparison
+) -> Target | None:
+    """Return where an item is fully met, if its rule says so."""
+    unit = declaration.result.unit
+    if isinstance(rule, LimitRule) and limit is not None:
+        return limit_target(rule.operator, limit, unit, comparison)
+    if isinstance(rule, LineRule) and all(name in facts.ends for name in rule.missing_ends):
+        return Target(end_of(rule, "leading", unit, facts), rule.better)
+    if isinstance(rule, ShareRule):
+        return Target(1 / unit.size, "higher")
+    return None
+
+
+def limit_target(sign: str, limit: LimitValue, unit: Unit, comparison: LimitComparison) -> Target:
+    """Return the values that keep a limit, compared as they are or rounded to its digits."""
+    bound = exact_in(limit.value, unit)
+    inclusive = sign in {">=", "<="}
+    better: Literal["higher", "lower"] = "higher" if sign in UPWARD else "lower"
+    if comparison == "full value":
+        return Target(bound, better, inclusive)
+    # rounding moves the edge by half a step; a value on it goes to the even neighbour
+    step = last_digit(limit.value, unit)
+    outward = 1 if better == "higher" else -1
+    first = bound if inclusive else bound + outward * step
+    return Target(first - outward * step / 2, better, inclusive=(first / step) % 2 == 0)
+
+
+UPWARD = frozenset({">=", ">"})

@@ -1,0 +1,184 @@
+"""Files of many plants, larger than memory, scored block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from greencalc.errors import FactsError
+from greencalc.files.output_file import check_output
+from greencalc.judging.judge import choices_of
+from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
+from greencalc.many_plants.files.arrow_files import check_suffix, open_table
+from greencalc.many_plants.files.writers import table_writer
+from greencalc.many_plants.score import score_table
+from greencalc.many_plants.scores import FaultGroup, RowFault, grouped, unused_table
+from greencalc.many_plants.table_reader import read_table
+from greencalc.showing.sheet import Sheet, Shown, Table
+from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.table import Assumption, Standard
+from greencalc.units.wording import PATH, expect
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["FileScores", "score_file"]
+
+_MOST_FAULTS = 1000
+_FAULTS_SHOWN = 10
+
+
+@frozen(repr=False)
+class FileScores(Shown):
+    """What became of a file of plants. It shows itself as a table of the first faults.
+
+    Attributes
+    ----------
+    rows : int
+        How many plants it has.
+    faulty_rows : int
+        How many of them cannot be judged.
+    faults : tuple of RowFault
+        The first thousand reasons; the target holds them all.
+    assumptions : tuple of Assumption
+        Whatever derived or assumed datum may touch a result, and what the user chose.
+    unused : tuple of (str, str)
+        Headers that nothing needs, each with a hint or an empty text.
+    groups : tuple of FaultGroup
+        The first thousand different reasons, each with how many rows have it.
+    """
+
+    rows: int
+    faulty_rows: int
+    faults: tuple[RowFault, ...]
+    assumptions: tuple[Assumption, ...]
+    unused: tuple[tuple[str, str], ...]
+    groups: tuple[FaultGroup, ...] = field()
+
+    @groups.default
+    def _groups(self) -> tuple[FaultGroup, ...]:
+        return grouped(self.faults)
+
+    def _sheet(self) -> Sheet:
+        rows = tuple((one.named(), ", ".join(one.columns), one.reason) for one in self.groups[:_FAULTS_SHOWN])
+        table = Table(("Cannot be judged, counted from 0", "Columns", "Why"), rows, len(self.groups) - len(rows))
+        title = f"{self.rows - self.faulty_rows} of {self.rows} plants judged"
+        return Sheet(title, (*([unused_table(self.unused)] if self.unused else []), *([table] if rows else [])))
+
+
+def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
+    source: str | Path,
+    target: str | Path,
+    standard: Standard,
+    *,
+    units: Mapping[str, str] | None = None,
+    nan_is_missing: bool = False,
+    not_applicable: Policy | None = None,
+    comparison: LimitComparison | None = None,
+    with_statuses: bool = False,
+    keep: Sequence[str] = (),
+    progress: Callable[[float], None] | None = None,
+) -> FileScores:
+    r"""Score a file of plants into another file, a row for a row.
+
+    Needs the extra ``greencalc[files]``.
+
+    Parameters
+    ----------
+    source, target : str or Path
+        Files ending in .csv, .parquet or .arrow. The target has the columns of :meth:`Scores.to_arrow`.
+    standard : Standard
+        What :func:`load_standard` returns.
+    units, nan_is_missing, not_applicable, comparison, with_statuses : optional
+        As :func:`score_columns` takes them.
+    keep : sequence of str, optional
+        Headers of columns that the target is to have too, such as the plants' names.
+    progress : callable, optional
+        Is called with the part that is done, from 0 to 1.
+
+    Returns
+    -------
+    FileScores
+        Counts, the first faults, and what the results rest on.
+
+    Raises
+    ------
+    FactsError
+        If a file or a header cannot be used. A row that cannot be judged is no such error: its reasons stand in the
+        target's column ``faults``.
+    OutputError
+        If the target is the source, a folder, a link or read-only, or cannot be written; what was there is kept.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from greencalc import load_standard, score_file
+    >>> folder = getfixture("tmp_path")
+    >>> _ = (folder / "plants.csv").write_text(
+    ...     "plant,green_paint [t],total_paint [t]\nA,90,100\nB,12O,100\n"
+    ... )
+    >>> done = score_file(
+    ...     folder / "plants.csv",
+    ...     folder / "scores.csv",
+    ...     load_standard("qct1160_2022"),
+    ...     keep=["plant"],
+    ... )
+    >>> done.rows, done.faulty_rows, done.faults[0].columns
+    (2, 1, ('green_paint [t]',))
+    """
+    chosen = choices_of(standard, not_applicable, comparison)
+    for name, path in (("source", source), ("target", target)):
+        expect(PATH, path, "score_file", name, f"give the path of a file, as '{name}.csv'")
+    if progress is not None:
+        expect(Callable, progress, "score_file", "progress", "give a function of the part that is done, as print")
+    kept = headers_to_keep(keep, "score_file")
+    check_suffix(Path(target))
+    check_output(target, [source])
+    reader = open_table(Path(source))
+    # whatever is wrong with a header is said before any row is read
+    try:
+        empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
+    except FactsError as error:
+        raise FactsError(f"{source}{reader.headers_stand_in}: {error.where}", error.faults) from None
+    unused = {name for name, _ in empty.unused}
+    needed = [name for name in reader.names if name in kept or name not in unused]
+    numbers = {column.header.text for column in empty.numeric if column.unit is not None}
+    scores = score_table(standard, empty, chosen, with_statuses, {})
+    wrong = tuple(wrong_to_keep(kept, reader.names, scores.to_arrow().column_names))
+    if wrong:
+        raise FactsError(str(source), wrong)
+    rows = faulty = 0
+    faults: list[RowFault] = []
+    assumptions = dict.fromkeys(scores.assumptions)
+    groups: tuple[FaultGroup, ...] = ()
+    with table_writer(Path(target), [Path(source)]) as writer:
+        writer.write(_with_kept(scores.to_arrow(), reader.empty(), kept))
+        for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
+            tables = []
+            found: list[RowFault] = []
+            for piece in part.pieces:
+                table = read_table(standard, piece.table, units=units, nan_is_missing=nan_is_missing)
+                scores = score_table(standard, table, chosen, with_statuses, piece.broken)
+                tables.append(scores.to_arrow())
+                assumptions.update(dict.fromkeys(scores.assumptions))
+                found += [evolve(fault, row=rows + int(piece.places[fault.row])) for fault in scores.faults]
+            writer.write(_with_kept(part.in_order(tables), part.table, kept))
+            faulty += len({fault.row for fault in found})
+            found.sort(key=lambda fault: fault.row)
+            faults += found[: _MOST_FAULTS - len(faults)]
+            groups = grouped(found, groups)[:_MOST_FAULTS]
+            rows += part.table.num_rows
+            if progress is not None:
+                progress(part.done)
+    left_out = tuple((name, hint) for name, hint in empty.unused if name not in kept)
+    return FileScores(rows, faulty, tuple(faults), tuple(assumptions), left_out, groups)
+
+
+def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:
+    """Return scores with the columns that are kept in front."""
+    for place, name in enumerate(keep):
+        scores = scores.add_column(place, name, rows[name])
+    return scores

@@ -1,0 +1,332 @@
+"""The scores of many plants, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from attrs import evolve, field, frozen
+
+from greencalc.errors import FactsError
+from greencalc.many_plants.columns.kept import carried, headers_to_keep
+from greencalc.many_plants.columns.statuses import CODES
+from greencalc.read_only import ReadOnlyDict, read_only
+from greencalc.showing.sheet import InALine, Sheet, Shown, Table
+from greencalc.standards.table import FULL_SCORE, Assumption
+from greencalc.units.rounding import decimal_text, points_text
+from greencalc.units.wording import refusal
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+__all__ = ["UNSURE", "WRONG_ROW", "FaultGroup", "RowFault", "Scores", "grouped", "unused_table"]
+
+STATUSES = tuple(CODES)
+"""Statuses in the order of their codes."""
+
+UNSURE = -1
+"""Eligibility that is not known, and that of a row with faults."""
+
+_ROWS_SHOWN = 10
+_FIRST = 3
+
+WRONG_ROW = 255
+"""The code of every item of a row with faults."""
+
+_MOST_BITS = 63  # of a row's number
+
+
+@frozen(repr=False)
+class RowFault(InALine):
+    """Why a plant cannot be judged.
+
+    Attributes
+    ----------
+    row : int
+        Its row, counted from 0.
+    columns : tuple of str
+        The headers of the cells that the reason speaks of.
+    reason : str
+        What was given, what is expected and how to mend it.
+    """
+
+    row: int
+    columns: tuple[str, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        """Return row and reason."""
+        return f"row {self.row}: {self.reason}"
+
+
+@frozen(repr=False)
+class FaultGroup(InALine):
+    """Rows that cannot be judged for the same reason.
+
+    Attributes
+    ----------
+    rows : int
+        How many they are.
+    first : tuple of int
+        The first of them, at most three, counted from 0.
+    columns : tuple of str
+        The headers of the cells that the reason speaks of.
+    reason : str
+        What was given, what is expected and how to mend it.
+    """
+
+    rows: int
+    first: tuple[int, ...]
+    columns: tuple[str, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        """Return rows and reason."""
+        return f"{self.named()}: {self.reason}"
+
+    def named(self, count_from: int = 0) -> str:
+        """Return which rows they are, in words.
+
+        Parameters
+        ----------
+        count_from : int, optional
+            The number of the first row.
+
+        Returns
+        -------
+        str
+            The row, or all rows where they are few, or how many with the first of them.
+
+        Raises
+        ------
+        FactsError
+            If the number is no whole number of a file's size.
+        """
+        if not isinstance(count_from, int) or count_from.bit_length() > _MOST_BITS:
+            raise FactsError("named", (refusal("count_from", count_from, "give the number of the first row"),))
+        listed = ", ".join(str(row + count_from) for row in self.first)
+        if self.rows == 1:
+            return f"row {listed}"
+        return f"{self.rows} rows (first: {listed} ...)" if self.rows > len(self.first) else f"rows {listed}"
+
+
+def grouped(faults: Iterable[RowFault], groups: Iterable[FaultGroup] = ()) -> tuple[FaultGroup, ...]:
+    """Return faults with those that are equal as one, in the order of their first rows; groups are added to."""
+    found = {(group.columns, group.reason): group for group in groups}
+    for fault in faults:
+        key = (fault.columns, fault.reason)
+        known = found.get(key)
+        if known is None:
+            found[key] = FaultGroup(1, (fault.row,), *key)
+        else:
+            found[key] = FaultGroup(known.rows + 1, (*known.first, fault.row)[:_FIRST], *key)
+    return tuple(found.values())
+
+
+def unused_table(unused: Sequence[tuple[str, str]]) -> Table:
+    """Return headers that nothing needs, those that are near to a fact's name first."""
+    rows = sorted(unused, key=lambda one: not one[1])
+    return Table(("Column that is not used", ""), tuple((" ".join(header.split()), hint) for header, hint in rows))
+
+
+@frozen(eq=False, repr=False)
+class Scores(Shown):
+    """What :func:`greencalc.score_columns` finds: one entry for each row, in the order of the rows.
+
+    It shows itself as a table of the first rows.
+
+    Attributes
+    ----------
+    standard : str
+        The standard's id.
+    eligible : array of int8
+        Whether all mandatory items are met: 1 yes, 0 no, -1 not known, or a row with faults.
+    score_lower, score_upper : array of float
+        The total of 100 if everything unknown is not met, or met; NaN for a row with faults.
+    coverage : array of float
+        The part of all points whose items are known, from 0 to 1; NaN for a row with faults.
+    faults : tuple of RowFault
+        Every reason why a row cannot be judged.
+    statuses : mapping of str to array of uint8
+        By item, if asked for: 0 not met, 1 met, 2 unknown, 3 not applicable, 4 partly met; 255 in a row with faults.
+    assumptions : tuple of Assumption
+        Whatever derived or assumed datum may touch a result, and what the user chose.
+    unused : tuple of (str, str)
+        Headers that nothing needs, each with a hint or an empty text.
+    columns : mapping of str to object
+        The columns of the table as they were given, for ``keep``. They are not copied: what is changed in them after
+        scoring is changed here too.
+    index : pandas.Index or None
+        The index of the table that was scored, if that was pandas'.
+    """
+
+    standard: str
+    eligible: npt.NDArray[np.int8] = field(converter=read_only)
+    score_lower: npt.NDArray[np.float64] = field(converter=read_only)
+    score_upper: npt.NDArray[np.float64] = field(converter=read_only)
+    coverage: npt.NDArray[np.float64] = field(converter=read_only)
+    faults: tuple[RowFault, ...]
+    statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict, converter=read_only)
+    assumptions: tuple[Assumption, ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
+    columns: Mapping[str, Any] = field(factory=dict, converter=ReadOnlyDict)
+    index: pd.Index | None = None
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.eligible)
+
+    @property
+    def groups(self) -> tuple[FaultGroup, ...]:
+        """The faults, those that are equal as one."""
+        return grouped(self.faults)
+
+    def to_pandas(self, keep: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the scores as a pandas data frame.
+
+        Parameters
+        ----------
+        keep : sequence of str, optional
+            Headers of columns of the table that stand in front of the scores, such as the plants' names.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for a row, with the index of the table that was scored if that was pandas'; what is not known is NA,
+            and reasons stand in ``faults``.
+
+        Raises
+        ------
+        FactsError
+            If a column cannot be kept.
+        """
+        import pandas as pd  # noqa: PLC0415 (only who asks for it needs it)
+
+        eligible = pd.array(self.eligible == 1, dtype="boolean")
+        eligible[self.eligible == UNSURE] = pd.NA
+        statuses = {
+            name: pd.Categorical.from_codes(np.where(codes == WRONG_ROW, -1, codes.astype(np.int8)), STATUSES)
+            for name, codes in self.statuses.items()
+        }
+        faults = pd.array(self.reasons(), dtype="string")
+        scores = {"eligible": eligible, **self._numbers(), **statuses, "faults": faults}
+        return pd.DataFrame(self._carried("pandas", keep, scores) | scores, index=self.index)
+
+    def to_polars(self, keep: Sequence[str] = ()) -> pl.DataFrame:
+        """Return the scores as a polars data frame.
+
+        Parameters
+        ----------
+        keep : sequence of str, optional
+            Headers of columns of the table, or names of its index, that stand in front of the scores.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row for a row; what is not known is null, and reasons stand in ``faults``.
+
+        Raises
+        ------
+        FactsError
+            If a column cannot be kept.
+        """
+        import polars as pl  # noqa: PLC0415 (as above)
+
+        def nullable(values: Any, null: int) -> pl.Series:
+            return pl.Series(np.where(values == null, np.nan, values)).fill_nan(None)
+
+        eligible = nullable(self.eligible, UNSURE).cast(pl.Boolean)
+        numbers = {name: pl.Series(column).fill_nan(None) for name, column in self._numbers().items()}
+        labels = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
+        statuses = {
+            name: labels.gather(nullable(codes, WRONG_ROW).cast(pl.UInt32)) for name, codes in self.statuses.items()
+        }
+        faults = pl.Series(self.reasons(), dtype=pl.String)
+        scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}
+        return pl.DataFrame(self._carried("polars", keep, scores) | scores)
+
+    def to_arrow(self, keep: Sequence[str] = ()) -> pa.Table:
+        """Return the scores as an Arrow table.
+
+        Parameters
+        ----------
+        keep : sequence of str, optional
+            Headers of columns of the table, or names of its index, that stand in front of the scores.
+
+        Returns
+        -------
+        pyarrow.Table
+            A row for a row; what is not known is null, and reasons stand in ``faults``.
+
+        Raises
+        ------
+        FactsError
+            If a column cannot be kept.
+        """
+        import pyarrow as pa  # noqa: PLC0415 (as above)
+
+        wrong = np.isnan(self.score_lower)
+        eligible = pa.array(self.eligible == 1, mask=self.eligible == UNSURE)
+        numbers = {name: pa.array(column, mask=wrong) for name, column in self._numbers().items()}
+        statuses = {
+            name: pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8), mask=wrong), list(STATUSES))
+            for name, codes in self.statuses.items()
+        }
+        faults = pa.array(self.reasons(), type=pa.string())
+        scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}
+        return pa.table(self._carried("arrow", keep, scores) | scores)
+
+    def _carried(self, library: str, keep: Sequence[str], scores: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns to keep; the parts of an index are columns too, if they have names."""
+        headers = headers_to_keep(keep, f"to_{library}")
+        index: Any = self.index
+        names = [] if index is None else [name for name in index.names if name in headers]
+        parts = {name: index.get_level_values(name).to_series() for name in names}
+        return carried(library, headers, {**parts, **self.columns}, len(self), scores)
+
+    def _numbers(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("score_lower", "score_upper", "coverage")}
+
+    def reasons(self) -> list[str | None]:
+        """Return for each row why it cannot be judged.
+
+        Returns
+        -------
+        list of str or None
+            All of a row's reasons in one text; None for a row that was judged.
+        """
+        found: list[str | None] = [None] * len(self)
+        for fault in self.faults:
+            before = found[fault.row]
+            reason = fault.reason.removesuffix(".")
+            found[fault.row] = reason if before is None else f"{before}; {reason}"
+        return found
+
+    def _sheet(self) -> Sheet:
+        yes, no = (int(np.sum(self.eligible == code)) for code in (1, 0))
+        wrong = int(np.sum(np.isnan(self.score_lower)))
+        counted = f"{yes} eligible, {no} not, {len(self) - yes - no - wrong} undecided, {wrong} that cannot be judged"
+        shown = min(len(self), _ROWS_SHOWN)
+        scores = Table(("Row", "Eligible", "Score from", "to", "Coverage"), tuple(map(self._row, range(shown))))
+        groups = self.groups
+        faults = tuple((group.named(), group.reason) for group in groups[:_ROWS_SHOWN])
+        why = Table(("Cannot be judged, counted from 0", ""), faults, len(groups) - len(faults))
+        title = f"{self.standard}: {len(self)} plants, {counted}"
+        left_out = [unused_table(self.unused)] if self.unused else []
+        blocks = (*left_out, evolve(scores, more=len(self) - shown), *([why] if faults else []))
+        return Sheet(title, blocks)
+
+    def _row(self, row: int) -> tuple[str, ...]:
+        if np.isnan(self.score_lower[row]):
+            return str(row), "", "", "", ""
+        eligible = {1: "yes", 0: "no", UNSURE: "unknown"}[int(self.eligible[row])]
+        columns = (self.score_lower, self.score_upper, self.coverage)
+        lower, upper, coverage = (Fraction(repr(float(column[row]))) for column in columns)
+        pairs = ((lower, None), (lower, None)) if lower == upper else ((lower, upper), (upper, lower))
+        ends = (points_text(end, other, FULL_SCORE, places=2) for end, other in pairs)
+        return str(row), eligible, *ends, f"{decimal_text(coverage * 100, beside=(FULL_SCORE,), places=1)}%"

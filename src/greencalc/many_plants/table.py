@@ -1,0 +1,97 @@
+"""A table of plants: its columns sorted by what a standard needs them for, once for all rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from greencalc.many_plants.columns.amounts import AmountColumn
+from greencalc.many_plants.columns.cells import Constant
+from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
+from greencalc.standards.rules import LineRule
+from greencalc.standards.table import Standard
+
+__all__ = ["PlantTable"]
+
+
+@frozen
+class PlantTable:
+    """Columns by what they are for.
+
+    Attributes
+    ----------
+    rows : int
+        How many plants there are.
+    amounts : mapping of str to tuple of AmountColumn
+        By argument; several where each year has one, oldest first.
+    ends : mapping of str to AmountColumn
+        Base and leading values that the table of indicators leaves to the user.
+    statuses : tuple of StatusColumn
+        What is said of items.
+    vehicle_type : TypeColumn or None
+        The plants' vehicle types.
+    unused : tuple of (str, str)
+        Headers that nothing needs, each with a hint or an empty text.
+    columns : mapping of str to object
+        All columns as they were given, those that nothing needs too.
+    index : pandas.Index or None
+        The index of a pandas table, which names its rows.
+    """
+
+    rows: int
+    amounts: Mapping[str, tuple[AmountColumn, ...]]
+    ends: Mapping[str, AmountColumn]
+    statuses: tuple[StatusColumn, ...]
+    vehicle_type: TypeColumn | None
+    unused: tuple[tuple[str, str], ...]
+    columns: Mapping[str, Any]
+    index: Any = None
+
+    @property
+    def numeric(self) -> tuple[AmountColumn, ...]:
+        """All columns of amounts: the facts', each year's, and the lines' ends."""
+        return (*(column for columns in self.amounts.values() for column in columns), *self.ends.values())
+
+    def facts(self, row: int, names: Container[str] | None = None) -> dict[str, Any]:
+        """Return a plant as `evaluate` takes it, or some facts; several years as a list."""
+        wanted = {name: columns for name, columns in self.amounts.items() if names is None or name in names}
+        cells = {name: [column.cell(row) for column in columns] for name, columns in wanted.items()}
+        facts: dict[str, Any] = {name: years if len(years) > 1 else years[0] for name, years in cells.items()}
+        for column in (*self.ends.values(), *self.statuses, self.vehicle_type):
+            if column is not None and (names is None or column.header.name in names):
+                facts[column.header.name] = column.cell(row)
+        return facts
+
+    @property
+    def constants(self) -> frozenset[str]:
+        """The names of facts that have a single value for all rows."""
+        said: list[AmountColumn | StatusColumn | TypeColumn] = [*self.ends.values(), *self.statuses]
+        said += [] if self.vehicle_type is None else [self.vehicle_type]
+        single = {column.header.name for column in said if isinstance(column.column, Constant)}
+        amounts = self.amounts.items()
+        single |= {name for name, parts in amounts if all(isinstance(part.column, Constant) for part in parts)}
+        return frozenset(single)
+
+    def headers_in(self, sentence: str, standard: Standard) -> tuple[str, ...]:
+        """Return the headers of the facts that a sentence names, else of those that its items are judged from."""
+        words = set(re.findall(r"[\w./-]+", sentence))
+        named = tuple(self._headers_of(words))
+        if named:
+            return named
+        for item in standard.items:
+            formula = standard.formula_of(item)
+            if formula is not None and words & {item.id, formula.name}:
+                ends = item.rule.missing_ends if isinstance(item.rule, LineRule) else ()
+                words |= set(ends) if "leading" in words else set(formula.arguments)
+        return tuple(self._headers_of(words))
+
+    def _headers_of(self, words: set[str]) -> Iterator[str]:
+        for column in (*self.numeric, self.vehicle_type):
+            if column is not None and column.header.name in words:
+                yield column.header.text
+        for said in self.statuses:
+            if words & {said.header.name, *(item.id for item in said.items)}:
+                yield said.header.text

@@ -1,0 +1,128 @@
+"""The names by which a table knows facts, and what may be meant by another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
+
+from greencalc.formula.declaration import Argument
+from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
+from greencalc.plant.vehicle_types import TYPE_NAMES
+from greencalc.read_only import read_only
+from greencalc.standards.rules import LineRule
+from greencalc.standards.table import Item, Standard
+from greencalc.standards.table_file import standards
+from greencalc.units.spellings import suggest
+from greencalc.units.text import GLYPHS
+
+__all__ = [
+    "HEADER",
+    "MOST_HINTS",
+    "amounts_behind",
+    "amounts_of",
+    "hint_for",
+    "items_by_key",
+    "items_meant",
+    "known_names",
+    "line_ends",
+    "names_of",
+]
+
+HEADER = ("vehicle_type", "year")
+"""Facts of the plant as a whole."""
+
+
+def names_of(standard: Standard) -> frozenset[str]:
+    """Return the names of all facts that a standard needs."""
+    return frozenset([*amounts_of(standard), *line_ends(standard), *items_by_key(standard), *HEADER])
+
+
+@cache
+def known_names() -> Mapping[str, list[str]]:
+    """Return the names of all facts that the shipped editions need, each with the numbers of those editions."""
+    found: dict[str, list[str]] = {name: [] for name in LEDGER_NAMES}
+    for standard in standards():
+        for name in names_of(standard):
+            found.setdefault(name, []).append(standard.number)
+    return read_only(found)  # type: ignore[no-any-return]
+
+
+def amounts_of(standard: Standard) -> dict[str, Argument]:
+    """Return the arguments of all formulas that items use."""
+    formulas = (standard.formula_of(item) for item in standard.items)
+    return {name: argument for formula in formulas if formula for name, argument in formula.arguments.items()}
+
+
+def line_ends(standard: Standard) -> dict[str, Argument]:
+    """Return the base and leading values that the table leaves to the user, as arguments."""
+    return {
+        name: Argument(name, standard.formulas[item.rule.formula].result, None)
+        for item in standard.items
+        if isinstance(item.rule, LineRule)
+        for name in item.rule.missing_ends
+    }
+
+
+def items_by_key(standard: Standard) -> dict[str, list[Item]]:
+    """Return items by id and by clause; a clause may hold several."""
+    found: dict[str, list[Item]] = {}
+    for item in standard.items:
+        for key in {item.id, item.clause}:
+            found.setdefault(key, []).append(item)
+    return found
+
+
+def items_meant(name: str, items: Mapping[str, list[Item]], given: Collection[str]) -> list[Item]:
+    """Return the items that a word under an id or a clause is said of, beside the names that others are under.
+
+    An item's own id may also be the clause of others ("5.1.5"): these take its word unless they have one of their own.
+    """
+    meant = items[name]
+    if all(item.id != name for item in meant):
+        return meant
+    return [item for item in meant if item.id == name or item.id not in given]
+
+
+def amounts_behind(items: list[Item], standard: Standard) -> str:
+    """Return the amounts that items are judged from; empty if one of them is judged by a word."""
+    formulas = [standard.formula_of(item) for item in items]
+    return (
+        ", ".join(dict.fromkeys(name for formula in formulas if formula for name in formula.arguments))
+        if all(formulas)
+        else ""
+    )
+
+
+MOST_HINTS = 1000
+"""Names that nothing needs for which others are looked for; those behind them have no hint."""
+
+
+@lru_cache(maxsize=4096)
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    """Look for a name once, since every evaluation of a plant asks for the same ones."""
+    return suggest(name, known)
+
+
+def hint_for(standard: Standard, name: str) -> str:
+    """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
+    if name in known_names():  # of another edition, and no misspelling of this one's
+        return ", ".join(f"it is a fact of {number}" for number in known_names()[name] if number != standard.number)
+    half_width = name.translate(GLYPHS)
+    if half_width != name and half_width in names_of(standard):
+        return f"did you mean {half_width}?"
+    if not re.match(r"\d|[A-Z]\.\d", name):
+        amounts = amounts_of(standard)
+        meant = [known for known, argument in amounts.items() if argument.symbol.meaning_zh == name]
+        words = [item.id for item in standard.items if not item.id[:1].isdigit()]
+        meant += ["vehicle_type"] if name in TYPE_NAMES else []
+        computed = next((one for one in standard.formulas.values() if name in {one.name, one.title_zh}), None)
+        if computed is not None and not meant:
+            return f"it is computed: give {', '.join(computed.arguments)}"
+        near = " or ".join(meant) or _nearest(name, (*amounts, *line_ends(standard), *HEADER, *words))
+        return f"did you mean {near}?" if near else ""
+    formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
+    clause = name.partition("/")[0]
+    inside = [item.id for item in standard.items if item.id.startswith((f"{name}.", f"{clause}/"))]
+    inside += [item.id for item in standard.items if standard.formula_of(item) in formulas]
+    return f"its items are {', '.join(dict.fromkeys(inside))}" if inside else "there is no such clause in the table"

@@ -1,0 +1,225 @@
+"""Plant files: TOML as an engineer would write it, read into facts."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from greencalc.errors import PlantFileError
+from greencalc.files.toml import TomlFileError, read_toml
+from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
+from greencalc.plant.fact import is_year
+from greencalc.plant.names import known_names
+from greencalc.read_only import read_only
+from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
+from greencalc.standards.editions import EDITIONS
+from greencalc.standards.table_file import edition_of
+from greencalc.units.spellings import suggest
+from greencalc.units.wording import PATH, expect, shown
+
+__all__ = ["Plant", "load_plant"]
+
+_DESCRIPTION = "plant"
+_DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
+_MOST_FACTS = 2000
+_MOST_ENTRIES = 1000
+_FACT_MARKS = frozenset({"value", "status", "share", "reason", "evidence"})
+
+
+@frozen(repr=False)
+class Plant(Shown):
+    """What a plant file says. It shows itself as a table.
+
+    Attributes
+    ----------
+    facts : mapping
+        Facts by name, as :func:`greencalc.evaluate` takes them.
+    description : mapping
+        Of the [plant] table, as typed: name, year, the standard to judge by, vehicle type, notes.
+    table : str or None
+        The path of the standard's table, where the file names one that lies beside it and is no link.
+    """
+
+    facts: Mapping[str, Any] = field(converter=read_only)
+    description: Mapping[str, Any] = field(converter=read_only)
+    table: str | None = None
+
+    @property
+    def standard(self) -> str | None:
+        """The standard that the file names, for :func:`greencalc.load_standard`."""
+        return self.table or self.description.get("standard")
+
+    def _sheet(self) -> Sheet:
+        described = "; ".join(f"{name}: {' '.join(str(text).split())}" for name, text in self.description.items())
+        rows = tuple((name, *_shown(fact)) for name, fact in self.facts.items())
+        title = f"{self.description.get('name', 'A plant')}: {len(rows)} facts"
+        return Sheet(title, (described, Table(("Fact", "As typed", "Evidence"), rows)))
+
+
+def _shown(fact: Any) -> tuple[str, str]:
+    """Return a fact and its evidence as they were typed."""
+    if isinstance(fact, list):
+        return listed_text(tuple(map(str, fact))), ""
+    if not isinstance(fact, Mapping):
+        return str(fact), ""
+    said = [_shown(fact[key])[0] for key in ("status", "value", "share", "reason", "year") if key in fact]
+    return "; ".join(said), str(fact.get("evidence", ""))
+
+
+def load_plant(path: str | Path) -> Plant:
+    """Read a plant file.
+
+    The file is TOML. The [plant] table describes the plant: ``name``, ``year``, ``standard``,
+    ``vehicle_type``, ``notes``. Everything else is facts, under table headings of the writer's choice, which only
+    group them.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+
+    Returns
+    -------
+    Plant
+        Facts and description.
+
+    Raises
+    ------
+    PlantFileError
+        If the file cannot be read, a fact is given twice, or a clause is not in quotation marks.
+
+    Examples
+    --------
+    >>> plant = load_plant("examples/plant.toml")
+    >>> plant.facts["land_area"]["value"]
+    '1230 mu'
+    """
+    expect(PATH, path, "load_plant", "path", "give the path of a plant file, as 'plant.toml'", error=PlantFileError)
+    path = Path(path)
+    try:
+        content = read_toml(path, _is_known, with_dates=False)
+    except TomlFileError as error:
+        raise PlantFileError(str(path), (str(error),)) from error
+    described = content.pop(_DESCRIPTION, {})
+    faults = list(_description_faults(described))
+    described = described if isinstance(described, dict) else {}
+    description = {key: value for key, value in described.items() if key in _DESCRIPTION_KEYS}
+    content["facts beside the description"] = {key: value for key, value in described.items() if key not in description}
+    facts: dict[str, Any] = {}
+    if "vehicle_type" in description:
+        facts["vehicle_type"] = description["vehicle_type"]
+    if (year := _year(description)) is not None:
+        facts["year"] = year
+    for name, value in _facts(content, faults):
+        if name in facts:
+            faults.append(f"{name}: the fact is given twice")
+        facts[name] = value
+    table = _table_beside(path, description.get("standard"), faults)
+    if len(facts) > _MOST_FACTS:
+        faults.append(f"the file has more than {_MOST_FACTS} facts")
+    if faults:
+        raise PlantFileError(str(path), tuple(faults))
+    return Plant(facts, description, table)
+
+
+def _is_known(key: str) -> bool:
+    """Tell whether only a plant file has such a key; names of one word are in files of all kinds."""
+    return key == _DESCRIPTION or ("_" in key and key in known_names())
+
+
+def _table_beside(path: Path, named: Any, faults: list[str]) -> str | None:
+    """Return the path of the table that a plant file names; it names an edition, or a file beside it, and no other.
+
+    A plant file may come from a stranger, and whoever reads it has files that the stranger has not.
+    """
+    if not isinstance(named, str) or edition_of(named):
+        return None
+    is_bare = named not in {"", ".", ".."} and not re.search(r"[/\\:\x00-\x1f]", named)
+    table = path.parent / named
+    if not is_bare or not _is_there(table):
+        faults.append(
+            f"plant.standard: {shown(named)} is neither {' nor '.join(EDITIONS)} nor the name of a table in the folder "
+            "of this file; a table elsewhere, or behind a link, is named by whoever judges, as with --standard FILE"
+        )
+        return None
+    return str(table)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is a file of that name that is no link."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _description_faults(description: Any) -> Iterator[str]:
+    if not isinstance(description, dict):
+        yield "plant: write a [plant] table"
+        return
+    for key, value in description.items():
+        near = "" if key in _DESCRIPTION_KEYS else suggest(key, _DESCRIPTION_KEYS)
+        if near and key not in known_names():
+            yield f"plant.{key}: did you mean {near}?"
+        elif key == "year" and value != "" and _year(description) is None:
+            yield f"plant.year: {shown(value)} is no year that is evaluated; write it as 2025, and more in notes"
+        elif key in {"name", "standard"} and not isinstance(value, str):
+            yield f"plant.{key}: {shown(value)} is not a text"
+
+
+def _year(description: Mapping[str, Any]) -> int | None:
+    """Return the year that is evaluated, which may be a text, also in Chinese."""
+    written = re.fullmatch(r"(\d{4})\s*(?:年度?)?", str(description.get("year", "")).strip(), re.ASCII)
+    return int(written[1]) if written and is_year(int(written[1])) else None
+
+
+_LINE_KEYS = frozenset({"carrier", "kind", "fuel", "quantity"})
+
+
+def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield facts; a table that is no fact itself groups others."""
+    for name, value in table.items():
+        is_table = isinstance(value, dict)
+        is_fact = is_table and not _FACT_MARKS.isdisjoint(value)
+        inside = [key for key in value if key in known_names() and key != "year"] if is_fact else []
+        if name == "standard" and not is_table:
+            faults.append("standard: it says what the plant is judged by; write it into the [plant] table")
+        elif inside:
+            faults += (
+                f"{name}: {key} is no part of it but a fact of its own; write it above [{name}]" for key in inside
+            )
+        elif name in LEDGER_NAMES and isinstance(value, list if name != "ledger" else dict):
+            yield name, value
+        elif not _LINE_KEYS.isdisjoint(value) if is_table else _has_lines(value):
+            faults.append(
+                f"{name}: its entries are those of a ledger's line; write its heading as [[energy]] or [[emission]]"
+            )
+        elif isinstance(value, list) and (len(value) > _MOST_ENTRIES or any(isinstance(item, dict) for item in value)):
+            faults.append(
+                f"{name}: write a list of at most {_MOST_ENTRIES} amounts; headings of facts have single brackets"
+            )
+        elif not is_table or is_fact or re.match(r"\d+[./]", name):
+            yield name, value
+        elif name.isdigit():
+            faults.append(f"clause {_unquoted(name, value)}: write it in quotation marks, because of its dots")
+        elif value and all(re.fullmatch(r"\d{4}", key) for key in value):
+            faults.append(f'{name}: write the years as a list, oldest first: {name} = ["...", "..."]')
+        else:
+            yield from _facts(value, faults)
+
+
+def _has_lines(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(part, dict) and _LINE_KEYS & set(part) for part in value)
+
+
+def _unquoted(name: str, value: Any) -> str:
+    """Return the clause that was meant by nested tables of its parts."""
+    while isinstance(value, dict) and len(value) == 1:
+        [(part, value)] = value.items()
+        name = f"{name}.{part}"
+    return name

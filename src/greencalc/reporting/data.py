@@ -1,0 +1,135 @@
+"""An assessment as plain data, for JSON and audit packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import asdict
+
+from greencalc.formula.computation import Exact
+from greencalc.judging.judged_plant import JudgedPlant
+from greencalc.judging.results import Interval, ItemResult
+from greencalc.standards.table import Standard
+from greencalc.units.wording import repr_of
+
+__all__ = ["as_data"]
+
+
+def _plain(value: Any) -> str | int:
+    """Return a value of a description for JSON: a text, or a whole number that can be written."""
+    if isinstance(value, str):
+        return value
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):
+        return repr_of(value)
+    return value if isinstance(value, int) else text
+
+
+def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an assessment as dictionaries, lists, text and numbers, ready for JSON."""
+    return {
+        "plant": {str(_plain(key)): _plain(value) for key, value in description.items()},
+        "standard": assessment.standard,
+        "number": assessment.table.number,
+        "table": {"origin": assessment.table.origin, "source": assessment.table.source},
+        "vehicle_type": assessment.vehicle_type,
+        "eligible": assessment.eligible,
+        "passed": assessment.passed,
+        "score": _ends(assessment.score),
+        "coverage": assessment.coverage,
+        "not_applicable": assessment.not_applicable,
+        "comparison": assessment.comparison,
+        "groups": [
+            {
+                "id": result.id,
+                "chapter": result.group.chapter,
+                "title": result.group.title,
+                "title_zh": result.group.title_zh,
+                "points": _ends(result.points),
+                "of": result.of,
+            }
+            for result in assessment.groups
+        ],
+        "items": [_item_data(result, assessment.table) for result in assessment.items],
+        "assumptions": [
+            {"what": assumption.what, "origin": assumption.origin, "source": assumption.source}
+            for assumption in assessment.assumptions
+        ],
+        "findings": [asdict(finding) | {"facts": list(finding.facts)} for finding in assessment.findings],
+        "unused": [{"name": name, "hint": hint} for name, hint in assessment.unused],
+    }
+
+
+def _ends(interval: Interval) -> dict[str, float]:
+    return {"lower": interval.lower, "upper": interval.upper}
+
+
+def _item_data(result: ItemResult, table: Standard) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "clause": result.clause,
+        "group": result.item.group,
+        "title": result.item.title,
+        "title_zh": result.item.title_zh,
+        "mandatory": result.item.mandatory,
+        "status": result.status,
+        "formula": _formula_data(result, table),
+        "inputs": {item.name: item.typed for item in result.inputs},
+        "computation": _computation_data(result),
+        "value": result.value,
+        "unit": result.unit,
+        "limit": result.limit,
+        "margin": None if result.exact_margin is None else float(result.exact_margin),
+        "points": result.points,
+        "of": result.of,
+        "exact": {
+            "value": _fraction(result.exact_value),
+            "margin": _fraction(result.exact_margin),
+            "points": _fraction(result.exact_points),
+            "of": _fraction(result.exact_of),
+        },
+        "why": result.why,
+        "needs": list(result.needs),
+        "evidence": result.evidence,
+        "origin": result.item.origin,
+        "source": result.item.source,
+    }
+
+
+def _computation_data(result: ItemResult) -> dict[str, Any] | None:
+    """Return what went into a formula and came out, as exact fractions in canonical units."""
+    computation = result.computation
+    if computation is None:
+        return None
+    inputs = [
+        {
+            "name": item.name,
+            "symbol": item.symbol.tex,
+            "typed": item.typed,
+            "exact": _fractions(item.exact),
+            "unit": str(item.symbol.unit),
+            "default": item.is_default,
+        }
+        for item in computation.inputs
+    ]
+    unit = str(computation.formula.result.unit)
+    return {"inputs": inputs, "result": _fractions(computation.result), "unit": unit}
+
+
+def _fraction(number: Fraction | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _fractions(exact: Exact) -> str | list[str]:
+    return [str(number) for number in exact] if isinstance(exact, tuple) else str(exact)
+
+
+def _formula_data(result: ItemResult, table: Standard) -> dict[str, str] | None:
+    declaration = table.formula_of(result.item)
+    if declaration is None:
+        return None
+    names = ("name", "standard", "clause", "equation", "origin", "source")
+    return {name: getattr(declaration, name) for name in names}

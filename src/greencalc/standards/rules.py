@@ -1,0 +1,248 @@
+"""The kinds of rules by which an item is judged, as data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from attrs import field, frozen
+
+from greencalc.showing.sheet import InALine
+
+__all__ = [
+    "CalculatedRule",
+    "DegreeRule",
+    "FormulaRule",
+    "LimitComparison",
+    "LimitRule",
+    "LimitValue",
+    "LineRule",
+    "Policy",
+    "Rule",
+    "ShareRule",
+    "Years",
+    "YesNoRule",
+]
+
+
+@frozen(repr=False)
+class YesNoRule(InALine):
+    """An item that is met or not, as the evaluator finds."""
+
+    kind: ClassVar[str] = "yes_no"
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return "yes or no"
+
+
+@frozen(repr=False)
+class DegreeRule(YesNoRule):
+    """An item that is marked by how far it is met, as the evaluator finds."""
+
+    kind: ClassVar[str] = "degree"
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return "by the degree to which it is met"
+
+
+@frozen(repr=False)
+class LimitValue(InALine):
+    """A limit as typed with its unit, for one vehicle type or for all.
+
+    Attributes
+    ----------
+    value : str
+        The limit, as typed.
+    origin, source : str
+        How far it can be trusted, and where it comes from.
+    vehicle_type : str or None
+        The vehicle type that it holds for; None for all.
+    """
+
+    value: str
+    origin: str
+    source: str
+    vehicle_type: str | None = None
+
+    def __str__(self) -> str:
+        """Return limit and origin."""
+        return f"{self.value}{f' ({self.vehicle_type})' if self.vehicle_type else ''}, {self.origin}"
+
+
+@frozen(repr=False)
+class Years(InALine):
+    """How many years an item is judged by.
+
+    Attributes
+    ----------
+    at_least : int
+        How many of them count: the item is judged by the year that is the last of so many, the best first.
+    of : int
+        How many years are looked at. A formula that sums over years sums all of them.
+    """
+
+    at_least: int
+    of: int
+
+    def __str__(self) -> str:
+        """Return in which years, in words."""
+        return f"in {self.at_least} of {self.of} years"
+
+
+@frozen(repr=False)
+class FormulaRule(InALine):
+    """A rule that judges by a quantity.
+
+    Attributes
+    ----------
+    formula : str
+        The name of the formula that gives the quantity.
+    years : Years or None
+        By how many years it is judged, where that is not one year.
+    """
+
+    formula: str
+    years: Years | None = field(default=None, kw_only=True)
+
+    @property
+    def in_years(self) -> str:
+        """In how many years, in words that follow others; empty for one year."""
+        return f", {self.years}" if self.years else ""
+
+
+@frozen(repr=False)
+class LimitRule(FormulaRule):
+    """A quantity against a limit: all points or none.
+
+    Attributes
+    ----------
+    operator : {">=", ">", "<=", "<"}
+        How the quantity is to stand to the limit.
+    limits : tuple of LimitValue
+        One limit for all, or one for each vehicle type that it holds for.
+    """
+
+    kind: ClassVar[str] = "limit"
+    operator: Literal[">=", ">", "<=", "<"]
+    limits: tuple[LimitValue, ...]
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        limits = "; ".join(
+            f"{self.operator} {limit.value}{f' ({limit.vehicle_type})' if limit.vehicle_type else ''}"
+            for limit in self.limits
+        )
+        return f"{self.formula} {limits}{self.in_years}"
+
+    def leaves_out_some(self, vehicle_types: tuple[str, ...]) -> bool:
+        """Tell whether no limit is set for one of some vehicle types.
+
+        Parameters
+        ----------
+        vehicle_types : tuple of str
+            The vehicle types that a plant may be of.
+
+        Returns
+        -------
+        bool
+            Whether the item applies to a plant of some of them only.
+        """
+        limited = {limit.vehicle_type for limit in self.limits}
+        return None not in limited and not limited.issuperset(vehicle_types)
+
+
+@frozen(repr=False)
+class LineRule(FormulaRule):
+    """Points on the line from a base value (none) to a leading value (all), given here or with the facts.
+
+    Attributes
+    ----------
+    better : {"lower", "higher"}
+        Which values are better.
+    base, leading : str or None
+        The two values as typed; None where they are given with the facts.
+    """
+
+    kind: ClassVar[str] = "line"
+    better: Literal["lower", "higher"]
+    base: str | None = None
+    leading: str | None = None
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        base = self.base or "the base value given with the facts"
+        leading = self.leading or "the leading value given with the facts"
+        return f"{self.formula}, on the line from {base} (no points) to {leading} (all points){self.in_years}"
+
+    @property
+    def missing_ends(self) -> tuple[str, ...]:
+        """The names of the facts that stand in for the base and leading value that the table leaves out."""
+        ends = (("base", self.base), ("leading", self.leading))
+        return tuple(f"{self.formula}_{end}" for end, value in ends if value is None)
+
+    def is_straight(self, base: Fraction, leading: Fraction) -> bool:
+        """Tell whether the leading value is better than the base value.
+
+        Parameters
+        ----------
+        base, leading : Fraction
+            The two values, in one unit.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        return leading < base if self.better == "lower" else leading > base
+
+    def share(self, value: Fraction, base: Fraction, leading: Fraction) -> Fraction:
+        """Return the share of the points that a value earns.
+
+        Parameters
+        ----------
+        value : Fraction
+            The quantity.
+        base, leading : Fraction
+            The values from which on it earns something, and all, in the unit of the quantity.
+
+        Returns
+        -------
+        Fraction
+            The share, from 0 to 1.
+        """
+        return min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
+
+
+@frozen(repr=False)
+class ShareRule(FormulaRule):
+    """Points in proportion to a rate."""
+
+    kind: ClassVar[str] = "share"
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return f"{self.formula}, points in proportion to the rate{self.in_years}"
+
+
+@frozen(repr=False)
+class CalculatedRule(FormulaRule):
+    """A quantity that is to be calculated, whatever comes out."""
+
+    kind: ClassVar[str] = "calculated"
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return f"{self.formula}, to be calculated{self.in_years}"
+
+
+LimitComparison = Literal["full value", "rounded value"]
+"""How a value is compared with a limit: as it is, or rounded to the limit's digits first (GB/T 8170)."""
+
+
+Policy = Literal["keep", "full", "renormalise"]
+"""What becomes of the points of an item that does not apply."""
+
+
+Rule = YesNoRule | DegreeRule | LimitRule | LineRule | ShareRule | CalculatedRule

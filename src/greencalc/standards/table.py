@@ -1,0 +1,259 @@
+"""A standard's table of indicators: what is judged, how, for how many points, and on whose word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from attrs import field, frozen
+
+from greencalc.formula.declaration import Formula
+from greencalc.read_only import read_only
+from greencalc.showing.sheet import InALine, Sheet, Shown, Table
+from greencalc.standards.rules import FormulaRule, LimitComparison, Policy, Rule, YesNoRule
+from greencalc.units.rounding import points_text
+from greencalc.units.wording import expect
+
+__all__ = ["FULL_SCORE", "Assumption", "Group", "Header", "Item", "Standard", "years_taken"]
+
+FULL_SCORE = Fraction(100)
+
+
+@frozen(repr=False)
+class Assumption(InALine):
+    """Something a result rests on that no public source states.
+
+    Attributes
+    ----------
+    what : str
+        What it is.
+    origin, source : str
+        How far it can be trusted, and where it comes from.
+    """
+
+    what: str
+    origin: str
+    source: str
+
+    def __str__(self) -> str:
+        """Return what it is, how far it can be trusted, and its source."""
+        return f"{self.origin}: {self.what} [{self.source}]"
+
+
+@frozen(repr=False)
+class Group(InALine):
+    """A first-level indicator (Q1 ...) and its points.
+
+    Attributes
+    ----------
+    id : str
+        Its id, as in "Q1".
+    chapter : str
+        The chapter of the standard, or the table, that it stands for.
+    title, title_zh : str
+        The title, in English and Chinese.
+    points : Fraction
+        Its points of 100; where groups are weighted, its weight in percent.
+    origin, source : str
+        How far the points can be trusted, and where they come from.
+    """
+
+    id: str
+    chapter: str
+    title: str
+    title_zh: str
+    points: Fraction
+    origin: str
+    source: str
+
+    def __str__(self) -> str:
+        """Return id and title."""
+        return f"{self.id} {self.title}"
+
+
+@frozen(repr=False)
+class Item(InALine):
+    """A requirement: a row of the table.
+
+    Attributes
+    ----------
+    id, clause : str
+        Its id, and the clause that states it.
+    title, title_zh : str
+        What is required, in English and Chinese.
+    kind : {"mandatory", "scoring"}
+        Whether it is a gate.
+    rule : YesNoRule, DegreeRule, LimitRule, LineRule, ShareRule or CalculatedRule
+        How it is judged.
+    origin, source : str
+        How far it can be trusted, and where it comes from.
+    group : str or None
+        The id of its group; None for a mandatory item without points.
+    points : Fraction
+        The points as the table has them.
+    always_applies : bool
+        Whether it applies to every plant, so that it cannot be said not to.
+    applies_with : tuple of str
+        Names of amounts that only a plant has to which it applies.
+    """
+
+    id: str
+    clause: str
+    title: str
+    title_zh: str
+    kind: Literal["mandatory", "scoring"]
+    rule: Rule
+    origin: str
+    source: str
+    group: str | None = None
+    points: Fraction = Fraction(0)
+    always_applies: bool = False
+    applies_with: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return id, title and rule."""
+        return f"{self.id} {self.title}: {self.rule}"
+
+    @property
+    def points_text(self) -> str:
+        """The points, or that it is mandatory, in words."""
+        return "mandatory" if self.mandatory else points_text(self.points)
+
+    @property
+    def mandatory(self) -> bool:
+        """Whether the item is a gate."""
+        return self.kind == "mandatory"
+
+
+@frozen(kw_only=True)
+class Header:
+    """What a standard's table says of itself; see :class:`Standard`."""
+
+    id: str
+    number: str
+    title: str
+    title_zh: str
+    in_force: dt.date
+    status: str
+    scoring: Literal["sum", "weighted"]
+    origin: str
+    source: str
+    issued: dt.date | None = None
+    comparison: LimitComparison = "full value"
+    not_applicable: Policy | None = None
+    pass_mark: Fraction | None = None
+    vehicle_types: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class Standard(Shown, Header):
+    """A standard's edition with its table. It shows itself as tables.
+
+    Attributes
+    ----------
+    id, number, title, title_zh : str
+        Names.
+    in_force : datetime.date
+        The date from which it is in force.
+    issued : datetime.date or None
+        The date of issue, where it is known.
+    status : str
+        Whether it is in force.
+    scoring : {"sum", "weighted"}
+        Whether item points add up to the group's points and groups to 100, or each group is scored to 100
+        and multiplied by its share.
+    not_applicable : {"keep", "full", "renormalise"} or None
+        What becomes of the points of an item that does not apply: they are lost, granted, or spread over the
+        rest of the group. None: the caller has to say.
+    comparison : {"full value", "rounded value"}
+        How a value is compared with a limit: as it is, or rounded to the limit's digits first.
+    pass_mark : Fraction or None
+        The score from which a plant passes; None where its owner gives none.
+    vehicle_types : tuple of str
+        The vehicle types that limits may tell apart.
+    groups, items, assumptions : tuple
+        The table.
+    origin, source : str
+        Where the table comes from.
+    edition : str
+        The shipped edition whose formulas the rules use.
+    formulas : mapping of str to Formula
+        The formulas that the rules may name.
+    """
+
+    edition: str
+
+    groups: tuple[Group, ...] = ()
+    items: tuple[Item, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    formulas: Mapping[str, Formula] = field(factory=dict, converter=read_only)
+
+    def formula_of(self, item: Item) -> Formula | None:
+        """Return the formula that an item's rule names.
+
+        Parameters
+        ----------
+        item : Item
+            A row of this table.
+
+        Returns
+        -------
+        Formula or None
+            The declaration; None for a yes/no item.
+
+        Raises
+        ------
+        FactsError
+            If it is no item.
+        """
+        expect(Item, item, self.number, "the item", "give one of the standard's items")
+        return None if isinstance(item.rule, YesNoRule) else self.formulas[item.rule.formula]
+
+    def signs_of(self, item: Item) -> tuple[str, ...]:
+        """Return the amounts that only a plant has to which an item applies.
+
+        Parameters
+        ----------
+        item : Item
+            A row of this table.
+
+        Returns
+        -------
+        tuple of str
+            Those that the row names, and those that its formula takes and no other formula of the table.
+        """
+        own = self.formula_of(item)
+        formulas = {formula.name: formula for formula in map(self.formula_of, self.items) if formula is not None}
+        others = {name for formula in formulas.values() if formula is not own for name in formula.arguments}
+        its_own = [name for name in (own.arguments if own else ()) if name not in others]
+        return tuple(dict.fromkeys([*item.applies_with, *its_own]))
+
+    def _sheet(self) -> Sheet:
+        issued = f"Issued {self.issued}, " if self.issued else ""
+        groups = tuple(
+            (group.id, group.title, group.title_zh, points_text(group.points), group.origin) for group in self.groups
+        )
+        items = tuple(
+            (item.id, item.title, item.title_zh, item.points_text, str(item.rule), item.origin) for item in self.items
+        )
+        assumed = tuple((assumption.what, assumption.origin, assumption.source) for assumption in self.assumptions)
+        return Sheet(
+            f"{self.number} {self.title} {self.title_zh}",
+            (
+                f"{issued}in force from {self.in_force}; status: {self.status}.",
+                f"Table: {self.origin}. Source: {self.source}.",
+                Table(("Group", "Title", "中文", "Points", "Origin"), groups),
+                Sheet("Items", (Table(("Item", "Requirement", "要求", "Points", "Judged by", "Origin"), items),)),
+                Sheet("What the table rests on", (Table(("What", "Origin", "Source"), assumed),)),
+            ),
+        )
+
+
+def years_taken(item: Item, formula: Formula) -> int | None:
+    """Return of how many years an item takes amounts; None for a sum over as many as are given."""
+    years = item.rule.years if isinstance(item.rule, FormulaRule) else None
+    if years is not None:
+        return years.of
+    return None if formula.over else 1

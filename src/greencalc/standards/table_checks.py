@@ -1,0 +1,158 @@
+"""What is wrong with a table whose entries are each of their kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from greencalc.errors import UnitTextError
+from greencalc.formula.declaration import YEAR, Formula
+from greencalc.origins import ORIGINS
+from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRule, YesNoRule
+from greencalc.standards.table import FULL_SCORE, Item
+from greencalc.standards.table_data import TableData
+from greencalc.units.rounding import decimal_text
+from greencalc.units.spellings import suggest
+from greencalc.units.text import exact_in
+
+__all__ = ["table_faults"]
+
+
+def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterator[str]:
+    """Find all that is wrong with a table beside the shape of its entries."""
+    yield from _origin_faults(content)
+    yield from _argument_faults(content, formulas)
+    yield from _points_faults(content)
+    ids = Counter([item.id for item in content.item] + [group.id for group in content.group])
+    for duplicate in sorted(name for name, count in ids.items() if count > 1):
+        yield f"{duplicate}: the id is there twice"
+    amounts = {name for formula in formulas.values() for name in formula.arguments} | {"vehicle_type"}
+    yield from (
+        f"item {item.title!r}: its id or clause is empty" for item in content.item if not (item.id and item.clause)
+    )
+    for name in sorted(amounts & {name for item in content.item for name in (item.id, item.clause)}):
+        yield f"{name}: an item cannot have the name of an amount"
+    used = {item.rule.formula for item in content.item if isinstance(item.rule, FormulaRule)}
+    taken = {name for formula in used & formulas.keys() for name in formulas[formula].arguments}
+    for item in content.item:
+        faults = (*_rule_faults(item, formulas, content.standard.vehicle_types), *_applying_faults(item, taken))
+        yield from (f"item {item.id}: {fault}" for fault in faults)
+
+
+def _argument_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterator[str]:
+    """Find names that mean two things in the formulas that the items use."""
+    symbols: dict[str, Any] = {}
+    for item in content.item:
+        declaration = None if isinstance(item.rule, YesNoRule) else formulas.get(item.rule.formula)
+        for name, argument in (declaration.arguments if declaration else {}).items():
+            if symbols.setdefault(name, argument.symbol) != argument.symbol:
+                yield f"item {item.id}: {name} means something else in another formula that the table uses"
+
+
+def _origin_faults(content: TableData) -> Iterator[str]:
+    limits = [
+        (f"item {item.id}: limit {limit.value}", limit)
+        for item in content.item
+        if isinstance(item.rule, LimitRule)
+        for limit in item.rule.limits
+    ]
+    rows: list[tuple[str, Any]] = [("standard", content.standard)]
+    rows += [(f"group {group.id}", group) for group in content.group]
+    rows += [(f"item {item.id}", item) for item in content.item]
+    rows += [(f"assumption {assumption.what!r}", assumption) for assumption in content.assumption]
+    for where, row in rows + limits:
+        if row.origin not in ORIGINS:
+            yield f"{where}: origin {row.origin!r} is not one of {', '.join(ORIGINS)}"
+        if not row.source.strip():
+            yield f"{where}: the source is empty"
+
+
+def _points_faults(content: TableData) -> Iterator[str]:
+    header = content.standard
+    total = sum((group.points for group in content.group), Fraction(0))
+    if total != FULL_SCORE:
+        yield f"the groups' points add up to {decimal_text(total, 6, (FULL_SCORE,))}, not {FULL_SCORE}"
+    if header.pass_mark is not None and not 0 < header.pass_mark <= FULL_SCORE:
+        mark = decimal_text(header.pass_mark, 6, (FULL_SCORE,))
+        yield f"standard.pass_mark: {mark} is not between 0 and {FULL_SCORE}"
+    yield from (f"group {group.id}: its points are below 0" for group in content.group if group.points < 0)
+    groups = {group.id: group for group in content.group}
+    for item in content.item:
+        if item.group is not None and item.group not in groups:
+            yield f"item {item.id}: there is no group {item.group!r}"
+        if item.points < 0 or (item.kind == "scoring" and item.points == 0):
+            yield f"item {item.id}: a scoring item has points above 0, a mandatory one no less than 0"
+        if item.points and item.group is None:
+            yield f"item {item.id}: an item with points needs a group"
+    for group in content.group:
+        points = sum((item.points for item in content.item if item.group == group.id), Fraction(0))
+        wanted = group.points if header.scoring == "sum" else FULL_SCORE
+        if points != wanted:
+            counted, stated = decimal_text(points, 6, (wanted,)), decimal_text(wanted, 6, (points,))
+            yield f"group {group.id}: its items' points add up to {counted}, not {stated}"
+
+
+def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tuple[str, ...]) -> Iterator[str]:
+    rule = item.rule
+    if isinstance(rule, YesNoRule):
+        return
+    declaration = formulas.get(rule.formula)
+    if declaration is None:
+        near = suggest(rule.formula, formulas)
+        yield f"there is no formula {rule.formula!r}" + (f"; did you mean {near}?" if near else "")
+        return
+    yield from _years_faults(rule, declaration)
+    unit = declaration.result.unit
+    texts: tuple[str | None, ...] = ()
+    if isinstance(rule, LimitRule):
+        texts = tuple(limit.value for limit in rule.limits)
+        yield from _limit_faults(rule, vehicle_types)
+    elif isinstance(rule, LineRule):
+        texts = (rule.base, rule.leading)
+    elif isinstance(rule, ShareRule) and not _is_part_of_all(declaration):
+        yield f"a share needs a rate between 0 % and 100 %; {rule.formula} may give another value"
+    values: list[Fraction] = []
+    for text in texts:
+        try:
+            values += [] if text is None else [exact_in(text, unit)]
+        except UnitTextError as error:
+            yield str(error)
+    if isinstance(rule, LineRule) and len(values) == len(texts) and not rule.is_straight(*values):
+        yield f"the leading value is not {rule.better} than the base value; are the two swapped?"
+
+
+def _applying_faults(item: Item, amounts: Collection[str]) -> Iterator[str]:
+    """Find amounts of `applies_with` that no formula of the table takes."""
+    if item.always_applies and item.applies_with:
+        yield "what always applies needs no applies_with"
+    for name in item.applies_with:
+        if name not in amounts:
+            near = suggest(name, amounts)
+            yield f"applies_with: no formula of the items takes {name!r}" + (f"; did you mean {near}?" if near else "")
+
+
+def _years_faults(rule: FormulaRule, declaration: Formula) -> Iterator[str]:
+    years = rule.years
+    if years is None:
+        return
+    if not 0 < years.at_least <= years.of:
+        yield f"years: at least {years.at_least} of {years.of} cannot be"
+    if declaration.over == YEAR and years.at_least != years.of:
+        yield f"years: {rule.formula} sums over years; write at_least = {years.of}, of = {years.of}"
+    elif declaration.over not in {None, YEAR}:
+        yield f"years: {rule.formula} sums over each {declaration.over}, so it has no list of years"
+
+
+def _is_part_of_all(declaration: Formula) -> bool:
+    result = declaration.result
+    return not result.unit.dimension and result.at_least == 0 and result.at_most == 1 / result.unit.size
+
+
+def _limit_faults(rule: LimitRule, vehicle_types: tuple[str, ...]) -> Iterator[str]:
+    types = [limit.vehicle_type for limit in rule.limits]
+    for unknown in sorted({name for name in types if name is not None} - set(vehicle_types)):
+        yield f"vehicle_type {unknown!r} is not one of standard.vehicle_types: {', '.join(vehicle_types) or 'none'}"
+    if not types or len(set(types)) < len(types) or (None in types and len(types) > 1):
+        yield "limits must be one for all, or one for each vehicle type"
