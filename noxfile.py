@@ -72,14 +72,16 @@ def rooms(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests and doctests with branch coverage."""
-    session.run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-report=term", *session.posargs)
+    """Run all tests and doctests, with branch coverage but for walks over what others run too."""
+    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", *session.posargs)
+    session.run(*pytest, "-m", "not walk", "--cov", "--cov-report=term")
+    session.run(*pytest, "-m", "walk", "tests")
 
 
 @nox.session
 def newer(session: nox.Session) -> None:
     """Test what depends on Python or on pint, with fewer examples: for a second Python."""
-    session.run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--hypothesis-profile=brief", *ON_PYTHON)
+    session.run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--hypothesis-profile=brief", "-m", "not walk", *ON_PYTHON)
 
 
 @nox.session

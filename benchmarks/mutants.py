@@ -38,14 +38,13 @@ FORK = multiprocessing.get_context("fork")
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("results-mutants.md")
-MODULES = """
-    reading unit_text toml_file csv_file csv_cells input_file plant facts cells standard_file
-    judge points results evaluation row_rules rounded
-    batch columns plant_table row_judging row_items row_scoring scores
-    output_file plant_files arrow_files kept_columns pack replaying
-"""
+PACKAGE = Path("src", "greencalc")
+AREAS = "files/ judging/ many_plants/ plant/ units/ standards/table_ reporting/pack replaying"
 # they run processes of their own, or run for long
-UNTRACED = "tutorials cluster consumer derived_pages documentation package examples"
+UNTRACED = """
+    test_tutorials many_plants/test_cluster test_consumer test_derived_pages test_documentation test_package
+    test_examples
+"""
 NOT_RUN, SURVIVED = "not run", "survived"
 DONE = ("killed by tests/", "killed by src/", "equivalent: ")  # what is run again is none of these
 FIRST_SECONDS, MOST_SECONDS = 15.0, 90.0  # of tests that a mutant runs at first, and in all
@@ -56,14 +55,20 @@ PAIRS = """
 OTHER = dict(pair.split(">") for pair in PAIRS.split())
 OTHER_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 NAMED = (
-    ("row_judging", "most=sure.most * (1 - slack)", "most=sure.most * (2 - slack)"),
+    ("many_plants/formulas", "most=sure.most * (1 - slack)", "most=sure.most * (2 - slack)"),
     # depth as marks are counted, which closing brackets in front would bring below zero
     (
-        "toml_file",
+        "files/toml",
         "_is_deep(content, dict | list, MAX_DEPTH)",
         "max(text[:n].count('[') - text[:n].count(']') for n in range(min(len(text), 4000))) > MAX_DEPTH",
     ),
 )
+
+
+def module_of(path: Path) -> str:
+    """Return the name of a module by its place in the package, as ``files/toml``."""
+    parts = path.with_suffix("").parts
+    return "/".join(parts[len(parts) - parts[::-1].index("greencalc") :])
 
 
 class Mutant(NamedTuple):
@@ -134,11 +139,11 @@ def mutants(path: Path) -> list[Mutant]:
     def mutant(start: int, end: int, new: str) -> Mutant:
         line, last_line = (source.count(b"\n", 0, place) + 1 for place in (start, end))
         column = start - starts[line - 1]
-        return Mutant(path.stem, line, column, last_line, start, end, source[start:end].decode(), new)
+        return Mutant(module_of(path), line, column, last_line, start, end, source[start:end].decode(), new)
 
     found = []
     for module, old, new in NAMED:
-        if module == path.stem:
+        if module == module_of(path):
             start = source.index(old.encode())
             found.append(mutant(start, start + len(old.encode()), new))
     for node in inner(ast.parse(source)):
@@ -153,7 +158,9 @@ def mutants(path: Path) -> list[Mutant]:
 def draw(number: int, seed: int) -> list[Mutant]:
     """Return the named mutants, two of each module, and as many of all as are asked for."""
     dice = random.Random(seed)
-    paths = [path for path in sorted((ROOT / "src").rglob("*.py")) if path.stem in MODULES.split()]
+    found_paths = sorted((ROOT / PACKAGE).rglob("*.py"))
+    areas = tuple(AREAS.split())
+    paths = [path for path in found_paths if path.name != "__init__.py" and module_of(path).startswith(areas)]
     found = [mutants(path) for path in paths]
     names = {(old, new) for _, old, new in NAMED}
     drawn = {one for several in found for one in several if (one.old, one.new) in names}
@@ -181,11 +188,11 @@ def trace(target: Path) -> None:
             failed.update([name] if report.failed else [])
 
     watch.start()
-    ignored = [f"--ignore=tests/test_{name}.py" for name in UNTRACED.split()]
+    ignored = [f"--ignore=tests/{name}.py" for name in UNTRACED.split()]
     pytest.main(["-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:cov", "tests", *ignored], plugins=[Watcher()])
     watch.stop()
     found = watch.get_data()
-    lines = {Path(file).stem: found.contexts_by_lineno(file) for file in found.measured_files()}
+    lines = {module_of(Path(file)): found.contexts_by_lineno(file) for file in found.measured_files()}
     target.write_text(json.dumps({"seconds": seconds, "failed": sorted(failed), "lines": lines}), encoding="utf-8")
 
 
@@ -204,7 +211,7 @@ def tests_of(mutant: Mutant, traced: dict[str, Any]) -> dict[str, float]:
 
 def outcome(copy: Path, mutant: Mutant, tests: dict[str, float], number: int) -> str:
     """Run tests on a copy with a mutant in it, up to the first that fails, and say which."""
-    path = next((copy / "src").rglob(f"{mutant.module}.py"))
+    path = copy / PACKAGE / f"{mutant.module}.py"
     source = path.read_bytes()
     path.write_bytes(mutant.put_in(source))
     os.utime(path, (number, number))  # so that no compiled file is taken for its own

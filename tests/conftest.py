@@ -8,7 +8,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 
 slow_machines = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("gate", max_examples=16, derandomize=True, **slow_machines)
+settings.register_profile("gate", max_examples=10, derandomize=True, **slow_machines)
+settings.register_profile("enough", max_examples=16, derandomize=True, **slow_machines)  # to find planted bugs
 settings.register_profile("brief", max_examples=4, derandomize=True, **slow_machines)
 settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")

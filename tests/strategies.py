@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hypothesis import Phase, settings, strategies as st
 
 from greencalc import Q
-from greencalc.formula.call import compute_exactly
+from greencalc.formula.plain_call import compute_exactly
 from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, YesNoRule
 from greencalc.testing.strategies import plain_decimal, rows, scale_down, sides, units_like
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from greencalc.formula import Argument, Formula, Symbol
     from greencalc.standards.table import Item, Standard
-    from greencalc.units.table import Unit
+    from greencalc.units.unit_table import Unit
 
 Row = dict[str, Fraction]
 Rows = dict[str, Fraction | list[Fraction]]
 T = TypeVar("T")
 
 as_drawn = settings(
-    max_examples=max(settings.default.max_examples // 3, 2),
+    max_examples=max(settings.default.max_examples // 2, 2),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 """For tests that draw much, as whole plants: shrinking takes minutes and makes them no shorter."""

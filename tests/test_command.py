@@ -18,8 +18,7 @@ from counted import calls_of
 from greencalc import FactsError, PlantFileError, StandardError, evaluate, load_plant, load_standard
 from greencalc.cli import main
 from greencalc.reporting.data import as_data
-from greencalc.reporting.text import as_text
-from greencalc.units.rounding import decimal_text, round_to_places
+from greencalc.units.number_text import decimal_text, round_to_places
 
 EXAMPLES = Path("examples")
 
@@ -132,12 +131,12 @@ def test_examples_text_says_what_a_person_looks_for(capsys) -> None:
     assert main(["score", str(EXAMPLES / "plant.toml")]) == 0
     out = capsys.readouterr().out
     for part in (
-        "QC/T 1160-2022  Guidelines",
+        "QC/T 1160-2022: 77.78 to 82.42 of 100 points\n  Guidelines",
         "Plant: Example passenger-car plant, 2025, passenger car",
         "Gate    open: the plant may take part (37 met of 37 mandatory items)",
         "Score   77.78 to 82.42 of 100 (95.4 % of the points known)",
-        "10.2.1  A.2  floor area ratio ",
-        "10.5.2  A.7  wastewater reuse rate                        62.65 %            not met (>= 70 %)",
+        "10.2.1  A.2     floor area ratio ",
+        "10.5.2  A.7     wastewater reuse rate                        62.65 %            not met (>= 70 %)",
         "10.5.2  Wastewater reuse rate at least 70 %: 62.65 % is not >= 70 % (-4.29)",
         "points by the rate, 86 % (-0.60)",
         "What is missing",
@@ -189,27 +188,27 @@ def test_json_and_assessment_have_the_same_names() -> None:
 
 def test_text_with_nothing_known_and_with_a_pass_mark() -> None:
     standard = evolve(load_standard("qct1160_2022"), pass_mark=Fraction(85))
-    text = as_text(evaluate(standard, {"wether": "fine"}), {})  # codespell:ignore wether
+    text = str(evaluate(standard, {"wether": "fine"}))  # codespell:ignore wether
     assert "Plant: vehicle type not given" in text
     assert "undecided (37 unknown of 37 mandatory items)" in text
     assert "pass mark 85.00: undecided" in text
     assert "floor area ratio                             ?" in text
     assert "Facts that were not used\n  wether  no name like it is known" in text  # codespell:ignore wether
-    assert "did you mean land_area?" in as_text(evaluate(standard, {"land_aera": "5 ha"}), {})
+    assert "did you mean land_area?" in str(evaluate(standard, {"land_aera": "5 ha"}))
 
 
 def test_text_shows_a_formula_once_by_the_first_item_that_judges_it() -> None:
     standard = load_standard("qct1160_2022")
     [ratio] = [item for item in standard.items if item.id == "10.2.1"]
     twice = evolve(standard, items=(*standard.items, evolve(ratio, id="again", points=Fraction(0))))
-    text = as_text(evaluate(twice, {}), {})
+    text = str(evaluate(twice, {}))
     assert text.count("  floor area ratio  ") == 1
 
 
 def test_text_of_a_table_without_formulas(write) -> None:
     table = (Path(__file__).parent / "data" / "yes_no_table.toml").read_text(encoding="utf-8")
     standard = load_standard(write(table, "table.toml"))
-    text = as_text(evaluate(standard, {"1": "met"}), {})
+    text = str(evaluate(standard, {"1": "met"}))
     assert "Score   100.00 of 100 (100.0 % of the points known)" in text
     assert "Indicators" not in text
 
@@ -290,9 +289,9 @@ def test_a_closed_pipe_ends_with_the_status_of_one(monkeypatch, tmp_path) -> Non
 def test_slips_are_counted_under_the_score() -> None:
     facts = load_plant(EXAMPLES / "plant.toml").facts
     standard = load_standard("qct1160_2022")
-    one = as_text(evaluate(standard, {**facts, "water_reused": "52 m3"}), {})
+    one = str(evaluate(standard, {**facts, "water_reused": "52 m3"}))
     assert "of the points known)\n  1 probable slip, see below\n" in one
-    several = as_text(evaluate(standard, {**facts, "painted_area": "2400 ㎡"}), {})
+    several = str(evaluate(standard, {**facts, "painted_area": "2400 ㎡"}))
     assert re.search(r"known\)\n  \d probable slips, see below\n", several)
 
 
@@ -347,12 +346,12 @@ def test_the_score_is_printed_with_the_digits_that_tell_it_from_the_pass_mark() 
     standard = evolve(load_standard("qct1160_2022"), pass_mark=Fraction("5.001"))
     facts = {item.id: "not met" for item in standard.items if not standard.formula_of(item)} | {"5.1.5": "met"}
     table = evolve(standard, items=tuple(item for item in standard.items if not standard.formula_of(item)))
-    text = as_text(evaluate(table, facts), {})
+    text = str(evaluate(table, facts))
     assert "Score   5.000 of 100" in text
     assert "pass mark 5.001: not reached" in text
     closest = evolve(table, pass_mark=5 + Fraction(1, 10**20))
-    assert "Score   5.00000000000000000000 of 100" in as_text(evaluate(closest, facts), {})
-    assert "pass mark 5.00000000000000000001: not reached" in as_text(evaluate(closest, facts), {})
+    assert "Score   5.00000000000000000000 of 100" in str(evaluate(closest, facts))
+    assert "pass mark 5.00000000000000000001: not reached" in str(evaluate(closest, facts))
 
 
 def test_version_and_help(capsys) -> None:

@@ -11,8 +11,8 @@ import pytest
 from editions import FUNCTIONS
 from greencalc import spec, standards
 from greencalc.standards.rules import LimitRule
-from greencalc.units.rounding import points_text
-from greencalc.units.table import table
+from greencalc.units.number_text import points_text
+from greencalc.units.unit_table import table
 
 DOCS = Path(__file__).parents[1] / "docs"
 

@@ -129,6 +129,7 @@ ODD_PLACES = [
 ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("place", ODD_PLACES, ids=range(len(ODD_PLACES)))
 def test_no_value_of_a_plant_file_is_shown_as_the_interpreter_has_it(place, tmp_path) -> None:
     """Dates, decimals, lists and tables where a text belongs, wherever something is read."""

@@ -21,7 +21,7 @@ from attrs.exceptions import FrozenInstanceError
 import greencalc
 from greencalc import Q, energy_ledger, evaluate, load_factors, load_plant, load_standard, score_columns, standards
 from greencalc.read_only import ReadOnlyDict, ReadOnlyList, read_only
-from greencalc.units import table as units
+from greencalc.units import unit_table as units
 from things import looked_into, things
 
 TABLE = {"green_paint [t]": ["90"], "total_paint [t]": ["100"]}

@@ -20,7 +20,7 @@ import greencalc
 from greencalc import Q, RegistryError, register_units
 from greencalc.testing.mistakes import foreign_quantity
 from greencalc.units import pint_registry as registry
-from greencalc.units.table import combine
+from greencalc.units.unit_table import combine
 
 PROGRAM = first_calls.__file__
 ENTRIES = list(first_calls.ENTRIES)

@@ -15,7 +15,7 @@ from greencalc import Q, carbon_ledger, energy_ledger, evaluate, load_factors, l
 from greencalc.errors import FactorError, FactsError, GreencalcError, InputError
 from greencalc.factors.rows import MOST_ROWS
 from greencalc.fault_list import MOST_TOLD, More, RowFaults, told
-from greencalc.ledgers import line as ledger
+from greencalc.ledgers import meter_line as ledger
 from greencalc.units.spellings import MAX_LENGTH, suggest
 
 STANDARD = load_standard("qct1160_2022")

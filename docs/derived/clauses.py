@@ -17,7 +17,7 @@ from greencalc.formula import Formula, spec
 from greencalc.standards.editions import EDITIONS, NEIGHBOURS
 from greencalc.standards.rules import LimitRule
 from greencalc.standards.table_file import edition_formulas
-from greencalc.units.rounding import points_text
+from greencalc.units.number_text import points_text
 
 __all__ = ["clause_pages", "every_formula", "index_page"]
 

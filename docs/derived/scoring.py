@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from derived.rst import both, item_label, marked, plain, table, title, trust
 from greencalc.standards.rules import LimitRule, YesNoRule
 from greencalc.standards.table import Item, Standard
-from greencalc.units.rounding import points_text
+from greencalc.units.number_text import points_text
 
 __all__ = ["scoring_page"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from derived.rst import plain, table as table_of, title
 from greencalc.units.spellings import refused
-from greencalc.units.table import BASE_UNITS, UnitRow, combine, table
 from greencalc.units.text import GLYPHS
+from greencalc.units.unit_table import BASE_UNITS, UnitRow, combine, table
 
 __all__ = ["unit_tables"]
 

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from greencalc.errors import PartError
 from greencalc.explaining.explanation import Explanation
-from greencalc.explaining.gap_solver import find_gaps
+from greencalc.explaining.find_gaps import find_gaps
 from greencalc.explaining.gaps import Gaps
 from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
 from greencalc.factors.tables import Factors
-from greencalc.judging.judge import judge_plant
+from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult
 from greencalc.plant.plausible_ranges import PlausibleRange
-from greencalc.reporting.notebook import assessment_sheet
 from greencalc.reporting.pack import pack_text
-from greencalc.reporting.text import as_text
+from greencalc.reporting.report import items_sheet, report
 from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import expect, shown
-
-__all__ = ["Assessment", "evaluate"]
 
 
 @frozen(repr=False)
@@ -114,10 +111,11 @@ class Assessment(Shown, JudgedPlant):
 
     def __str__(self) -> str:
         """Return the report."""
-        return as_text(self, {}).rstrip("\n")
+        return report(self, {}).to_text()
 
     def _sheet(self) -> Sheet:
-        return assessment_sheet(self)
+        sheet = report(self, {})
+        return evolve(sheet, blocks=(*sheet.blocks, items_sheet(self)))
 
     def item(self, item_id: str) -> ItemResult:
         """Return the result of one item.

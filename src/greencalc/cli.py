@@ -22,21 +22,18 @@ from greencalc.assessment import Assessment, evaluate
 from greencalc.errors import FactsError, GreencalcError, PackError, why_unreadable
 from greencalc.files.input_file import InputFileError, read_input
 from greencalc.files.output_file import check_output, new_file
-from greencalc.many_plants.files.score_file import FileScores, score_file
+from greencalc.many_plants.files.score_file import file_sheet, score_file
 from greencalc.plant.plant_file import Plant, load_plant
 from greencalc.plant.plausible_ranges import load_plausibility
 from greencalc.replaying import MOST_BYTES, replay
 from greencalc.reporting.comparison import compare
 from greencalc.reporting.data import as_data
-from greencalc.reporting.text import as_text
-from greencalc.showing.sheet import entry
+from greencalc.reporting.report import named, report
+from greencalc.showing.sheet import Sheet
 from greencalc.showing.visible_text import visible, visible_json
 from greencalc.standards.table import Assumption, Standard
 from greencalc.standards.table_file import load_standard, standards
 
-__all__ = ["main"]
-
-_GROUPS_SHOWN = 20
 DEFAULT_STANDARD = "qct1160_2022"
 BAD_INPUT = 2
 DIFFERENT = 1
@@ -119,10 +116,11 @@ def _show(text: str, end: str = "\n") -> None:
 
 def _score(options: argparse.Namespace) -> int:
     plant, assessment = _assess(options.plant, options)
-    _show(
-        _json(as_data(assessment, plant.description)) if options.json else as_text(assessment, plant.description),
-        end="",
-    )
+    if options.json:
+        data = as_data(assessment, plant.description)
+        print(visible_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
+    else:
+        _show(report(assessment, plant.description).to_text())
     return 0
 
 
@@ -185,7 +183,8 @@ def _batch(options: argparse.Namespace) -> int:
         )
     if options.standard is None:
         done = evolve(done, assumptions=(_default_standard("No standard is named", standard), *done.assumptions))
-    _show(_batch_text(done, standard, options.output), end="")
+    sheet = file_sheet(done, count_from=1)
+    _show(evolve(sheet, title=f"{standard.number}: {sheet.title}; scores are in {options.output}").to_text())
     return 0
 
 
@@ -198,40 +197,11 @@ def _name_and_unit(text: str) -> tuple[str, str]:
 
 def _standards(options: argparse.Namespace) -> int:
     del options
-    _show(_standards_text(standards()), end="")
-    return 0
-
-
-def _batch_text(done: FileScores, standard: Standard, target: str) -> str:
-    """Return what became of a file of plants: counts, the first faults, and what the scores rest on."""
-    judged = done.rows - done.faulty_rows
-    lines = [f"{standard.number}: {judged} of {done.rows} plants judged; scores are in {target}"]
-    near = [f"{' '.join(header.split())}: {hint}" for header, hint in done.unused if hint]
-    others = [" ".join(header.split()) for header, hint in done.unused if not hint]
-    if near:
-        lines += ["", "These columns are not used, though they may be meant for facts; their facts are unknown:"]
-        lines += [line for text in near for line in entry("-", text)]
-    if done.faulty_rows:
-        lines += ["", f"{done.faulty_rows} cannot be judged; why stands beside each. The first reasons:"]
-    for group in done.groups[:_GROUPS_SHOWN]:
-        lines += entry(group.named(1), f"{', '.join(group.columns) or 'the whole row'}: {group.reason}")
-    if others:
-        lines += ["", "Columns that nothing needs", *(line for text in others for line in entry("-", text))]
-    lines += ["", "What the scores rest on"]
-    for assumption in done.assumptions:
-        lines += entry(assumption.origin, f"{assumption.what} [{assumption.source}]")
-    return "\n".join(lines) + "\n"
-
-
-def _standards_text(standards: Sequence[Standard]) -> str:
-    """Return the editions with their dates and status."""
-    lines = []
-    for standard in standards:
+    for standard in standards():
         issued = f"issued {standard.issued}, " if standard.issued else ""
-        dates = f"{issued}in force from {standard.in_force}; {standard.status}"
-        lines += [f"{standard.id}  {standard.number}  {standard.title} {standard.title_zh}"]
-        lines += entry(dates, f"table: {standard.origin}")
-    return "\n".join(lines) + "\n"
+        dates = f"{issued}in force from {standard.in_force}; {standard.status}  table: {standard.origin}"
+        _show(Sheet(f"{standard.id}  {standard.number}  {standard.title} {standard.title_zh}", (dates,)).to_text())
+    return 0
 
 
 def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True) -> tuple[Plant, Assessment]:
@@ -252,12 +222,7 @@ def _default_standard(why: str, standard: Standard) -> Assumption:
 
 
 def _name(plant: Plant, path: str) -> str:
-    named = [" ".join(str(plant.description[key]).split()) for key in ("name", "year") if key in plant.description]
-    return ", ".join(named) or path
-
-
-def _json(data: Any) -> str:
-    return visible_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    return ", ".join(named(plant.description)) or path
 
 
 class _Parser(argparse.ArgumentParser):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
-__all__ = ["MOST_TOLD", "More", "RowFaults", "told"]
-
 MOST_TOLD = 50
 """Faults that an error tells; of more, it says how many they are."""
 _ROWS_NAMED = 3

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ORIGINS"]
-
 ORIGINS: Mapping[str, str] = MappingProxyType(
     {
         "quoted": "stated in the standard that the source names",

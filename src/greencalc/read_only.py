@@ -6,8 +6,6 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
-__all__ = ["ReadOnlyDict", "ReadOnlyList", "read_only"]
-
 K = TypeVar("K")
 V = TypeVar("V")
 

@@ -18,15 +18,13 @@ from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.plausible_ranges import PlausibleRange, checked_ranges
 from greencalc.read_only import read_only
 from greencalc.reporting.pack import PACK_FORMAT
-from greencalc.showing.sheet import InALine, Sheet, Shown, Table, entry
+from greencalc.showing.sheet import InALine, Sheet, Shown, listing
 from greencalc.standards.table_file import standard_of
 from greencalc.units.amount import FloatText
+from greencalc.units.float_rounding import Rounded
 from greencalc.units.pint_registry import application_registry, make_quantity
-from greencalc.units.rounded import Rounded
 from greencalc.units.text import parse_unit
 from greencalc.units.wording import expect
-
-__all__ = ["MOST_BYTES", "PackDifference", "Replay", "replay"]
 
 MAX_CHARACTERS = 1 << 22
 MOST_BYTES = 4 * MAX_CHARACTERS
@@ -82,33 +80,14 @@ class Replay(Shown):
         """Whether facts, tables and results are the same."""
         return not self.differences
 
-    def __str__(self) -> str:
-        """Return whether the pack holds, and every difference."""
-        lines = [self._verdict()]
-        for title, differences in self._parts():
-            lines += ["", title]
-            for difference in differences:
-                lines += entry(difference.where, f"recorded {difference.recorded!r}, now {difference.recomputed!r}")
-        return "\n".join(lines)
-
     def _sheet(self) -> Sheet:
-        heads = ("Where", "Recorded", "Now")
-        tables = [
-            Sheet(title, (Table(heads, tuple((one.where, repr(one.recorded), repr(one.recomputed)) for one in rows)),))
-            for title, rows in self._parts()
-        ]
-        return Sheet(self._verdict(), tuple(tables))
-
-    def _verdict(self) -> str:
-        return (
-            "The pack holds: the same results from its facts and table." if self.agrees else "The pack does not hold."
+        holds = "The pack holds: the same results from its facts and table."
+        parts = {"What is not the same": self.differences, "Other versions, for information": self.versions}
+        listed = (
+            listing(title, ((one.where, f"recorded {one.recorded!r}, now {one.recomputed!r}") for one in found))
+            for title, found in parts.items()
         )
-
-    def _parts(self) -> Iterator[tuple[str, tuple[PackDifference, ...]]]:
-        if self.differences:
-            yield "What is not the same", self.differences
-        if self.versions:
-            yield "Other versions, for information", self.versions
+        return Sheet(holds if self.agrees else "The pack does not hold.", listed)
 
 
 def replay(pack: str | bytes, formulas: Iterable[Callable[..., Any]] = ()) -> Replay:

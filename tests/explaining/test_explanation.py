@@ -122,7 +122,7 @@ def test_totals_are_sums_of_what_is_known() -> None:
     nothing = evaluate(QCT.table, {}).explain("Q1")
     assert nothing.working is None
     assert nothing.to_latex() == ""
-    assert nothing._repr_latex_() is None
+    assert "$" not in nothing._repr_latex_()
 
 
 def test_a_closed_gate_names_what_closes_it() -> None:
@@ -147,7 +147,9 @@ def test_latex_and_html_say_the_same() -> None:
         "&\\approx 0.726829268293\n"
         "\\end{aligned}"
     )
-    assert explanation._repr_latex_() == f"$\\displaystyle {explanation.to_latex()}$"
+    paper = explanation._repr_latex_()
+    assert paper.startswith(f"\\textbf{{{explanation.title}}}\n\n$\\displaystyle {explanation.to_latex()}$\n\n")
+    assert r"$A_l$ & land area of the plant (land\_area), 1230 mu = 820000 m2; evidence: " in paper
     assert explanation._repr_html_() == explanation.to_html()
     text = Tags(explanation.to_html()).text
     assert "R = (Ab + As) / Al= (58.4 万㎡ + 1.2 万㎡) / 1230 mu" in text
@@ -209,3 +211,10 @@ def test_a_repr_is_the_title_alone() -> None:
 def test_a_depth_is_a_whole_number() -> None:
     with pytest.raises(FactsError, match="depth is 'all'; give a whole number"):
         QCT.explain().to_text("all")
+
+
+def test_a_value_on_a_limit_that_it_does_not_keep_has_no_margin() -> None:
+    facts = {"yearly_output": ["14 万辆"] * 3, "design_capacity": "20 万辆"}
+    assert "none: the value is the limit itself, which does not keep it" in str(
+        evaluate(load_standard("qct1160_2022"), facts).explain("7.2.3")
+    )

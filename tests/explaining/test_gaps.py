@@ -63,6 +63,7 @@ def change_of(standard, item_id, argument, facts, **options):
     return found
 
 
+@pytest.mark.walk
 @every_standard
 @as_drawn
 @given(st.data())
@@ -92,6 +93,7 @@ def test_what_is_said_holds_for_formulas_of_every_shape(name, data) -> None:
             check_change(Trial(assessment, gap, change, facts))
 
 
+@pytest.mark.walk
 @every_standard
 @as_drawn
 @given(st.data())

@@ -10,6 +10,9 @@ import pytest
 from greencalc import carbon_ledger, energy_ledger, evaluate, explain_ledger, load_factors, load_standard, replay
 from greencalc.factors import Factor
 from greencalc.reporting.data import as_data
+from long_walks import some
+
+pytestmark = pytest.mark.walk
 
 QCT = load_standard("qct1160_2022")
 FACTORS = load_factors()
@@ -57,7 +60,7 @@ def said_in(row: Factor, facts: dict[str, Any]) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("row", ROWS, ids=str)
+@pytest.mark.parametrize("row", some(ROWS, 90), ids=str)
 def test_a_doubt_is_said_wherever_the_row_touches_a_result(row) -> None:
     said = said_in(row, facts_that_use(row))
     if not row.note and row.origin == "secondary":

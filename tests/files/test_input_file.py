@@ -8,6 +8,7 @@ import os
 import sys
 import tomllib
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from greencalc.files import toml as toml_file
 from greencalc.files.input_file import InputFileError, read_input
 from greencalc.files.toml import TomlFileError, read_toml
 from hostile import HOSTILE
+from long_walks import some
 
 STANDARD = load_standard("qct1160_2022")
 FACTS = {"water_reused": "52 万m3", "water_discharged": "31 万m3"}
@@ -369,10 +371,11 @@ PLACES: list[tuple[Any, ...]] = [
 ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("place", PLACES, ids=range(len(PLACES)))
 def test_a_pack_with_anything_anywhere_stays_in_the_tree(place, monkeypatch) -> None:
     monkeypatch.setattr("greencalc.replaying.evaluate", lambda *_, **__: ASSESSMENT)  # judged elsewhere
-    for other in [*OTHERS, "left out"]:
+    for other in some([*OTHERS, "left out"], 5):
         pack = json.loads(json.dumps(PACK))
         *way, last = place
         inner = pack
@@ -467,3 +470,9 @@ def test_points_that_do_not_add_up_are_told_apart(digits, tmp_path) -> None:
     more = f"100.{'0' * (digits - 1)}1"
     path.write_text(table.replace("points = 100", f"points = {more}"), encoding="utf-8")
     assert f"the groups' points add up to {more}, not 100" in told(lambda: load_standard(path))
+
+
+def test_dates_in_lists_are_texts_where_dates_are_not_wanted(tmp_path) -> None:
+    path = tmp_path / "dated.toml"
+    path.write_text("a = [2025-01-31, {b = 07:30:00}, 1.5]", encoding="utf-8")
+    assert read_toml(path, lambda _: True, with_dates=False) == {"a": ["2025-01-31", {"b": "07:30:00"}, Fraction(3, 2)]}

@@ -34,7 +34,7 @@ from greencalc import (
     vocs_emitted_from_materials,
     wastewater_reuse_rate,
 )
-from greencalc.formula.call import compute_exactly, read_checked
+from greencalc.formula.plain_call import compute_exactly, read_checked
 from greencalc.units.amount import GivenAmount, read_amount
 from greencalc.units.wording import brief, shown
 

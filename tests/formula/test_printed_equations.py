@@ -7,7 +7,7 @@ import numpy as np
 import greencalc
 from greencalc import spec
 from greencalc.formula.arguments import read_arguments
-from greencalc.formula.call import compute_exactly
+from greencalc.formula.plain_call import compute_exactly
 from greencalc.formula.proof import prove
 from greencalc.showing.equation import parse_equation, value_of
 from worked_cases import Case, each_case

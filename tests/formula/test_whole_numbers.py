@@ -12,8 +12,8 @@ from editions import FUNCTIONS
 from greencalc import FactsError, InputError, Q, evaluate, load_standard, score_columns, spec
 from greencalc.formula import Symbol
 from greencalc.formula.arguments import read_argument
-from greencalc.formula.call import compute_readings, read_checked
 from greencalc.formula.checks import LARGEST_INPUT, sure_range
+from greencalc.formula.plain_call import compute_readings, read_checked
 from greencalc.testing.strategies import as_text
 from greencalc.units.amount import GivenAmount
 from strategies import usual_row

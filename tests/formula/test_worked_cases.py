@@ -12,7 +12,7 @@ import pytest
 
 from editions import FUNCTIONS
 from greencalc import Q, spec
-from greencalc.formula.call import compute_exactly
+from greencalc.formula.plain_call import compute_exactly
 from worked_cases import CASES, PUBLISHED, Case, case_ids, each_case
 
 _FORMULAS = {function.__name__: function for function in FUNCTIONS}

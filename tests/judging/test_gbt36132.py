@@ -201,11 +201,11 @@ def test_the_command_scores_by_either_standard(capsys) -> None:
     assert main(["score", "examples/plant.toml", "--standard", "gbt36132_2025"]) == 0
     out = capsys.readouterr().out
     for part in (
-        "GB/T 36132-2025  General principles for green factory evaluation",
+        "GB/T 36132-2025: 59.99 to 67.99 of 100 points\n  General principles for green factory evaluation",
         "Gate    open: the plant may take part (6 met of 6 mandatory items)",
         "Score   59.99 to 67.99 of 100 (92.0 % of the points known)",
-        "C.1  B.1   energy consumption per vehicle ",
-        "C.1  B.11  utilisation rate of industrial solid waste ",
+        "C.1   B.1     energy consumption per vehicle ",
+        "C.1   B.11    utilisation rate of industrial solid waste ",
         "the standard gives as an\n      example only",
     ):
         assert part in out

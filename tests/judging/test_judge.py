@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pickle
 from fractions import Fraction
+from typing import ClassVar
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
-from greencalc import FactsError, PlantFileError, Q, evaluate, load_plant, load_standard, replay
-from greencalc.judging.judge import judge_plant
+from greencalc import FactsError, PlantFileError, Q, evaluate, load_plant, load_standard, replay, score_columns
+from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.results import Judgement
-from greencalc.standards.rules import LimitRule, LineRule, ShareRule, Years, YesNoRule
+from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRule, Years, YesNoRule
 
 STANDARD = load_standard("qct1160_2022")
 GBT = load_standard("gbt36132_2025")
@@ -91,6 +92,7 @@ def test_limits_are_judged_exactly_on_what_was_typed(ratio, status) -> None:
     assert judged("10.2.1", **areas(ratio)).status == status
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("per_mille", range(1, 1001, 7))
 def test_k_percent_against_k_hundredths_is_a_tie(per_mille) -> None:
     rule = LimitRule("solid_waste_utilisation_rate", ">=", (evolve(limit_of("10.5.1"), value=f"{per_mille / 10} %"),))
@@ -752,3 +754,19 @@ def test_a_judged_plant_and_a_judgement_say_in_a_line_what_they_hold() -> None:
     judged = judge_plant(load_standard("qct1160_2022"), {})
     assert str(judged) == "judged by QC/T 1160-2022: 0 to 100"
     assert str(Judgement("met", "0.75 is >= 0.7")) == "met: 0.75 is >= 0.7"
+
+
+@frozen(repr=False)
+class Novel(FormulaRule):
+    """A kind of rule that nothing judges yet."""
+
+    kind: ClassVar[str] = "novel"
+
+
+def test_a_kind_of_rule_that_nothing_judges_gives_no_points() -> None:
+    item = next(item for item in STANDARD.items if getattr(item.rule, "formula", "") == "green_paint_usage_rate")
+    table = evolve(STANDARD, items=(evolve(item, rule=Novel("green_paint_usage_rate")),))
+    with pytest.raises(AssertionError):
+        evaluate(table, {"green_paint": "90 t", "total_paint": "100 t"})
+    with pytest.raises(AssertionError):
+        score_columns(table, {"green_paint [t]": [90.0], "total_paint [t]": [100.0]})

@@ -14,9 +14,11 @@ from greencalc import FactsError, Q, evaluate, load_plant, load_standard
 from greencalc.formula.computation import recompute
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.rules import CalculatedRule, FormulaRule, LimitRule, LimitValue, YesNoRule
-from greencalc.units.table import table
+from greencalc.units.unit_table import table
 from long_walks import some
 from strategies import as_drawn, plant_facts
+
+pytestmark = pytest.mark.walk
 
 STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
 QCT, GBT = STANDARDS.values()

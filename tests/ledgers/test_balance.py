@@ -12,7 +12,7 @@ from greencalc import FactsError, Q, carbon_ledger, energy_ledger, evaluate, loa
 from greencalc.ledgers.carbon_kinds import _KINDS
 from greencalc.ledgers.carbon_lines import PARTS, USES as CARBON_USES
 from greencalc.ledgers.energy_lines import USES as ENERGY_USES
-from greencalc.ledgers.line import NOT_RENEWABLE, OWN, RENEWABLE
+from greencalc.ledgers.meter_line import NOT_RENEWABLE, OWN, RENEWABLE
 
 PLANT = load_plant("examples/plant_with_meters.toml").facts
 GBT = load_standard("gbt36132_2025")

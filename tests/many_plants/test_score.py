@@ -20,8 +20,8 @@ import greencalc
 from batch_cases import agreeing, as_list, columns_of, comparable, statuses
 from greencalc import FactsError, Q, evaluate, load_standard, score_columns
 from greencalc.formula.declaration import YEAR
-from greencalc.many_plants import score as batch
-from greencalc.many_plants.formulas import FormulaRows
+from greencalc.many_plants import score_columns as batch
+from greencalc.many_plants.row_formulas import FormulaRows
 from greencalc.plant.names import amounts_of, items_by_key, line_ends
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule, ShareRule, YesNoRule

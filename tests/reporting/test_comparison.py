@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from greencalc import FactsError, compare, evaluate, load_plant, load_standard
+from greencalc import FactsError, Q, compare, evaluate, load_plant, load_standard
 from greencalc.standards.rules import LimitRule
-from greencalc.units.rounding import decimal_text
+from greencalc.units.number_text import decimal_text
 
 STANDARD = load_standard("qct1160_2022")
 PLANT = load_plant("examples/plant.toml").facts
@@ -154,3 +154,13 @@ def test_assessments_are_compared_and_nothing_else(other) -> None:
 def test_a_comparison_has_two_names(names) -> None:
     with pytest.raises(FactsError, match=r"names is .*; give two names, as \('2024', '2025'\)"):
         compare(BEFORE, BEFORE).to_text(names)
+
+
+def test_inputs_that_read_alike_and_differ_are_told_apart() -> None:
+    first, second = (
+        evaluate(STANDARD, {"water_reused": Q(Fraction(1, 3) + more, "m3"), "water_discharged": "1 m3"})
+        for more in (Fraction(0), Fraction(1, 10**18))
+    )
+    typed = str(compare(first, second))
+    assert "0.333333333333333333 m3" in typed
+    assert "0.333333333333333334 m3" in typed

@@ -324,6 +324,7 @@ def sampled() -> list:
     return chosen
 
 
+@pytest.mark.walk
 def test_no_leaf_can_be_changed_unseen() -> None:
     paths = sampled()
     assert len(paths) >= (145 if WHOLE else 48)
@@ -467,6 +468,7 @@ def test_depth_is_counted_exactly() -> None:
 WRONG = (None, True, -1, 1.5, "", "x", "1e99", "-5 m2", [], [1], {}, {"a": 1}, 10**4200, [["x"]], "nan", "5 m2/kg")
 
 
+@pytest.mark.walk
 def test_wrong_types_anywhere_are_told_or_refused_by_an_error_of_the_library() -> None:
     chance = random.Random(1160)
     parts = ("facts", "table", "plausibility", "settings", "plant", "hashes", "results", "versions")

@@ -18,9 +18,9 @@ from greencalc.ledgers.carbon_kinds import _KINDS, KEYS as CARBON_KEYS
 from greencalc.ledgers.carbon_lines import USES as CARBON_USES
 from greencalc.ledgers.energy_lines import BASES, KEYS as ENERGY_KEYS, USES as ENERGY_USES
 from greencalc.ledgers.heat import HEAT_BASES
-from greencalc.ledgers.line import NOT_RENEWABLE, RENEWABLE
+from greencalc.ledgers.meter_line import NOT_RENEWABLE, RENEWABLE
+from greencalc.plant.status_words import STATUS_OF_WORD as _STATUS_WORDS
 from greencalc.plant.vehicle_types import _TYPE_WORDS
-from greencalc.plant.words import STATUS_OF_WORD as _STATUS_WORDS
 from greencalc.reporting.pack import PACK_FORMAT
 
 QCT = load_standard("qct1160_2022")

@@ -10,7 +10,7 @@ import pytest
 from editions import FUNCTIONS
 from greencalc import spec
 from greencalc.errors import DeclarationError
-from greencalc.formula.declare import equation_symbols
+from greencalc.formula.decorator import equation_symbols
 from greencalc.showing.equation import (
     parse_equation,
     symbol_html,

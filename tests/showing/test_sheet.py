@@ -30,7 +30,7 @@ from greencalc.formula.docstring import page_docstring
 from greencalc.many_plants.files.score_file import FileScores
 from greencalc.many_plants.scores import RowFault
 from greencalc.plant.plant_file import Plant
-from greencalc.showing.sheet import Printed, Sheet, Shown, Table, html_table, listed_text
+from greencalc.showing.sheet import Entries, Printed, Sheet, Shown, Table, listed_text, listing
 from greencalc.standards.rules import LineRule
 from tags import Tags
 
@@ -168,9 +168,11 @@ def test_a_subclass_says_what_it_shows() -> None:
 
 
 def test_wide_tables_become_entries_and_rows_left_out_are_counted() -> None:
-    wide = Sheet("title", (Table(("a", "b"), (("x" * 70, "y" * 70),), more=3),))
-    assert wide.to_text() == f"title\n  {'x' * 70}  b:\n      {'y' * 70}\n  and 3 more"
+    wide = Sheet("title", (Table(("a", "b"), (("x" * 80, "y" * 81),), more=3),))
+    assert wide.to_text() == f"title\n  {'x' * 80}  b:\n      {'y' * 81}\n  and 3 more"
     assert "<p>and 3 more</p>" in wide.to_html()
+    bare = Sheet("title", (Table(("", "", ""), [("x" * 80, "y" * 81, "z")]),))
+    assert bare.to_text() == f"title\n  {'x' * 80}\n      {'y' * 81}; z"
     assert r"and 3 more \\" in wide.to_latex()
     chinese = Sheet("t", (Table(("单位", "b"), (("m2", Printed("A_b")),)),))
     assert chinese.to_text().splitlines()[1:] == ["  单位  b", "  m2    A_b"]
@@ -181,13 +183,37 @@ def test_a_list_that_is_long_is_cut() -> None:
     assert listed_text(tuple("123456789")) == "[1, 2, 3, 4, 5, 6, 7, 8, and 1 more]"
 
 
-def test_a_table_may_have_no_heads() -> None:
-    assert "<thead>" not in html_table((), [("a", "b")])
+def test_entries_have_labels_and_what_hangs_below_them() -> None:
+    sheet = Sheet("t", (Entries([("a", "b & " + "c" * 92), ("", "d"), (Printed("x_1"), "e")], more=2, between=": "),))
+    assert sheet.to_text().splitlines()[1:] == ["  a: b &", f"      {'c' * 92}", "    -  d", "  x_1: e", "  and 2 more"]
+    page = sheet.to_html()
+    assert Tags(page).text == f"tab & {'c' * 92}dx1eand 2 more"
+    assert "<thead>" not in page
+    lines = [r"\begin{tabular}{ll}", rf"a & b \& {'c' * 92} \\", r" & d \\", r"$x_1$ & e \\", r"and 2 more \\"]
+    assert sheet.to_latex().splitlines()[2:] == [*lines, r"\end{tabular}"]
+
+
+def test_a_sheet_leaves_out_what_is_empty_and_folds_what_it_is_told_to() -> None:
+    inner = [listing("open", [("a", "b")]), listing("folded", [("c", "d")], folded=True), listing("none", [])]
+    sheet = Sheet("t", ("", None, Entries([]), Table(("a",), []), *inner, Sheet("alone")))
+    assert sheet.to_text() == "t\n\nopen\n  a  b\n\nfolded\n  c  d\n\nalone"
+    page = sheet.to_html()
+    assert "<details open><summary>open</summary><table>" in page
+    assert "<details><summary>folded</summary><table>" in page
+    assert "<p></p>" not in page
+    assert page.endswith("</details><p>alone</p></div>")
+
+
+def test_further_sheets_are_set_in_and_written_down_to_a_depth() -> None:
+    sheet = Sheet("a", (Sheet("b", ("c", Sheet("d", ("e",)))),))
+    assert sheet.to_text() == "a\n\nb\n  c\n\n  d\n    e"
+    assert sheet.to_text(depth=1) == "a\n\nb\n  c\n  - d"
+    assert sheet.to_text(depth=0) == "a\n  - b"
 
 
 def test_when_nothing_is_left_to_gain() -> None:
     assert str(type(ASSESSMENT.gaps())()) == "Every item is fully met, or does not apply."
-    assert "0 items" in repr(type(ASSESSMENT.gaps())())
+    assert repr(type(ASSESSMENT.gaps())()) == "<Every item is fully met, or does not apply.>"
 
 
 def test_scores_show_rows_of_every_kind() -> None:
@@ -251,11 +277,12 @@ def test_an_assessment_shows_every_item_with_its_points() -> None:
 def test_gaps_name_an_item_once_and_the_gate_as_such() -> None:
     closed = evaluate(STANDARD, PLANT.facts | {"vocs_emitted": "4200 t"}).gaps()
     rows = rows_of(closed._sheet())
-    assert rows[0][0] == "10.4.5"
-    assert rows[0][3] == "the gate"
-    assert [row[:2] for row in rows[:2]] == [("10.4.5", closed[0].result.item.title), ("", "")]
-    assert all(row[5] for row in rows)
-    assert {row[3] for row in rows if row[0] == "10.5.2"} == {"+4.286"}
+    [gate, points] = [block for block in closed._sheet().blocks if isinstance(block, Sheet)]
+    assert (gate.title, points.title) == ("Mandatory items that are not met", "Points to be gained, the most first")
+    title = closed[0].result.item.title
+    assert [label for label, _ in rows[:2]] == ["10.4.5", ""]
+    assert rows[0][1].startswith(f"{title} {closed[0].result.item.title_zh}; not met: ")
+    assert [label for label, _ in rows].count("10.5.2, +4.286 points") == 1
 
 
 def test_a_standard_shows_points_and_rules_of_every_item() -> None:
@@ -278,3 +305,5 @@ def test_scores_count_the_rows_that_are_not_shown() -> None:
     lines = str(SCORES).splitlines()
     assert "  and 5 more" in lines
     assert lines[-1].startswith("  row 14")
+    nothing = score_columns(STANDARD, {"land_area [mu]": np.array([])})
+    assert str(nothing) == "qct1160_2022: 0 plants, 0 eligible, 0 not, 0 undecided, 0 that cannot be judged"

@@ -35,7 +35,7 @@ from greencalc import (
     spec,
     steam_heat,
 )
-from greencalc.formula.call import compute_exactly
+from greencalc.formula.plain_call import compute_exactly
 
 
 def faults_of(function, **arguments):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from greencalc.errors import Fault, InputError
 from greencalc.formula.arguments import read_arguments
@@ -16,25 +14,12 @@ from greencalc.formula.computation import Computation, Exact, Input, work_out
 from greencalc.formula.declaration import Formula, spec
 from greencalc.origins import ORIGINS
 from greencalc.plant.fact import Fact
-from greencalc.read_only import read_only
-from greencalc.showing.equation import Number, parse_equation, symbol_text, write
-from greencalc.showing.sheet import WIDTH, InALine, Printed, html_table, listed_text
+from greencalc.showing.equation import Number, parse_equation, write
+from greencalc.showing.sheet import Entries, Printed, Sheet, Shown, Working, listed_text
 from greencalc.units.amount import plain
-from greencalc.units.rounding import amount_text, points_text
-from greencalc.units.table import Unit
+from greencalc.units.number_text import amount_text, points_text
+from greencalc.units.unit_table import Unit
 from greencalc.units.wording import expect
-
-__all__ = [
-    "POINTS_DIGITS",
-    "Explanation",
-    "Working",
-    "explain",
-    "formula_note",
-    "input_row",
-    "origin_text",
-    "sum_working",
-    "worked",
-]
 
 POINTS_DIGITS = 5
 _DIGITS = 12
@@ -43,19 +28,7 @@ _WAYS = ("text", "html", "tex")
 
 
 @frozen(repr=False)
-class Working(InALine):
-    """An equation worked out, in each way of writing: its left side, and its right sides with their signs."""
-
-    left: Mapping[str, str] = field(converter=read_only)
-    lines: Mapping[str, tuple[str, ...]] = field(converter=read_only)
-
-    def __str__(self) -> str:
-        """Return it as text."""
-        return " ".join((self.left["text"], *self.lines["text"]))
-
-
-@frozen(repr=False)
-class Explanation:
+class Explanation(Shown):
     """How a result came about; it prints itself, and shows itself in a notebook.
 
     Attributes
@@ -76,15 +49,11 @@ class Explanation:
     working: Working | None = None
     inputs: tuple[tuple[str, ...], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
-    parts: tuple[Explanation, ...] = field(default=(), repr=False)
+    parts: tuple[Explanation, ...] = ()
 
     def __str__(self) -> str:
         """Return it as text, with a line for each part; ``to_text`` writes the parts in full."""
         return self.to_text(depth=0)
-
-    def __repr__(self) -> str:
-        """Return the title."""
-        return f"<{self.title}>"
 
     def to_text(self, depth: int = 9) -> str:
         """Return it as text, its parts in full down to a depth and by title below.
@@ -105,7 +74,7 @@ class Explanation:
             If the depth is no whole number.
         """
         expect(int, depth, "to_text", "depth", "give a whole number")
-        return "\n".join(_text_lines(self, depth))
+        return self._sheet().to_text(depth)
 
     def to_latex(self) -> str:
         """Return the equation with its numbers as LaTeX for a maths environment.
@@ -115,11 +84,7 @@ class Explanation:
         str
             LaTeX; empty without an equation.
         """
-        if self.working is None:
-            return ""
-        rows = [f"&{line}" for line in self.working.lines["tex"]]
-        rows[0] = f"{self.working.left['tex']} {rows[0]}"
-        return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+        return self.working.to_latex() if self.working else ""
 
     def to_html(self) -> str:
         """Return it as HTML, its parts to be unfolded.
@@ -129,20 +94,19 @@ class Explanation:
         str
             One ``div`` element.
         """
-        parts = "".join(
-            f"<details><summary>{html.escape(part.title)}</summary>{part.to_html()}</details>" for part in self.parts
-        )
-        body = f"<p><b>{html.escape(self.title)}</b></p>{''.join(_html_parts(self))}{parts}"
-        return f'<div class="greencalc-explanation">{body}</div>'
+        return self._sheet().to_html()
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
+    def _sheet(self) -> Sheet:
+        entries = Entries((*map(_input_entry, self.inputs), *self.notes), between=": ")
+        return Sheet(self.title, (self.working, entries, *map(Explanation._sheet, self.parts)), folded=True)
 
-    def _repr_latex_(self) -> str | None:
-        return f"$\\displaystyle {self.to_latex()}$" if self.working else None
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (it holds no cycle)
-        printer.text(str(self))
+def _input_entry(row: tuple[str, ...]) -> tuple[Printed, str]:
+    tex, name, meaning, typed, converted, evidence = row
+    equals = converted if converted.startswith(_ABOUT["text"]) else f"= {converted}"
+    amount = typed if converted in {"", typed} else f"{typed} {equals}"
+    shown = f"; {evidence if evidence.startswith(_DEFAULT) else f'evidence: {evidence}'}" if evidence else ""
+    return Printed(tex), f"{meaning} ({name}), {amount}{shown}"
 
 
 def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanation:
@@ -202,41 +166,6 @@ def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanat
         inputs=tuple(input_row(item) for item in computation.inputs),
         notes=(formula_note(declaration),),
     )
-
-
-def _text_lines(explanation: Explanation, depth: int) -> Iterator[str]:
-    yield explanation.title
-    if explanation.working is not None:
-        left = explanation.working.left["text"]
-        for number, line in enumerate(explanation.working.lines["text"]):
-            yield from _wrapped(f"{left if number == 0 else ' ' * len(left)} {line}", "  ", " " * (len(left) + 6))
-    for tex, name, meaning, typed, converted, evidence in explanation.inputs:
-        amount = typed if converted in {"", typed} else f"{typed} {_equals(converted)}"
-        shown = f"; {evidence if evidence.startswith(_DEFAULT) else f'evidence: {evidence}'}" if evidence else ""
-        yield from _wrapped(f"{symbol_text(tex)}: {meaning} ({name}), {amount}{shown}", "  ", "      ")
-    for label, text in explanation.notes:
-        yield from _wrapped(f"{label}: {text}", "  ", "      ")
-    for part in explanation.parts:
-        if depth:
-            yield ""
-            yield from (f"  {line}" if line else "" for line in _text_lines(part, depth - 1))
-        else:
-            yield from _wrapped(part.title, "  - ", "      ")
-
-
-def _html_parts(explanation: Explanation) -> Iterator[str]:
-    if explanation.working is not None:
-        yield f"<p>{explanation.working.left['html']} {'<br>'.join(explanation.working.lines['html'])}</p>"
-    if explanation.inputs:
-        heads = ("Symbol", "Name", "Meaning", "As typed", "Converted", "Evidence")
-        yield html_table(heads, ((Printed(tex), *cells) for tex, *cells in explanation.inputs))
-    if explanation.notes:
-        yield html_table((), explanation.notes)
-
-
-def _equals(amount: str) -> str:
-    """Return an amount behind its sign, where it has none yet."""
-    return amount if amount.startswith(_ABOUT["text"]) else f"= {amount}"
 
 
 def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Working:
@@ -323,10 +252,6 @@ def formula_note(declaration: Formula) -> tuple[str, str]:
 def origin_text(origin: str, source: str) -> str:
     """Return an origin with what it means, and the source."""
     return f"{origin} ({ORIGINS[origin]}); source: {source}"
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 _ABOUT = {"text": "≈", "html": "≈", "tex": r"\approx"}

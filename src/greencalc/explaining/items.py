@@ -18,14 +18,12 @@ from greencalc.explaining.ledgers import explain_carbon, explain_energy
 from greencalc.formula.computation import Input
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import GroupResult, ItemResult, earned_texts, interval_text
-from greencalc.plant.words import MET, NOT_APPLICABLE
+from greencalc.plant.status_words import MET, NOT_APPLICABLE
 from greencalc.showing.sheet import listed_text
 from greencalc.standards.rules import LimitRule, LineRule
 from greencalc.standards.table import FULL_SCORE
-from greencalc.units.rounding import amount_text, points_text
-from greencalc.units.table import Unit
-
-__all__ = ["explain_group", "explain_item", "explain_items", "explain_total"]
+from greencalc.units.number_text import amount_text, points_text
+from greencalc.units.unit_table import Unit
 
 
 def explain_item(assessment: JudgedPlant, result: ItemResult) -> Explanation:

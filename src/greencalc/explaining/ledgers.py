@@ -16,8 +16,6 @@ from greencalc.ledgers.steps import Step, value_text
 from greencalc.origins import ORIGINS
 from greencalc.units.wording import expect
 
-__all__ = ["explain_carbon", "explain_energy", "explain_ledger"]
-
 
 def explain_ledger(ledger: EnergyLedger | CarbonLedger) -> Explanation:
     """Explain a ledger: its total, and each line down to the row and source of its factor.

@@ -13,8 +13,6 @@ from typing import Any, NoReturn
 
 from attrs import frozen
 
-__all__ = ["Polynomial", "Ratio", "narrowed", "roots"]
-
 Polynomial = tuple[Fraction, ...]
 """Coefficients, that of the power zero first; the last is not zero."""
 

@@ -19,19 +19,6 @@ from greencalc.showing.sheet import InALine
 from greencalc.units.text import parse_amount
 from greencalc.units.wording import brief, refusal, shown
 
-__all__ = [
-    "MOST_ROWS",
-    "NOTE",
-    "SHAPES",
-    "Factor",
-    "cells_of",
-    "check_texts",
-    "is_row",
-    "missing_values",
-    "read_factors",
-    "refused",
-]
-
 
 @frozen
 class _Shape:
@@ -208,6 +195,7 @@ def _checked(
 def row_faults(
     row: Mapping[str, str], key: tuple[str, ...], values: Mapping[str, str], missing: Iterable[str] = ()
 ) -> Iterator[str]:
+    """Find what is wrong with a row."""
     if not all(key) or not row["source"]:
         yield "a key or the source is empty"
     for column in missing:

@@ -34,7 +34,6 @@ from greencalc.units.spellings import MAX_LENGTH
 from greencalc.units.text import parse_amount
 from greencalc.units.wording import brief, is_path, refusal
 
-__all__ = ["Factors", "factor_data", "factors_of", "load_factors"]
 _MOST_NEAR = 6
 _MOST_COMPARED = 24
 
@@ -178,7 +177,7 @@ class Factors(Shown):
     def _sheet(self) -> Sheet:
         heads = ("Key", "中文", "Amounts", "Origin", "Source")
         tables = [
-            Sheet(f"{table}: {len(rows)} rows", (Table(heads, tuple(map(cells_of, rows.values()))),))
+            Sheet(f"{table}: {len(rows)} rows", (Table(heads, map(cells_of, rows.values())),), folded=True)
             for table, rows in self.tables.items()
         ]
         return Sheet(f"Factor tables: {sum(map(len, self.tables.values()))} rows", tuple(tables))

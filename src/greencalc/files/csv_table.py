@@ -14,8 +14,6 @@ from attrs import frozen
 
 from greencalc.files.input_file import InputFileError, read_input
 
-__all__ = ["CsvFileError", "CsvTable", "read_rows", "read_table"]
-
 MAX_BYTES = 1 << 20
 _SEPARATORS = (",", ";", "\t")
 _MARKED = {

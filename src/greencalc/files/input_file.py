@@ -12,8 +12,6 @@ from typing import BinaryIO
 
 from greencalc.errors import why_unreadable
 
-__all__ = ["InputFileError", "open_input", "read_input"]
-
 
 class InputFileError(Exception):
     """A file cannot be read, said without its name; callers turn it into an error of their own."""

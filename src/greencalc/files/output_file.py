@@ -13,8 +13,6 @@ from typing import Any
 
 from greencalc.errors import OutputError, why_unreadable
 
-__all__ = ["NewFile", "check_output", "new_file"]
-
 _TRIES = 10
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 Sources = tuple[tuple[str, os.stat_result], ...]

@@ -18,8 +18,6 @@ from greencalc.errors import UnitTextError
 from greencalc.files.input_file import InputFileError, read_input
 from greencalc.units.text import parse_number
 
-__all__ = ["TomlFileError", "read_toml"]
-
 MAX_BYTES = 1 << 20
 MAX_LINES = 20_000
 MAX_LINE = 2000

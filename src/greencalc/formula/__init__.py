@@ -7,7 +7,7 @@ differences), computation (a result with its inputs). What you need to declare f
 
 from greencalc.formula.arithmetic import exceeds, total
 from greencalc.formula.declaration import Amount, Argument, Formula, Relation, Result, Symbol, spec
-from greencalc.formula.declare import formula, reused
+from greencalc.formula.decorator import formula, reused
 from greencalc.origins import ORIGINS
 
 __all__ = [

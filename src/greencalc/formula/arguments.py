@@ -11,11 +11,9 @@ from greencalc.errors import Fault, InputError, RegistryError, UnitTextError
 from greencalc.formula.declaration import Argument, Formula, Symbol
 from greencalc.units.amount import NO_COMMON, GivenAmount, NotAmountError, has_common_denominator, read_one
 from greencalc.units.spellings import suggest
-from greencalc.units.table import Unit
 from greencalc.units.text import parse_unit, split_amount, with_mass_as
+from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
-
-__all__ = ["mass_hint", "read_argument", "read_arguments"]
 
 _ONE_REGISTRY = (
     "Make all with one UnitRegistry, or give text. Q uses pint's application registry, "

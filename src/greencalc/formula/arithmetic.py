@@ -6,9 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from greencalc.units.rounded import ROUNDING, rounding_of
-
-__all__ = ["exceeds", "total"]
+from greencalc.units.float_rounding import ROUNDING, rounding_of
 
 
 def total(values: Any) -> Any:

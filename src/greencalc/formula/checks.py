@@ -2,7 +2,7 @@
 
 A bound or relation that floats seem to break is judged again on exact fractions of what was typed, so that
 a tie is never an error. What breaks it there too, but by no more than the rounding of the floats that went in,
-is no error either: see :mod:`greencalc.units.rounded`. A value that is beyond its bound within that rounding becomes
+is no error either: see ``float_rounding``. A value that is beyond its bound within that rounding becomes
 the bound itself, so that no negative emission and no rate above 100 % comes out; no other value is moved.
 What is strict has no such edge: a number that has to be above zero is refused at zero, floats or not.
 """
@@ -21,28 +21,8 @@ from attrs import evolve, frozen
 from greencalc.errors import Fault
 from greencalc.formula.declaration import Argument, Formula, Relation, Symbol
 from greencalc.units.amount import GivenAmount
-from greencalc.units.rounded import Rounded, rounding_of
-from greencalc.units.rounding import amount_text, decimal_text
-
-__all__ = [
-    "LARGEST_INPUT",
-    "LARGEST_RESULT",
-    "STRIP",
-    "ExactAt",
-    "ExactRow",
-    "Index",
-    "SureRange",
-    "broken_bound",
-    "check_bounds",
-    "check_relations",
-    "check_shapes",
-    "hold",
-    "is_violated",
-    "put",
-    "sure_range",
-    "suspects",
-    "within_range",
-]
+from greencalc.units.float_rounding import Rounded, rounding_of
+from greencalc.units.number_text import amount_text, decimal_text
 
 Index = tuple[int, ...]
 ExactAt = Callable[[str, Index], Any]
@@ -245,7 +225,7 @@ def _broken(symbol: Symbol, exact: Fraction) -> bool:
     return next(suspects(symbol, exact), None) is not None
 
 
-def hold(symbol: Symbol, exact: Any, rounding: Any = None) -> Any:
+def onto_bound(symbol: Symbol, exact: Any, rounding: Any = None) -> Any:
     """Return exact values; those beyond a bound by no more than their rounding as the bound itself.
 
     Parameters
@@ -258,7 +238,7 @@ def hold(symbol: Symbol, exact: Any, rounding: Any = None) -> Any:
         How far they may be off, if not as the floats that they were.
     """
     if isinstance(exact, np.ndarray):
-        held = [hold(symbol, one, rounding) for one in exact.flat]
+        held = [onto_bound(symbol, one, rounding) for one in exact.flat]
         return np.array(held, dtype=object).reshape(exact.shape)
     off = rounding_of(exact) if rounding is None else rounding
     if symbol.at_least is not None and symbol.at_least - off <= exact < symbol.at_least:

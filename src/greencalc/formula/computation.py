@@ -11,16 +11,14 @@ from attrs import evolve, frozen
 
 from greencalc.errors import UnitTextError
 from greencalc.formula.arguments import read_argument
-from greencalc.formula.call import compute_readings, run_unchecked
-from greencalc.formula.checks import hold
+from greencalc.formula.checks import onto_bound
 from greencalc.formula.declaration import Argument, Formula, Symbol
+from greencalc.formula.plain_call import compute_readings, run_unchecked
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import GivenAmount
-from greencalc.units.rounding import amount_text
-from greencalc.units.table import Unit
+from greencalc.units.number_text import amount_text
 from greencalc.units.text import parse_amount
-
-__all__ = ["Computation", "Exact", "Input", "default_reading", "input_of", "recompute", "work_out"]
+from greencalc.units.unit_table import Unit
 
 _DIGITS = 12  # of what a line shows
 Exact = Fraction | tuple[Fraction, ...]
@@ -108,7 +106,7 @@ class Computation(InALine):
 def input_of(argument: Argument, reading: GivenAmount) -> Input:
     """Return an argument that was read, plainly, as an input."""
     symbol = argument.symbol
-    return Input(argument.name, symbol, reading.words, _exact(hold(symbol, reading.exact(symbol.unit))))
+    return Input(argument.name, symbol, reading.words, _exact(onto_bound(symbol, reading.exact(symbol.unit))))
 
 
 def work_out(declaration: Formula, readings: Mapping[str, GivenAmount]) -> Computation:

@@ -17,12 +17,10 @@ from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.read_only import read_only
 from greencalc.showing.equation import symbol_text
 from greencalc.showing.sheet import Cell, InALine, Printed, Sheet, Shown, Table
-from greencalc.units.rounding import decimal_text
-from greencalc.units.table import Unit
+from greencalc.units.number_text import decimal_text
 from greencalc.units.text import parse_number, parse_unit
+from greencalc.units.unit_table import Unit
 from greencalc.units.wording import repr_of
-
-__all__ = ["YEAR", "Amount", "Argument", "Formula", "Relation", "Result", "Symbol", "spec"]
 
 Amount = PlainQuantity[Any] | Sequence[str | PlainQuantity[Any]]
 """What an argument takes: a pint quantity, a text (itself a sequence of texts), or a list of either."""

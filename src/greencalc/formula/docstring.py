@@ -15,8 +15,6 @@ from attrs import frozen
 from greencalc.formula.declaration import Formula, Symbol
 from greencalc.showing.equation import symbol_text, write_equation
 
-__all__ = ["complete_docstring", "page_docstring"]
-
 _ROLE = re.compile(r":\w+:`~?(?:greencalc\.)?([^`]+)`")
 
 

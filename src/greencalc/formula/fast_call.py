@@ -1,16 +1,16 @@
 """A call of a formula, in its fast form: the numbers and errors of the plain one, at little more than arithmetic costs.
 
-For each formula a small function is written out from the declaration. It looks whether a call is what nearly
-every call is: quantities of one registry, of the very unit objects of the call before, that hold floats inside
-their bounds, and give no difference of nearly equal terms. Then to convert is to multiply by floats that were
-looked up before. Any other call of plain numbers goes through :class:`_FastCall`: unit objects that are new are
-looked up in tables that no context, redefinition or other thread reaches, and arrays are computed in blocks
-that stay in the processor's cache.
+For each formula a small function is written out from the declaration. It looks whether a call is what nearly every
+call is: quantities of one registry, of the very unit objects of the call before, that hold floats inside their
+bounds, and give no difference of nearly equal terms. Then to convert is to multiply by floats that were looked up
+before. Any other call of plain numbers goes through :class:`_FastCall`: unit objects that are new are looked up in
+tables that no context, redefinition or other thread reaches, and arrays are computed in blocks that stay in the
+processor's cache.
 
-Whatever is not plain in this sense (text, lists, fractions, negative numbers, what may break a bound, every
-error) is left to :func:`greencalc.formula.call.call`, which alone decides; a number computed here is the same there
-to the last bit. Of formulas, those are plain whose body is arithmetic of its arguments and nothing else: it then
-computes element by element, in Python's floats without warnings, and has no other state.
+Whatever is not plain in this sense (text, lists, fractions, negative numbers, what may break a bound, every error)
+is left to ``plain_call``, which alone decides; a number computed here is the same there to the last bit. Of
+formulas, those are plain whose body is arithmetic of its arguments and nothing else: it then computes element by
+element, in Python's floats without warnings, and has no other state.
 """
 
 from __future__ import annotations
@@ -29,20 +29,18 @@ import numpy as np
 import pint
 from attrs import evolve, frozen
 
-from greencalc.formula import call as plain_form
+from greencalc.formula import plain_call as plain_form
 from greencalc.formula.arguments import read_argument
 from greencalc.formula.checks import LARGEST_INPUT, LARGEST_RESULT, STRIP, SureRange, sure_range
 from greencalc.formula.declaration import Argument, Formula
+from greencalc.formula.fast_call_source import FUNCTIONS, WORDS, is_arithmetic, parts
 from greencalc.formula.proof import prove
 from greencalc.formula.terms import NEAR, size_of_terms
-from greencalc.formula.written_call import FUNCTIONS, WORDS, is_arithmetic, parts
 from greencalc.units.amount import GivenAmount
 from greencalc.units.pint_registry import make_quantity, unit_of
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
-
-__all__ = ["fast_call"]
 
 BLOCK = 15_360
 """How many elements of arrays are computed at a time: what stays in the cache, and is no mapping of its own."""
@@ -74,7 +72,7 @@ def fast_call(declaration: Formula) -> Callable[..., Any]:
     Returns
     -------
     callable
-        What computes as :func:`greencalc.formula.call.call` does, faster wherever a call is plain.
+        What computes as :func:`greencalc.formula.plain_call.call` does, faster wherever a call is plain.
     """
     hidden = any(re.sub(r"_\d+$", "", name) in WORDS for name in declaration.arguments)
     # lists are short, and mostly of text

@@ -14,10 +14,8 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import DeclarationError
 from greencalc.formula.declaration import Argument, Formula
-from greencalc.units.table import Unit, combine, table
 from greencalc.units.text import parse_amount
-
-__all__ = ["prove"]
+from greencalc.units.unit_table import Unit, combine, table
 
 
 @cache

@@ -10,8 +10,6 @@ import numpy as np
 
 from greencalc.formula.declaration import Formula, Symbol
 
-__all__ = ["NEAR", "size_of_terms", "written_size"]
-
 NEAR = 1e-10
 """A difference smaller than its terms by as much is computed exactly: in floats most of its digits are noise."""
 

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from greencalc.formula.declaration import Formula
 from greencalc.judging.results import Judgement
 from greencalc.ledgers.heat import ratio_assumptions
-from greencalc.ledgers.line import factor_assumptions
+from greencalc.ledgers.meter_line import factor_assumptions
 from greencalc.plant.facts import Facts
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule
 from greencalc.standards.table import Assumption, Item, Standard
-
-__all__ = ["Found", "assumptions", "table_assumptions"]
 
 Found = tuple[tuple[Item, Judgement], ...]
 

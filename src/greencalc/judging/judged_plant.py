@@ -17,8 +17,6 @@ from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
 
-__all__ = ["JudgedPlant"]
-
 
 @frozen(repr=False)
 class JudgedPlant(InALine):

@@ -10,8 +10,6 @@ from greencalc.errors import FactsError
 from greencalc.standards.rules import Policy
 from greencalc.standards.table import FULL_SCORE, Standard
 
-__all__ = ["points_of"]
-
 
 def points_of(standard: Standard, left_out: Collection[str], policy: Policy | None) -> dict[str, Fraction]:
     """Return the points that each item can earn of the total.

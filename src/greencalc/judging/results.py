@@ -8,23 +8,11 @@ from attrs import frozen
 
 from greencalc.formula.computation import Computation, Input
 from greencalc.judging.targets import Target
-from greencalc.showing.sheet import InALine, Printed, Sheet, Shown, Table
+from greencalc.showing.sheet import Entries, InALine, Printed, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitValue
 from greencalc.standards.table import Group, Item
-from greencalc.units.rounding import amount_text, points_text
-from greencalc.units.table import Unit
-
-__all__ = [
-    "LIMIT_DIGITS",
-    "GroupResult",
-    "Interval",
-    "ItemResult",
-    "Judgement",
-    "earned_texts",
-    "interval_text",
-    "value_text",
-    "written_value",
-]
+from greencalc.units.number_text import amount_text, points_text
+from greencalc.units.unit_table import Unit
 
 LIMIT_DIGITS = 15
 """Digits of a limit, which is shown as it is."""
@@ -196,11 +184,12 @@ class ItemResult(Shown, Judgement):
         if self.exact_of:
             notes.append(("Points", " of ".join(earned_texts(self))))
         notes += [("Evidence", self.evidence), ("Origin", f"{self.item.origin}. Source: {self.item.source}")]
-        inputs = tuple((Printed(one.symbol.tex), one.name, one.symbol.meaning, one.typed_text) for one in self.inputs)
-        tables = [Table(("", ""), tuple(note for note in notes if note[1]))]
-        if inputs:
-            tables.append(Table(("Symbol", "Name", "Meaning", "As typed"), inputs))
-        return Sheet(f"{self.id} {self.item.title} {self.item.title_zh}: {self.status}", tuple(tables))
+        inputs = [(Printed(one.symbol.tex), one.name, one.symbol.meaning, one.typed_text) for one in self.inputs]
+        tables = (
+            Entries((note for note in notes if note[1]), between=": "),
+            Table(("Symbol", "Name", "Meaning", "As typed"), inputs),
+        )
+        return Sheet(f"{self.id} {self.item.title} {self.item.title_zh}: {self.status}", tables)
 
 
 @frozen(repr=False)

@@ -11,11 +11,9 @@ from greencalc.formula.declaration import Formula
 from greencalc.plant.facts import Facts
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import LimitComparison, LimitRule, LimitValue, LineRule, ShareRule
-from greencalc.units.rounding import decimal_text
-from greencalc.units.table import Unit
+from greencalc.units.number_text import decimal_text
 from greencalc.units.text import exact_in, last_digit
-
-__all__ = ["UPWARD", "Target", "end_of", "limit_for", "limit_target", "target_of"]
+from greencalc.units.unit_table import Unit
 
 
 @frozen(repr=False)

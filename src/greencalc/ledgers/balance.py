@@ -7,10 +7,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from greencalc.ledgers.line import NOT_RENEWABLE, OWN
+from greencalc.ledgers.meter_line import NOT_RENEWABLE, OWN
 from greencalc.ledgers.steps import Value, more_than, sum_of
-
-__all__ = ["ELECTRICITY", "HEAT", "Flow", "balance_faults"]
 
 ELECTRICITY, HEAT = "electricity", "heat"
 

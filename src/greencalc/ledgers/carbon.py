@@ -16,7 +16,7 @@ from greencalc.ledgers.carbon_kinds import KEYS, TCO2, is_traded, location_facto
 from greencalc.ledgers.carbon_lines import ACCOUNTINGS, PARTS, Accounting, CarbonLine, CarbonSettings
 from greencalc.ledgers.grid import grid_key, known_key
 from greencalc.ledgers.heat import ratio_assumptions
-from greencalc.ledgers.line import (
+from greencalc.ledgers.meter_line import (
     NOT_RENEWABLE,
     backed_twice,
     factor_assumptions,
@@ -31,8 +31,6 @@ from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.qct1160_2022 import carbon_emission_total
 from greencalc.standards.table import Assumption
 from greencalc.units.wording import shown
-
-__all__ = ["CarbonLedger", "carbon_ledger"]
 
 
 @frozen(repr=False)

@@ -12,7 +12,7 @@ from greencalc.ledgers.balance import ELECTRICITY, HEAT
 from greencalc.ledgers.carbon_lines import ACCOUNTINGS, PARTS, PURPOSE, RESIDUAL, USES, CarbonLine, CarbonSettings
 from greencalc.ledgers.grid import GRID_KEY, grid_key, known_key
 from greencalc.ledgers.heat import NetToGross, billed_heat, is_amount_of_heat
-from greencalc.ledgers.line import NOT_RENEWABLE, OWN, RENEWABLE, TRADED, MeterLine, amount_of, listed
+from greencalc.ledgers.meter_line import NOT_RENEWABLE, OWN, RENEWABLE, TRADED, MeterLine, amount_of, listed
 from greencalc.ledgers.steps import LineError, Step, Value, step, value_in
 from greencalc.standards.gbt2589_2020 import fuel_mass_of_volume
 from greencalc.standards.gbt32150 import (
@@ -29,8 +29,6 @@ from greencalc.standards.gbt32150 import (
 )
 from greencalc.units.amount import GivenAmount
 from greencalc.units.text import parse_unit
-
-__all__ = ["KEYS", "TCO2", "is_traded", "location_factor", "market_factor", "work_out"]
 
 TCO2, _FACTOR = (parse_unit(unit)[1] for unit in ("tCO2e", "tCO2e/GJ"))
 _MASS, _GAS = (("mass", 1),), (("reference_gas", 1),)

@@ -12,14 +12,12 @@ from attrs import field, frozen
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
 from greencalc.ledgers.heat import NetToGross
-from greencalc.ledgers.line import RENEWABLE
+from greencalc.ledgers.meter_line import RENEWABLE
 from greencalc.ledgers.steps import Step, Value, value_in, value_text
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import GivenAmount
 from greencalc.units.text import parse_unit
-
-__all__ = ["ACCOUNTINGS", "PARTS", "PURPOSE", "RESIDUAL", "USES", "Accounting", "CarbonLine", "CarbonSettings"]
 
 GJ = parse_unit("GJ")[1]
 PURPOSE = "A.9"

@@ -6,8 +6,6 @@ from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
 from greencalc.ledgers.balance import ELECTRICITY, HEAT
 
-__all__ = ["MEDIA", "is_electric", "kind_of", "rows_of"]
-
 MEDIA = "energy medium"
 
 

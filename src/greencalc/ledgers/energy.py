@@ -23,7 +23,7 @@ from greencalc.ledgers.energy_lines import (
     work_out,
 )
 from greencalc.ledgers.heat import ratio_assumptions
-from greencalc.ledgers.line import backed_twice, factor_assumptions, ledger_sheet, tables_for, told_of, worked_out
+from greencalc.ledgers.meter_line import backed_twice, factor_assumptions, ledger_sheet, tables_for, told_of, worked_out
 from greencalc.ledgers.steps import Step, Value, add_up, more_than, reading_of, step, sum_of, value_text
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown
@@ -31,8 +31,6 @@ from greencalc.standards.gbt2589_2020 import comprehensive_energy_consumption
 from greencalc.standards.table import Assumption
 from greencalc.units.text import exact_in
 from greencalc.units.wording import shown
-
-__all__ = ["EnergyLedger", "energy_ledger"]
 
 
 @frozen(repr=False)

@@ -13,7 +13,7 @@ from greencalc.factors.tables import Factors
 from greencalc.ledgers.balance import ELECTRICITY, HEAT
 from greencalc.ledgers.carriers import MEDIA, is_electric, kind_of, rows_of
 from greencalc.ledgers.heat import NetToGross, billed_heat, is_amount_of_heat
-from greencalc.ledgers.line import NOT_RENEWABLE, OWN, RENEWABLE, TRADED, MeterLine, amount_of
+from greencalc.ledgers.meter_line import NOT_RENEWABLE, OWN, RENEWABLE, TRADED, MeterLine, amount_of
 from greencalc.ledgers.steps import LineError, Step, Value, step, value_in, value_text
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
@@ -27,22 +27,8 @@ from greencalc.standards.gbt2589_2020 import (
     fuel_mass_of_volume,
 )
 from greencalc.units.amount import GivenAmount
-from greencalc.units.table import Unit, combine
 from greencalc.units.text import exact_in, parse_unit
-
-__all__ = [
-    "BASES",
-    "CONDITIONS",
-    "KEYS",
-    "KGCE",
-    "KGCE_PER_KWH",
-    "PURPOSE",
-    "USES",
-    "EnergyLine",
-    "EnergySettings",
-    "sign_of",
-    "work_out",
-]
+from greencalc.units.unit_table import Unit, combine
 
 PURPOSE = "A.8"
 CONDITIONS: Mapping[str, str] = MappingProxyType({"0 C": "Nm3", "20 C": "m3_20C"})

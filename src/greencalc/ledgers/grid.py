@@ -13,8 +13,6 @@ from greencalc.factors.tables import Factors
 from greencalc.ledgers.steps import LineError
 from greencalc.units.wording import shown
 
-__all__ = ["GRID_KEY", "GRID_SCOPES", "grid_key", "known_key"]
-
 _PARTS = ("scope", "vintage", "basis")
 _EXAMPLE = "['national', '2023', 'location']"
 GRID_KEY = f"[{', '.join(_PARTS)}], as in {_EXAMPLE}"

@@ -7,15 +7,13 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-from greencalc.ledgers.line import MeterLine, amount_of
+from greencalc.ledgers.meter_line import MeterLine, amount_of
 from greencalc.ledgers.steps import LineError, Step, step
 from greencalc.showing.sheet import InALine
 from greencalc.standards.gbt2589_2020 import net_heat_of_gross_heat
 from greencalc.standards.table import Assumption
 from greencalc.units.amount import GivenAmount
 from greencalc.units.text import parse_unit
-
-__all__ = ["HEAT_BASES", "BilledHeat", "NetToGross", "billed_heat", "is_amount_of_heat", "ratio_assumptions"]
 
 HEAT_BASES: Mapping[str, str] = MappingProxyType({"net": "net", "gross": "gross", "低位": "net", "高位": "gross"})
 """The words for the two heats of a fuel, and what they mean."""

@@ -21,18 +21,16 @@ from greencalc.ledgers.energy import EnergyLedger, energy_ledger
 from greencalc.ledgers.energy_lines import EnergyLine
 from greencalc.ledgers.grid import grid_key
 from greencalc.ledgers.heat import NetToGross
-from greencalc.ledgers.line import OWN, RENEWABLE
+from greencalc.ledgers.meter_line import OWN, RENEWABLE
 from greencalc.ledgers.steps import LineError, sum_of
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import GivenAmount, read_amount
-from greencalc.units.rounded import rounding_of
-from greencalc.units.rounding import amount_text
-from greencalc.units.table import Unit
+from greencalc.units.float_rounding import rounding_of
+from greencalc.units.number_text import amount_text
 from greencalc.units.text import parse_unit
+from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
-
-__all__ = ["LEDGER_NAMES", "Ledgers", "boundary_differences", "contradiction", "read_ledgers"]
 
 LEDGER_NAMES = ("energy", "emission", "ledger")
 _ENERGY_SETTINGS = ("gas_reference", "energy_media")

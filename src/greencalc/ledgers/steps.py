@@ -11,32 +11,16 @@ from attrs import field, frozen
 
 from greencalc.errors import InputError
 from greencalc.formula.arguments import read_argument
-from greencalc.formula.call import compute_readings
 from greencalc.formula.computation import Computation, work_out
 from greencalc.formula.declaration import Formula, spec
+from greencalc.formula.plain_call import compute_readings
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import NO_COMMON, GivenAmount, has_common_denominator, read_numbers
-from greencalc.units.rounded import Rounded, rounding_of
-from greencalc.units.rounding import amount_text
-from greencalc.units.table import Unit
+from greencalc.units.float_rounding import Rounded, rounding_of
+from greencalc.units.number_text import amount_text
 from greencalc.units.text import parse_unit
-
-__all__ = [
-    "LineError",
-    "Step",
-    "Value",
-    "add_up",
-    "check_shapes",
-    "has_array",
-    "more_than",
-    "read_value",
-    "reading_of",
-    "step",
-    "sum_of",
-    "value_in",
-    "value_text",
-]
+from greencalc.units.unit_table import Unit
 
 Value = Any
 """A fraction, or an array of floats where a quantity was an array."""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from greencalc.errors import FactsError
 from greencalc.many_plants.columns.kept import carried, headers_to_keep
 from greencalc.many_plants.columns.statuses import CODES
 from greencalc.read_only import ReadOnlyDict, read_only
-from greencalc.showing.sheet import InALine, Sheet, Shown, Table
+from greencalc.showing.sheet import InALine, Sheet, Shown, Table, listing
 from greencalc.standards.table import FULL_SCORE, Assumption
-from greencalc.units.rounding import decimal_text, points_text
+from greencalc.units.number_text import decimal_text, points_text
 from greencalc.units.wording import refusal
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["UNSURE", "WRONG_ROW", "FaultGroup", "RowFault", "Scores", "grouped", "unused_table"]
-
 STATUSES = tuple(CODES)
 """Statuses in the order of their codes."""
 
 UNSURE = -1
 """Eligibility that is not known, and that of a row with faults."""
 
+_HEADS = ("Row", "Eligible", "Score from", "to", "Coverage")
 _ROWS_SHOWN = 10
+_REASONS_SHOWN = 20
 _FIRST = 3
 
 WRONG_ROW = 255
@@ -128,10 +128,21 @@ def grouped(faults: Iterable[RowFault], groups: Iterable[FaultGroup] = ()) -> tu
     return tuple(found.values())
 
 
-def unused_table(unused: Sequence[tuple[str, str]]) -> Table:
+def unused_sheet(unused: Sequence[tuple[str, str]]) -> Sheet | None:
     """Return headers that nothing needs, those that are near to a fact's name first."""
     rows = sorted(unused, key=lambda one: not one[1])
-    return Table(("Column that is not used", ""), tuple((" ".join(header.split()), hint) for header, hint in rows))
+    title = "Columns that are not used; facts that they may be meant for are unknown"
+    return listing(title, ((" ".join(header.split()), hint) for header, hint in rows))
+
+
+def faults_sheet(rows: int, groups: Sequence[FaultGroup], count_from: int) -> Sheet | None:
+    """Return how many rows cannot be judged, and the first reasons."""
+    title = f"{rows} cannot be judged; why stands beside each. The first reasons, rows counted from {count_from}:"
+    listed = (
+        (group.named(count_from), f"{', '.join(group.columns) or 'the whole row'}: {group.reason}")
+        for group in groups[:_REASONS_SHOWN]
+    )
+    return listing(title, listed, max(0, len(groups) - _REASONS_SHOWN))
 
 
 @frozen(eq=False, repr=False)
@@ -312,14 +323,15 @@ class Scores(Shown):
         wrong = int(np.sum(np.isnan(self.score_lower)))
         counted = f"{yes} eligible, {no} not, {len(self) - yes - no - wrong} undecided, {wrong} that cannot be judged"
         shown = min(len(self), _ROWS_SHOWN)
-        scores = Table(("Row", "Eligible", "Score from", "to", "Coverage"), tuple(map(self._row, range(shown))))
-        groups = self.groups
-        faults = tuple((group.named(), group.reason) for group in groups[:_ROWS_SHOWN])
-        why = Table(("Cannot be judged, counted from 0", ""), faults, len(groups) - len(faults))
-        title = f"{self.standard}: {len(self)} plants, {counted}"
-        left_out = [unused_table(self.unused)] if self.unused else []
-        blocks = (*left_out, evolve(scores, more=len(self) - shown), *([why] if faults else []))
-        return Sheet(title, blocks)
+        rows = Table(_HEADS, map(self._row, range(shown)), len(self) - shown)
+        return Sheet(
+            f"{self.standard}: {len(self)} plants, {counted}",
+            (
+                unused_sheet(self.unused),
+                Sheet("The first rows", (rows,)) if rows else None,
+                faults_sheet(wrong, self.groups, count_from=0),
+            ),
+        )
 
     def _row(self, row: int) -> tuple[str, ...]:
         if np.isnan(self.score_lower[row]):

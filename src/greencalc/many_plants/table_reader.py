@@ -19,7 +19,7 @@ from greencalc.many_plants.columns.amounts import AmountColumn
 from greencalc.many_plants.columns.cells import ColumnTypeError, Constant, as_column, read_cells
 from greencalc.many_plants.columns.headers import ColumnHeader as Header, read_header
 from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
-from greencalc.many_plants.table import PlantTable
+from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.names import MOST_HINTS, amounts_of, hint_for, items_by_key, line_ends, names_of
 from greencalc.plant.vehicle_types import TYPE_NAMES
 from greencalc.showing.sheet import listed_text
@@ -28,8 +28,6 @@ from greencalc.units.pint_registry import unit_of
 from greencalc.units.spellings import suggest
 from greencalc.units.text import GLYPHS, parse_unit
 from greencalc.units.wording import expect, shown
-
-__all__ = ["Reader", "plant_facts", "read_table"]
 
 _MOST_ENTRIES = 99
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")

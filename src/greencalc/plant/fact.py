@@ -8,15 +8,13 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from greencalc.plant.words import STATUS_WORDS, UNKNOWN, status_of
+from greencalc.plant.status_words import STATUS_WORDS, UNKNOWN, status_of
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import FloatText, GivenAmount
-from greencalc.units.table import table
 from greencalc.units.text import exact_in
+from greencalc.units.unit_table import table
 from greencalc.units.wording import shown
-
-__all__ = ["Fact", "fact_of", "is_year"]
 
 _FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
 _YEARS = range(1900, 2201)

@@ -12,23 +12,22 @@ from attrs import evolve, field, frozen
 
 from greencalc.errors import FactsError
 from greencalc.factors.tables import Factors
-from greencalc.formula.call import read_checked
 from greencalc.formula.computation import Input, input_of
 from greencalc.formula.declaration import Argument
+from greencalc.formula.plain_call import read_checked
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
 from greencalc.plant.fact import Fact, fact_of, is_year
 from greencalc.plant.names import MOST_HINTS, amounts_behind, amounts_of, hint_for, items_by_key, items_meant, line_ends
+from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORDS, UNKNOWN, bare, is_unknown
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
-from greencalc.plant.words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORDS, UNKNOWN, bare, is_unknown
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import YesNoRule
 from greencalc.standards.table import Item, Standard
 from greencalc.units.amount import GivenAmount, plain, read_amount
-from greencalc.units.rounding import amount_text
+from greencalc.units.number_text import amount_text
 from greencalc.units.wording import repr_of, shown
 
-__all__ = ["Facts", "read_facts", "take_amount", "take_status"]
 _QUESTIONS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys("01", "a 0 or 1 may be a mark, a count or a score"),

@@ -16,19 +16,6 @@ from greencalc.standards.table_file import standards
 from greencalc.units.spellings import suggest
 from greencalc.units.text import GLYPHS
 
-__all__ = [
-    "HEADER",
-    "MOST_HINTS",
-    "amounts_behind",
-    "amounts_of",
-    "hint_for",
-    "items_by_key",
-    "items_meant",
-    "known_names",
-    "line_ends",
-    "names_of",
-]
-
 HEADER = ("vehicle_type", "year")
 """Facts of the plant as a whole."""
 

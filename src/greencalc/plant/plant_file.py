@@ -22,8 +22,6 @@ from greencalc.standards.table_file import edition_of
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import PATH, expect, shown
 
-__all__ = ["Plant", "load_plant"]
-
 _DESCRIPTION = "plant"
 _DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
 _MOST_FACTS = 2000

@@ -14,11 +14,9 @@ from greencalc.errors import StandardError, UnitTextError
 from greencalc.files.csv_table import CsvFileError, read_rows
 from greencalc.origins import ORIGINS
 from greencalc.showing.sheet import InALine
-from greencalc.units.table import Unit
 from greencalc.units.text import parse_amount
+from greencalc.units.unit_table import Unit
 from greencalc.units.wording import PATH, expect
-
-__all__ = ["OF_THE_YEAR", "PlausibleRange", "checked_ranges", "end_of", "load_plausibility", "names_in", "size_of"]
 
 
 @frozen(repr=False)

@@ -14,17 +14,15 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.formula.computation import Computation, Exact
-from greencalc.ledgers.line import document_of
+from greencalc.ledgers.meter_line import document_of
 from greencalc.ledgers.plant_ledgers import boundary_differences
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
 from greencalc.plant.plausible_ranges import OF_THE_YEAR, PlausibleRange, end_of, names_in, size_of
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import GivenAmount, read_amount
-from greencalc.units.rounding import amount_text, decimal_text
-from greencalc.units.table import Unit, combine
-
-__all__ = ["Finding", "check_plausibility"]
+from greencalc.units.number_text import amount_text, decimal_text
+from greencalc.units.unit_table import Unit, combine
 
 
 @frozen(repr=False)

@@ -7,11 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from greencalc.plant.fact import Fact
-from greencalc.plant.words import UNKNOWN, bare
+from greencalc.plant.status_words import UNKNOWN, bare
 from greencalc.standards.table import Standard
 from greencalc.units.wording import shown
-
-__all__ = ["TYPE_NAMES", "defined_type", "vehicle_type_faults", "vehicle_type_of"]
 
 _TYPE_WORDS: Mapping[str, str] = MappingProxyType(
     {

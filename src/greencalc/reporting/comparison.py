@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -11,14 +11,13 @@ from greencalc.errors import FactsError, InputError
 from greencalc.formula.computation import Exact, Input, recompute
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, written_value
-from greencalc.reporting.text import total_text
-from greencalc.showing.sheet import InALine, Sheet, Shown, Table, entry
+from greencalc.reporting.report import total_text
+from greencalc.showing.sheet import Entries, InALine, Sheet, Shown, listing
 from greencalc.standards.rules import CalculatedRule
-from greencalc.units.rounding import amount_text, points_text
+from greencalc.units.number_text import amount_text, points_text
 from greencalc.units.wording import expect, refusal
 
-__all__ = ["AssessmentComparison", "Difference", "InputDifference", "compare"]
-
+_SIDES = "AB"
 _STRONG = 5  # times up or down from one assessment to the next is a change to be explained
 
 
@@ -104,10 +103,6 @@ class AssessmentComparison(Shown):
         """The items in which anything is not the same."""
         return tuple(item for item in self.items if item.changed)
 
-    def __str__(self) -> str:
-        """Return what is not the same in the two, as text."""
-        return self.to_text(("first", "second"))
-
     def to_text(self, names: tuple[str, str]) -> str:
         """Return what is not the same in the two as text.
 
@@ -126,30 +121,24 @@ class AssessmentComparison(Shown):
         FactsError
             If these are not two names.
         """
-        if not isinstance(names, list | tuple) or len(names) != len(self._wholes()):
+        if not isinstance(names, list | tuple) or len(names) != len(_SIDES):
             raise FactsError("to_text", (refusal("names", names, "give two names, as ('2024', '2025')"),))
-        lines = [f"{sign}  {name}: {whole}" for sign, name, whole in zip("AB", names, self._wholes(), strict=True)]
+        return self._sheet(names).to_text()
+
+    def _sheet(self, names: Sequence[str] = ("first", "second")) -> Sheet:
+        both = zip(_SIDES, names, (self.first, self.second), strict=True)
+        named = [(side, f"{name}: {_gate(one)}") for side, name, one in both]
         if self.first.table != self.second.table:
-            lines += entry("note", f"judged by different tables: {self.first.table.id} and {self.second.table.id}")
-        lines += ["", "What changed from A to B" if self.changed else "Nothing changed."]
-        for item in self.changed:
-            lines += entry(item.id, f"{item.title}: {', '.join(item.changed)}")
-            lines += [line for text in _inputs_text(item) for line in entry("  -", text)]
-        if self.findings:
-            lines += ["", "Probably slips"]
-        for finding in self.findings:
-            lines += entry("years-apart", finding)
-        return "\n".join(lines)
-
-    def _wholes(self) -> tuple[str, str]:
-        return _whole(self.first, self.second), _whole(self.second, self.first)
-
-    def _sheet(self) -> Sheet:
-        first, second = self._wholes()
-        rows = [(item.id, item.title, ", ".join(item.changed), "; ".join(_inputs_text(item))) for item in self.changed]
+            named.append(("note", f"judged by different tables: {self.first.table.id} and {self.second.table.id}"))
+        changed = (row for item in self.changed for row in _entries(item))
+        slips = (("years-apart", finding) for finding in self.findings)
         return Sheet(
-            f"{first} -> {second}",
-            (Table(("Item", "Requirement", "What changed", "Inputs"), tuple(rows)), *self.findings),
+            f"{_total(self.first, self.second)} -> {_total(self.second, self.first)}",
+            (
+                Entries(named),
+                listing("What changed from A to B", changed) or Sheet("Nothing changed."),
+                listing("Probably slips", slips),
+            ),
         )
 
 
@@ -279,14 +268,20 @@ def _typed(item: Input | None, other: Input | None) -> str | None:
     return ", ".join(amount_text(value, item.symbol.unit, 12, others) for value in values)
 
 
-def _whole(assessment: JudgedPlant, other: JudgedPlant) -> str:
-    gate = {True: "gate open", False: "gate closed", None: "gate undecided"}[assessment.eligible]
+def _total(assessment: JudgedPlant, other: JudgedPlant) -> str:
     own, ends = assessment.score, (other.score.exact_lower, other.score.exact_upper)
-    score = total_text(assessment, *(end for end in ends if end not in {own.exact_lower, own.exact_upper}))
-    return f"{score}, {gate} ({assessment.table.number})"
+    return total_text(assessment, *(end for end in ends if end not in {own.exact_lower, own.exact_upper}))
 
 
-def _inputs_text(item: Difference) -> Iterator[str]:
+def _gate(assessment: JudgedPlant) -> str:
+    gate = {True: "gate open", False: "gate closed", None: "gate undecided"}[assessment.eligible]
+    return f"{gate} ({assessment.table.number})"
+
+
+def _entries(item: Difference) -> Iterator[tuple[str, str]]:
+    """Yield an item with what is not the same, and below it through which inputs."""
+    yield item.id, f"{item.title}: {', '.join(item.changed)}"
     for change in item.inputs:
         alone = f"; alone it gives {change.alone}" if change.alone and len(item.inputs) > 1 else ""
-        yield f"{change.argument}, {change.meaning}: {change.first or 'nothing'} -> {change.second or 'nothing'}{alone}"
+        typed = f"{change.first or 'nothing'} -> {change.second or 'nothing'}"
+        yield "", f"{change.argument}, {change.meaning}: {typed}{alone}"

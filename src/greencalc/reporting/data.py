@@ -14,8 +14,6 @@ from greencalc.judging.results import Interval, ItemResult
 from greencalc.standards.table import Standard
 from greencalc.units.wording import repr_of
 
-__all__ = ["as_data"]
-
 
 def _plain(value: Any) -> str | int:
     """Return a value of a description for JSON: a text, or a whole number that can be written."""

@@ -19,8 +19,6 @@ from greencalc.reporting.data import as_data
 from greencalc.showing.visible_text import visible_json
 from greencalc.standards.table_file import standard_data
 
-__all__ = ["PACK_FORMAT", "pack_data", "pack_text"]
-
 PACK_FORMAT = "greencalc audit pack 1"
 _PACKAGES = ("greencalc", "numpy", "pint")
 

@@ -19,20 +19,6 @@ from attrs import frozen
 
 from greencalc.errors import DeclarationError
 
-__all__ = [
-    "Equation",
-    "Node",
-    "Number",
-    "escape_tex",
-    "parse_equation",
-    "symbol_html",
-    "symbol_text",
-    "tex_text",
-    "value_of",
-    "write",
-    "write_equation",
-]
-
 
 @frozen
 class Name:

@@ -5,60 +5,19 @@ from __future__ import annotations
 import html
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from greencalc.read_only import read_only
 from greencalc.showing.equation import escape_tex, symbol_html, symbol_text, write_equation
 
-__all__ = ["WIDTH", "Cell", "InALine", "Printed", "Sheet", "Shown", "Table", "entry", "html_table", "listed_text"]
-
-WIDTH = 100
+_WIDTH = 100
 _MOST_LISTED = 8
 _CUT = " ..."
-_WIDEST = 120  # of a table in columns
+_WIDEST = 160  # of a table in columns
 _LEFT = ' style="text-align:left;vertical-align:top"'  # a notebook would set cells to the right
-
-
-@frozen
-class Printed:
-    """A symbol or an equation, as TeX."""
-
-    tex: str
-
-
-Cell = str | Printed
-"""A text, or a symbol."""
-
-
-@frozen
-class Table:
-    """Rows under heads; `more` says how many rows there are besides."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    more: int = 0
-
-
-@frozen
-class Sheet:
-    """What is shown of something: a title, and under it texts, equations, tables and further sheets."""
-
-    title: str
-    blocks: tuple[str | Printed | Table | Sheet, ...] = ()
-
-    def to_text(self) -> str:
-        """Return it as plain text."""
-        return "\n".join(_text_lines(self))
-
-    def to_html(self) -> str:
-        """Return it as HTML, further sheets to be unfolded."""
-        return f'<div class="greencalc"><p><b>{html.escape(self.title)}</b></p>{_html_blocks(self)}</div>'
-
-    def to_latex(self) -> str:
-        """Return it as LaTeX, for a document with amsmath."""
-        return "\n\n".join(_latex_parts(self))
 
 
 class InALine:
@@ -68,7 +27,97 @@ class InALine:
 
     def __repr__(self) -> str:
         """Return its kind, and its text as far as that fits into a line."""
-        return f"<{type(self).__name__}: {textwrap.shorten(str(self), WIDTH, placeholder=_CUT)}>"
+        return f"<{type(self).__name__}: {textwrap.shorten(str(self), _WIDTH, placeholder=_CUT)}>"
+
+
+@frozen
+class Printed:
+    """A symbol or an equation, as TeX."""
+
+    tex: str
+
+
+@frozen(repr=False)
+class Working(InALine):
+    """An equation worked out, in each way of writing: its left side, and its right sides with their signs."""
+
+    left: Mapping[str, str] = field(converter=read_only)
+    lines: Mapping[str, tuple[str, ...]] = field(converter=read_only)
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return " ".join((self.left["text"], *self.lines["text"]))
+
+    def to_latex(self) -> str:
+        """Return it as LaTeX for a maths environment."""
+        rows = " \\\\\n".join(f"&{line}" for line in self.lines["tex"])
+        return f"\\begin{{aligned}}\n{self.left['tex']} {rows}\n\\end{{aligned}}"
+
+
+Cell = str | Printed
+"""A text, or a symbol."""
+
+
+def _rows(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(map(tuple, rows))
+
+
+@frozen
+class Table:
+    """Rows under heads; `more` says how many rows there are besides."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...] = field(converter=_rows)
+    more: int = 0
+
+    def __bool__(self) -> bool:
+        """Return whether it has rows."""
+        return bool(self.rows)
+
+
+@frozen
+class Entries(Table):
+    """Labels with their texts, told apart by `between`; a text without a label hangs below the one before."""
+
+    heads: tuple[str, ...] = field(default=("", ""), init=False)
+    between: str = "  "
+
+
+def _with_content(blocks: Iterable[Block | None]) -> tuple[Block, ...]:
+    return tuple(filter(None, blocks))
+
+
+@frozen
+class Sheet:
+    """What is shown of something: a title, and under it texts, equations, entries, tables and further sheets.
+
+    Blocks without content are left out. `folded` says that HTML shows of a further sheet the title first.
+    """
+
+    title: str
+    blocks: tuple[Block, ...] = field(default=(), converter=_with_content)
+    folded: bool = False
+
+    def to_text(self, depth: int = -1) -> str:
+        """Return it as plain text, further sheets in full down to a depth, if one is given, and by title below."""
+        return "\n".join(_text_lines(self, depth))
+
+    def to_html(self) -> str:
+        """Return it as HTML."""
+        return f'<div class="greencalc"><p><b>{html.escape(self.title)}</b></p>{_html_blocks(self)}</div>'
+
+    def to_latex(self) -> str:
+        """Return it as LaTeX, for a document with amsmath."""
+        return "\n\n".join(_latex_parts(self))
+
+
+Block = str | Printed | Working | Table | Sheet
+
+
+def listing(title: str, rows: Iterable[Iterable[Cell]], more: int = 0, *, folded: bool = False) -> Sheet | None:
+    """Return a sheet of entries, or None if there are none."""
+    entries = Entries(rows, more)
+    return Sheet(title, (entries,), folded) if entries else None
 
 
 class Shown:
@@ -86,7 +135,7 @@ class Shown:
 
     def __repr__(self) -> str:
         """Return the sheet's title."""
-        return f"<{textwrap.shorten(self._sheet().title, WIDTH, placeholder=_CUT)}>"
+        return f"<{textwrap.shorten(self._sheet().title, _WIDTH, placeholder=_CUT)}>"
 
     def _repr_html_(self) -> str:
         return self._sheet().to_html()
@@ -98,11 +147,6 @@ class Shown:
         printer.text(repr(self) if cycle else str(self))
 
 
-def entry(label: str, text: str) -> list[str]:
-    """Return a label and a text as lines."""
-    return textwrap.wrap(f"{label}  {text}", WIDTH, initial_indent="  ", subsequent_indent="      ")
-
-
 def listed_text(texts: str | tuple[str, ...]) -> str:
     """Write one text as it is, and many as a list that is not too long."""
     if isinstance(texts, str):
@@ -111,36 +155,52 @@ def listed_text(texts: str | tuple[str, ...]) -> str:
     return f"[{', '.join(texts[:_MOST_LISTED])}{f', and {more} more' if more > 0 else ''}]"
 
 
-def html_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Write a table as HTML, all texts escaped."""
-    head = "".join(f"<th{_LEFT}>{html.escape(text)}</th>" for text in heads)
-    body = "".join(f"<tr>{''.join(f'<td{_LEFT}>{_html_cell(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table>{f'<thead><tr>{head}</tr></thead>' if heads else ''}<tbody>{body}</tbody></table>"
-
-
-def _text_lines(sheet: Sheet) -> Iterator[str]:
+def _text_lines(sheet: Sheet, depth: int, indent: str = "") -> Iterator[str]:
+    """Yield a sheet's lines; what is inside of a further sheet is set in."""
     yield sheet.title
     for block in sheet.blocks:
         if isinstance(block, str):
-            yield from textwrap.wrap(block, WIDTH, initial_indent="  ", subsequent_indent="  ")
+            yield from _wrapped(block, "  ", "  ")
         elif isinstance(block, Printed):
             yield f"  {write_equation(block.tex, 'text')}"
+        elif isinstance(block, Working):
+            yield from _text_working(block)
         elif isinstance(block, Table):
             yield from _text_table(block)
-        else:
+        elif depth:
             yield ""
-            yield from _text_lines(block)
+            yield from (f"{indent}{line}" if line else "" for line in _text_lines(block, depth - 1, "  "))
+        else:
+            yield from _wrapped(block.title, "  - ", _INNER)
+
+
+_INNER = " " * 6
+
+
+def _wrapped(text: str, first: str, others: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+
+
+def _text_working(working: Working) -> Iterator[str]:
+    left = f"  {working.left['text']} "
+    for line in working.lines["text"]:
+        yield from _wrapped(line, left, " " * (len(left) + 3))
+        left = " " * len(left)
 
 
 def _text_table(table: Table) -> Iterator[str]:
-    """Yield rows in columns, or one below the other where they are too wide for that."""
+    """Yield entries, rows in columns, or rows as entries where they are too wide for that."""
     rows = [tuple(map(_text_cell, row)) for row in table.rows]
     lines = [table.heads, *rows] if any(table.heads) else rows
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    if sum(widths) > _WIDEST:
+    if isinstance(table, Entries):
+        for label, text in rows:
+            yield from _wrapped(f"{label}{table.between}{text}" if label else f"  -  {text}", "  ", _INNER)
+    elif sum(widths) > _WIDEST:
         for first, *others in rows:
             named = zip(table.heads[1:], others, strict=True)
-            yield from entry(first, "; ".join(f"{head}: {text}" if head else text for head, text in named if text))
+            text = "; ".join(f"{head}: {text}" if head else text for head, text in named if text)
+            yield from _wrapped(f"{first}  {text}", "  ", _INNER)
     else:
         for line in lines:
             cells = (text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True))
@@ -162,15 +222,27 @@ def _html_blocks(sheet: Sheet) -> str:
     return "".join(map(_html_block, sheet.blocks))
 
 
-def _html_block(block: str | Printed | Table | Sheet) -> str:
+def _html_block(block: Block) -> str:
     if isinstance(block, str):
         return f"<p>{html.escape(block)}</p>"
     if isinstance(block, Printed):
         return f"<p>{write_equation(block.tex, 'html')}</p>"
+    if isinstance(block, Working):
+        return f"<p>{block.left['html']} {'<br>'.join(block.lines['html'])}</p>"
     if isinstance(block, Table):
-        more = f"<p>and {block.more} more</p>" if block.more else ""
-        return html_table(block.heads, block.rows) + more
-    return f"<details><summary>{html.escape(block.title)}</summary>{_html_blocks(block)}</details>"
+        return _html_table(block)
+    if not block.blocks:
+        return f"<p>{html.escape(block.title)}</p>"
+    opened = "" if block.folded else " open"
+    return f"<details{opened}><summary>{html.escape(block.title)}</summary>{_html_blocks(block)}</details>"
+
+
+def _html_table(table: Table) -> str:
+    head = "".join(f"<th{_LEFT}>{html.escape(text)}</th>" for text in table.heads)
+    body = "".join(f"<tr>{''.join(f'<td{_LEFT}>{_html_cell(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    more = f"<p>and {table.more} more</p>" if table.more else ""
+    heads = f"<thead><tr>{head}</tr></thead>" if any(table.heads) else ""
+    return f"<table>{heads}<tbody>{body}</tbody></table>{more}"
 
 
 def _html_cell(cell: Cell) -> str:
@@ -184,6 +256,8 @@ def _latex_parts(sheet: Sheet) -> Iterator[str]:
             yield escape_tex(block)
         elif isinstance(block, Printed):
             yield f"$\\displaystyle {block.tex}$"
+        elif isinstance(block, Working):
+            yield f"$\\displaystyle {block.to_latex()}$"
         elif isinstance(block, Table):
             yield _latex_table(block)
         else:
@@ -191,7 +265,8 @@ def _latex_parts(sheet: Sheet) -> Iterator[str]:
 
 
 def _latex_table(table: Table) -> str:
-    rows = [" & ".join(map(_latex_cell, row)) for row in (table.heads, *table.rows)]
+    shown = (table.heads, *table.rows) if any(table.heads) else table.rows
+    rows = [" & ".join(map(_latex_cell, row)) for row in shown]
     rows += [escape_tex(f"and {table.more} more")] if table.more else []
     lines = [rf"\begin{{tabular}}{{{'l' * len(table.heads)}}}", *(rf"{row} \\" for row in rows), r"\end{tabular}"]
     return "\n".join(lines)

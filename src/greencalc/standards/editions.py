@@ -1,7 +1,5 @@
 """Which editions and neighbouring books the library ships."""
 
-__all__ = ["EDITIONS", "NEIGHBOURS"]
-
 EDITIONS = ("qct1160_2022", "gbt36132_2025")
 """The folders of the editions."""
 

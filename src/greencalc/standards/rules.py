@@ -9,21 +9,6 @@ from attrs import field, frozen
 
 from greencalc.showing.sheet import InALine
 
-__all__ = [
-    "CalculatedRule",
-    "DegreeRule",
-    "FormulaRule",
-    "LimitComparison",
-    "LimitRule",
-    "LimitValue",
-    "LineRule",
-    "Policy",
-    "Rule",
-    "ShareRule",
-    "Years",
-    "YesNoRule",
-]
-
 
 @frozen(repr=False)
 class YesNoRule(InALine):

@@ -13,10 +13,8 @@ from greencalc.formula.declaration import Formula
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitComparison, Policy, Rule, YesNoRule
-from greencalc.units.rounding import points_text
+from greencalc.units.number_text import points_text
 from greencalc.units.wording import expect
-
-__all__ = ["FULL_SCORE", "Assumption", "Group", "Header", "Item", "Standard", "years_taken"]
 
 FULL_SCORE = Fraction(100)
 
@@ -245,8 +243,12 @@ class Standard(Shown, Header):
                 f"{issued}in force from {self.in_force}; status: {self.status}.",
                 f"Table: {self.origin}. Source: {self.source}.",
                 Table(("Group", "Title", "中文", "Points", "Origin"), groups),
-                Sheet("Items", (Table(("Item", "Requirement", "要求", "Points", "Judged by", "Origin"), items),)),
-                Sheet("What the table rests on", (Table(("What", "Origin", "Source"), assumed),)),
+                Sheet(
+                    "Items",
+                    (Table(("Item", "Requirement", "要求", "Points", "Judged by", "Origin"), items),),
+                    folded=True,
+                ),
+                Sheet("What the table rests on", (Table(("What", "Origin", "Source"), assumed),), folded=True),
             ),
         )
 

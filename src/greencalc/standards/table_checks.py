@@ -13,11 +13,9 @@ from greencalc.origins import ORIGINS
 from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRule, YesNoRule
 from greencalc.standards.table import FULL_SCORE, Item
 from greencalc.standards.table_data import TableData
-from greencalc.units.rounding import decimal_text
+from greencalc.units.number_text import decimal_text
 from greencalc.units.spellings import suggest
 from greencalc.units.text import exact_in
-
-__all__ = ["table_faults"]
 
 
 def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterator[str]:

@@ -18,8 +18,6 @@ from greencalc.standards.table import Assumption, Group, Header, Item
 from greencalc.units.text import parse_number
 from greencalc.units.wording import shown
 
-__all__ = ["HEADER", "TableData", "TableHeader", "as_date", "converter", "structure_faults"]
-
 
 @frozen(kw_only=True)
 class TableHeader(Header):

@@ -21,8 +21,6 @@ from greencalc.standards.table_checks import table_faults
 from greencalc.standards.table_data import HEADER, TableData, TableHeader, as_date, converter, structure_faults
 from greencalc.units.wording import PATH, expect, listed
 
-__all__ = ["edition_formulas", "edition_of", "load_standard", "standard_data", "standard_of", "standards"]
-
 
 def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]] = ()) -> Standard:
     """Load a standard that the library ships, or a table of one's own.

@@ -13,9 +13,9 @@ import numpy as np
 from attrs import field, frozen
 
 from greencalc.errors import DeclarationError, InputError
-from greencalc.formula.call import compute_exactly
 from greencalc.formula.computation import recompute
 from greencalc.formula.declaration import Formula, spec
+from greencalc.formula.plain_call import compute_exactly
 from greencalc.formula.proof import prove
 from greencalc.showing.equation import parse_equation, value_of
 from greencalc.testing.mistakes import Mistake, every_mistake, foreign_quantity
@@ -26,7 +26,6 @@ from greencalc.units.pint_registry import Q
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["check_formula"]
 _MANY, _MANY_FOR_ONE = 200, 50  # sets of arguments, of which so many are to have one result between its bounds
 _FEWER = 16  # sets of arguments, as each is tried with hundreds of mistakes
 _PHASES = (hypothesis.Phase.reuse, hypothesis.Phase.generate, hypothesis.Phase.shrink)

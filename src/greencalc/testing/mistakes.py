@@ -20,12 +20,10 @@ from greencalc.formula.declaration import Formula, Relation, Symbol, spec
 from greencalc.read_only import read_only
 from greencalc.testing.strategies import Row, as_text, complete_row, each_value, is_within, rows, sides
 from greencalc.units.pint_registry import Q, lock, register_units
-from greencalc.units.table import Unit, table
+from greencalc.units.unit_table import Unit, table
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
-
-__all__ = ["Mistake", "every_mistake", "foreign_quantity", "mistakes"]
 
 _TINY = Fraction(1, 10**6)
 _BARE = (70, 0.7, Fraction(1, 2), Decimal(1), np.float64(3), np.array([1.0, 2.0]))

@@ -12,16 +12,14 @@ from attrs import frozen
 from hypothesis import strategies as st
 from pint.facets.plain import PlainQuantity
 
-from greencalc.formula.call import call
 from greencalc.formula.declaration import Amount, Formula
+from greencalc.formula.plain_call import call
 from greencalc.testing.strategies import Row, plain_decimal, rows, typed_arguments, usually_given
 from greencalc.units.wording import shown
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-
-__all__ = ["Sample", "as_called", "as_decimal", "in_words", "samples"]
 
 _MOST_ROWS = 3
 

@@ -18,35 +18,16 @@ from attrs import frozen
 from hypothesis import reject, strategies as st
 
 from greencalc.errors import DeclarationError, InputError
-from greencalc.formula.call import run_unchecked
 from greencalc.formula.computation import Exact, default_reading
 from greencalc.formula.declaration import Amount, Argument, Formula, Relation, Symbol, spec
+from greencalc.formula.plain_call import run_unchecked
 from greencalc.units.pint_registry import Q
-from greencalc.units.table import Unit, combine, table
+from greencalc.units.unit_table import Unit, combine, table
 from greencalc.units.wording import refusal
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
     from pint.facets.plain import PlainQuantity
-
-__all__ = [
-    "Row",
-    "amounts",
-    "arguments",
-    "as_decimal",
-    "as_text",
-    "complete_row",
-    "each_value",
-    "is_within",
-    "plain_decimal",
-    "result_of",
-    "rows",
-    "scale_down",
-    "sides",
-    "typed_arguments",
-    "units_like",
-    "usually_given",
-]
 
 Row = dict[str, Exact]
 

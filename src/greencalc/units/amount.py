@@ -15,23 +15,12 @@ from pint.facets.plain import PlainQuantity
 from greencalc.errors import RegistryError, UnitTextError
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
+from greencalc.units.float_rounding import Rounded, times
+from greencalc.units.number_text import amount_text
 from greencalc.units.pint_registry import unit_of
-from greencalc.units.rounded import Rounded, times
-from greencalc.units.rounding import amount_text
-from greencalc.units.table import BASE_UNITS, Unit, as_typed, combine, scale, table
 from greencalc.units.text import parse_amount, parse_unit
+from greencalc.units.unit_table import BASE_UNITS, Unit, as_typed, combine, scale, table
 from greencalc.units.wording import instead_of, instead_of_held, is_plain_array, shown, type_name
-
-__all__ = [
-    "NO_COMMON",
-    "FloatText",
-    "GivenAmount",
-    "has_common_denominator",
-    "magnitude_of",
-    "plain",
-    "read_amount",
-    "read_numbers",
-]
 
 _LARGEST = 300  # powers of ten that a float can hold; a decimal far beyond takes minutes as a fraction
 _LARGEST_DENOMINATOR = 10 ** (2 * _LARGEST)
@@ -222,6 +211,7 @@ def _can_be_typed(unit: Unit) -> bool:
 
 
 def read_one(value: Any) -> GivenAmount:
+    """Read a single amount or an array; its errors are worded where the argument is known."""
     if isinstance(value, str):
         number, unit = parse_amount(value)
         return GivenAmount(Rounded(number) if isinstance(value, FloatText) else number, unit, None, value)

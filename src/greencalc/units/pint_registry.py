@@ -26,11 +26,9 @@ from pint.facets.plain import PlainQuantity, PlainUnit
 from pint.registry import ApplicationRegistry
 
 from greencalc.errors import RegistryError, UnitTextError
-from greencalc.units.table import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
 from greencalc.units.text import parse_amount, parse_unit
+from greencalc.units.unit_table import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
 from greencalc.units.wording import instead_of, is_plain_array, repr_of, type_name
-
-__all__ = ["Q", "application_registry", "lock", "make_quantity", "register_units", "unit_of"]
 
 lock = threading.RLock()
 """What holds other threads back while a registry is built, added to or asked."""

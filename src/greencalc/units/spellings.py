@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from greencalc.read_only import ReadOnlyDict
-from greencalc.units.table import Unit, read_csv, table
-
-__all__ = ["MAX_LENGTH", "near_spelling", "refused", "spellings", "suggest"]
+from greencalc.units.unit_table import Unit, read_csv, table
 
 MAX_LENGTH = 100
 """Characters that an amount may have: enough for any, and a bound on the work."""

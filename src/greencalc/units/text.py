@@ -14,20 +14,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from greencalc.errors import UnitTextError
-from greencalc.units.rounding import decimal_text
+from greencalc.units.number_text import decimal_text
 from greencalc.units.spellings import MAX_LENGTH, near_spelling, refused, spellings
-from greencalc.units.table import Unit, combine, table
-
-__all__ = [
-    "GLYPHS",
-    "exact_in",
-    "last_digit",
-    "parse_amount",
-    "parse_number",
-    "parse_unit",
-    "split_amount",
-    "with_mass_as",
-]
+from greencalc.units.unit_table import Unit, combine, table
 
 GLYPHS: Mapping[int, str] = MappingProxyType(
     str.maketrans(

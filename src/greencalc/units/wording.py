@@ -15,22 +15,7 @@ import numpy as np
 from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import FactsError, PackError, PlantFileError, StandardError
-from greencalc.units.rounding import decimal_text
-
-__all__ = [
-    "PATH",
-    "brief",
-    "expect",
-    "instead_of",
-    "instead_of_held",
-    "is_path",
-    "is_plain_array",
-    "listed",
-    "refusal",
-    "repr_of",
-    "shown",
-    "type_name",
-]
+from greencalc.units.number_text import decimal_text
 
 _MASKED = "Leave out what is masked first, in all arrays alike."
 _UNCERTAIN = "Formulas take no uncertainties; give the nominal value alone, as in Q({value}.nominal_value, {unit})."

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from greencalc.errors import Fault, UnitTextError
-from greencalc.formula.checks import SureRange, hold, sure_range
+from greencalc.formula.checks import SureRange, onto_bound, sure_range
 from greencalc.formula.declaration import Argument
 from greencalc.many_plants.columns.cells import Cells, ColumnTypeError, Constant, read_cells
 from greencalc.many_plants.columns.headers import ColumnHeader
@@ -19,12 +19,11 @@ from greencalc.many_plants.columns.statuses import is_nan
 from greencalc.plant.fact import Fact, fact_of
 from greencalc.plant.facts import take_amount
 from greencalc.units.amount import FloatText, GivenAmount
-from greencalc.units.rounded import times
-from greencalc.units.rounding import decimal_text
-from greencalc.units.table import Unit, as_typed, scale
+from greencalc.units.float_rounding import times
+from greencalc.units.number_text import decimal_text
 from greencalc.units.text import parse_number, parse_unit
+from greencalc.units.unit_table import Unit, as_typed, scale
 
-__all__ = ["AmountColumn", "Amounts"]
 _DIGITS = 17
 _LARGEST = 10**60  # what can be written out in a text that is read
 
@@ -141,9 +140,9 @@ class AmountColumn:
         cells, symbol = read_cells(self.column, row, row + 1), self.argument.symbol
         if cells.words is None and (cells.nulls is None or not cells.nulls[0]) and self.factor is not None:
             number = _widened(cells.values[0])
-            return None if is_nan(number) else hold(symbol, times(as_typed(number), self.factor))
+            return None if is_nan(number) else onto_bound(symbol, times(as_typed(number), self.factor))
         reading = self.reading(row)
-        return hold(symbol, reading.exact(symbol.unit)) if isinstance(reading, GivenAmount) else None
+        return onto_bound(symbol, reading.exact(symbol.unit)) if isinstance(reading, GivenAmount) else None
 
     def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
         """Look at each cell that is not surely good."""
@@ -178,7 +177,7 @@ class AmountColumn:
         """Return an amount as a float within its bounds."""
         symbol = self.argument.symbol
         value = float(reading.floats(symbol.unit))
-        return value if self.sure.holds(value) else float(hold(symbol, reading.exact(symbol.unit)))
+        return value if self.sure.holds(value) else float(onto_bound(symbol, reading.exact(symbol.unit)))
 
     def _typed(self, value: Any) -> Any:
         """Return a cell as it would be typed with its unit; None if it is empty."""

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from attrs import frozen
 
-__all__ = ["Cells", "ColumnTypeError", "Constant", "as_column", "read_cells"]
-
 
 class ColumnTypeError(Exception):
     """A column holds what cannot be read; caught where its header is known."""

@@ -7,8 +7,6 @@ from functools import lru_cache
 
 from attrs import frozen
 
-__all__ = ["SAID", "ColumnHeader", "read_header"]
-
 _HEADER = re.compile(r"(?P<name>.+?) *(?:\[(?P<unit>[^\[\]]*)\]|\((?P<round>[^()]*)\))")
 _BRACKETS = str.maketrans("［］【】〔〕（）", "[][][]()", "\ufeff\u200b")  # and what is not seen
 _PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")

@@ -15,8 +15,6 @@ from greencalc.many_plants.columns.cells import Constant, as_column
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import expect, listed
 
-__all__ = ["carried", "headers_to_keep", "wrong_to_keep"]
-
 
 def headers_to_keep(keep: Any, where: str) -> tuple[str, ...]:
     """Return the headers of columns to keep; refuse what is no list of them."""

@@ -15,12 +15,10 @@ from greencalc.many_plants.columns.cells import Cells, read_cells
 from greencalc.many_plants.columns.headers import SAID, ColumnHeader
 from greencalc.plant.fact import Fact, fact_of
 from greencalc.plant.facts import take_status
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
-from greencalc.plant.words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import YesNoRule
 from greencalc.standards.table import Item, Standard
-
-__all__ = ["CODES", "UNSAID", "Said", "StatusColumn", "TypeColumn", "is_nan"]
 
 CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
 """The numbers that stand for statuses in arrays; of truth values, their own."""

@@ -16,8 +16,6 @@ from greencalc.many_plants.files.pieces import Part, TableReader, arrow, kind_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["ROWS", "check_suffix", "open_table"]
-
 ROWS = 10_240
 """Rows that are read at a time."""
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-__all__ = ["CsvRows"]
-
 _CSV_BYTES = 2**22  # of a CSV file that are read at a time
 _LINES_LOOKED_AT = 20  # for the headers
 _SEPARATORS = MappingProxyType({";": "semicolons", "\t": "tabs", "|": "bars", "；": "；", "，": "，"})

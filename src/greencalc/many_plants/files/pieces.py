@@ -17,19 +17,6 @@ from greencalc.errors import FactsError, why_unreadable
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = [
-    "Part",
-    "Piece",
-    "TableReader",
-    "arrow",
-    "as_floats",
-    "kind_of",
-    "numbers_among_words",
-    "pieces_of",
-    "whole",
-    "without_nan",
-]
-
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"  # what Arrow casts, but for nan and inf
 
 

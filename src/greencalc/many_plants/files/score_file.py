@@ -10,14 +10,14 @@ from attrs import evolve, field, frozen
 
 from greencalc.errors import FactsError
 from greencalc.files.output_file import check_output
-from greencalc.judging.judge import choices_of
+from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.arrow_files import check_suffix, open_table
 from greencalc.many_plants.files.writers import table_writer
-from greencalc.many_plants.score import score_table
-from greencalc.many_plants.scores import FaultGroup, RowFault, grouped, unused_table
+from greencalc.many_plants.score_columns import score_table
+from greencalc.many_plants.scores import FaultGroup, RowFault, faults_sheet, grouped, unused_sheet
 from greencalc.many_plants.table_reader import read_table
-from greencalc.showing.sheet import Sheet, Shown, Table
+from greencalc.showing.sheet import Sheet, Shown, listing
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
 from greencalc.units.wording import PATH, expect
@@ -25,15 +25,12 @@ from greencalc.units.wording import PATH, expect
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["FileScores", "score_file"]
-
 _MOST_FAULTS = 1000
-_FAULTS_SHOWN = 10
 
 
 @frozen(repr=False)
 class FileScores(Shown):
-    """What became of a file of plants. It shows itself as a table of the first faults.
+    """What became of a file of plants. It shows itself with the first faults.
 
     Attributes
     ----------
@@ -63,10 +60,20 @@ class FileScores(Shown):
         return grouped(self.faults)
 
     def _sheet(self) -> Sheet:
-        rows = tuple((one.named(), ", ".join(one.columns), one.reason) for one in self.groups[:_FAULTS_SHOWN])
-        table = Table(("Cannot be judged, counted from 0", "Columns", "Why"), rows, len(self.groups) - len(rows))
-        title = f"{self.rows - self.faulty_rows} of {self.rows} plants judged"
-        return Sheet(title, (*([unused_table(self.unused)] if self.unused else []), *([table] if rows else [])))
+        return file_sheet(self, count_from=0)
+
+
+def file_sheet(scores: FileScores, count_from: int) -> Sheet:
+    """Return how many plants were judged, the first faults, and what the scores rest on."""
+    rests_on = ((one.origin, f"{one.what} [{one.source}]") for one in scores.assumptions)
+    return Sheet(
+        f"{scores.rows - scores.faulty_rows} of {scores.rows} plants judged",
+        (
+            unused_sheet(scores.unused),
+            faults_sheet(scores.faulty_rows, scores.groups, count_from),
+            listing("What the scores rest on", rests_on, folded=True),
+        ),
+    )
 
 
 def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)

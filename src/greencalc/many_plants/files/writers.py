@@ -9,15 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from greencalc.errors import FactsError
-from greencalc.files.csv_cells import as_csv_cells
 from greencalc.files.output_file import NewFile, new_file
+from greencalc.files.spreadsheet_cells import as_csv_cells
 from greencalc.many_plants.files.pieces import arrow, kind_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-
-__all__ = ["TableWriter", "table_writer"]
 
 _GROUP = 2**17  # rows that are written at a time
 

@@ -15,9 +15,7 @@ from greencalc.formula.declaration import Argument, Formula, Relation, Symbol, s
 from greencalc.formula.docstring import complete_docstring
 from greencalc.formula.fast_call import fast_call
 from greencalc.origins import ORIGINS
-from greencalc.units.table import Unit
-
-__all__ = ["FunctionT", "equation_symbols", "formula", "reused"]
+from greencalc.units.unit_table import Unit
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 

@@ -6,9 +6,7 @@ import math
 from collections.abc import Iterable
 from fractions import Fraction
 
-from greencalc.units.table import Unit
-
-__all__ = ["amount_text", "decimal_text", "integer_digits", "points_text", "round_to_places", "round_to_step"]
+from greencalc.units.unit_table import Unit
 
 
 def round_to_places(number: Fraction, places: int) -> Fraction:

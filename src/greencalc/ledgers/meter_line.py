@@ -21,24 +21,6 @@ from greencalc.units.amount import GivenAmount
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import brief, expect, shown
 
-__all__ = [
-    "MOST_LINES",
-    "NOT_RENEWABLE",
-    "OWN",
-    "RENEWABLE",
-    "TRADED",
-    "MeterLine",
-    "amount_of",
-    "backed_twice",
-    "document_of",
-    "factor_assumptions",
-    "ledger_sheet",
-    "listed",
-    "tables_for",
-    "told_of",
-    "worked_out",
-]
-
 OWN = ("self-generated", "direct line")
 TRADED = ("market", "green certificate")
 RENEWABLE = (*OWN, *TRADED)
@@ -69,7 +51,7 @@ def ledger_sheet(
     table = Table(("MeterLine", "Carrier", "Part", "Adds to the total"), tuple(rows))
     chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
     shown = (f"Chosen: {chosen}.", table) if chosen else (table,)
-    return Sheet(title, (*shown, *(f"{one.origin}: {one.what} [{one.source}]" for one in assumptions)))
+    return Sheet(title, (*shown, *map(str, assumptions)))
 
 
 @frozen

@@ -12,19 +12,17 @@ from attrs import field, frozen
 from greencalc.errors import FactsError
 from greencalc.formula.declaration import Formula
 from greencalc.judging.assumptions import table_assumptions
-from greencalc.judging.judge import choices_of, judge_plant
+from greencalc.judging.judge_plant import choices_of, judge_plant
 from greencalc.many_plants.columns.statuses import CODES, UNSAID, Said, StatusColumn
-from greencalc.many_plants.items import Block, FormulaItems, degrees
-from greencalc.many_plants.points import RowScores, RowScoring
+from greencalc.many_plants.plant_table import PlantTable
+from greencalc.many_plants.row_items import Block, FormulaItems, degrees
+from greencalc.many_plants.row_points import RowScores, RowScoring
 from greencalc.many_plants.scores import UNSURE, WRONG_ROW, RowFault, Scores
-from greencalc.many_plants.table import PlantTable
 from greencalc.many_plants.table_reader import read_table
-from greencalc.plant.words import UNKNOWN
+from greencalc.plant.status_words import UNKNOWN
 from greencalc.standards.rules import LimitComparison, LineRule, Policy, YesNoRule
 from greencalc.standards.table import Item, Standard
 from greencalc.units.wording import expect
-
-__all__ = ["score_columns", "score_table"]
 
 WrongBy = Sequence[tuple[FormulaItems, Any]]
 

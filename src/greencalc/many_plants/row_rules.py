@@ -12,12 +12,11 @@ import numpy as np
 from greencalc.formula.declaration import Formula
 from greencalc.judging.targets import Target, limit_target
 from greencalc.many_plants.columns.amounts import Amounts
-from greencalc.many_plants.table import PlantTable
+from greencalc.many_plants.plant_table import PlantTable
 from greencalc.standards.rules import CalculatedRule, LimitComparison, LimitRule, LineRule, ShareRule
 from greencalc.standards.table import Item, Standard
 from greencalc.units.text import exact_in
 
-__all__ = ["RowRule", "RowsToJudge", "rule_for_rows"]
 _HALF_ULP = 2.0**-53  # from 1 to the next float below
 _BLUR = 1e-12
 """What a share of points in floats may be off by."""

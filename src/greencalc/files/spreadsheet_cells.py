@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["as_csv_cells"]
-
 _RUN = r"^'*[\p{Z}\p{C}]*[=+\-@＝＋－＠\t\r\n]"
 """What a spreadsheet runs, with or without apostrophes in front, so that one more can be told and taken away again."""
 

@@ -14,8 +14,6 @@ from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.standards.rules import LineRule
 from greencalc.standards.table import Standard
 
-__all__ = ["PlantTable"]
-
 
 @frozen
 class PlantTable:

@@ -13,11 +13,9 @@ from attrs import frozen
 from greencalc.errors import FactsError
 from greencalc.judging.points import points_of
 from greencalc.many_plants.columns.statuses import CODES, Said
-from greencalc.plant.words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import Policy
 from greencalc.standards.table import FULL_SCORE, Standard
-
-__all__ = ["RowScores", "RowScoring"]
 
 
 @frozen

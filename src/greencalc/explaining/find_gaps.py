@@ -14,21 +14,19 @@ from typing import Any
 from attrs import evolve, frozen
 
 from greencalc.errors import FactsError
-from greencalc.explaining.gap_search import Search, Stretch, User
+from greencalc.explaining.gap_stretches import Dependent, Search, Stretch
 from greencalc.explaining.gaps import Change, Gap
 from greencalc.formula.computation import Exact, Input, default_reading
 from greencalc.formula.declaration import YEAR, Formula, Symbol
-from greencalc.judging.judge import judge_plant
+from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult
 from greencalc.plant.names import line_ends
-from greencalc.plant.words import MET, NOT_APPLICABLE, UNKNOWN
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, UNKNOWN
 from greencalc.standards.rules import FormulaRule, Years
+from greencalc.units.number_text import decimal_text, integer_digits
 from greencalc.units.pint_registry import application_registry, make_quantity
-from greencalc.units.rounding import decimal_text, integer_digits
 from greencalc.units.text import exact_in, split_amount
-
-__all__ = ["find_gaps"]
 
 _DIGITS = (5, 10, 15, 30)  # rounded to the first of these that passes; five move a value or its change by 0.1 % at most
 _ALL_DIGITS = 60
@@ -181,7 +179,7 @@ class _Problem:
         """Gather all formulas that are computed with the input, the item's own first."""
         table, facts, target = self.assessment.table, self.assessment.facts, self.result.target
         assert target is not None  # noqa: S101 (without one no change is looked for)
-        users: dict[str, User] = {}
+        users: dict[str, Dependent] = {}
         for item in (self.result.item, *table.items):
             formula = table.formula_of(item)
             if formula is None or self.name not in formula.arguments:
@@ -195,7 +193,7 @@ class _Problem:
             # where years of another formula are unknown, what it forbids is left to the evaluation
             unknown = any(facts.amounts[name].unknown_at for name in formula.arguments if name in facts.amounts)
             if formula.arguments.keys() <= {self.name, *values} and not unknown:
-                users[formula.name] = User(formula, values)
+                users[formula.name] = Dependent(formula, values)
         return Search(self.name, self.place, self.now, tuple(users.values()), target)
 
     def _none_found(self, search: Search, stretches: list[Stretch], *, proved: bool) -> str:

@@ -21,9 +21,7 @@ from attrs import frozen
 
 from greencalc.read_only import ReadOnlyDict
 from greencalc.showing.sheet import InALine
-from greencalc.units.rounded import Rounded
-
-__all__ = ["BASE_UNITS", "DIMENSION_NAMES", "Unit", "UnitRow", "as_typed", "combine", "read_csv", "scale", "table"]
+from greencalc.units.float_rounding import Rounded
 
 BASE_UNITS: Mapping[str, str] = MappingProxyType(
     {

@@ -17,7 +17,7 @@ from greencalc.judging.results import LIMIT_DIGITS, Judgement, value_text
 from greencalc.judging.targets import UPWARD, end_of, limit_for, target_of
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
-from greencalc.plant.words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.showing.sheet import listed_text
 from greencalc.standards.rules import (
     CalculatedRule,
@@ -32,11 +32,10 @@ from greencalc.standards.rules import (
     YesNoRule,
 )
 from greencalc.standards.table import Item, Standard, years_taken
-from greencalc.units.rounding import amount_text, decimal_text, round_to_step
-from greencalc.units.table import Unit
+from greencalc.units.number_text import amount_text, decimal_text, round_to_step
 from greencalc.units.text import exact_in, last_digit
+from greencalc.units.unit_table import Unit
 
-__all__ = ["judge"]
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt},
 )

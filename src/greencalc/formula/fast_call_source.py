@@ -10,8 +10,6 @@ from greencalc.formula.checks import SureRange
 from greencalc.formula.declaration import Formula
 from greencalc.formula.terms import NEAR, written_size
 
-__all__ = ["FUNCTIONS", "WORDS", "is_arithmetic", "parts"]
-
 FUNCTIONS = """
 def call(*positional, {parameters}, **others):
     known = last[0]

@@ -12,19 +12,17 @@ from greencalc.errors import FactsError, InputError
 from greencalc.factors.tables import Factors, load_factors
 from greencalc.formula.computation import Computation, work_out
 from greencalc.judging.assumptions import Found, assumptions
+from greencalc.judging.judge_item import judge
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.points import points_of
 from greencalc.judging.results import GroupResult, Interval, ItemResult, Judgement
-from greencalc.judging.rules import judge
 from greencalc.plant.facts import Facts, read_facts
 from greencalc.plant.plausible_ranges import PlausibleRange, load_plausibility
 from greencalc.plant.slips import check_plausibility
-from greencalc.plant.words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import FULL_SCORE, Item, Standard
 from greencalc.units.wording import expect, refusal, shown
-
-__all__ = ["choices_of", "judge_plant"]
 
 _POLICIES = ", ".join(get_args(Policy))
 _COMPARISONS = " or ".join(get_args(LimitComparison))

@@ -26,7 +26,7 @@ from greencalc.formula.checks import (
     check_bounds,
     check_relations,
     check_shapes,
-    hold,
+    onto_bound,
     put,
     suspects,
     within_range,
@@ -35,11 +35,9 @@ from greencalc.formula.declaration import Argument, Formula
 from greencalc.formula.proof import prove
 from greencalc.formula.terms import NEAR, size_of_terms
 from greencalc.units.amount import GivenAmount, magnitude_of
+from greencalc.units.float_rounding import rounding_of
 from greencalc.units.pint_registry import application_registry, make_quantity
-from greencalc.units.rounded import rounding_of
-from greencalc.units.table import scale
-
-__all__ = ["call", "compute_exactly", "compute_readings", "read_checked", "run_unchecked", "settle"]
+from greencalc.units.unit_table import scale
 
 
 def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
@@ -84,7 +82,7 @@ def read_checked(argument: Argument, value: Any, numbers: Sequence[int] = ()) ->
 
     def exact_at(name: str, index: Index) -> Any:
         del name
-        return hold(argument.symbol, reading.exact(unit, index))
+        return onto_bound(argument.symbol, reading.exact(unit, index))
 
     name = argument.name
     faults = check_bounds({name: argument}, {name: reading.floats(unit)}, {name: reading}, exact_at)
@@ -107,7 +105,7 @@ def _compute(declaration: Formula, readings: Mapping[str, GivenAmount], *, exact
     }
 
     def exact_at(name: str, index: Index) -> Any:
-        return hold(arguments[name].symbol, readings[name].exact(units[name], index))
+        return onto_bound(arguments[name].symbol, readings[name].exact(units[name], index))
 
     def exact_row(index: Index) -> dict[str, Any]:
         lists = declaration.over is not None
@@ -139,7 +137,7 @@ def settle(declaration: Formula, row: Mapping[str, Any]) -> Fraction:
     exact: Fraction = _run(declaration, row, prove(declaration), exact=True)
     if next(suspects(declaration.result, exact), None) is None:
         return exact
-    exact = Fraction(hold(declaration.result, exact, _reach(declaration, row, exact)))
+    exact = Fraction(onto_bound(declaration.result, exact, _reach(declaration, row, exact)))
     fault = broken_bound(declaration, exact)
     if fault is not None:
         raise InputError(declaration.name, declaration.where, (fault,))

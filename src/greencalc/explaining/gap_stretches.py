@@ -18,14 +18,12 @@ from attrs import evolve, frozen
 
 from greencalc.errors import InputError
 from greencalc.explaining.polynomials import Ratio, narrowed, roots
-from greencalc.formula.call import run_unchecked
 from greencalc.formula.checks import is_violated
 from greencalc.formula.computation import Exact
 from greencalc.formula.declaration import Formula, Symbol
+from greencalc.formula.plain_call import run_unchecked
 from greencalc.judging.targets import Target
-from greencalc.units.rounding import amount_text
-
-__all__ = ["Search", "Stretch", "User"]
+from greencalc.units.number_text import amount_text
 
 _OCTAVES = 34  # of the grid to each side of the value as it is, about ten powers of ten
 _STEPS = 24  # of the grid between the value and its double, and between two bounds
@@ -39,7 +37,7 @@ Verdict = Literal["met", "not met", "refused", "forbidden"]
 
 
 @frozen
-class User:
+class Dependent:
     """A formula that is computed with the input.
 
     Attributes
@@ -114,7 +112,7 @@ class Search:
         The entry; None for all of it.
     now : Fraction or None
         Its value; None while it is missing.
-    users : tuple of User
+    users : tuple of Dependent
         What is computed with it; the item's own formula first.
     target : Target
         What the item's result is to reach.
@@ -123,7 +121,7 @@ class Search:
     name: str
     place: int | None
     now: Fraction | None
-    users: tuple[User, ...]
+    users: tuple[Dependent, ...]
     target: Target
 
     def stretches(self) -> tuple[list[Stretch], bool]:
@@ -160,7 +158,7 @@ class Search:
         """Return why a value would be refused, or nothing."""
         return next((fault for user in self.users for fault in self._faults(user, value)), "")
 
-    def _faults(self, user: User, value: Fraction) -> Iterator[str]:
+    def _faults(self, user: Dependent, value: Fraction) -> Iterator[str]:
         formula, row = user.formula, {**self._row(user), self.name: value}
         units = {name: argument.symbol.unit for name, argument in formula.arguments.items()}
         if _is_outside(formula.arguments[self.name].symbol, value):
@@ -179,12 +177,12 @@ class Search:
         except _NO_RESULT:
             yield f"{formula.title} has no value then"
 
-    def _row(self, user: User) -> dict[str, Fraction]:
+    def _row(self, user: Dependent) -> dict[str, Fraction]:
         """Return the single values, and of lists the entry that is looked at."""
         entry = -1 if self.place is None else self.place
         return {name: value[entry] if isinstance(value, tuple) else value for name, value in user.values.items()}
 
-    def _run(self, user: User, value: Any) -> Any:
+    def _run(self, user: Dependent, value: Any) -> Any:
         """Return a formula's result with a value, or with an unknown."""
         values: dict[str, Any] = {**user.values} if user.formula.over else self._row(user)
         given = values.get(self.name)
@@ -194,7 +192,7 @@ class Search:
         arrays = {name: np.array(one, dtype=object) if isinstance(one, tuple) else one for name, one in values.items()}
         return np.ravel(run_unchecked(user.formula, arrays))[0]
 
-    def _ratio(self, user: User) -> Ratio | None:
+    def _ratio(self, user: Dependent) -> Ratio | None:
         """Return what a formula is of the input; None if it is no fraction of polynomials."""
         try:
             found = self._run(user, Ratio((Fraction(0), Fraction(1))))

@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["ROUNDING", "Rounded", "rounding_of", "times"]
-
 ROUNDING = Fraction(4, 2**52)
 """What a float may be off by, relative to itself: four units in the last of its 53 bits."""
 

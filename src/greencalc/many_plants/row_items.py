@@ -12,14 +12,12 @@ from greencalc.errors import FactsError
 from greencalc.many_plants.columns.amounts import AmountColumn, Amounts
 from greencalc.many_plants.columns.cells import ColumnTypeError
 from greencalc.many_plants.columns.statuses import CODES, UNSAID, Said, StatusColumn, TypeColumn
-from greencalc.many_plants.formulas import FormulaRows, Values, either
-from greencalc.many_plants.rules import RowRule, rule_for_rows
-from greencalc.many_plants.table import PlantTable
-from greencalc.plant.words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.many_plants.plant_table import PlantTable
+from greencalc.many_plants.row_formulas import FormulaRows, Values, either
+from greencalc.many_plants.row_rules import RowRule, rule_for_rows
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import FormulaRule, LimitComparison, LimitRule, Years
 from greencalc.standards.table import Item, Standard
-
-__all__ = ["Block", "FormulaItems", "degrees"]
 
 
 class Block:

@@ -15,14 +15,12 @@ import numpy as np
 from attrs import evolve
 
 from greencalc.errors import InputError
-from greencalc.formula.call import run_unchecked, settle
 from greencalc.formula.checks import LARGEST_RESULT, is_violated, sure_range, within_range
 from greencalc.formula.computation import default_reading
 from greencalc.formula.declaration import Formula, Relation, Symbol
+from greencalc.formula.plain_call import run_unchecked, settle
 from greencalc.many_plants.columns.amounts import AmountColumn, Amounts
-from greencalc.many_plants.table import PlantTable
-
-__all__ = ["FormulaRows", "Values", "either"]
+from greencalc.many_plants.plant_table import PlantTable
 
 _EPSILON = 2.0**-52
 _INPUT_ROUNDINGS = 3  # of the decimal that was typed, and of the factor up and the one down

@@ -8,19 +8,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = [
-    "MET",
-    "NOT_APPLICABLE",
-    "NOT_MET",
-    "PARTLY_MET",
-    "STATUS_OF_WORD",
-    "STATUS_WORDS",
-    "UNKNOWN",
-    "bare",
-    "is_unknown",
-    "status_of",
-]
-
 MET, NOT_MET, PARTLY_MET = "met", "not met", "partly met"
 NOT_APPLICABLE, UNKNOWN = "not applicable", "unknown"
 STATUS_OF_WORD: Mapping[Any, str] = MappingProxyType(
