@@ -184,3 +184,17 @@ def test_who_gets_the_lock_second_finds_the_units_there(monkeypatch) -> None:
     monkeypatch.setattr(registry, "_refuse_context", lambda *_: added.append(ureg))
     register_units(ureg)
     assert added == [ureg]
+
+
+def test_public_names_are_loaded_by_one_thread_at_a_time(monkeypatch) -> None:
+    taken = []
+
+    def load(name: str) -> str:
+        another = threading.Thread(target=lambda: taken.append(greencalc._loading.acquire(blocking=False)))
+        another.start()
+        another.join()
+        return name
+
+    monkeypatch.setattr(greencalc, "_load", load)
+    assert greencalc.__getattr__("evaluate") == "evaluate"
+    assert taken == [False]

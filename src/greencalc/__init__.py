@@ -21,7 +21,20 @@ into a standard's score.
 ``dir(greencalc)`` all public names, which are loaded when they are first used.
 """
 
+import importlib
+import threading
+
 import lazy_loader
 
 __version__ = "0.1.0"
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_loading = threading.RLock()
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used: one thread at a time, or threads wait for each other's modules."""
+    if name not in __all__:
+        return _load(name)  # which says that there is none
+    with _loading:
+        importlib.import_module("pint")  # before a part of it, or threads that import both wait for each other
+        return _load(name)

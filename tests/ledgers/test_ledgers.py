@@ -918,3 +918,12 @@ def test_only_ledgers_are_explained_as_ledgers() -> None:
         explain_ledger([DIESEL])
     says = "the ledger is of type list; give what energy_ledger(...) or carbon_ledger(...) returns"
     assert caught.value.faults == (says,)
+
+
+def test_a_ledger_shows_what_each_line_adds_under_heads() -> None:
+    shown = str(energy_ledger([{"carrier": "diesel", "quantity": "10 t"}])).splitlines()
+    assert shown[:3] == [
+        "Energy ledger: 14571 kgce",
+        "  Line               Carrier  Part      Adds to the total",
+        "  energy 1 (diesel)  diesel   consumed  14571 kgce",
+    ]

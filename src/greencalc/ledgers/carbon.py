@@ -8,7 +8,6 @@ from typing import Any
 
 from attrs import field, frozen
 
-from greencalc.errors import FactsError
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
 from greencalc.ledgers.balance import ELECTRICITY, HEAT, Flow, balance_faults
@@ -21,6 +20,7 @@ from greencalc.ledgers.meter_line import (
     backed_twice,
     factor_assumptions,
     ledger_sheet,
+    refuse_ledger,
     tables_for,
     told_of,
     worked_out,
@@ -166,7 +166,7 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     tables = tables_for("carbon", factors)
     for name, value in (("fuel_set", fuel_set), ("gwp_set", gwp_set), ("accounting", accounting)):
         if value is not None and not isinstance(value, str):
-            raise FactsError("the carbon ledger cannot be used", (f"{name} {shown(value)} is no text",))
+            refuse_ledger("carbon", f"{name} {shown(value)} is no text")
     keys = {name: _key(name, value, tables) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
     settings = CarbonSettings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], is_traded(lines))
     found = worked_out(

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from greencalc.errors import FactsError
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
 from greencalc.ledgers.balance import ELECTRICITY, Flow, balance_faults
@@ -23,7 +22,15 @@ from greencalc.ledgers.energy_lines import (
     work_out,
 )
 from greencalc.ledgers.heat import ratio_assumptions
-from greencalc.ledgers.meter_line import backed_twice, factor_assumptions, ledger_sheet, tables_for, told_of, worked_out
+from greencalc.ledgers.meter_line import (
+    backed_twice,
+    factor_assumptions,
+    ledger_sheet,
+    refuse_ledger,
+    tables_for,
+    told_of,
+    worked_out,
+)
 from greencalc.ledgers.steps import Step, Value, add_up, more_than, reading_of, step, sum_of, value_text
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown
@@ -139,10 +146,10 @@ def energy_ledger(
     """
     tables = tables_for("energy", factors)
     if not isinstance(energy_media, bool):
-        raise FactsError("the energy ledger cannot be used", (f"energy_media {shown(energy_media)} is no truth value",))
+        refuse_ledger("energy", f"energy_media {shown(energy_media)} is no truth value")
     if gas_reference is not None and not (isinstance(gas_reference, str) and gas_reference in CONDITIONS):
         fault = f"gas_reference {shown(gas_reference)} is not one of {', '.join(CONDITIONS)}"
-        raise FactsError("the energy ledger cannot be used", (fault,))
+        refuse_ledger("energy", fault)
     settings = EnergySettings(tables, gas_reference, energy_media)
     found = worked_out(
         "energy",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from attrs import field, frozen
@@ -19,7 +19,7 @@ from greencalc.showing.sheet import Sheet, Table
 from greencalc.standards.table import Assumption
 from greencalc.units.amount import GivenAmount
 from greencalc.units.spellings import suggest
-from greencalc.units.wording import brief, expect, shown
+from greencalc.units.wording import brief, refusal, shown
 
 OWN = ("self-generated", "direct line")
 TRADED = ("market", "green certificate")
@@ -48,7 +48,7 @@ def ledger_sheet(
     title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str], assumptions: Iterable[Assumption]
 ) -> Sheet:
     """Return a ledger as a notebook shows it: what was chosen, what each line adds to the total, what is assumed."""
-    table = Table(("MeterLine", "Carrier", "Part", "Adds to the total"), tuple(rows))
+    table = Table(("Line", "Carrier", "Part", "Adds to the total"), tuple(rows))
     chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
     shown = (f"Chosen: {chosen}.", table) if chosen else (table,)
     return Sheet(title, (*shown, *map(str, assumptions)))
@@ -201,20 +201,26 @@ def _read_lines(
         yield MeterLine(label, given), faults
 
 
+def refuse_ledger(ledger: str, *faults: str) -> NoReturn:
+    """Say why a ledger cannot be used."""
+    raise FactsError(f"the {ledger} ledger cannot be used", faults)
+
+
 @contextmanager
 def told_of(ledger: str) -> Iterator[None]:
     """Turn what is wrong with sums of lines into the error of a ledger."""
     try:
         yield
     except LineError as error:
-        raise FactsError(f"the {ledger} ledger cannot be used", (str(error),)) from error
+        refuse_ledger(ledger, str(error))
 
 
 def tables_for(ledger: str, factors: Factors | None) -> Factors:
     """Return the factor tables that a ledger uses: the caller's, or the shipped ones."""
     mend = "load them first, as factors=load_factors(path)"
     tables = load_factors() if factors is None else factors
-    expect(Factors, tables, f"the {ledger} ledger cannot be used", "factors", mend)
+    if not isinstance(tables, Factors):
+        refuse_ledger(ledger, refusal("factors", tables, mend))
     return tables
 
 
@@ -251,7 +257,7 @@ def worked_out(  # noqa: PLR0913 (what is read, how, and what is said of it)
         with told_of(ledger):
             faults += faults_of(found)
     if faults:
-        raise FactsError(f"the {ledger} ledger cannot be used", tuple(faults))
+        refuse_ledger(ledger, *faults)
     return tuple(found)
 
 

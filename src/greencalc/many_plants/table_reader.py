@@ -17,7 +17,7 @@ from greencalc.formula.arguments import mass_hint
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.many_plants.columns.amounts import AmountColumn
 from greencalc.many_plants.columns.cells import ColumnTypeError, Constant, as_column, read_cells
-from greencalc.many_plants.columns.headers import ColumnHeader as Header, read_header
+from greencalc.many_plants.columns.headers import ColumnHeader, read_header
 from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.names import MOST_HINTS, amounts_of, hint_for, items_by_key, line_ends, names_of
@@ -67,7 +67,7 @@ class Reader:
             return
         header = read_header(text)
         if f"{header.name}.{header.place}" in self.items:  # a clause, not an amount of a year
-            header = Header(text, f"{header.name}.{header.place}", None, header.unit)
+            header = ColumnHeader(text, f"{header.name}.{header.place}", None, header.unit)
         self.columns[text] = given
         try:
             if header.name in self.names and (header.name, header.place or 1) in self.headers:
@@ -103,7 +103,7 @@ class Reader:
         found = (amounts, self.ends, tuple(self.statuses), self.vehicle_type, tuple(self.unused))
         return PlantTable(next(iter(lengths)), *found, self.columns, self.index)
 
-    def _sort(self, header: Header, column: Any, own_unit: str | None) -> None:
+    def _sort(self, header: ColumnHeader, column: Any, own_unit: str | None) -> None:
         name = header.name
         if name not in self.names:
             if _spelt_plainly(name).lower() in LEDGER_NAMES:
@@ -135,7 +135,7 @@ class Reader:
                 raise ColumnTypeError("two columns speak of the same item")
             self.said[item.id].append(name)
 
-    def _take_words(self, header: Header, column: Any) -> StatusColumn | TypeColumn | None:
+    def _take_words(self, header: ColumnHeader, column: Any) -> StatusColumn | TypeColumn | None:
         if header.name == "year":
             return None
         read_cells(column, 0, 1)  # refuses at once what no row of it could be
@@ -147,7 +147,7 @@ class Reader:
         self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
         return self.statuses[-1]
 
-    def _refuse_what_is_meant(self, header: Header) -> None:
+    def _refuse_what_is_meant(self, header: ColumnHeader) -> None:
         """Refuse a header that is a fact's name but for its spelling: left out, the fact would be unknown."""
         bare, unit = _spelt_plainly(header.name), header.unit
         if unit is not None and not _is_unit(unit):
@@ -188,7 +188,7 @@ class Reader:
                     yield f"{' '.join(text.split())}: the fact is {name}; {mend}"
                     break
 
-    def _take_amounts(self, header: Header, column: Any, own_unit: str | None) -> AmountColumn:
+    def _take_amounts(self, header: ColumnHeader, column: Any, own_unit: str | None) -> AmountColumn:
         argument = self.arguments.get(header.name) or self.line_ends[header.name]
         said = (header.unit, self.units.get(header.text, self.units.get(header.name)), own_unit)
         units = [unit for unit in said if isinstance(unit, str)]
