@@ -14,7 +14,8 @@ from greencalc.errors import FactsError
 from greencalc.formula.computation import Computation
 from greencalc.formula.declaration import Formula
 from greencalc.judging.results import LIMIT_DIGITS, Judgement, value_text
-from greencalc.judging.targets import UPWARD, end_of, limit_for, target_of
+from greencalc.judging.targets import end_of, limit_for, target_of
+from greencalc.table_plan.targets import UPWARD
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN

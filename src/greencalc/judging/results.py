@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.formula.computation import Computation, Input
-from greencalc.judging.targets import Target
+from greencalc.table_plan.targets import Target
 from greencalc.showing.sheet import Entries, InALine, Printed, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitValue
 from greencalc.standards.table import Group, Item

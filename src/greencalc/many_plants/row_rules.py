@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from greencalc.formula.declaration import Formula
-from greencalc.judging.targets import Target, limit_target
+from greencalc.table_plan.targets import Target, limit_target
 from greencalc.many_plants.columns.amounts import Amounts
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.standards.rules import CalculatedRule, LimitComparison, LimitRule, LineRule, ShareRule
