@@ -8,12 +8,15 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import DeclarationError, UnitTextError
+from greencalc.expression import Node
+from greencalc.formula.arithmetic import trace
 from greencalc.read_only import read_only
 from greencalc.showing.equation import symbol_text
 from greencalc.showing.sheet import Cell, InALine, Printed, Sheet, Shown, Table
@@ -204,6 +207,12 @@ class Formula(Shown):
     def over(self) -> str | None:
         """What the formula sums over, if it does."""
         return next((argument.symbol.over for argument in self.arguments.values() if argument.symbol.over), None)
+
+    @cached_property
+    def expression(self) -> Node:
+        """What the body computes, as a tree of its arguments."""
+        lists = [name for name, argument in self.arguments.items() if argument.symbol.over]
+        return trace(self.name, self.body, self.arguments, lists)
 
     def __reduce__(self) -> tuple[Callable[..., Formula], tuple[str, str, dict[str, Any]]]:
         """Pickle by module and name, since a body is found only through its formula."""

@@ -98,8 +98,7 @@ def gas_volume_at_reference(
     ... )
     100000.0 normal_cubic_meter
     """
-    at_reference = volume * pressure * reference_temperature / (reference_pressure * temperature)
-    return at_reference * normal_gas_per_volume
+    return volume * pressure * reference_temperature * normal_gas_per_volume / (reference_pressure * temperature)
 
 
 @formula(

@@ -123,4 +123,4 @@ def combustion_emission(
     21621888.09 kilogram_CO2e
     """
     carbon_burned = fuel_heat * carbon_content * oxidation_factor
-    return carbon_burned * co2_warming_potential * co2_molar_mass / carbon_molar_mass
+    return carbon_burned * co2_warming_potential * (co2_molar_mass / carbon_molar_mass)
