@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from attrs import field, frozen
 
 from greencalc.errors import FactsError
 from greencalc.many_plants.columns.kept import carried, headers_to_keep
-from greencalc.many_plants.columns.statuses import CODES
+from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
+from greencalc.table_plan.blocks import CODES
 from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.showing.sheet import InALine, Sheet, Shown, Table, listing
 from greencalc.standards.table import FULL_SCORE, Assumption
@@ -33,100 +35,8 @@ UNSURE = -1
 _HEADS = ("Row", "Eligible", "Score from", "to", "Coverage")
 _ROWS_SHOWN = 10
 _REASONS_SHOWN = 20
-_FIRST = 3
-
 WRONG_ROW = 255
 """The code of every item of a row with faults."""
-
-_MOST_BITS = 63  # of a row's number
-
-
-@frozen(repr=False)
-class RowFault(InALine):
-    """Why a plant cannot be judged.
-
-    Attributes
-    ----------
-    row : int
-        Its row, counted from 0.
-    columns : tuple of str
-        The headers of the cells that the reason speaks of.
-    reason : str
-        What was given, what is expected and how to mend it.
-    """
-
-    row: int
-    columns: tuple[str, ...]
-    reason: str
-
-    def __str__(self) -> str:
-        """Return row and reason."""
-        return f"row {self.row}: {self.reason}"
-
-
-@frozen(repr=False)
-class FaultGroup(InALine):
-    """Rows that cannot be judged for the same reason.
-
-    Attributes
-    ----------
-    rows : int
-        How many they are.
-    first : tuple of int
-        The first of them, at most three, counted from 0.
-    columns : tuple of str
-        The headers of the cells that the reason speaks of.
-    reason : str
-        What was given, what is expected and how to mend it.
-    """
-
-    rows: int
-    first: tuple[int, ...]
-    columns: tuple[str, ...]
-    reason: str
-
-    def __str__(self) -> str:
-        """Return rows and reason."""
-        return f"{self.named()}: {self.reason}"
-
-    def named(self, count_from: int = 0) -> str:
-        """Return which rows they are, in words.
-
-        Parameters
-        ----------
-        count_from : int, optional
-            The number of the first row.
-
-        Returns
-        -------
-        str
-            The row, or all rows where they are few, or how many with the first of them.
-
-        Raises
-        ------
-        FactsError
-            If the number is no whole number of a file's size.
-        """
-        if not isinstance(count_from, int) or count_from.bit_length() > _MOST_BITS:
-            raise FactsError("named", (refusal("count_from", count_from, "give the number of the first row"),))
-        listed = ", ".join(str(row + count_from) for row in self.first)
-        if self.rows == 1:
-            return f"row {listed}"
-        return f"{self.rows} rows (first: {listed} ...)" if self.rows > len(self.first) else f"rows {listed}"
-
-
-def grouped(faults: Iterable[RowFault], groups: Iterable[FaultGroup] = ()) -> tuple[FaultGroup, ...]:
-    """Return faults with those that are equal as one, in the order of their first rows; groups are added to."""
-    found = {(group.columns, group.reason): group for group in groups}
-    for fault in faults:
-        key = (fault.columns, fault.reason)
-        known = found.get(key)
-        if known is None:
-            found[key] = FaultGroup(1, (fault.row,), *key)
-        else:
-            found[key] = FaultGroup(known.rows + 1, (*known.first, fault.row)[:_FIRST], *key)
-    return tuple(found.values())
-
 
 def unused_sheet(unused: Sequence[tuple[str, str]]) -> Sheet | None:
     """Return headers that nothing needs, those that are near to a fact's name first."""
@@ -162,7 +72,7 @@ class Scores(Shown):
     coverage : array of float
         The part of all points whose items are known, from 0 to 1; NaN for a row with faults.
     faults : tuple of RowFault
-        Every reason why a row cannot be judged.
+        Every reason why a row cannot be judged; the sentences are made when they are asked for, from `columns`.
     statuses : mapping of str to array of uint8
         By item, if asked for: 0 not met, 1 met, 2 unknown, 3 not applicable, 4 partly met; 255 in a row with faults.
     assumptions : tuple of Assumption
@@ -181,12 +91,17 @@ class Scores(Shown):
     score_lower: npt.NDArray[np.float64] = field(converter=read_only)
     score_upper: npt.NDArray[np.float64] = field(converter=read_only)
     coverage: npt.NDArray[np.float64] = field(converter=read_only)
-    faults: tuple[RowFault, ...]
+    _why_wrong: Iterable[RowFault]
     statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict, converter=read_only)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
     columns: Mapping[str, Any] = field(factory=dict, converter=ReadOnlyDict)
     index: pd.Index | None = None
+
+    @cached_property
+    def faults(self) -> tuple[RowFault, ...]:
+        """Every reason why a row cannot be judged."""
+        return tuple(self._why_wrong)
 
     def __len__(self) -> int:
         """Return the number of rows."""

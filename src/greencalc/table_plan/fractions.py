@@ -26,15 +26,15 @@ class ExactFacts:
 
     Attributes
     ----------
-    amounts : mapping of (str, int) to Fraction
-        By argument, or end of a line, and place; those that are unknown are left out.
+    amounts : mapping of str to Fraction
+        By key; those that are unknown are left out.
     words : mapping of str to (str, Fraction or None)
         The status that is said of items, by id, and the share of what is partly met.
     vehicle_type : int
         The place of its type in the table's list; -1 if it is unknown.
     """
 
-    amounts: Mapping[tuple[str, int], Fraction]
+    amounts: Mapping[str, Fraction]
     words: Mapping[str, tuple[str, Fraction | None]]
     vehicle_type: int
 
@@ -64,26 +64,21 @@ class ExactPlan:
                 found[place] = _OPERATIONS[op](data, *[found[arg] for arg in args])
             elif op == "value":
                 is_unknown = bool(args) and found[args[0]]
-                found[place] = None if is_unknown else value_in(self.values[data], facts)
+                found[place] = None if is_unknown else value_in(self.values[data], facts.amounts)
             else:
                 found[place] = _LEAVES[op](facts, data)
         return found
 
 
-def value_in(value: Value, facts: ExactFacts) -> Fraction | None:
+def value_in(value: Value, amounts: Mapping[str, Fraction]) -> Fraction | None:
     """Return a formula's value; None if its amounts break a bound or a relation."""
     row: dict[str, Any] = {}
     for name, argument in value.formula.arguments.items():
-        known = [facts.amounts[name, place] for place in value.amounts.get(name, ()) if (name, place) in facts.amounts]
+        known = [amounts[key] for key in value.keys.get(name, ()) if key in amounts]
         if not known:
             row[name] = default_reading(argument).exact(argument.symbol.unit)
         else:
             row[name] = np.array(known, dtype=object) if argument.symbol.over else known[0]
-    return sound_value(value, row)
-
-
-def sound_value(value: Value, row: Mapping[str, Any]) -> Fraction | None:
-    """Return a formula's value of exact amounts; None if they break a bound or a relation."""
     if any(is_violated(relation, row) for relation in value.formula.relations):
         return None
     try:

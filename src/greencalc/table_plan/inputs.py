@@ -27,8 +27,8 @@ class Inputs:
     ----------
     amounts : mapping of str to int
         How many amounts there are of each argument, and of each end of a line: one a year, or one for all.
-    gaps : frozenset of (str, int)
-        Those that may be unknown, each by name and place.
+    gaps : frozenset of str
+        Those that may be unknown, by key.
     words : mapping of str to str
         What may be said of items, by id; nothing is said of the others.
     types : {"none", "known", "some"}
@@ -36,7 +36,7 @@ class Inputs:
     """
 
     amounts: Mapping[str, int]
-    gaps: frozenset[tuple[str, int]]
+    gaps: frozenset[str]
     words: Mapping[str, Words]
     types: Literal["none", "known", "some"]
 
@@ -44,6 +44,11 @@ class Inputs:
     def key(self) -> tuple[object, ...]:
         """What tells it from others."""
         return (tuple(self.amounts.items()), self.gaps, tuple(self.words.items()), self.types)
+
+
+def key_of(name: str, place: int) -> str:
+    """Return the key of one of several amounts, or of the only one."""
+    return f"{name}.{place + 1}"
 
 
 def places_of(declaration: Formula, inputs: Inputs) -> Iterator[Mapping[str, tuple[int, ...]]]:
@@ -85,11 +90,12 @@ class Leaves:
 
     def amount(self, name: str, place: int) -> int:
         """Return an amount in its argument's unit."""
-        return self.graph.add("number", "amount", data=(name, place))
+        return self.graph.add("number", "amount", data=key_of(name, place))
 
     def gap(self, name: str, place: int) -> int | None:
         """Return whether an amount is unknown; None if it never is."""
-        return self.graph.add("truth", "gap", data=(name, place)) if (name, place) in self.inputs.gaps else None
+        key = key_of(name, place)
+        return self.graph.add("truth", "gap", data=key) if key in self.inputs.gaps else None
 
     def says(self, item: Item, status: str) -> int:
         """Return whether a status is said of an item."""

@@ -95,7 +95,7 @@ class ItemPlanner:
         lacking, spared, faults = self._lacking(rule), self._spared(rule), list[int]()
         years = rule.years
         if years is not None and declaration.over:
-            entries = [len(of) for name, of in (values[0].amounts if values else {}).items() if declaration.arguments[name].symbol.over]
+            entries = [len(of) for name, of in (values[0].keys if values else {}).items() if declaration.arguments[name].symbol.over]
             lacking = graph.truth(True) if min(entries, default=years.of) < years.of else lacking  # noqa: FBT003 (as above)
             years = None
         verdicts = [self._verdict(rule, declaration, value) for value in values]
@@ -123,6 +123,8 @@ class ItemPlanner:
         against = graph.either(unless)
         if against is None or graph.is_constant(share, False):  # noqa: FBT003 (the constant)
             return share
+        if graph.is_constant(against, True):  # noqa: FBT003 (as above)
+            return graph.truth(False)  # noqa: FBT003 (as above)
         if graph.nodes[share].kind == "truth":
             held = graph.both([share, graph.denied(against)])
             return graph.truth(True) if held is None else held  # noqa: FBT003 (as above)

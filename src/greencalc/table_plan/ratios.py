@@ -63,9 +63,21 @@ class Ratios:
                 return cls(whole.astype(np.int64), 10**places, (int(largest), 10**places))
         return cls.of_fractions([Fraction(repr(value)) for value in values.tolist()])
 
+    @classmethod
+    def of_numbers(cls, numbers: Any) -> Ratios:
+        """Return whole numbers of any type, or the decimals that floats are written as."""
+        if numbers.dtype.kind == "f":
+            return cls.of_floats(numbers.astype(float))
+        above = _held(numbers.tolist())
+        return cls(above, 1, (max(abs(int(above.max())), abs(int(above.min()))), 1))
+
+    def __getitem__(self, places: Any) -> Ratios:
+        """Return those in some places."""
+        return Ratios(*(side if isinstance(side, int) else side[places] for side in (self.above, self.below)), self.largest)
+
     def __add__(self, other: Any) -> Ratios:
         that = Ratios.of(other)
-        if isinstance(self.below, int) and self.below == that.below:
+        if isinstance(self.below, int) and isinstance(that.below, int) and self.below == that.below:
             largest = (self.largest[0] + that.largest[0], self.below)
             return Ratios(_plus(self.above, that.above, largest[0]), self.below, largest)
         tops = (self.largest[0] * that.largest[1], that.largest[0] * self.largest[1])
@@ -107,6 +119,17 @@ class Ratios:
     def __abs__(self) -> Ratios:
         return Ratios(abs(self.above), self.below, self.largest)
 
+    def with_others(self, where: Any, other: Any) -> Ratios:
+        """Return fractions with another one in some places."""
+        that = Ratios.of(other)
+        largest = (max(self.largest[0], that.largest[0]), max(self.largest[1], that.largest[1]))
+        sides = ((self.above, that.above), (self.below, that.below))
+        above, below = (
+            np.where(where, *map(_as_array, _alike(new, old, most)))
+            for (old, new), most in zip(sides, largest, strict=True)
+        )
+        return Ratios(above, below, largest)
+
     def signs(self) -> Any:
         """Return for each whether it is more than nothing, nothing or less: 1, 0 or -1."""
         return (self.above > 0) * 1 - (self.above < 0) * 1
@@ -130,15 +153,24 @@ def _times(one: Any, other: Any, largest: int) -> Any:
         return other
     if isinstance(other, int) and other == 1:
         return one
-    return _wide(one, largest) * _wide(other, largest)
+    one, other = _alike(one, other, largest)
+    return one * other
 
 
 def _plus(one: Any, other: Any, largest: int) -> Any:
-    return _wide(one, largest) + _wide(other, largest)
+    one, other = _alike(one, other, largest)
+    return one + other
 
 
-def _wide(numbers: Any, largest: int) -> Any:
-    """Return numbers such that what is as large as that can be worked out of them."""
-    if largest < _LARGEST or isinstance(numbers, int):
-        return numbers
-    return numbers if numbers.dtype == object else numbers.astype(object)
+def _alike(one: Any, other: Any, largest: int) -> tuple[Any, Any]:
+    """Return numbers in such a form that what is as large as that can be worked out of them."""
+    fits = largest < _LARGEST and all(abs(side) < _LARGEST for side in (one, other) if isinstance(side, int))
+    return (one, other) if fits else (_wide(one), _wide(other))
+
+
+def _as_array(numbers: Any) -> Any:
+    return _held([numbers]) if isinstance(numbers, int) else numbers
+
+
+def _wide(numbers: Any) -> Any:
+    return numbers if isinstance(numbers, int) or numbers.dtype == object else numbers.astype(object)
