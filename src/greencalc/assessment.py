@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from attrs import evolve, fields, frozen
 
 from greencalc.errors import PartError
-from greencalc.explaining.explanation import Explanation
-from greencalc.explaining.find_gaps import find_gaps
-from greencalc.explaining.gaps import Gaps
-from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
 from greencalc.factors.tables import Factors
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import GroupResult, ItemResult
 from greencalc.plant.plausible_ranges import PlausibleRange
 from greencalc.reporting.data import as_data, as_frame
-from greencalc.reporting.pack import pack_text
 from greencalc.reporting.report import items_sheet, report
 from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.rules import LimitComparison, Policy
@@ -28,6 +23,9 @@ from greencalc.units.wording import expect, shown
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from greencalc.explaining.explanation import Explanation
+    from greencalc.explaining.gaps import Gaps
 
 
 @frozen(repr=False)
@@ -61,6 +59,8 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the id is no text.
         """
+        from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
+
         if part is None:
             return explain_total(self)
         if not isinstance(part, str):
@@ -100,6 +100,8 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the description is no mapping.
         """
+        from greencalc.reporting.pack import pack_text
+
         return pack_text(self, _described("to_json", description))
 
     def to_text(self, description: Mapping[str, Any] | None = None) -> str:
@@ -185,6 +187,9 @@ class Assessment(Shown, JudgedPlant):
         tuple of Gap
             One for each item that is neither met nor not applicable.
         """
+        from greencalc.explaining.find_gaps import find_gaps
+        from greencalc.explaining.gaps import Gaps
+
         return Gaps(find_gaps(self))
 
     def __str__(self) -> str:
