@@ -49,8 +49,8 @@ class JudgedPlant(InALine):
         How values were compared with limits.
     ranges : tuple of PlausibleRange
         The ranges that the facts were looked at with.
-    factors : Factors
-        The factor tables that the ledgers used.
+    factors : Factors or None
+        The factor tables that the caller gave for the ledgers; None for the library's own.
     chosen : mapping of str to str
         The settings that the caller chose in place of the table's.
     """
@@ -67,7 +67,7 @@ class JudgedPlant(InALine):
     not_applicable: Policy | None
     comparison: LimitComparison
     ranges: tuple[PlausibleRange, ...]
-    factors: Factors
+    factors: Factors | None
     chosen: Mapping[str, str] = field(converter=read_only)
 
     @property

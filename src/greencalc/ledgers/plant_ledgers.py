@@ -98,7 +98,7 @@ class Ledgers(InALine):
         }
 
 
-def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
+def read_ledgers(facts: Mapping[Any, Any], factors: Factors | None) -> Ledgers:
     """Work out the ledgers among a plant's facts.
 
     Raises

@@ -102,7 +102,7 @@ class Facts(InALine):
         return {name: input_of(arguments[name], reading) for name, reading in readings.items() if reading is not None}
 
 
-def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -> Facts:
+def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | None) -> Facts:
     """Sort facts by what a standard needs them for.
 
     Raises
@@ -188,7 +188,7 @@ def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
     return facts
 
 
-def _ledgers(given: Mapping[Any, Any], factors: Factors, faults: list[str]) -> Ledgers:
+def _ledgers(given: Mapping[Any, Any], factors: Factors | None, faults: list[str]) -> Ledgers:
     try:
         return read_ledgers(given, factors)
     except FactsError as error:
