@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from attrs import evolve, fields, frozen
 
+import greencalc
 from greencalc.errors import PartError
 from greencalc.factors.tables import Factors
 from greencalc.judging.judge_plant import judge_plant
@@ -59,7 +60,8 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the id is no text.
         """
-        from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
+        with greencalc.loading:
+            from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
 
         if part is None:
             return explain_total(self)
@@ -100,7 +102,8 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the description is no mapping.
         """
-        from greencalc.reporting.pack import pack_text
+        with greencalc.loading:
+            from greencalc.reporting.pack import pack_text
 
         return pack_text(self, _described("to_json", description))
 
@@ -187,8 +190,9 @@ class Assessment(Shown, JudgedPlant):
         tuple of Gap
             One for each item that is neither met nor not applicable.
         """
-        from greencalc.explaining.find_gaps import find_gaps
-        from greencalc.explaining.gaps import Gaps
+        with greencalc.loading:
+            from greencalc.explaining.find_gaps import find_gaps
+            from greencalc.explaining.gaps import Gaps
 
         return Gaps(find_gaps(self))
 

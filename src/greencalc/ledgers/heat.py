@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from attrs import frozen
 
+import greencalc
 from greencalc.ledgers.meter_line import MeterLine, amount_of
 from greencalc.ledgers.steps import LineError, Step, step
 from greencalc.showing.sheet import InALine
@@ -88,7 +89,8 @@ def billed_heat(line: MeterLine, fuel: str, quantity: GivenAmount, why: str) -> 
         )
     if basis == "net":
         return BilledHeat(quantity)
-    from greencalc.standards.gbt2589_2020 import net_heat_of_gross_heat  # noqa: PLC0415 (for who is billed so)
+    with greencalc.loading:
+        from greencalc.standards.gbt2589_2020 import net_heat_of_gross_heat  # noqa: PLC0415 (for who is billed so)
 
     ratio = _ratio(line, fuel)
     known: Mapping[str, GivenAmount] = {"gross_heat": quantity, "net_to_gross": amount_of("net_to_gross", ratio.value)}

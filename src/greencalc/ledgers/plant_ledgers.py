@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+import greencalc
 from greencalc.errors import FactsError
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
@@ -114,7 +115,8 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors | None) -> Ledgers:
     amounts = {}
     try:
         if "energy" in facts:
-            from greencalc.ledgers.energy import energy_ledger  # noqa: PLC0415 (its formulas are for whoever has one)
+            with greencalc.loading:
+                from greencalc.ledgers.energy import energy_ledger  # noqa: PLC0415 (with formulas for who has one)
 
             chosen = {name: settings[name] for name in _ENERGY_SETTINGS if name in settings}
             energy = energy_ledger(facts["energy"], factors=factors, **chosen)
@@ -127,7 +129,8 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors | None) -> Ledgers:
         faults += error.faults
     try:
         if "emission" in facts:
-            from greencalc.ledgers.carbon import carbon_ledger  # noqa: PLC0415 (as above)
+            with greencalc.loading:
+                from greencalc.ledgers.carbon import carbon_ledger  # noqa: PLC0415 (as above)
 
             chosen = {name: settings[name] for name in _CARBON_SETTINGS if name in settings}
             carbon = carbon_ledger(facts["emission"], factors=factors, **chosen)
