@@ -1,3 +1,5 @@
+import contextlib
+
 from .assessment import Assessment as Assessment, evaluate as evaluate
 from .errors import (
     DeclarationError as DeclarationError,
@@ -148,3 +150,4 @@ from .standards.table_file import load_standard as load_standard
 from .units.pint_registry import Q as Q, register_units as register_units
 
 __version__: str
+loading: contextlib.AbstractContextManager[bool]

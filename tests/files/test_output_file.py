@@ -26,6 +26,7 @@ import pytest
 from pyarrow import csv, ipc, parquet
 
 import greencalc.cli
+import greencalc.commands
 from greencalc import GreencalcError, OutputError, load_standard, score_file
 from greencalc.cli import main
 from greencalc.errors import why_unreadable
@@ -671,7 +672,7 @@ def test_a_file_that_grows_too_large_is_not_cut_off(plant, old) -> None:
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_are_the_commands_while_it_runs_alone(number, status, plant, monkeypatch, capsys) -> None:
-    monkeypatch.setattr(greencalc.cli, "load_plant", lambda _: signal.raise_signal(number))
+    monkeypatch.setattr(greencalc.commands, "load_plant", lambda _: signal.raise_signal(number))
     before = [signal.getsignal(kind) for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
     assert main(["score", str(plant)]) == status
     assert [signal.getsignal(kind) for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
@@ -687,13 +688,13 @@ def test_the_command_runs_in_any_thread(plant, capsys) -> None:
 
 def test_signals_that_are_ignored_stay_so(plant, monkeypatch) -> None:
     seen = []
-    real = greencalc.cli.load_plant
+    real = greencalc.commands.load_plant
 
     def look(path: str):
         seen.append(signal.getsignal(signal.SIGHUP))
         return real(path)
 
-    monkeypatch.setattr(greencalc.cli, "load_plant", look)
+    monkeypatch.setattr(greencalc.commands, "load_plant", look)
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         assert main(["score", str(plant)]) == 0

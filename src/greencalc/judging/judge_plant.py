@@ -9,7 +9,7 @@ from typing import Any, get_args
 from attrs import evolve, fields
 
 from greencalc.errors import FactsError, InputError
-from greencalc.factors.tables import Factors, load_factors
+from greencalc.factors.tables import Factors
 from greencalc.formula.computation import Computation, work_out
 from greencalc.judging.assumptions import Found, assumptions
 from greencalc.judging.judge_item import judge
@@ -51,9 +51,8 @@ def judge_plant(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             "evaluate", (f"the facts are {type(facts).__name__}; give a mapping, as load_plant(...).facts",)
         )
     ranges = load_plausibility() if plausibility is None else _ranges(plausibility)
-    tables = load_factors() if factors is None else factors
-    expect(Factors, tables, "evaluate", "factors", "load them first, as factors=load_factors(path)")
-    known = read_facts(standard, facts, tables)
+    expect(Factors | None, factors, "evaluate", "factors", "load them first, as factors=load_factors(path)")
+    known = read_facts(standard, facts, factors)
     compared = comparison or standard.comparison
     found, computed = _judge_all(standard, known, compared)
     policy = not_applicable or standard.not_applicable
@@ -80,7 +79,7 @@ def judge_plant(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         not_applicable=policy,
         comparison=compared,
         ranges=ranges,
-        factors=tables,
+        factors=factors,
         chosen=chosen,
     )
 

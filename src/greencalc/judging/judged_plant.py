@@ -10,6 +10,7 @@ from attrs import field, frozen
 from greencalc.factors.tables import Factors
 from greencalc.judging.results import GroupResult, Interval, ItemResult
 from greencalc.plant.facts import Facts
+from greencalc.plant.names import MOST_HINTS, hint_for
 from greencalc.plant.plausible_ranges import PlausibleRange
 from greencalc.plant.slips import Finding
 from greencalc.read_only import read_only
@@ -48,8 +49,8 @@ class JudgedPlant(InALine):
         How values were compared with limits.
     ranges : tuple of PlausibleRange
         The ranges that the facts were looked at with.
-    factors : Factors
-        The factor tables that the ledgers used.
+    factors : Factors or None
+        The factor tables that the caller gave for the ledgers; None for the library's own.
     chosen : mapping of str to str
         The settings that the caller chose in place of the table's.
     """
@@ -66,7 +67,7 @@ class JudgedPlant(InALine):
     not_applicable: Policy | None
     comparison: LimitComparison
     ranges: tuple[PlausibleRange, ...]
-    factors: Factors
+    factors: Factors | None
     chosen: Mapping[str, str] = field(converter=read_only)
 
     @property
@@ -83,7 +84,10 @@ class JudgedPlant(InALine):
     def unused(self) -> tuple[tuple[str, str], ...]:
         """Facts that nothing needs, each with a hint or an empty text."""
         checked = {name for row in self.ranges for name in row.above + row.below}
-        return tuple((name, hint) for name, hint in self.facts.unused if name not in checked)
+        names = [name for name in self.facts.unused if name not in checked]
+        return tuple(
+            (name, hint_for(self.table, name) if place < MOST_HINTS else "") for place, name in enumerate(names)
+        )
 
     @property
     def coverage(self) -> float:

@@ -19,7 +19,7 @@ LIMIT_DIGITS = 15
 
 
 @frozen(repr=False)
-class Interval:
+class Interval(InALine):
     """Points that are known to lie between two ends: the same unless something is unknown.
 
     Attributes
