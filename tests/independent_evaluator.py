@@ -69,7 +69,8 @@ def judge_amounts(
     values, of = values_of(rule, plant)
     ends = ends_of(rule, plant, table["standard"].get("vehicle_types", []))
     known = [value for value in values if value is not None]
-    if said not in {None, "unknown", "not applicable"} or (known and said == "unknown"):
+    may_be_unknown = not known or (rule["kind"] == "limit" and not ends)  # no limit, or none is known
+    if said not in {None, "unknown", "not applicable"} or (said == "unknown" and not may_be_unknown):
         raise RefusedError(f"{item['id']}: said to be {said}")
     if ends == () and said != "unknown":
         return "not applicable"

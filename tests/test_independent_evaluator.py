@@ -435,36 +435,43 @@ def cell_of(said: object, chooser: random.Random) -> object:
 # The same, whoever judges
 
 
-def hold(table: dict, standard: object, drawn: Drawn, policy: str | None, comparison: str | None) -> int:
-    """Hold each plant's result to the independent one, alone and in columns; return how many could be judged."""
+def hold(table: dict, standard: object, drawn: Drawn, policy: str | None, comparison: str | None) -> None:
+    """Hold each plant's result to the independent one, in columns and, of the first few, alone."""
     settings = {"not_applicable": policy, "comparison": comparison}
     columns = as_columns(drawn)
     frame = pd.DataFrame(columns) if drawn.chooser.random() < 0.5 else columns
     scores = score_columns(standard, frame, nan_is_missing=True, with_statuses=True, **settings)
     faulty = {fault.row for fault in scores.faults}
     for row, plant in enumerate(drawn.plants):
-        facts = (
-            plant_facts(standard, frame, row, nan_is_missing=True)
-            if drawn.floats
-            else {n: as_fact(c) for n, c in plant.items()}
-        )
         try:
             expected = independent.evaluate(table, plant, policy, comparison)
         except RefusedError:
-            assert row in faulty
+            expected = None
+        assert (row in faulty) is (expected is None)
+        if expected is None:
             assert np.isnan(scores.score_lower[row])
-            if row < ALONE:
-                with pytest.raises(FactsError):
-                    greencalc.evaluate(standard, facts, plausibility=(), **settings)
-            continue
+        else:
+            assert {name: CODES[codes[row]] for name, codes in scores.statuses.items()} == expected.statuses
+            assert ELIGIBLE[scores.eligible[row]] is expected.eligible
+            found = (scores.score_lower[row], scores.score_upper[row], scores.coverage[row])
+            assert found == pytest.approx([float(one) for one in expected[-3:]], rel=1e-12, abs=1e-12)
         if row < ALONE:
-            assert_same(greencalc.evaluate(standard, facts, plausibility=(), **settings), expected)
-        assert row not in faulty
-        assert {name: CODES[codes[row]] for name, codes in scores.statuses.items()} == expected.statuses
-        assert ELIGIBLE[scores.eligible[row]] is expected.eligible
-        found = (scores.score_lower[row], scores.score_upper[row], scores.coverage[row])
-        assert found == pytest.approx([float(one) for one in expected[-3:]], rel=1e-12, abs=1e-12)
-    return len(drawn.plants) - len(faulty)
+            hold_alone(standard, facts_of(standard, drawn, frame, row), settings, expected)
+
+
+def facts_of(standard: object, drawn: Drawn, frame: object, row: int) -> dict:
+    """What is said of one plant, as typed; a row of floats is given as such."""
+    if drawn.floats:
+        return plant_facts(standard, frame, row, nan_is_missing=True)
+    return {name: as_fact(cell) for name, cell in drawn.plants[row].items()}
+
+
+def hold_alone(standard: object, facts: dict, settings: dict, expected: independent.Verdict | None) -> None:
+    if expected is None:
+        with pytest.raises(FactsError):
+            greencalc.evaluate(standard, facts, plausibility=(), **settings)
+        return
+    assert_same(greencalc.evaluate(standard, facts, plausibility=(), **settings), expected)
 
 
 def assert_same(found: object, expected: independent.Verdict) -> None:
