@@ -6,68 +6,92 @@ factors are worked out from the left, as Python does.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from operator import mul
-from typing import Any, Literal
+from typing import Any
 
 from attrs import frozen
 
 
-@frozen
-class Name:
+class _Tree:
+    """A node, which shows itself as its kind around its parts, in a line."""
+
+    def __str__(self) -> str:
+        """Return it, e.g. ``Quotient(energy, 2)``."""
+        match self:
+            case Name(name):
+                return name
+            case Number(value):
+                return str(value)
+            case Sum(terms):
+                inner = [f"{'+' if sign > 0 else '-'} {term}" for sign, term in terms]
+            case Power(base, exponent):
+                inner = [str(base), str(exponent)]
+            case _:
+                inner = list(map(str, parts(self)))  # type: ignore[arg-type]
+        return f"{type(self).__name__}({', '.join(inner)})"
+
+    def __repr__(self) -> str:
+        """Return it as far as it fits into a line."""
+        return f"<{textwrap.shorten(str(self), 100, placeholder=' ...')}>"
+
+
+@frozen(repr=False)
+class Name(_Tree):
     """An argument."""
 
     name: str
 
 
-@frozen
-class Number:
+@frozen(repr=False)
+class Number(_Tree):
     """A number of the formula's own, exactly."""
 
     value: Fraction
 
 
-@frozen
-class Sum:
-    """Two or more terms, each with its sign; or a single one that is subtracted."""
+@frozen(repr=False)
+class Sum(_Tree):
+    """Two or more terms, each with its sign, 1 or -1; or a single one that is subtracted."""
 
-    terms: tuple[tuple[Literal[1, -1], Node], ...]
+    terms: tuple[tuple[int, Node], ...]
 
 
-@frozen
-class Product:
+@frozen(repr=False)
+class Product(_Tree):
     """Two or more factors."""
 
     factors: tuple[Node, ...]
 
 
-@frozen
-class Quotient:
+@frozen(repr=False)
+class Quotient(_Tree):
     """A fraction."""
 
     above: Node
     below: Node
 
 
-@frozen
-class Power:
+@frozen(repr=False)
+class Power(_Tree):
     """A product of so many equal factors, at least two."""
 
     base: Node
     exponent: int
 
 
-@frozen
-class Total:
+@frozen(repr=False)
+class Total(_Tree):
     """A sum over the entries of lists."""
 
     term: Node
 
 
-@frozen
-class Exceeds:
+@frozen(repr=False)
+class Exceeds(_Tree):
     """A comparison that counts 1 where it holds, else 0."""
 
     value: Node

@@ -122,3 +122,11 @@ def test_a_tree_is_kept_by_its_declaration() -> None:
         declaration = spec(function)
         assert set(names(declaration.expression)) == set(declaration.arguments)
         assert declaration.expression is declaration.expression
+
+
+def test_trees_and_equations_show_themselves_in_a_line() -> None:
+    tree = Sum(((1, Quotient(Power(A, 2), of("0.5"))), (-1, Total(Exceeds(L, B)))))
+    assert str(tree) == "Sum(+ Quotient(Power(a, 2), 1/2), - Total(Exceeds(entries, b)))"
+    assert repr(tree) == f"<{tree}>"
+    assert repr(Sum(((1, Name("a" * 200)), (1, A)))) == "<Sum(+ ...>"
+    assert repr(spec(FUNCTIONS[0]).printed) == f"<Equation: {spec(FUNCTIONS[0]).printed.whole('text')}>"

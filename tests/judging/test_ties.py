@@ -388,7 +388,6 @@ STATED = {"standard": "Plant rules", "clause": "T", "origin": "user", "source": 
 
 
 @formula(
-    equation=r"l = \frac{A - A_u}{A}",
     result=Symbol("l", "dimensionless", "part that is left", "剩余比例", at_least="0", at_most="1"),
     title="Part that is left",
     title_zh="剩余比例",
@@ -400,7 +399,6 @@ def part_left(*, used_area: Used, whole_area: Whole) -> Result:
 
 
 @formula(
-    equation=r"q = A \times A",
     result=Symbol("q", "m2", "area times a number", "面积", at_least="0"),
     title="Area times a number",
     title_zh="面积",

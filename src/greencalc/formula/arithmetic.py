@@ -9,12 +9,25 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 
 from greencalc.errors import DeclarationError
-from greencalc.expression import Exceeds, Name, Node, Number, Power, Product, Quotient, Sum, Total, names, parts
+from greencalc.expression import (
+    Arithmetic,
+    Exceeds,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Total,
+    names,
+    parts,
+)
 from greencalc.units.float_rounding import ROUNDING, rounding_of
 
 MOST_POWER = 8
@@ -77,6 +90,13 @@ def exceeds(values: Any, limit: Any) -> Any:
     exact = np.asarray(getattr(limit, "magnitude", limit)).dtype.kind == "O"
     rounding = rounding_of(values) + rounding_of(limit) if exact else float(ROUNDING) * limit
     return (values - limit > rounding) * 1  # a quantity cannot be multiplied by a truth value
+
+
+EXACT = Arithmetic(number=Fraction, total=total, exceeds=exceeds)
+"""On fractions, and arrays of them."""
+
+FLOATS = Arithmetic(number=float, total=total, exceeds=exceeds)
+"""On floats, and arrays of them."""
 
 
 class _UntraceableError(Exception):
@@ -184,7 +204,7 @@ def trace(name: str, body: Callable[..., Any], arguments: Collection[str], lists
     return node
 
 
-def _joined(first: Any, sign: Literal[1, -1], second: Any) -> Operand:
+def _joined(first: Any, sign: int, second: Any) -> Operand:
     node = _node(first)
     terms = node.terms if isinstance(node, Sum) else ((1, node),)
     return Operand(Sum((*terms, (sign, _node(second)))))

@@ -31,6 +31,7 @@ from attrs import evolve, frozen
 
 from greencalc.formula import plain_call as plain_form
 from greencalc.formula.arguments import read_argument
+from greencalc.formula.arithmetic import FLOATS
 from greencalc.formula.checks import LARGEST_INPUT, LARGEST_RESULT, STRIP, SureRange, sure_range
 from greencalc.formula.declaration import Argument, Formula
 from greencalc.formula.fast_call_source import FUNCTIONS, WORDS, is_arithmetic, parts
@@ -275,8 +276,10 @@ class _FastCall:
                     return False
                 if not self._sound(job.room).hold(_scaled(result, job.up, job.down, block)):
                     return False
-                if self.size is not None and self._is_near(block, self.size(**values) * job.up / job.down):
-                    return False
+                if self.size is not None:
+                    sizes = FLOATS.work_out(self.size, {name: abs(value) for name, value in values.items()})
+                    if self._is_near(block, sizes * job.up / job.down):
+                        return False
         return True
 
     def _sound(self, room: float) -> SureRange:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from greencalc.expression import Arithmetic
 from greencalc.formula.checks import SureRange
 from greencalc.formula.declaration import Formula
-from greencalc.formula.terms import NEAR, written_size
+from greencalc.formula.terms import NEAR, size_of_terms
 
 FUNCTIONS = """
 def call(*positional, {parameters}, **others):
@@ -98,9 +99,28 @@ def parts(
 
 def _not_near(declaration: Formula, number: Mapping[str, str]) -> Iterator[str]:
     """Write the tests that a result is no difference of nearly equal terms at a bound."""
-    size = written_size(declaration, number)
+    sized = size_of_terms(declaration)
+    absolute = {name: _Text(f"abs({one})") for name, one in number.items()}
+    as_text = Arithmetic(lambda value: _Text(repr(float(value))), total=_Text, exceeds=lambda one, _: one)
+    size = None if sized is None else as_text.work_out(sized, absolute).text
     result = declaration.result
     if size is not None and result.at_least is not None:
         yield f"result - {float(result.at_least)!r} > {NEAR!r} * {size} * up / down"
     if size is not None and result.at_most is not None:
         yield f"{float(result.at_most)!r} - result > {NEAR!r} * {size} * up / down"
+
+
+class _Text:
+    """A part of an expression, as text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __add__(self, other: _Text) -> _Text:
+        return _Text(f"({self.text} + {other.text})")
+
+    def __mul__(self, other: _Text) -> _Text:
+        return _Text(f"({self.text} * {other.text})")
+
+    def __truediv__(self, other: _Text) -> _Text:
+        return _Text(f"({self.text} / {other.text})")

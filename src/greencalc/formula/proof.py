@@ -1,26 +1,23 @@
-"""The proof that a formula's dimensions follow from its arguments' units."""
+"""The proof that a formula's dimensions follow from its arguments' units: its expression, worked out on units."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
-
-import numpy as np
-import pint
-from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import DeclarationError
-from greencalc.formula.declaration import Argument, Formula
-from greencalc.units.text import parse_amount
-from greencalc.units.unit_table import Unit, combine, table
+from greencalc.expression import Exceeds, Name, Node, Number, Power, Product, Quotient, parts
+from greencalc.formula.declaration import Formula
+from greencalc.units.unit_table import Unit, combine
+
+_NO_UNIT = combine(())
+_NOTHING = Number(Fraction(0))
 
 
 @cache
 def prove(declaration: Formula) -> Fraction:
-    """Run a body on pint quantities; return the exact factor from what it gives to the result's unit.
+    """Work an expression out on units; return the exact factor from what it gives to the result's unit.
 
     Parameters
     ----------
@@ -35,62 +32,40 @@ def prove(declaration: Formula) -> Fraction:
     Raises
     ------
     DeclarationError
-        If the dimensions do not follow, the result has another dimension than declared, or the body gives
-        another number on plain numbers in canonical units than on quantities: it then adds unlike units.
+        If unlike units are added or compared, or the result has another dimension than declared.
     """
-    registry = _registry()
-    plain = {
-        name: _sample(declaration, argument, n) for n, (name, argument) in enumerate(declaration.arguments.items())
-    }
-    measured = {
-        name: registry.Quantity(number, registry.UnitsContainer(dict(declaration.arguments[name].symbol.unit.powers)))
-        for name, number in plain.items()
-    }
+    units = {name: argument.symbol.unit for name, argument in declaration.arguments.items()}
     try:
-        found = declaration.body(**measured)
-    except (pint.PintError, TypeError, ValueError) as error:
-        raise DeclarationError(f"{declaration.name}: its dimensions do not follow: {_why(error)}") from error
-    unit = _unit_of(found.unit_items() if isinstance(found, PlainQuantity) else ())
+        unit = _unit(declaration.expression, units)
+    except _UnlikeError as error:
+        raise DeclarationError(f"{declaration.name}: its body adds or compares {error}") from None
     wanted = declaration.result.unit
     if unit.dimension != wanted.dimension:
         raise DeclarationError(f"{declaration.name}: its body gives {unit.kind}, but {wanted} is {wanted.kind}")
-    magnitude = found.magnitude if isinstance(found, PlainQuantity) else found
-    if not math.isclose(np.ravel(magnitude)[0], np.ravel(declaration.body(**plain))[0], rel_tol=1e-12):
-        raise DeclarationError(f"{declaration.name}: its body adds amounts in different canonical units")
     return unit.size / wanted.size
 
 
-def _sample(declaration: Formula, argument: Argument, position: int) -> Any:
-    """Return a value for the proof; defaults keep theirs, lists have two entries on the last axis."""
-    if argument.default is None:
-        number = 2 + position / 7
-    else:
-        amount, unit = parse_amount(argument.default)
-        number = float(amount * unit.size / argument.symbol.unit.size)
-    if declaration.over is None:
-        return number
-    return np.array([number, number / 3]) if argument.symbol.over else np.array([number])
+class _UnlikeError(Exception):
+    """Amounts are added or compared that are not alike; says which."""
 
 
-def _unit_of(powers: Iterable[tuple[str, Any]]) -> Unit:
-    """Return the unit that is made of units of the table, each with its power."""
-    return combine((table()[name].unit, int(power)) for name, power in powers)
-
-
-def _why(error: Exception) -> str:
-    """Say what a body cannot do with amounts; the words of pint and Python name nothing of the declaration."""
-    if isinstance(error, pint.DimensionalityError):
-        units: list[Any] = [error.units1, error.units2]  # a plain number has none
-        one, other = (_unit_of(() if isinstance(side, str) else side.items()).kind for side in units)
-        return f"its body adds, compares or raises {one} and {other}"
-    return "its body does with its arguments what amounts with units cannot do; it is to add, multiply and divide them"
-
-
-@cache
-def _registry() -> Any:
-    """Return a registry that holds the unit table and nothing else, out of anybody's reach."""
-    registry: Any = pint.UnitRegistry(None)
-    for name, row in table().items():
-        if "**" not in name:
-            registry.define(f"{name} = {row.meaning}")
-    return registry
+def _unit(node: Node, units: Mapping[str, Unit]) -> Unit:
+    """Return the unit that a node's plain number is in."""
+    match node:
+        case Name(name):
+            return units[name]
+        case Number():
+            return _NO_UNIT
+        case Product(factors):
+            return combine((_unit(factor, units), 1) for factor in factors)
+        case Quotient(above, below):
+            return combine(((_unit(above, units), 1), (_unit(below, units), -1)))
+        case Power(base, exponent):
+            return combine(((_unit(base, units), exponent),))
+    first, *others = (_unit(part, units) for part in parts(node) if part != _NOTHING)  # zero is of any unit
+    for other in others:
+        if other.dimension != first.dimension:
+            raise _UnlikeError(f"{first.kind} and {other.kind}: its dimensions do not follow")
+        if other.size != first.size:
+            raise _UnlikeError(f"amounts in {first} and in {other}, which are different canonical units")
+    return _NO_UNIT if isinstance(node, Exceeds) else first

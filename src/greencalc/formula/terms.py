@@ -1,96 +1,102 @@
-"""How large the terms of a formula are: a difference of nearly equal ones is no larger than their rounding."""
+"""How far floats may be from what a formula gives exactly: how many roundings, and how large its terms are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import cache
-from typing import Any
 
-import numpy as np
-
+from greencalc.expression import Exceeds, Name, Node, Number, Power, Product, Quotient, Sum, Total, parts
 from greencalc.formula.declaration import Formula, Symbol
 
 NEAR = 1e-10
 """A difference smaller than its terms by as much is computed exactly: in floats most of its digits are noise."""
 
-
-class _Term:
-    """An argument as the text of its size; what is subtracted adds to the size of the whole."""
-
-    def __init__(self, text: str, *, is_difference: bool = False) -> None:
-        self.text = text
-        self.is_difference = is_difference
-
-    def __neg__(self) -> _Term:
-        return _Term(self.text, is_difference=True)
-
-    def _joined(self, sign: str, other: Any, *, is_difference: bool = False) -> _Term:
-        one = other if isinstance(other, _Term) else _constant(other)
-        found = is_difference or self.is_difference or one.is_difference
-        return _Term(f"({self.text} {sign} {one.text})", is_difference=found)
-
-    def __add__(self, other: Any) -> _Term:
-        return self._joined("+", other)
-
-    def __sub__(self, other: Any) -> _Term:
-        return self._joined("+", other, is_difference=True)
-
-    def __mul__(self, other: Any) -> _Term:
-        return self._joined("*", other)
-
-    def __truediv__(self, other: Any) -> _Term:
-        return self._joined("/", other)
-
-    def __rtruediv__(self, other: Any) -> _Term:
-        return _constant(other)._joined("/", self)
-
-    __radd__ = __add__
-    __rsub__ = __sub__
-    __rmul__ = __mul__
-
-    def sum(self, **along: Any) -> _Term:
-        """Return what numpy's `sum` is to give."""
-        del along
-        return _Term(f"total({self.text})", is_difference=self.is_difference)
-
-
-def written_size(declaration: Formula, names: Mapping[str, str]) -> str | None:
-    """Write what the terms of a body come to, as an expression of its arguments under other names.
-
-    None if the result has no bounds, if nothing is subtracted, or if it is more than sums, products and quotients.
-    """
-    result = declaration.result
-    if result.at_least is None and result.at_most is None:
-        return None
-    try:
-        whole = declaration.body(
-            **{name: _argument(names[name], argument.symbol) for name, argument in declaration.arguments.items()}
-        )
-    except (TypeError, AttributeError, ValueError):
-        return None
-    return whole.text if isinstance(whole, _Term) and whole.is_difference else None
-
-
-def _constant(number: Any) -> _Term:
-    return _Term(repr(abs(float(number))), is_difference=number < 0)
-
-
-def _argument(name: str, symbol: Symbol) -> _Term:
-    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
-    is_positive = bool(bounds) and max(bounds) >= 0
-    return _Term(name if is_positive else f"abs({name})", is_difference=not is_positive)
+_INPUT_ROUNDINGS = 3  # of the decimal that was typed, and of the factor up and the one down
+_RESULT_ROUNDINGS = 2  # of the factors of its unit
+_ONE = Number(Fraction(1))
 
 
 @cache
-def size_of_terms(declaration: Formula) -> Callable[..., Any] | None:
-    """Return what computes as the body does, but for the size of its terms; None as `written_size`."""
-    text = written_size(declaration, {name: name for name in declaration.arguments})
-    if text is None:
+def roundings(declaration: Formula) -> int | None:
+    """Return how many roundings, of half a last digit each, a float may be off by at most.
+
+    None if that has no bound: if something is subtracted or may be negative, compared, or summed over a list.
+    """
+    expression = declaration.expression
+    if declaration.over or _cancels(expression, declaration) or _compares(expression):
         return None
-    names = ", ".join(declaration.arguments)
-    found: Callable[..., Any] = eval(f"lambda {names}: {text}", {"total": _total})  # noqa: S307 (from the declaration alone)
-    return found
+    return _roundings(expression) + _RESULT_ROUNDINGS
 
 
-def _total(values: Any) -> Any:
-    return np.sum(values, axis=-1, keepdims=True)
+def _roundings(node: Node) -> int:
+    inner = [_roundings(part) for part in parts(node)]
+    match node:
+        case Name():
+            return _INPUT_ROUNDINGS
+        case Number():
+            return 1
+        case Power(_, exponent):
+            return inner[0] * exponent + exponent - 1
+        case Product() | Quotient():
+            return sum(inner) + len(inner) - 1
+    first, *others = inner  # of a sum, worked out from the left
+    for other in others:
+        first = max(first, other) + 1
+    return first
+
+
+@cache
+def size_of_terms(declaration: Formula) -> Node | None:
+    """Return what its terms come to, to be worked out on the sizes of its arguments.
+
+    None if the result has no bounds, or if nothing is subtracted or may be negative.
+    """
+    result = declaration.result
+    if (result.at_least is None and result.at_most is None) or not _cancels(declaration.expression, declaration):
+        return None
+    return _size(declaration.expression)
+
+
+def _size(node: Node) -> Node:
+    """Return a node with every sign a plus."""
+    match node:
+        case Number(value):
+            return Number(abs(value))
+        case Sum(terms):
+            sizes = tuple((1, _size(term)) for _, term in terms)
+            return sizes[0][1] if len(sizes) == 1 else Sum(sizes)
+        case Product(factors):
+            return Product(tuple(map(_size, factors)))
+        case Quotient(above, below):
+            return Quotient(_size(above), _size(below))
+        case Power(base, exponent):
+            return Power(_size(base), exponent)
+        case Total(term):
+            return Total(_size(term))
+        case Exceeds():
+            return _ONE
+        case _:
+            return node
+
+
+def _cancels(node: Node, declaration: Formula) -> bool:
+    """Tell whether terms may take from each other: whether any is subtracted, or may be negative."""
+    match node:
+        case Name(name):
+            return _may_be_negative(declaration.arguments[name].symbol)
+        case Number(value):
+            return value < 0
+        case Exceeds():
+            return False
+        case Sum(terms) if any(sign < 0 for sign, _ in terms):
+            return True
+    return any(_cancels(part, declaration) for part in parts(node))
+
+
+def _compares(node: Node) -> bool:
+    return isinstance(node, Exceeds) or any(map(_compares, parts(node)))
+
+
+def _may_be_negative(symbol: Symbol) -> bool:
+    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+    return not bounds or max(bounds) < 0
