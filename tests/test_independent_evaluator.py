@@ -505,7 +505,6 @@ def test_plants_of_a_drawn_table(tmp_path_factory, floats, seed, policy, compari
     hold(table, load_standard(path, formulas=[*OWN.values()]), Drawn(table, seed, floats=floats), policy, comparison)
 
 
-@pytest.mark.xfail(strict=True, reason="a column takes a text for whole that is off by less than floats show")
 def test_what_is_counted_is_whole_in_columns_too() -> None:
     standard = load_standard("gbt36132_2025")
     count = "1.0000000000000001"

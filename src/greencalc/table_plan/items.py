@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from attrs import frozen
 
@@ -16,6 +17,22 @@ from greencalc.standards.table import Item
 from greencalc.units.text import exact_in
 
 
+class ItemFault(NamedTuple):
+    """What makes that a plant cannot be judged.
+
+    Attributes
+    ----------
+    kind : {"word", "sign", "line", "rate"}
+        A word against amounts of the item's formula, or against an amount that only a plant has to which the item
+        applies; a line that runs the wrong way; a rate that is none.
+    place : int
+        The place of the truth that it is so.
+    """
+
+    kind: Literal["word", "sign", "line", "rate"]
+    place: int
+
+
 @frozen
 class Judged:
     """What a plan finds of an item, as places in its graph.
@@ -26,14 +43,17 @@ class Judged:
         The share of its points that it earns: a truth, or a number; nothing where it is unknown or does not apply.
     unknown, spared : int or None
         Whether it is unknown, and whether it does not apply; None where that cannot be.
-    faults : tuple of int
+    faults : tuple of ItemFault
         What makes that the plant cannot be judged.
+    verdicts : tuple of int
+        What the rule says of each year's value.
     """
 
     share: int
     unknown: int | None = None
     spared: int | None = None
-    faults: tuple[int, ...] = ()
+    faults: tuple[ItemFault, ...] = ()
+    verdicts: tuple[int, ...] = ()
 
 
 class ItemPlanner:
@@ -75,7 +95,7 @@ class ItemPlanner:
         spared = leaves.says(item, NOT_APPLICABLE)
         return Judged(share, unknown, spared, tuple(self._signs_against(item, spared)))
 
-    def _signs_against(self, item: Item, spared: int) -> list[int]:
+    def _signs_against(self, item: Item, spared: int) -> list[ItemFault]:
         """Return that an item is said not to apply, and yet there is an amount that only a plant has to which it does."""
         graph, leaves = self.graph, self.leaves
         found = []
@@ -85,14 +105,14 @@ class ItemPlanner:
                 known = None if gap is None else graph.denied(gap)
                 some = graph.add("truth", "some", leaves.amount(name, place))
                 found.append(graph.both([spared, known, some]))
-        return [fault for fault in found if fault is not None]
+        return [ItemFault("sign", fault) for fault in found if fault is not None]
 
     def _by_value(self, item: Item, declaration: Formula, values: Sequence[Value]) -> Judged:
         """Judge an item by its formula's values and the vehicle type."""
         graph = self.graph
         rule = item.rule
         assert isinstance(rule, FormulaRule)  # noqa: S101 (others are judged by words)
-        lacking, spared, faults = self._lacking(rule), self._spared(rule), list[int]()
+        lacking, spared, faults = self._lacking(rule), self._spared(rule), list[ItemFault]()
         years = rule.years
         if years is not None and declaration.over:
             entries = [len(of) for name, of in (values[0].keys if values else {}).items() if declaration.arguments[name].symbol.over]
@@ -108,14 +128,13 @@ class ItemPlanner:
         unknown = graph.either([unknown, lacking])
         for value in values:
             judged = graph.either([value.gap, lacking, spared])
-            faults += [
-                fault
-                for kept in self._must_hold(rule, declaration, value)
-                if (fault := graph.both([graph.denied(kept), None if judged is None else graph.denied(judged)])) is not None
-            ]
+            known = None if judged is None else graph.denied(judged)
+            for kind, kept in self._must_hold(rule, declaration, value):
+                fault = graph.both([graph.denied(kept), known])
+                faults += [] if fault is None else [ItemFault(kind, fault)]
         if spared is not None:
             unknown = None if unknown is None else graph.both([unknown, graph.denied(spared)])
-        return Judged(self._only(share, [unknown, spared]), unknown, spared, tuple(faults))
+        return Judged(self._only(share, [unknown, spared]), unknown, spared, tuple(faults), tuple(verdicts))
 
     def _only(self, share: int, unless: Sequence[int | None]) -> int:
         """Return a share where nothing stands against it, and nothing elsewhere."""
@@ -168,12 +187,14 @@ class ItemPlanner:
         assert isinstance(rule, CalculatedRule)  # noqa: S101 (a new kind of rule has its own way, or none)
         return graph.truth(True)  # noqa: FBT003 (as above)
 
-    def _must_hold(self, rule: FormulaRule, declaration: Formula, value: Value) -> list[int]:
+    def _must_hold(
+        self, rule: FormulaRule, declaration: Formula, value: Value
+    ) -> list[tuple[Literal["line", "rate"], int]]:
         """Return what must hold for the rule to be used on a value that is known."""
         if isinstance(rule, LineRule):
-            return [self.graph.add("truth", "straight", *self._ends(rule, declaration), data=rule.better)]
+            return [("line", self.graph.add("truth", "straight", *self._ends(rule, declaration), data=rule.better))]
         if isinstance(rule, ShareRule):
-            return [self.graph.add("truth", "is_rate", value.place, data=declaration.result.unit.size)]
+            return [("rate", self.graph.add("truth", "is_rate", value.place, data=declaration.result.unit.size))]
         return []
 
     def _ends(self, rule: LineRule, declaration: Formula) -> tuple[int, int]:
@@ -228,15 +249,21 @@ class ItemPlanner:
         without_limit = graph.either([found.spared, self._may_lack_limit(item, not_applicable)])
         denied = graph.both([said, None if without_limit is None else graph.denied(without_limit)])
         denied = said if denied is None else denied
-        faults = [graph.both([fault, unsaid]) for fault in found.faults]
-        faults.append(graph.both([denied, None if uncomputed is None else graph.denied(uncomputed)]))
+        faults = [
+            ItemFault(fault.kind, place)
+            for fault in found.faults
+            if (place := graph.both([fault.place, unsaid])) is not None
+        ]
+        against = graph.both([denied, None if uncomputed is None else graph.denied(uncomputed)])
+        faults += [ItemFault("word", said if against is None else against)]
         signs = graph.both([denied, not_applicable])
         faults += self._signs_against(item, not_applicable if signs is None else signs)
         return Judged(
             self._only(found.share, [said]),
             graph.either([unknown, None if found.unknown is None else graph.both([found.unknown, unsaid])]),
             graph.either([not_applicable, None if found.spared is None else graph.both([found.spared, unsaid])]),
-            tuple(fault for fault in faults if fault is not None),
+            tuple(faults),
+            found.verdicts,
         )
 
     def _may_lack_limit(self, item: Item, not_applicable: int) -> int | None:

@@ -49,15 +49,14 @@ class Plan:
 
 def plan_of(standard: Standard, inputs: Inputs, policy: Policy | None, comparison: LimitComparison) -> Plan:
     """Return the plan of a table for facts, under a policy and a comparison; made once for equal ones."""
-    return _planned(_Same(standard, id(standard)), _Keyed(inputs, inputs.key), policy, comparison)
+    return _planned(Same(standard), _Keyed(inputs, inputs.key), policy, comparison)
 
 
 @frozen
-class _Same:
+class Same:
     """A standard that equals itself alone, so that what is prepared for it is found again at once."""
 
-    standard: Standard = field(eq=False)
-    identity: int
+    standard: Standard = field(eq=id)
 
 
 @frozen
@@ -69,7 +68,7 @@ class _Keyed:
 
 
 @lru_cache(maxsize=64)
-def _planned(same: _Same, keyed: _Keyed, policy: Policy | None, comparison: LimitComparison) -> Plan:
+def _planned(same: Same, keyed: _Keyed, policy: Policy | None, comparison: LimitComparison) -> Plan:
     standard, graph = same.standard, Graph()
     leaves = Leaves(graph, standard, keyed.inputs)
     formulas = {formula.name: formula for item in standard.items if (formula := standard.formula_of(item))}
@@ -80,5 +79,5 @@ def _planned(same: _Same, keyed: _Keyed, policy: Policy | None, comparison: Limi
         formula = standard.formula_of(item)
         items[item.id] = planner.judged(item, () if formula is None else values[formula.name])
     points = plan_points(graph, standard, items, policy)
-    faults = [fault for one in items.values() for fault in one.faults]
+    faults = [fault.place for one in items.values() for fault in one.faults]
     return Plan(standard, keyed.inputs, graph, values, items, points, graph.either([*faults, points.unscorable]))

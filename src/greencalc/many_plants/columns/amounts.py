@@ -180,6 +180,8 @@ class AmountColumn:
         assert self.factor is not None  # noqa: S101 (a column of bare numbers has a unit)
         if not self.sure.each(amounts.values[rows]).all():
             return Ratios.of_fractions([self.exact(start + row) or Fraction(0) for row in rows.tolist()])
+        if amounts.unknown is not None:
+            numbers = np.where(amounts.unknown[rows], numbers.dtype.type(1), numbers)
         return Ratios.of_numbers(numbers) * self.factor
 
     def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
