@@ -143,7 +143,8 @@ class Arithmetic:
                 return values[name]
             case Number(value):
                 return self.number(value)
-            case Sum(((sign, first), *rest)):
+            case Sum(terms):
+                (sign, first), *rest = terms
                 start = of(first) if sign > 0 else -of(first)
                 return reduce(lambda one, term: one + of(term[1]) if term[0] > 0 else one - of(term[1]), rest, start)
             case Product(factors):
@@ -151,8 +152,7 @@ class Arithmetic:
             case Quotient(above, below):
                 return of(above) / of(below)
             case Power(base, exponent):
-                return reduce(mul, [of(base)] * exponent)
+                return reduce(mul, (of(base) for _ in range(exponent)))
             case Total(term):
                 return self.total(of(term))
-            case Exceeds(value, limit):
-                return self.exceeds(of(value), of(limit))
+        return self.exceeds(of(node.value), of(node.limit))

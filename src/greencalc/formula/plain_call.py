@@ -34,8 +34,7 @@ from greencalc.formula.checks import (
     within_range,
 )
 from greencalc.formula.declaration import Argument, Formula
-from greencalc.formula.proof import prove
-from greencalc.formula.terms import NEAR, size_of_terms
+from greencalc.formula.proof import NEAR, prove, size_of_terms
 from greencalc.units.amount import GivenAmount, magnitude_of
 from greencalc.units.float_rounding import rounding_of
 from greencalc.units.pint_registry import application_registry, make_quantity

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from greencalc.expression import Exceeds, Name, Node, Number, Power, Product, Quotient, Sum, Total
+from greencalc.expression import Name, Node, Number, Power, Product, Quotient, Sum, Total
 
 WAYS = ("text", "html", "tex")
 _DIGITS = Context(prec=1000)  # of a number of a formula, as many as it has
@@ -122,8 +122,7 @@ class _Writer:
             case Total(term):
                 index = self.equation.index
                 return notation.series.format(index if notation.stacked else index.strip("{}"), self._inside(term))
-            case Exceeds(value, limit):
-                return notation.truth.format(self.write(value), self.write(limit))
+        return notation.truth.format(self.write(node.value), self.write(node.limit))
 
     def _sum(self, terms: tuple[tuple[int, Node], ...]) -> str:
         (sign, first), *rest = terms
