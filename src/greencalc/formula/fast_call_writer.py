@@ -98,7 +98,7 @@ class Writer:
     def _good(self, values: Mapping[str, Code], room: Code | None = None) -> Iterator[Code]:
         """Write the tests of arguments and relations."""
         for name, value in values.items():
-            yield _within(self.good[name], value)
+            yield within(self.good[name], value)
         for smaller, larger, strict in self.relations:
             less, more = _SINGLE.work_out(smaller, values), _SINGLE.work_out(larger, values)
             more = more if room is None else more * room
@@ -106,7 +106,7 @@ class Writer:
 
     def _sound(self, result: Code, values: Mapping[str, Code], up: Code, down: Code) -> Iterator[Code]:
         """Write the tests that a result is within its bounds, and no difference of nearly equal terms at one."""
-        yield _within(self.sound, result)
+        yield within(self.sound, result)
         if self.size is not None:  # the values are not negative
             size = _SINGLE.work_out(self.size, values) * up / down
             if self.bounds.at_least is not None:
@@ -134,7 +134,7 @@ class Writer:
                 block.refuse_unless_held(self.good[name], number)
             else:
                 values[name] = _Part(block, written.let(number * factors[0] / factors[1], number))
-                block.refuse(not_(_within(self.good[name], number)))
+                block.refuse(not_(within(self.good[name], number)))
         for smaller, larger, strict in self.relations:
             more = block.language.work_out(larger, values)
             more = more if room == 1 else more * block.number(room)
@@ -167,7 +167,7 @@ def _sum_of(names: tuple[str, ...]) -> Node:
     return Sum(terms) if len(terms) > 1 else terms[0][1] if terms else Number(Fraction(0))
 
 
-def _within(good: SureRange, number: Code) -> Code:
+def within(good: SureRange, number: Code) -> Code:
     """Write the test that a number is surely good."""
     inside = number.within(good.least, good.most)
     inside = any_of(inside, number == 0.0) if good.zero else inside

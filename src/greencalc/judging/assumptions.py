@@ -12,6 +12,7 @@ from greencalc.plant.facts import Facts
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule
 from greencalc.standards.table import Assumption, Item, Standard
 
+
 def assumptions(
     standard: Standard, items: Iterable[ItemResult], facts: Facts, chosen: Mapping[str, str]
 ) -> Iterator[Assumption]:
@@ -30,7 +31,7 @@ def assumptions(
             yield from _of_formula(declaration.clause, declaration)
         if isinstance(item.rule, LineRule) and result.limit is not None and item.rule.missing_ends:
             yield _of_ends(item, f", {result.limit}")
-    yield from _ledger_assumptions(facts, shown)
+    yield from ledger_assumptions(facts, shown)
     yield from _of_type_words([facts.type_word] if facts.type_word else [])
     yield from _of_choices(chosen)
 
@@ -90,7 +91,7 @@ def _of_choices(chosen: Mapping[str, str]) -> Iterator[Assumption]:
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 
 
-def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
+def ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
     """Yield what the ledgers' formulas and factors rest on, and what was chosen for their lines."""
     ledgers = facts.ledgers
     for declaration in (one for one in ledgers.formulas if one not in shown):

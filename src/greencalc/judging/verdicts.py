@@ -75,9 +75,7 @@ class Verdicts:
     unscorable: bool
 
 
-def verdicts_on(
-    standard: Standard, facts: Facts, policy: Policy | None, comparison: LimitComparison
-) -> Verdicts:
+def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, comparison: LimitComparison) -> Verdicts:
     """Work a table's plan out for a plant."""
     inputs, exact = exact_facts(standard, facts)
     plan = plan_of(standard, inputs, policy, comparison)
@@ -93,7 +91,11 @@ def verdicts_on(
     items = {}
     for item in standard.items:
         one = plan.items[item.id]
-        share, unknown, spared = Fraction(found[one.share]), of(one.unknown, otherwise=False), of(one.spared, otherwise=False)
+        share, unknown, spared = (
+            Fraction(found[one.share]),
+            of(one.unknown, otherwise=False),
+            of(one.spared, otherwise=False),
+        )
         worth = Fraction(of(points.worth.get(item.group or ""), otherwise=1))
         weight = Fraction(0) if spared and points.worth else points.weights[item.id] * worth
         formula = standard.formula_of(item)
@@ -105,7 +107,9 @@ def verdicts_on(
         )
         if spared:
             share = Fraction(policy == "full")
-        items[item.id] = Verdict(_status(share, unknown=unknown, spared=spared), None if unknown else share, weight, years)
+        items[item.id] = Verdict(
+            _status(share, unknown=unknown, spared=spared), None if unknown else share, weight, years
+        )
     unsound = any(
         found[value.place] is None and not of(value.gap, otherwise=False)
         for several in plan.values.values()

@@ -96,7 +96,9 @@ class Wording:
         else:
             values, shares = computation.results, verdict.years
             ones = [self._of_year(rule, formula, *one, limit) for one in zip(values, shares, strict=True)]
-            judgement = ones[0] if rule.years is None or formula.over else _of_years(rule, rule.years, formula, ones, verdict)
+            judgement = (
+                ones[0] if rule.years is None or formula.over else _of_years(rule, rule.years, formula, ones, verdict)
+            )
             if judgement.missing_years:
                 judgement = evolve(judgement, needs=by_year(formula, facts))
         target = target_of(rule, limit, formula, facts, self.comparison)
@@ -149,7 +151,11 @@ class Wording:
         asked = years_taken(item, formula)
         if asked is None:
             return 0
-        known = [self.facts.amounts[name].known_entries for name in by_year(formula, self.facts) if name in self.facts.amounts]
+        known = [
+            self.facts.amounts[name].known_entries
+            for name in by_year(formula, self.facts)
+            if name in self.facts.amounts
+        ]
         return asked - min(known, default=asked)
 
     def _missing(self, formula: Formula) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ from greencalc.table_plan.blocks import SAID
 from greencalc.table_plan.inputs import Inputs, Words, key_of
 from greencalc.table_plan.ratios import Ratios
 
+BLOCK = 15_360
+"""Rows that are worked out at a time: what lies between stays in the cache, and is no memory mapping of its own."""
+
 _LEAST, _MOST = math.ulp(0.0), math.nextafter(1.0, 0.0)
 
 

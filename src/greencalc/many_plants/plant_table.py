@@ -58,7 +58,9 @@ class PlantTable:
     @cached_property
     def by_key(self) -> Mapping[str, AmountColumn]:
         """All columns of amounts: the facts', each year's, and the lines' ends."""
-        several = {name: columns for name, columns in self.amounts.items()} | {name: (one,) for name, one in self.ends.items()}
+        several = {name: columns for name, columns in self.amounts.items()} | {
+            name: (one,) for name, one in self.ends.items()
+        }
         return {key_of(name, place): one for name, columns in several.items() for place, one in enumerate(columns)}
 
     def facts(self, row: int, names: Container[str] | None = None) -> dict[str, Any]:

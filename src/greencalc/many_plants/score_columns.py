@@ -9,19 +9,16 @@ import numpy as np
 
 from greencalc.judging.assumptions import table_assumptions
 from greencalc.judging.judge_plant import choices_of
-from greencalc.many_plants.block import Block
+from greencalc.many_plants.behind_scores import BehindScores
+from greencalc.many_plants.block import BLOCK, Block
 from greencalc.many_plants.constants import refuse_constants
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.many_plants.scores import UNSURE, WRONG_ROW, Scores
 from greencalc.many_plants.table_reader import read_table
-from greencalc.many_plants.why_wrong import WhyWrong
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.table_plan.blocks import BlockScores, scores_of
 from greencalc.units.wording import expect
-
-BLOCK = 15_360
-"""Rows that are worked out at a time: what lies between stays in the cache, and is no memory mapping of its own."""
 
 
 def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
@@ -116,7 +113,7 @@ def score_table(
         score_lower=results.lower,
         score_upper=results.upper,
         coverage=results.coverage,
-        why_wrong=WhyWrong(standard, table, chosen, broken, np.flatnonzero(np.isnan(results.lower))),
+        behind=BehindScores(standard, table, chosen, broken),
         statuses=results.statuses,
         assumptions=tuple(table_assumptions(standard, computed, chosen, type_words)),
         unused=table.unused,

@@ -11,15 +11,17 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
-from greencalc.errors import FactsError
+from greencalc.errors import PartError
+from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.columns.kept import carried, headers_to_keep
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
 from greencalc.table_plan.blocks import CODES
+from greencalc.plant.slips import Finding
 from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.showing.sheet import InALine, Sheet, Shown, Table, listing
 from greencalc.standards.table import FULL_SCORE, Assumption
 from greencalc.units.number_text import decimal_text, points_text
-from greencalc.units.wording import refusal
+from greencalc.units.wording import expect, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,7 @@ _ROWS_SHOWN = 10
 _REASONS_SHOWN = 20
 WRONG_ROW = 255
 """The code of every item of a row with faults."""
+
 
 def unused_sheet(unused: Sequence[tuple[str, str]]) -> Sheet | None:
     """Return headers that nothing needs, those that are near to a fact's name first."""
@@ -59,7 +62,8 @@ def faults_sheet(rows: int, groups: Sequence[FaultGroup], count_from: int) -> Sh
 class Scores(Shown):
     """What :func:`greencalc.score_columns` finds: one entry for each row, in the order of the rows.
 
-    It shows itself as a table of the first rows.
+    It shows itself as a table of the first rows. Reasons, values, points of groups and findings are worked out when
+    they are asked for, from `columns`.
 
     Attributes
     ----------
@@ -71,8 +75,6 @@ class Scores(Shown):
         The total of 100 if everything unknown is not met, or met; NaN for a row with faults.
     coverage : array of float
         The part of all points whose items are known, from 0 to 1; NaN for a row with faults.
-    faults : tuple of RowFault
-        Every reason why a row cannot be judged; the sentences are made when they are asked for, from `columns`.
     statuses : mapping of str to array of uint8
         By item, if asked for: 0 not met, 1 met, 2 unknown, 3 not applicable, 4 partly met; 255 in a row with faults.
     assumptions : tuple of Assumption
@@ -91,7 +93,7 @@ class Scores(Shown):
     score_lower: npt.NDArray[np.float64] = field(converter=read_only)
     score_upper: npt.NDArray[np.float64] = field(converter=read_only)
     coverage: npt.NDArray[np.float64] = field(converter=read_only)
-    _why_wrong: Iterable[RowFault]
+    _behind: BehindScores
     statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict, converter=read_only)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
@@ -101,7 +103,46 @@ class Scores(Shown):
     @cached_property
     def faults(self) -> tuple[RowFault, ...]:
         """Every reason why a row cannot be judged."""
-        return tuple(self._why_wrong)
+        return tuple(self._behind.faults(np.flatnonzero(self._wrong)))
+
+    @property
+    def _wrong(self) -> npt.NDArray[np.bool_]:
+        return np.isnan(self.score_lower)
+
+    @cached_property
+    def values(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        """The values of all formulas, by header with unit; NaN where they are unknown, and in rows with faults."""
+        return ReadOnlyDict(self._behind.values(self._wrong))
+
+    @cached_property
+    def group_points(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        """The points of each group, ``Q1_lower`` and ``Q1_upper``: if everything unknown is not met, and if it is."""
+        return ReadOnlyDict(self._behind.points(self._wrong))
+
+    def findings(self, row: int) -> tuple[Finding, ...]:
+        """Return what is probably a slip in a row, as an assessment of it does.
+
+        Parameters
+        ----------
+        row : int
+            The row, counted from 0.
+
+        Returns
+        -------
+        tuple of Finding
+            What was found; nothing in a row with faults.
+
+        Raises
+        ------
+        PartError
+            If there is no such row; it is an IndexError too.
+        FactsError
+            If the row is no whole number.
+        """
+        expect(int | np.integer, row, "findings", "row", "give a whole number, counted from 0")
+        if not 0 <= row < len(self):
+            raise PartError(f"there is no row {shown(row)}; there are {len(self)}, counted from 0")
+        return () if self._wrong[row] else self._behind.findings(int(row))
 
     def __len__(self) -> int:
         """Return the number of rows."""

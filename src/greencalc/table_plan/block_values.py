@@ -29,10 +29,10 @@ from greencalc.table_plan.values import Value
 from greencalc.units.float_rounding import ROUNDING
 from greencalc.units.unit_table import scale
 
-_EPSILON = 2.0**-52
+EPSILON = 2.0**-52
 _HALF_ULP = 2.0**-53  # from 1 to the next float below
 _INPUT_ROUNDINGS = 3  # of the decimal that was typed, and of the factor up and the one down
-_MARGIN = 1e-13  # between sums of a few amounts
+MARGIN = 1e-13  # between sums of a few amounts
 _SMALLEST = 1e-290  # a value that is smaller, or larger than one by it, may be none
 _BLUR = 1e-12
 """What a share of points in floats may be off by."""
@@ -107,7 +107,7 @@ class ValueInBlocks:
         self.value = value
         self.formula = value.formula
         roundings = roundings_of(value)
-        self.error = math.inf if roundings is None else roundings * _EPSILON
+        self.error = math.inf if roundings is None else roundings * EPSILON
         slack = 0.0 if roundings is None else self.error
         sure = sure_range(self.formula.result, LARGEST_RESULT)
         self.sure = evolve(sure, least=sure.least * (1 + slack), most=sure.most * (1 - slack))
@@ -116,9 +116,13 @@ class ValueInBlocks:
             for name, one in self.formula.arguments.items()
             if name not in value.keys
         }
-        self.relations = list(_relations_of(value))
+        self.relations = list(relations_of(value))
         self.asked = [
-            (place, [(arg, nodes[arg]) for arg in nodes[place].args[1:]], VERDICTS[nodes[place].op](nodes[place].data, self.error))
+            (
+                place,
+                [(arg, nodes[arg]) for arg in nodes[place].args[1:]],
+                VERDICTS[nodes[place].op](nodes[place].data, self.error),
+            )
             for place in asked
         ]
 
@@ -142,7 +146,7 @@ class ValueInBlocks:
 
     def _doubtful(self, values: Any, amounts: Mapping[str, Any], gap: Any, facts: RowFacts) -> Any:
         """Return where values may break a bound or a relation, or None; where they surely do, rows become wrong."""
-        amounts_by_key = facts_keys(self.value)
+        amounts_by_key = keys_of(self.value)
         doubtful = None if self.sure.hold(values) else ~self.sure.each(values)
         if self.error == math.inf:
             doubtful = np.ones(facts.rows, dtype=bool)
@@ -152,11 +156,11 @@ class ValueInBlocks:
             if not strict and all(key in amounts_by_key and facts.is_of_floats(key) for key in (*smaller, *larger)):
                 kept = less <= more
             else:
-                kept = less < more * (1 - _MARGIN)
+                kept = less < more * (1 - MARGIN)
                 kept = kept if strict else kept | (less == 0)
             if np.all(kept):
                 continue
-            broken = less > more * (1 + _MARGIN)
+            broken = less > more * (1 + MARGIN)
             facts.wrong |= broken if gap is None else broken & ~gap
             doubt = np.broadcast_to(~(kept | broken), facts.rows)
             doubtful = doubt if doubtful is None else doubtful | doubt
@@ -240,7 +244,7 @@ def is_straight(nodes: Sequence[Node], better: str, found: Sequence[Any], facts:
     """Tell whether the leading value of a line is better than its base value."""
     base, leading = (found[end] for end in ends)
     straight = np.broadcast_to(leading < base if better == "lower" else leading > base, facts.rows)
-    near = np.abs(leading - base) <= _MARGIN * np.maximum(np.abs(leading), np.abs(base))
+    near = np.abs(leading - base) <= MARGIN * np.maximum(np.abs(leading), np.abs(base))
     rows = np.flatnonzero(np.broadcast_to(near, facts.rows) & ~facts.wrong)
     if not rows.size:
         return straight
@@ -248,7 +252,7 @@ def is_straight(nodes: Sequence[Node], better: str, found: Sequence[Any], facts:
     return _put(straight, rows, signs < 0 if better == "lower" else signs > 0)
 
 
-def facts_keys(value: Value) -> frozenset[str]:
+def keys_of(value: Value) -> frozenset[str]:
     """Return the keys of a value's amounts."""
     return frozenset(key for keys in value.keys.values() for key in keys)
 
@@ -261,7 +265,7 @@ def _put(column: Any, rows: Any, values: Any) -> Any:
     return column
 
 
-def _relations_of(value: Value) -> Iterator[tuple[Sequence[str], Sequence[str], bool]]:
+def relations_of(value: Value) -> Iterator[tuple[Sequence[str], Sequence[str], bool]]:
     """Yield the relations between a value's amounts, of lists entry by entry: keys, and whether it is strict."""
     for relation in value.formula.relations:
         names = relation.smaller + relation.larger
@@ -315,7 +319,7 @@ def roundings_of(value: Value) -> int | None:
     if any(_may_be_negative(argument.symbol) for argument in value.formula.arguments.values()):
         return None
     counting = Arithmetic(_positive, _total, _counted_exceeds)
-    inputs = {key: _Roundings(_INPUT_ROUNDINGS) for key in facts_keys(value)}
+    inputs = {key: _Roundings(_INPUT_ROUNDINGS) for key in keys_of(value)}
     try:
         found: _Roundings = counting.work_out(value.expression, inputs)
     except TypeError:
@@ -365,7 +369,7 @@ class _IsRate:
 
     def __init__(self, size: Fraction, error: float) -> None:
         self.size = size
-        self.most = 1 - error - 2 * _EPSILON
+        self.most = 1 - error - 2 * EPSILON
 
     def floats(self, values: Any) -> tuple[Any, Any]:
         """Say so of what surely is one, and doubt the rest."""
@@ -399,7 +403,7 @@ class _OnLine:
 
     def __init__(self, better: str, error: float) -> None:
         self.better = better
-        self.error = error + 4 * _EPSILON  # the ends are rounded too
+        self.error = error + 4 * EPSILON  # the ends are rounded too
 
     def floats(self, values: Any, base: Any, leading: Any) -> tuple[Any, Any]:
         """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
@@ -416,6 +420,14 @@ class _OnLine:
         way = 1 if self.better == "higher" else -1
         length = (leading - base) * way
         return _in_floats((values - base) * way / length.with_others(length.signs() <= 0, 1))
+
+
+def in_float(number: Fraction) -> float:
+    """Return a number as a float that is 0 or 1 only if the number is."""
+    found = float(number)
+    if number in {0, 1} or found not in {0.0, 1.0}:
+        return found
+    return math.nextafter(found, math.copysign(math.inf, number - Fraction(found)))
 
 
 def _in_floats(shares: Ratios) -> Any:

@@ -77,6 +77,38 @@ def scores_of(
     return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
 
 
+Worked = Mapping[str, Any]
+"""Columns of a block by header."""
+
+
+def values_of_formulas(
+    standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison
+) -> Worked:
+    """Return the values of all formulas for a block of rows; NaN where they are unknown."""
+    plan = plan_of(standard, facts.inputs, policy, comparison)
+    values = [value for several in plan.values.values() for value in several]
+    gaps = [value.gap for value in values if value.gap is not None]
+    found = _block_plan(plan, frozenset([*(value.place for value in values), *gaps])).work_out(facts)
+    columns = {}
+    for value in values:
+        year = f".{value.year + 1}" if len(plan.values[value.formula.name]) > 1 else ""
+        header = f"{value.formula.name}{year} [{value.formula.result.unit}]"
+        columns[header] = (
+            found[value.place] if value.gap is None else np.where(found[value.gap], np.nan, found[value.place])
+        )
+    return columns
+
+
+def points_of_groups(standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison) -> Worked:
+    """Return the points of all groups for a block of rows, if everything unknown is not met and if it is."""
+    plan = plan_of(standard, facts.inputs, policy, comparison)
+    ends = {
+        f"{name}_{end}": getattr(one, end) for name, one in plan.points.groups.items() for end in ("lower", "upper")
+    }
+    found = _block_plan(plan, frozenset(ends.values())).work_out(facts)
+    return {name: found[place] for name, place in ends.items()}
+
+
 def _status(one: Judged, of: Callable[..., Any]) -> Any:
     """Return the codes of an item's statuses."""
     share = of(one.share, 0.0)
@@ -132,13 +164,17 @@ class BlockPlan:
             node = nodes[place]
             if node.op == "value":
                 of_value = verdicts.get(place, [])
-                needs = tuple(dict.fromkeys(arg for one in (place, *of_value) for arg in nodes[one].args if arg != place))
+                needs = tuple(
+                    dict.fromkeys(arg for one in (place, *of_value) for arg in nodes[one].args if arg != place)
+                )
                 yield place, needs, ValueInBlocks(values[place], of_value, nodes)
             elif node.op not in VERDICTS:
                 yield place, node.args, _step(place, node, nodes)
 
     @staticmethod
-    def _with_drops(steps: list[tuple[int, tuple[int, ...], Step]], roots: set[int]) -> list[tuple[Step, tuple[int, ...]]]:
+    def _with_drops(
+        steps: list[tuple[int, tuple[int, ...], Step]], roots: set[int]
+    ) -> list[tuple[Step, tuple[int, ...]]]:
         """Return steps with what is not needed after each, whose space the next ones may have."""
         last = {arg: number for number, (_, args, _) in enumerate(steps) for arg in args}
         drops: dict[int, list[int]] = {}

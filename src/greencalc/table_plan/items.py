@@ -12,7 +12,15 @@ from greencalc.table_plan.inputs import UNSAID, Leaves
 from greencalc.table_plan.targets import limit_target
 from greencalc.table_plan.values import Value
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, UNKNOWN
-from greencalc.standards.rules import CalculatedRule, FormulaRule, LimitComparison, LimitRule, LineRule, ShareRule, Years
+from greencalc.standards.rules import (
+    CalculatedRule,
+    FormulaRule,
+    LimitComparison,
+    LimitRule,
+    LineRule,
+    ShareRule,
+    Years,
+)
 from greencalc.standards.table import Item
 from greencalc.units.text import exact_in
 
@@ -115,7 +123,11 @@ class ItemPlanner:
         lacking, spared, faults = self._lacking(rule), self._spared(rule), list[ItemFault]()
         years = rule.years
         if years is not None and declaration.over:
-            entries = [len(of) for name, of in (values[0].keys if values else {}).items() if declaration.arguments[name].symbol.over]
+            entries = [
+                len(of)
+                for name, of in (values[0].keys if values else {}).items()
+                if declaration.arguments[name].symbol.over
+            ]
             lacking = graph.truth(True) if min(entries, default=years.of) < years.of else lacking  # noqa: FBT003 (as above)
             years = None
         verdicts = [self._verdict(rule, declaration, value) for value in values]
@@ -178,7 +190,10 @@ class ItemPlanner:
             }
             if None in targets:
                 return graph.add("truth", "keeps", value.place, data=(targets[None],))
-            by_type = (*map(targets.get, self.standard.vehicle_types), None)  # the last is that of a type that is unknown
+            by_type = (
+                *map(targets.get, self.standard.vehicle_types),
+                None,
+            )  # the last is that of a type that is unknown
             return graph.add("truth", "keeps", value.place, self.leaves.vehicle_type(), data=by_type)
         if isinstance(rule, LineRule):
             return graph.add("number", "on_line", value.place, *self._ends(rule, declaration), data=rule.better)

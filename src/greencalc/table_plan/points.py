@@ -61,8 +61,7 @@ def weights_of(standard: Standard) -> dict[str, Fraction]:
     shares = {group.id: group.points / FULL_SCORE for group in standard.groups}
     weighted = standard.scoring == "weighted"
     return {
-        item.id: item.points * shares[item.group] if weighted and item.group else item.points
-        for item in standard.items
+        item.id: item.points * shares[item.group] if weighted and item.group else item.points for item in standard.items
     }
 
 
@@ -100,11 +99,17 @@ class _Adder:
         unscorable = self._spread()
         earned = {name: self._earned(items) for name, items in self.members.items()}
         still_open = {name: self._open(items) for name, items in self.members.items()}
-        possible = {name: graph.total([earned[name], *([one] if (one := still_open[name]) is not None else [])]) for name in earned}
+        possible = {
+            name: graph.total([earned[name], *([one] if (one := still_open[name]) is not None else [])])
+            for name in earned
+        }
         return Points(
             passes=graph.both(map(self._passes, self.mandatory)),
             undecided=graph.either(one.unknown for one in self.mandatory),
-            groups={name: Ends(self._in_points({name: one}), self._in_points({name: possible[name]})) for name, one in earned.items()},
+            groups={
+                name: Ends(self._in_points({name: one}), self._in_points({name: possible[name]}))
+                for name, one in earned.items()
+            },
             total=Ends(self._in_points(earned), self._in_points(possible)),
             coverage=None if set(still_open.values()) == {None} else self._coverage(still_open),
             weights=self.weights,

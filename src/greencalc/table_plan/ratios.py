@@ -73,7 +73,9 @@ class Ratios:
 
     def __getitem__(self, places: Any) -> Ratios:
         """Return those in some places."""
-        return Ratios(*(side if isinstance(side, int) else side[places] for side in (self.above, self.below)), self.largest)
+        return Ratios(
+            *(side if isinstance(side, int) else side[places] for side in (self.above, self.below)), self.largest
+        )
 
     def __add__(self, other: Any) -> Ratios:
         that = Ratios.of(other)
@@ -88,9 +90,7 @@ class Ratios:
     def __mul__(self, other: Any) -> Ratios:
         that = Ratios.of(other)
         above, below = self.largest[0] * that.largest[0], self.largest[1] * that.largest[1]
-        return Ratios(
-            _times(self.above, that.above, above), _times(self.below, that.below, below), (above, below)
-        )
+        return Ratios(_times(self.above, that.above, above), _times(self.below, that.below, below), (above, below))
 
     def __truediv__(self, other: Any) -> Ratios:
         that = Ratios.of(other)

@@ -87,7 +87,9 @@ def _written_out(node: Node, declaration: Formula, keys: Mapping[str, tuple[str,
         case Exceeds(value, limit):
             return Exceeds(of(value), of(limit))
         case Total(term):
-            entries = max(len(keys[name]) for name, one in declaration.arguments.items() if one.symbol.over and name in keys)
+            entries = max(
+                len(keys[name]) for name, one in declaration.arguments.items() if one.symbol.over and name in keys
+            )
             return Sum(tuple((1, of(term, entry)) for entry in range(entries)))
         case _:
             return node

@@ -129,7 +129,11 @@ class AmountColumn:
                 values = scale(values, self.factor)
         if cells.nulls is not None:
             values = np.where(cells.nulls, self.sure.least, values)
-        return Amounts(values, cells.nulls, None, cells) if self.sure.hold(values) else self._of_doubtful(values, cells, start)
+        return (
+            Amounts(values, cells.nulls, None, cells)
+            if self.sure.hold(values)
+            else self._of_doubtful(values, cells, start)
+        )
 
     def cell(self, row: int) -> Any:
         """Return a cell as it is; None if it is empty."""

@@ -21,6 +21,7 @@ from greencalc.standards.table import Item, Standard
 from greencalc.table_plan.blocks import SAID
 from greencalc.table_plan.inputs import UNSAID
 
+
 class Said(NamedTuple):
     """What is said of an item, row by row.
 
