@@ -24,7 +24,7 @@ from benchmarks.by_expert import Expert
 from benchmarks.by_numpy import score_numpy, score_numpy_in_blocks, score_numpy_item_by_item
 from benchmarks.environment import describe
 from benchmarks.hard_plants import KINDS, columns_for_greencalc
-from benchmarks.harness import QUICK_SAMPLE_SECONDS, SAMPLE_SECONDS, Contender, check, run_child, say
+from benchmarks.harness import QUICK_SAMPLE_SECONDS, SAMPLE_SECONDS, Contender, calls_for, check, run_child, say
 from benchmarks.plant import PlainPint
 from benchmarks.plants import STANDARD, draw, facts_of, for_greencalc
 from benchmarks.ratio import in_pint, ratio, ratio_by_hand, read_pint, registry_of_pint
@@ -90,12 +90,13 @@ def medians(contenders: list[Contender], *, quick: bool, rounds: int = 15, is_ch
         check(contenders)
     enough = QUICK_SAMPLE_SECONDS if quick else SAMPLE_SECONDS
     first = {one.name: one.time(1) for one in contenders}
-    found = {name: [seconds] if seconds > SLOW_SECONDS else [] for name, seconds in first.items()}
-    calls = {name: max(1, int(enough / seconds)) for name, seconds in first.items()}
-    few = quick or max(first.values()) > SLOW_SECONDS
+    is_slow = {name: seconds > SLOW_SECONDS for name, seconds in first.items()}
+    found = {name: [seconds] if is_slow[name] else [] for name, seconds in first.items()}
+    calls = {one.name: 1 if is_slow[one.name] else calls_for(one, enough) for one in contenders}
+    few = quick or any(is_slow.values())
     for _ in range(2 if few else rounds):
         for one in random.sample(contenders, len(contenders)):
-            found[one.name].append(one.time(calls[one.name]))
+            found[one.name] += [one.time(calls[one.name]) for _ in range(3 if few and not is_slow[one.name] else 1)]
     return {name: statistics.median(times) for name, times in found.items()}
 
 

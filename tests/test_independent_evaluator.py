@@ -511,3 +511,47 @@ def test_what_is_counted_is_whole_in_columns_too() -> None:
     with pytest.raises(FactsError, match="a whole number"):
         greencalc.evaluate(standard, {"platform_functions": count})
     assert score_columns(standard, {"platform_functions": [count]}).faults
+
+
+WRONG = {
+    "negative": {"building_area": Amount(Fraction(-1), "亩")},
+    "more part than whole": {"green_paint": Amount(Fraction(2), "t"), "total_paint": Amount(Fraction(1999), "kg")},
+    "not applicable beside an amount": {"10.4.2": "not applicable", "cod_generated": Amount(Fraction(1), "g")},
+    "what applies to all is said not to": {"4.1": "not applicable"},
+    "a word for what is computed": {"10.4.2": "met"},
+    "too many years": {"yearly_output": [Amount(Fraction(1), "辆")] * 4},
+    "lists of different lengths": {
+        "yearly_output": [Amount(Fraction(1), "辆")] * 3,
+        "design_capacity": [Amount(Fraction(1), "辆")] * 2,
+    },
+    "ends swapped": {
+        "energy_consumption": Amount(Fraction(1), "tce"),
+        "vehicles_produced": Amount(Fraction(7), "辆"),
+        "energy_per_vehicle_base": Amount(Fraction(120), "kgce/辆"),
+        "energy_per_vehicle_leading": Amount(Fraction("0.19"), "tce/辆"),
+    },
+    "no such type": {"vehicle_type": "car"},
+}
+
+
+@pytest.mark.parametrize("plant", WRONG.values(), ids=WRONG)
+def test_what_cannot_be_is_refused_by_all(plant) -> None:
+    table = tomllib.loads(SHIPPED[1].read_text("utf-8"))
+    with pytest.raises(RefusedError):
+        independent.evaluate(table, plant, None, None)
+    with pytest.raises(FactsError):
+        greencalc.evaluate(QCT, {name: as_fact(cell) for name, cell in plant.items()})
+    columns = {
+        f"{name}.{place}" if isinstance(cell, list) else name: [as_cell(one)]
+        for name, cell in plant.items()
+        for place, one in enumerate(listed(cell), 1)
+    }
+    if any(isinstance(cell, list) for cell in plant.values()):  # columns of too many years serve no row
+        with pytest.raises(FactsError):
+            score_columns(QCT, columns)
+    else:
+        assert [fault.row for fault in score_columns(QCT, columns).faults] == [0]
+
+
+def as_cell(cell: object) -> object:
+    return as_fact(cell) if isinstance(cell, Amount) else cell_of(cell, random.Random(0))
