@@ -21,6 +21,7 @@ from greencalc.standards.table import Item
 from greencalc.table_plan.blocks import SAID
 from greencalc.table_plan.inputs import Inputs, Words, key_of
 from greencalc.table_plan.ratios import Ratios
+from greencalc.table_plan.room import Room
 
 BLOCK = 15_360
 """Rows that are worked out at a time: what lies between stays in the cache, and is no memory mapping of its own."""
@@ -37,24 +38,29 @@ class Block:
         The columns.
     start, rows : int
         The first row, and how many there are.
+    room : Room
+        Where arrays of so many rows are.
     bad : list of (column, array of bool)
         Columns with cells that cannot be used, and where these are.
     wrong : array of bool
         Which rows cannot be judged.
     """
 
-    def __init__(self, table: PlantTable, start: int, stop: int) -> None:
+    def __init__(self, table: PlantTable, start: int, stop: int, room: Room | None = None) -> None:
         self.table = table
         self.start = start
         self.rows = stop - start
+        self.room = room if room is not None and room.rows == self.rows else Room(self.rows)
         self.wrong = np.zeros(self.rows, dtype=bool)
         self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
         self.amounts: dict[str, Amounts] = {}
         self.said: dict[str, Said] = {}
         self._types: Any = None
+        self._lent: list[Any] = []
         self._nowhere = np.broadcast_to(False, self.rows)  # noqa: FBT003 (what stands everywhere)
         for key, column in table.by_key.items():
-            self.amounts[key] = block = _read(column, start, stop)
+            self._lent.append(self.room.take("number"))
+            self.amounts[key] = block = _read(column, start, stop, self._lent[-1])
             self._note(column, block.bad)
         for said, among in ((part, among) for column in table.statuses for part, among in self._parts(column)):
             words, bad = _read(said, start, stop)
@@ -88,6 +94,11 @@ class Block:
         if bad is not None:
             self.bad.append((column, bad))
             self.wrong |= bad
+
+    def give_back(self) -> None:
+        """Give the room its arrays back, for the next block."""
+        for array in self._lent:
+            self.room.give("number", array)
 
     @property
     def inputs(self) -> Inputs:
@@ -163,8 +174,8 @@ class Block:
         return self._types
 
 
-def _read(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int) -> Any:
+def _read(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int, *lent: Any) -> Any:
     try:
-        return column.block(start, stop)
+        return column.block(start, stop, *lent)
     except ColumnTypeError as error:
         raise FactsError("columns cannot be used", (f"{column.header.text}: {error}",)) from None

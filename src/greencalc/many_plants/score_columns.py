@@ -18,6 +18,7 @@ from greencalc.many_plants.table_reader import read_table
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.table_plan.blocks import BlockScores, scores_of
+from greencalc.table_plan.room import Room
 from greencalc.units.wording import expect
 
 
@@ -99,11 +100,13 @@ def score_table(
     comparison = chosen.get("comparison") or standard.comparison
     refuse_constants(standard, table, chosen)
     results = _Results(table.rows, [item.id for item in standard.items] if with_statuses else [])
+    room = Room(BLOCK)
     for start in range(0, table.rows, BLOCK):
         stop = min(start + BLOCK, table.rows)
-        block = Block(table, start, stop)
+        block = Block(table, start, stop, room)
         block.wrong[[row - start for row in broken if start <= row < stop]] = True
         results.put(start, stop, scores_of(standard, block, policy, comparison, with_statuses=with_statuses))
+        block.give_back()
     type_words = () if table.vehicle_type is None else table.vehicle_type.defined
     formulas = dict.fromkeys(formula for item in standard.items if (formula := standard.formula_of(item)))
     computed = [formula for formula in formulas if table.has_amounts_of(formula)]

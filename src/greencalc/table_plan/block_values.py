@@ -24,10 +24,10 @@ from greencalc.table_plan.fractions import value_in
 from greencalc.table_plan.graph import Node
 from greencalc.table_plan.inputs import Inputs
 from greencalc.table_plan.ratios import NotPlainError, Ratios
+from greencalc.table_plan.room import Numbers, Room
 from greencalc.table_plan.targets import Target
 from greencalc.table_plan.values import Value
 from greencalc.units.float_rounding import ROUNDING
-from greencalc.units.unit_table import scale
 
 EPSILON = 2.0**-52
 _HALF_ULP = 2.0**-53  # from 1 to the next float below
@@ -45,6 +45,8 @@ class RowFacts(Protocol):
     ----------
     rows : int
         How many there are.
+    room : Room
+        Where arrays of so many rows are.
     wrong : array of bool
         Which cannot be judged; added to.
     inputs : Inputs
@@ -52,6 +54,7 @@ class RowFacts(Protocol):
     """
 
     rows: int
+    room: Room
     wrong: Any
     inputs: Inputs
 
@@ -83,8 +86,8 @@ class RowFacts(Protocol):
 class Verdict(Protocol):
     """What is asked of a value."""
 
-    def floats(self, values: Any, *beside: Any) -> tuple[Any, Any]:
-        """Return the answer for floats, and where it is in doubt, or None."""
+    def floats(self, values: Any, room: Room, *beside: Any) -> tuple[Any, Any]:
+        """Return the answer for floats in an array of the room, and where it is in doubt, or None."""
 
     def exact(self, values: Ratios, *beside: Any) -> Any:
         """Return the answer for exact values."""
@@ -128,15 +131,16 @@ class ValueInBlocks:
 
     def __call__(self, found: list[Any], facts: RowFacts) -> None:
         """Work it out for a block."""
+        room = facts.room
         amounts: dict[str, Any] = {key: facts.amount(key) for keys in self.value.keys.values() for key in keys}
         amounts |= {name: float(number) for name, number in self.constants.items()}
-        values = np.asarray(scale(FLOATS.work_out(self.value.expression, amounts), self.value.factor))
-        if not values.ndim:
-            values = np.full(facts.rows, values)
+        numbers = {name: Numbers(room, amount) for name, amount in amounts.items()}
+        language = Arithmetic(lambda number: Numbers(room, float(number)), _total, _exceeds)
+        values = language.work_out(self.value.expression, numbers).times(self.value.factor)
         gap = None if self.value.gap is None else found[self.value.gap]
         doubtful = self._doubtful(values, amounts, gap, facts)
         for place, beside, verdict in self.asked:
-            found[place], doubt = verdict.floats(values, *(found[one] for one, _ in beside))
+            found[place], doubt = verdict.floats(values, room, *(found[one] for one, _ in beside))
             for _, node in beside if doubt is not None else ():
                 doubt = doubt & ~facts.gap(node.data) if node.op == "amount" else doubt  # an end that is unknown
             doubtful = doubt if doubtful is None else doubtful if doubt is None else doubtful | doubt
@@ -243,13 +247,13 @@ def _exactly(node: Node, rows: Any, facts: RowFacts) -> Any:
 def is_straight(nodes: Sequence[Node], better: str, found: Sequence[Any], facts: RowFacts, *ends: int) -> Any:
     """Tell whether the leading value of a line is better than its base value."""
     base, leading = (found[end] for end in ends)
-    straight = np.broadcast_to(leading < base if better == "lower" else leading > base, facts.rows)
+    straight = leading < base if better == "lower" else leading > base
     near = np.abs(leading - base) <= MARGIN * np.maximum(np.abs(leading), np.abs(base))
-    rows = np.flatnonzero(np.broadcast_to(near, facts.rows) & ~facts.wrong)
-    if not rows.size:
+    if not np.any(near):
         return straight
+    rows = np.flatnonzero(np.broadcast_to(near, facts.rows) & ~facts.wrong)
     signs = _exactly(nodes[ends[1]], rows, facts).beside(_exactly(nodes[ends[0]], rows, facts))
-    return _put(straight, rows, signs < 0 if better == "lower" else signs > 0)
+    return _put(np.broadcast_to(straight, facts.rows), rows, signs < 0 if better == "lower" else signs > 0)
 
 
 def keys_of(value: Value) -> frozenset[str]:
@@ -285,7 +289,10 @@ def _exceeds_exactly(value: Ratios, limit: Any) -> Ratios:
     raise NotPlainError
 
 
-FLOATS = Arithmetic(float, _total, lambda value, limit: (value > limit) * 1.0)
+def _exceeds(value: Numbers, limit: Numbers) -> Numbers:
+    return Numbers(value.room, np.greater(value.held, limit.held) * 1.0)
+
+
 EXACT = Arithmetic(Ratios.of, _total, _exceeds_exactly)
 
 
@@ -341,16 +348,19 @@ class _Keeps:
         self.low, self.high = limits * (1 - min(error, 1)), limits * (1 + min(error, 1))
         self.higher = next(target for target in targets if target is not None).better == "higher"
 
-    def floats(self, values: Any, types: Any = None) -> tuple[Any, Any]:
+    def floats(self, values: Any, room: Room, types: Any = None) -> tuple[Any, Any]:
         """Compare values with the edges of a strip about the limit."""
         low, high = (side[0] if types is None else np.take(side, types) for side in (self.low, self.high))
-        above, below = values > high, values < low
+        above = np.greater(values, high, out=room.take("truth"))
+        below = np.less(values, low, out=room.take("truth"))
+        met, other = (above, below) if self.higher else (below, above)
         doubtful = above == below
+        room.give("truth", other)
         if not doubtful.any():
-            doubtful = None
-        elif types is not None:  # beside no limit there is nothing to doubt
+            return met, None
+        if types is not None:  # beside no limit there is nothing to doubt
             doubtful &= ~np.isnan(low)
-        return above if self.higher else below, doubtful
+        return met, doubtful
 
     def exact(self, values: Ratios, types: Any = None) -> Any:
         """Compare exact values with the exact limit."""
@@ -371,11 +381,14 @@ class _IsRate:
         self.size = size
         self.most = 1 - error - 2 * EPSILON
 
-    def floats(self, values: Any) -> tuple[Any, Any]:
+    def floats(self, values: Any, room: Room) -> tuple[Any, Any]:
         """Say so of what surely is one, and doubt the rest."""
-        shares = values * float(self.size)
-        surely = (shares >= 0) & (shares < self.most)
-        return surely, None if surely.all() else ~surely
+        size = float(self.size)
+        surely = np.less(values, self.most / size, out=room.take("truth"))
+        if surely.all() and values[values.argmin()] >= 0:
+            return surely, None
+        surely &= values >= 0
+        return surely, ~surely
 
     def exact(self, values: Ratios) -> Any:
         """Compare exact values with nothing and all."""
@@ -389,9 +402,9 @@ class _Rate:
         del error
         self.size = size
 
-    def floats(self, values: Any) -> tuple[Any, Any]:
+    def floats(self, values: Any, room: Room) -> tuple[Any, Any]:
         """Return the rates; what is beyond nothing and all is doubted already."""
-        return values * float(self.size), None
+        return np.multiply(values, float(self.size), out=room.take("number")), None
 
     def exact(self, values: Ratios) -> Any:
         """Return the rates, 0 or 1 only if they are."""
@@ -405,15 +418,17 @@ class _OnLine:
         self.better = better
         self.error = error + 4 * EPSILON  # the ends are rounded too
 
-    def floats(self, values: Any, base: Any, leading: Any) -> tuple[Any, Any]:
+    def floats(self, values: Any, room: Room, base: Any, leading: Any) -> tuple[Any, Any]:
         """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
         length = leading - base if self.better == "higher" else base - leading
-        size = np.maximum(np.abs(base), np.abs(leading))
-        shares = (values - base) / (leading - base)
-        strip = 2 * self.error * size / length
-        surely = ((shares > strip) & (shares < 1 - strip)) | (shares < -strip) | (shares > 1 + strip)
-        surely &= (length > 0) & (strip <= _BLUR)
-        return np.minimum(np.maximum(shares, 0.0), 1.0), None if surely.all() else ~surely
+        strip = 2 * self.error * np.maximum(np.abs(base), np.abs(leading)) / length
+        shares = np.subtract(values, base, out=room.take("number"))
+        np.divide(shares, leading - base, out=shares)
+        # as far from the middle between the ends as from it to an end
+        distance = np.abs(np.abs(shares - 0.5) - 0.5)
+        surely = (distance > strip) & (length > 0) & (strip <= _BLUR)
+        np.clip(shares, 0.0, 1.0, out=shares)
+        return shares, None if surely.all() else ~surely
 
     def exact(self, values: Ratios, base: Ratios, leading: Ratios) -> Any:
         """Return the exact shares; on a line that runs the wrong way, which is refused, whatever comes out."""

@@ -171,15 +171,15 @@ class BlockPlan:
             elif node.op not in VERDICTS:
                 yield place, node.args, _step(place, node, nodes)
 
-    @staticmethod
     def _with_drops(
-        steps: list[tuple[int, tuple[int, ...], Step]], roots: set[int]
+        self, steps: list[tuple[int, tuple[int, ...], Step]], roots: set[int]
     ) -> list[tuple[Step, tuple[int, ...]]]:
-        """Return steps with what is not needed after each, whose space the next ones may have."""
+        """Return steps with what is not needed after each, whose arrays the next ones may have."""
+        nodes = self.graph.nodes
         last = {arg: number for number, (_, args, _) in enumerate(steps) for arg in args}
         drops: dict[int, list[int]] = {}
         for arg, number in last.items():
-            if arg not in roots:
+            if arg not in roots and nodes[arg].op not in _LEAVES and nodes[arg].op != "constant":
                 drops.setdefault(number, []).append(arg)
         return [(step, tuple(drops.get(number, ()))) for number, (_, _, step) in enumerate(steps)]
 
@@ -190,7 +190,7 @@ class BlockPlan:
             for step, drops in self.steps:
                 step(found, facts)
                 for place in drops:
-                    found[place] = None
+                    facts.room.give(self.graph.nodes[place].kind, found[place])
         return found
 
 
@@ -204,61 +204,85 @@ def _step(place: int, node: Node, nodes: Sequence[Node]) -> Step:
             found[place] = leaf(facts, data)
 
         return read
+    if node.op == "constant":
+        constant = np.array(data if isinstance(data, bool) else float(data))
+
+        def know(found: list[Any], _: RowFacts) -> None:
+            found[place] = constant
+
+        return know
     if node.op == "straight":
 
         def look(found: list[Any], facts: RowFacts) -> None:
-            found[place] = is_straight(nodes, data, found, facts, *args)
+            found[place] = facts.room.take("truth")
+            np.copyto(found[place], is_straight(nodes, data, found, facts, *args))
 
         return look
-    work = _OPERATIONS[node.op](data)
-    if len(args) == 2:  # noqa: PLR2004 (most have two)
-        one, other = args
+    work, kind = _OPERATIONS[node.op](data), node.kind
 
-        def join(found: list[Any], _: RowFacts) -> None:
-            found[place] = work(found[one], found[other])
+    def join(found: list[Any], facts: RowFacts) -> None:
+        found[place] = work(*[found[arg] for arg in args], out=facts.room.take(kind))
 
-        return join
-
-    def of_any(found: list[Any], _: RowFacts) -> None:
-        found[place] = work(*[found[arg] for arg in args])
-
-    return of_any
+    return join
 
 
-def _count(*truths: Any) -> Any:
-    kind = np.int8 if len(truths) < _MANY else np.int16
-    return reduce(np.add, [np.asarray(truth).view(np.int8) for truth in truths[1:]], np.asarray(truths[0]).astype(kind))
+def _in_turn(work: Any) -> Callable[..., Any]:
+    """Return an operation on several that is one on two, in turn."""
+
+    def of_several(first: Any, *others: Any, out: Any) -> Any:
+        for other in others:
+            first = work(first, other, out=out)
+        return first
+
+    return of_several
 
 
-_MANY = 128  # what a count of eight bits cannot hold
+def _count(*truths: Any, out: Any) -> Any:
+    np.copyto(out, truths[0])
+    for truth in truths[1:]:
+        np.add(out, truth.view(np.int8), out=out)
+    return out
 
 
-def _best(place: int, *shares: Any) -> Any:
-    return np.sort(np.broadcast_arrays(*shares), axis=0)[-place]
+def _times(one: Any, other: Any, out: Any) -> Any:
+    if one.dtype != float:  # to convert first takes a third of the time
+        np.copyto(out, one)
+        one = out
+    return np.multiply(one, other, out=out)
 
 
-def _same_for_all(work: Callable[..., Any]) -> Callable[[Any], Callable[..., Any]]:
+def _where(condition: Any, one: Any, other: Any, out: Any) -> Any:
+    np.copyto(out, other)
+    np.copyto(out, one, where=condition)
+    return out
+
+
+def _best(place: int, *shares: Any, out: Any) -> Any:
+    np.copyto(out, np.sort(np.broadcast_arrays(*shares), axis=0)[-place])
+    return out
+
+
+def _always(work: Callable[..., Any]) -> Callable[[Any], Callable[..., Any]]:
     return lambda _: work
 
 
 _OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyType(
     {
-        "constant": lambda value: lambda: np.array(value if isinstance(value, bool) else float(value)),
-        "and": _same_for_all(lambda *parts: reduce(np.logical_and, parts)),
-        "or": _same_for_all(lambda *parts: reduce(np.logical_or, parts)),
-        "not": _same_for_all(np.logical_not),
-        "count": _same_for_all(_count),
-        "at_least": lambda wanted: lambda count: count >= wanted,
-        "add": _same_for_all(np.add),
-        "sub": _same_for_all(np.subtract),
-        "mul": _same_for_all(np.multiply),
-        "div": _same_for_all(np.divide),
-        "where": _same_for_all(np.where),
-        "same": _same_for_all(np.equal),
-        "differ": _same_for_all(np.not_equal),
-        "whole": _same_for_all(lambda share: share == 1),
-        "some": _same_for_all(lambda amount: amount > 0),
-        "of_types": lambda are: partial(np.take, np.array(are)),
+        "and": _always(_in_turn(np.logical_and)),
+        "or": _always(_in_turn(np.logical_or)),
+        "not": _always(np.logical_not),
+        "count": _always(_count),
+        "at_least": lambda wanted: lambda count, out: np.greater_equal(count, wanted, out=out),
+        "add": _always(np.add),
+        "sub": _always(np.subtract),
+        "mul": _always(_times),
+        "div": _always(np.divide),
+        "where": _always(_where),
+        "same": _always(np.equal),
+        "differ": _always(np.not_equal),
+        "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
+        "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
+        "of_types": lambda are: lambda types, out: np.take(np.array(are), types, out=out, mode="wrap"),
         "best": lambda place: partial(_best, place),
     }
 )

@@ -9,6 +9,10 @@ from typing import Any, Literal, NamedTuple
 Kind = Literal["number", "count", "truth"]
 
 
+MOST_COUNTED = 127
+"""How many truths are counted together, so that eight bits hold the count."""
+
+
 class Node(NamedTuple):
     """An operation.
 

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from greencalc.standards.rules import Policy
 from greencalc.standards.table import FULL_SCORE, Item, Standard
-from greencalc.table_plan.graph import Graph
+from greencalc.table_plan.graph import MOST_COUNTED, Graph
 from greencalc.table_plan.items import Judged
 
 
@@ -154,8 +154,9 @@ class _Adder:
             if not graph.is_constant(truth, False):  # noqa: FBT003 (the constant)
                 by_weight.setdefault(self._weight(item), []).append(truth)
         return [
-            graph.add("number", "mul", graph.count(several), graph.number(weight))  # also by one: a count is small
+            graph.add("number", "mul", graph.count(several[start : start + MOST_COUNTED]), graph.number(weight))
             for weight, several in by_weight.items()
+            for start in range(0, len(several), MOST_COUNTED)
         ]
 
     def _times(self, one: int, other: int | None) -> int:

@@ -23,7 +23,7 @@ from greencalc.table_plan.ratios import Ratios
 from greencalc.units.float_rounding import times
 from greencalc.units.number_text import decimal_text
 from greencalc.units.text import parse_number, parse_unit
-from greencalc.units.unit_table import Unit, as_typed, scale
+from greencalc.units.unit_table import Unit, as_typed
 
 _DIGITS = 17
 _ROOM = 1e-12  # what a float may be off by, with room to spare
@@ -112,8 +112,8 @@ class AmountColumn:
             example = f"{self.argument.name} [{self.argument.symbol.unit}]"
             raise ColumnTypeError(f"it holds numbers without a unit; write one into the header, like '{example}'")
 
-    def block(self, start: int, stop: int) -> Amounts:
-        """Return rows as floats."""
+    def block(self, start: int, stop: int, out: Any) -> Amounts:
+        """Return rows as floats; those that are converted stand in an array that is lent for it."""
         if self.constant is not None:
             masks = (self.constant.unknown, self.constant.bad)
             return Amounts(
@@ -124,9 +124,9 @@ class AmountColumn:
             return self._of_words(cells)
         numbers = cells.values
         with np.errstate(over="ignore"):
-            values = numbers if numbers.dtype == float else numbers.astype(float)
-            if self.factor not in {None, 1}:
-                values = scale(values, self.factor)
+            values = numbers
+            if numbers.dtype != float or self.factor not in {None, 1}:
+                values = self._converted(numbers, out)
         if cells.nulls is not None:
             values = np.where(cells.nulls, self.sure.least, values)
         return (
@@ -134,6 +134,16 @@ class AmountColumn:
             if self.sure.hold(values)
             else self._of_doubtful(values, cells, start)
         )
+
+    def _converted(self, numbers: Any, out: Any) -> Any:
+        """Return numbers in the argument's unit: multiplied and divided as exactly as floats can be."""
+        factor = Fraction(1) if self.factor is None else self.factor
+        if numbers.dtype != float:
+            np.copyto(out, numbers, casting="unsafe")
+            numbers = out
+        if factor.numerator != 1 or numbers is not out:
+            numbers = np.multiply(numbers, float(factor.numerator), out=out)
+        return numbers if factor.denominator == 1 else np.divide(numbers, float(factor.denominator), out=out)
 
     def cell(self, row: int) -> Any:
         """Return a cell as it is; None if it is empty."""
