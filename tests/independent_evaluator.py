@@ -108,10 +108,10 @@ def word_for(item: dict[str, Any], table: dict[str, Any], plant: dict[str, Any])
         return said
     said = plant.get(item["clause"])
     others = [one for one in table["item"] if one["clause"] == item["clause"]]
-    can_be_said = {
-        "unknown": lambda _: True,
-        "not applicable": lambda one: not one.get("always_applies"),
-    }.get(said, lambda one: "formula" not in one["rule"])
+
+    def can_be_said(one: dict[str, Any]) -> bool:
+        return not one.get("always_applies") if said == "not applicable" else "formula" not in one["rule"]
+
     return said if can_be_said(item) or not any(map(can_be_said, others)) else None
 
 
