@@ -32,17 +32,12 @@ def assumptions(
         if isinstance(item.rule, LineRule) and result.limit is not None and item.rule.missing_ends:
             yield _of_ends(item, f", {result.limit}")
     yield from ledger_assumptions(facts, shown)
-    yield from _of_type_words([facts.type_word] if facts.type_word else [])
-    yield from _of_choices(chosen)
+    yield from type_word_assumptions([facts.type_word] if facts.type_word else [])
+    yield from choice_assumptions(chosen)
 
 
-def table_assumptions(
-    standard: Standard,
-    computed: Sequence[Formula],
-    chosen: Mapping[str, str],
-    type_words: Iterable[tuple[str, ...]],
-) -> Iterator[Assumption]:
-    """Yield whatever derived or assumed datum touches some of many results, and what the user chose."""
+def table_assumptions(standard: Standard, computed: Sequence[Formula]) -> Iterator[Assumption]:
+    """Yield whatever derived or assumed datum touches some of many results, whatever is said in their cells."""
     yield from _of_table(standard)
     for item in standard.items:
         yield from _of(f"{item.id}: {item.title}.", item)
@@ -54,8 +49,6 @@ def table_assumptions(
             yield _of_ends(item)
     for declaration in computed:
         yield from _of_formula(declaration.clause, declaration)
-    yield from _of_type_words(type_words)
-    yield from _of_choices(chosen)
 
 
 def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[Assumption]:
@@ -81,12 +74,12 @@ def _of_ends(item: Item, between: str = "") -> Assumption:
     return Assumption(f"{item.id}: base and leading value{between}.", "user", "given with the facts")
 
 
-def _of_type_words(type_words: Iterable[tuple[str, ...]]) -> Iterator[Assumption]:
+def type_word_assumptions(type_words: Iterable[tuple[str, ...]]) -> Iterator[Assumption]:
     for word, meant, source in type_words:
         yield Assumption(f"vehicle_type: {word} is read as {meant}.", "derived", source)
 
 
-def _of_choices(chosen: Mapping[str, str]) -> Iterator[Assumption]:
+def choice_assumptions(chosen: Mapping[str, str]) -> Iterator[Assumption]:
     for name, value in chosen.items():
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 

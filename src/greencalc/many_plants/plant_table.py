@@ -7,11 +7,12 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from attrs import frozen
 
 from greencalc.formula.declaration import Formula
 from greencalc.many_plants.columns.amounts import AmountColumn
-from greencalc.many_plants.columns.cells import Constant
+from greencalc.many_plants.columns.cells import Constant, on_other_cells
 from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.standards.rules import LineRule
 from greencalc.standards.table import Standard
@@ -54,6 +55,26 @@ class PlantTable:
     def has_amounts_of(self, formula: Formula) -> bool:
         """Tell whether there is a column of each argument of a formula that has no default."""
         return all(name in self.amounts or one.default is not None for name, one in formula.arguments.items())
+
+    def with_columns(self, columns: Mapping[str, Any]) -> PlantTable | None:
+        """Return the same table with other columns of the same headers and kinds; None if their lengths differ."""
+        lengths = {len(column) for column in columns.values() if isinstance(column, np.ndarray)}
+        if len(lengths) != 1:
+            return None
+
+        def other(column: Any) -> Any:
+            return on_other_cells(column, columns[column.header.text])
+
+        types = self.vehicle_type
+        return PlantTable(
+            rows=lengths.pop(),
+            amounts={name: tuple(map(other, several)) for name, several in self.amounts.items()},
+            ends={name: other(one) for name, one in self.ends.items()},
+            statuses=tuple(map(other, self.statuses)),
+            vehicle_type=None if types is None else TypeColumn(types.header, other(types).column, types.standard, types.nan_is_missing),
+            unused=self.unused,
+            columns=columns,
+        )
 
     @cached_property
     def by_key(self) -> Mapping[str, AmountColumn]:

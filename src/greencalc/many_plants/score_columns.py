@@ -7,14 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from greencalc.judging.assumptions import table_assumptions
+from greencalc.judging.assumptions import choice_assumptions, type_word_assumptions
 from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.block import BLOCK, Block
-from greencalc.many_plants.constants import refuse_constants
-from greencalc.many_plants.plant_table import PlantTable
+from greencalc.many_plants.seen_before import ReadTable, read_once
 from greencalc.many_plants.scores import UNSURE, WRONG_ROW, Scores
-from greencalc.many_plants.table_reader import read_table
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.table_plan.blocks import BlockScores, scores_of
@@ -83,22 +81,22 @@ def score_columns(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     2 building_area (A_b): given '-1 万m2'; expected >= 0 m2.
     """
     chosen = choices_of(standard, not_applicable, comparison)
-    table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)
-    return score_table(standard, table, chosen, with_statuses, {})
+    read = read_once(standard, columns, units, nan_is_missing, chosen)
+    return score_table(standard, read, chosen, with_statuses, {})
 
 
 def score_table(
     standard: Standard,
-    table: PlantTable,
+    read: ReadTable,
     chosen: Mapping[str, Any],
     with_statuses: bool,
     broken: Mapping[int, str],
 ) -> Scores:
     """Score a table of plants whose columns are sorted; broken rows have a reason instead."""
+    table = read.table
     expect(bool | np.bool_, with_statuses, "columns", "with_statuses", "give True or False")
     policy = chosen.get("not_applicable") or standard.not_applicable
     comparison = chosen.get("comparison") or standard.comparison
-    refuse_constants(standard, table, chosen)
     results = _Results(table.rows, [item.id for item in standard.items] if with_statuses else [])
     room = Room(BLOCK)
     for start in range(0, table.rows, BLOCK):
@@ -108,8 +106,6 @@ def score_table(
         results.put(start, stop, scores_of(standard, block, policy, comparison, with_statuses=with_statuses))
         block.give_back()
     type_words = () if table.vehicle_type is None else table.vehicle_type.defined
-    formulas = dict.fromkeys(formula for item in standard.items if (formula := standard.formula_of(item)))
-    computed = [formula for formula in formulas if table.has_amounts_of(formula)]
     return Scores(
         standard=standard.id,
         eligible=results.eligible,
@@ -118,7 +114,7 @@ def score_table(
         coverage=results.coverage,
         behind=BehindScores(standard, table, chosen, broken),
         statuses=results.statuses,
-        assumptions=tuple(table_assumptions(standard, computed, chosen, type_words)),
+        assumptions=(*read.assumptions, *type_word_assumptions(type_words), *choice_assumptions(chosen)),
         unused=table.unused,
         columns=table.columns,
         index=table.index,

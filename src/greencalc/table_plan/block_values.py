@@ -249,9 +249,9 @@ def is_straight(nodes: Sequence[Node], better: str, found: Sequence[Any], facts:
     base, leading = (found[end] for end in ends)
     straight = leading < base if better == "lower" else leading > base
     near = np.abs(leading - base) <= MARGIN * np.maximum(np.abs(leading), np.abs(base))
-    if not np.any(near):
+    rows = np.flatnonzero(np.broadcast_to(near, facts.rows) & ~facts.wrong) if np.any(near) else np.empty(0)
+    if not rows.size:
         return straight
-    rows = np.flatnonzero(np.broadcast_to(near, facts.rows) & ~facts.wrong)
     signs = _exactly(nodes[ends[1]], rows, facts).beside(_exactly(nodes[ends[0]], rows, facts))
     return _put(np.broadcast_to(straight, facts.rows), rows, signs < 0 if better == "lower" else signs > 0)
 

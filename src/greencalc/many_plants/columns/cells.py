@@ -40,6 +40,19 @@ class Constant:
     value: Any
 
 
+def on_other_cells(column: Any, cells: Any) -> Any:
+    """Return what is known of a column for other cells of the same kind; single cells that all rows have stay."""
+    if isinstance(column.column, Constant):
+        return column
+    kind = type(column)
+    other = object.__new__(kind)
+    for name in kind.__slots__:
+        if name != "__weakref__":
+            object.__setattr__(other, name, getattr(column, name))
+    object.__setattr__(other, "column", cells)
+    return other
+
+
 def as_column(given: Any) -> Any:
     """Return a column that `read_cells` can read; lists become arrays, single cells constants.
 
