@@ -81,7 +81,7 @@ def _item_faults(standard: Standard, facts: Facts, verdicts: Verdicts, computed:
             yield many
         elif of_item & {"word", "sign"}:
             computation = computed.get(formula.name) if formula else None
-            yield _against_word(standard, item, computation, facts)
+            yield from _against_word(standard, item, computation, facts)
         elif formula is not None and formula.name in computed:
             values = computed[formula.name].results
             if "line" in of_item and isinstance(item.rule, LineRule):
@@ -97,14 +97,17 @@ def _too_many(item: Item, formula: Formula, facts: Facts) -> str | None:
     return f"{item.id}: {given} are given for {names}; it takes {years_taken(item, formula)} at most" if given else None
 
 
-def _against_word(standard: Standard, item: Item, computation: Computation | None, facts: Facts) -> str:
+def _against_word(
+    standard: Standard, item: Item, computation: Computation | None, facts: Facts
+) -> Iterator[str]:
     """Say which amounts are against the word that an item does not apply, or is not known."""
     status = str(facts.statuses[item.id].status)
     names = [one.name for one in computation.inputs if not one.is_default] if computation else []
     if status == NOT_APPLICABLE and not names:
         names = [name for name in standard.signs_of(item) if facts.has_some(name)]
-    given = " and ".join(f"{name} = {listed_text(facts.amounts[name].words)}" for name in names)
-    return f"{item.id}: it is said {_DENIALS[status]}, and yet {given}; leave out one or the other"
+    if names:  # else what is wrong with the amounts is said already
+        given = " and ".join(f"{name} = {listed_text(facts.amounts[name].words)}" for name in names)
+        yield f"{item.id}: it is said {_DENIALS[status]}, and yet {given}; leave out one or the other"
 
 
 def _crooked(rule: LineRule, formula: Formula, value: Fraction, facts: Facts) -> str:

@@ -106,8 +106,10 @@ class Block:
         table = self.table
         counts = {name: len(columns) for name, columns in table.amounts.items()} | dict.fromkeys(table.ends, 1)
         has_gaps = any(amounts.unknown is not None for amounts in self.amounts.values())
+        is_graded = any(said.shares is not None for said in self.said.values())
         words: dict[str, Words] = {
-            name: "yes or no" if said.is_plain else "degrees" for name, said in self.said.items()
+            name: "yes or no" if said.is_plain else "degrees" if is_graded else "words"
+            for name, said in self.said.items()
         }
         types = "none" if self._types is None else "some" if np.min(self._types) < 0 else "known"
         return Inputs(counts, frozenset(self.amounts) if has_gaps else frozenset(), words, types)

@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from attrs import frozen
 
 from greencalc.formula.declaration import Formula
@@ -56,9 +55,9 @@ class PlantTable:
         """Tell whether there is a column of each argument of a formula that has no default."""
         return all(name in self.amounts or one.default is not None for name, one in formula.arguments.items())
 
-    def with_columns(self, columns: Mapping[str, Any]) -> PlantTable | None:
+    def with_columns(self, columns: Mapping[str, Any], index: Any) -> PlantTable | None:
         """Return the same table with other columns of the same headers and kinds; None if their lengths differ."""
-        lengths = {len(column) for column in columns.values() if isinstance(column, np.ndarray)}
+        lengths = {len(column) for column in columns.values() if hasattr(column, "dtype")}
         if len(lengths) != 1:
             return None
 
@@ -74,6 +73,7 @@ class PlantTable:
             vehicle_type=None if types is None else TypeColumn(types.header, other(types).column, types.standard, types.nan_is_missing),
             unused=self.unused,
             columns=columns,
+            index=index,
         )
 
     @cached_property

@@ -11,7 +11,7 @@ from attrs import frozen
 from greencalc.judging.assumptions import table_assumptions
 from greencalc.many_plants.constants import refuse_constants
 from greencalc.many_plants.plant_table import PlantTable
-from greencalc.many_plants.table_reader import read_table
+from greencalc.many_plants.table_reader import index_of, read_table
 from greencalc.standards.table import Assumption, Standard
 
 _CELLS = (str, int, float, bool)  # that are what they look like
@@ -51,33 +51,43 @@ def read_once(
     FactsError
         If it cannot be used.
     """
-    kinds = _kinds(columns) if units is None and type(nan_is_missing) is bool else None
-    if kinds is None:
+    named = _named(columns) if units is None and type(nan_is_missing) is bool else None
+    kinds = None if named is None else _kinds(named)
+    if named is None or kinds is None:
         return _read(standard, columns, units, nan_is_missing, chosen)
     key = (id(standard), kinds, nan_is_missing, *chosen.items())
     known = _KNOWN.get(key)
     if known is None:
-        heads = {header: column if type(column) in _CELLS else column[:1].copy() for header, column in columns.items()}
+        heads = {header: column if type(column) in _CELLS else column[:1].copy() for header, column in named.items()}
         known = _read(standard, heads, units, nan_is_missing, chosen)
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
         _KNOWN[key] = known
-    table = known.table.with_columns(columns)
+    table = known.table.with_columns(named, index_of(columns))
     if table is None:  # it says which have not the same number of rows
         return _read(standard, columns, units, nan_is_missing, chosen)
     return ReadTable(table, known.assumptions)
 
 
-def _kinds(columns: Any) -> tuple[Any, ...] | None:
+def _named(columns: Any) -> dict[Any, Any] | None:
+    """Return columns by header; None of what has to be asked for each of them."""
+    if type(columns) is dict:
+        return columns
+    is_frame = type(columns).__module__.startswith("pandas.") and hasattr(columns, "columns")
+    return dict(columns.items()) if is_frame and columns.columns.is_unique else None
+
+
+def _kinds(columns: Mapping[Any, Any]) -> tuple[Any, ...] | None:
     """Return what a table's reading depends on: headers, types and single cells; None if it is more than that."""
-    if type(columns) is not dict:
-        return None
-    kinds = []
+    kinds: list[tuple[Any, ...]] = []
     for header, column in columns.items():
-        if type(column) is np.ndarray and column.ndim == 1 and column.dtype.kind in "biufU":
-            kinds.append((header, column.dtype.char, bool(len(column))))
-        elif type(column) in _CELLS:
-            kinds.append((header, type(column), column))
+        kind = type(column)
+        if kind in _CELLS:
+            kinds.append((header, kind, column))
+        elif kind is np.ndarray and column.ndim == 1 and column.dtype.kind in "biufU":
+            kinds.append((header, column.dtype.kind, bool(len(column))))
+        elif kind.__module__.startswith("pandas.") and kind.__name__ == "Series":
+            kinds.append((header, kind, str(column.dtype), bool(len(column))))
         else:
             return None
     return tuple(kinds)

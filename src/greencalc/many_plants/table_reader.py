@@ -273,7 +273,7 @@ def read_table(
     if units is not None:
         expect(Mapping, units, "columns", "units", "give them by header or name, as units={'land_area': 'mu'}")
     expect(bool | np.bool_, nan_is_missing, "columns", "nan_is_missing", "give True or False")
-    reader = Reader(standard, dict(units or {}), nan_is_missing, _index_of(columns))
+    reader = Reader(standard, dict(units or {}), nan_is_missing, index_of(columns))
     for name, times in Counter(names_in(columns)).items():
         if times > 1:
             reader.faults.append(f"{name}: the fact has {times} columns")
@@ -298,7 +298,7 @@ def names_in(columns: Any) -> list[Any]:
     raise FactsError("columns", (f"{type(columns).__name__} is no table; give a mapping of columns or a data frame",))
 
 
-def _index_of(columns: Any) -> Any:
+def index_of(columns: Any) -> Any:
     """Return the index of a pandas table, or the one that series have in common.
 
     Raises

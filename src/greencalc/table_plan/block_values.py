@@ -207,19 +207,24 @@ class ValueInBlocks:
             signs = less.beside(more)
             if strict:
                 wrong |= signs >= 0
-            elif np.any(signs > 0):
-                room = sum(rounded([*smaller, *larger]).values(), start=Ratios.of(0))
-                wrong |= (less - more).beside(room) > 0
+                continue
+            places = np.flatnonzero(signs > 0)
+            if places.size:
+                room = sum((one[places] for one in rounded([*smaller, *larger]).values()), start=Ratios.of(0))
+                wrong[places] |= (less[places] - more[places]).beside(room) > 0
         exact = self._result(amounts)
         beyond = [(bound, side) for bound, side in ((symbol.at_least, -1), (symbol.at_most, 1)) if bound is not None]
         if symbol.above is not None:
             wrong |= exact.beside(symbol.above) <= 0
         for bound, side in beyond:
             out = exact.beside(bound) * side > 0
-            if np.any(out):
-                moved = [self._result({**amounts, key: amounts[key] + room}) for key, room in rounded(keys).items()]
-                reach = sum((abs(other - exact) for other in moved), start=Ratios.of(0))
-                wrong |= out & (((exact - bound) * side).beside(reach) > 0)
+            places = np.flatnonzero(out)
+            if places.size:
+                some = {name: amount[places] for name, amount in amounts.items()}
+                here = exact[places]
+                moved = [self._result({**some, key: some[key] + room[places]}) for key, room in rounded(keys).items()]
+                reach = sum((abs(other - here) for other in moved), start=Ratios.of(0))
+                wrong[places] |= ((here - bound) * side).beside(reach) > 0
                 exact = exact.with_others(out, bound)
         return exact, wrong
 

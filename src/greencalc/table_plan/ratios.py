@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from greencalc.table_plan.decimals import written_out
+
 _LARGEST = 2**62
 _MOST_DIGITS = 15  # a decimal of so many is the only one that its float is written as
 _MOST_PLACES = 22  # ten to this is a float
+_TENS = np.array([10**places for places in range(400)], dtype=object)
 
 
 class NotPlainError(Exception):
@@ -61,7 +65,10 @@ class Ratios:
                 break
             if np.array_equal(whole / size, values):
                 return cls(whole.astype(np.int64), 10**places, (int(largest), 10**places))
-        return cls.of_fractions([Fraction(repr(value)) for value in values.tolist()])
+        wholes, places = written_out(values)
+        most = int(places.max())
+        above = (wholes.astype(object) if most else wholes) * _TENS[most - places]
+        return cls(above, 10**most, (max(abs(int(above.max())), abs(int(above.min()))), 10**most))
 
     @classmethod
     def of_numbers(cls, numbers: Any) -> Ratios:
@@ -77,15 +84,22 @@ class Ratios:
             *(side if isinstance(side, int) else side[places] for side in (self.above, self.below)), self.largest
         )
 
-    def __add__(self, other: Any) -> Ratios:
+    def _beside(self, other: Any) -> tuple[Any, Any, int, Any, int]:
+        """Return the numbers above this and another once both have the same below, how large they are, and that."""
         that = Ratios.of(other)
-        if isinstance(self.below, int) and isinstance(that.below, int) and self.below == that.below:
-            largest = (self.largest[0] + that.largest[0], self.below)
-            return Ratios(_plus(self.above, that.above, largest[0]), self.below, largest)
-        tops = (self.largest[0] * that.largest[1], that.largest[0] * self.largest[1])
-        one, two = _times(self.above, that.below, tops[0]), _times(that.above, self.below, tops[1])
-        below = self.largest[1] * that.largest[1]
-        return Ratios(_plus(one, two, sum(tops)), _times(self.below, that.below, below), (sum(tops), below))
+        if isinstance(self.below, int) and isinstance(that.below, int):
+            below = math.lcm(self.below, that.below)
+            times, by, largest = below // self.below, below // that.below, below
+        else:
+            times, by, largest = that.below, self.below, self.largest[1] * that.largest[1]
+            below = _times(self.below, that.below, largest)
+        tops = (self.largest[0] * (largest // self.largest[1]), that.largest[0] * (largest // that.largest[1]))
+        return _times(self.above, times, tops[0]), _times(that.above, by, tops[1]), sum(tops), below, largest
+
+    def __add__(self, other: Any) -> Ratios:
+        """Add."""
+        one, two, largest, below, below_largest = self._beside(other)
+        return Ratios(_plus(one, two, largest), below, (largest, below_largest))
 
     def __mul__(self, other: Any) -> Ratios:
         that = Ratios.of(other)
@@ -136,7 +150,8 @@ class Ratios:
 
     def beside(self, other: Any) -> Any:
         """Return for each whether it is more than another, the same or less: 1, 0 or -1."""
-        return (self - other).signs()
+        one, two, *_ = self._beside(other)
+        return (one > two) * 1 - (one < two) * 1
 
     def floats(self) -> Any:
         """Return the nearest floats, or those next to them."""

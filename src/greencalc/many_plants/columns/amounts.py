@@ -127,13 +127,14 @@ class AmountColumn:
             values = numbers
             if numbers.dtype != float or self.factor not in {None, 1}:
                 values = self._converted(numbers, out)
-        if cells.nulls is not None:
-            values = np.where(cells.nulls, self.sure.least, values)
-        return (
-            Amounts(values, cells.nulls, None, cells)
-            if self.sure.hold(values)
-            else self._of_doubtful(values, cells, start)
-        )
+        unknown = cells.nulls
+        if self.nan_is_missing and (missing := np.isnan(values)).any():
+            unknown = missing if unknown is None else missing | unknown
+        if unknown is not None:
+            values = np.where(unknown, self.sure.least, values)
+        if self.sure.hold(values):
+            return Amounts(values, unknown, None, cells)
+        return self._of_doubtful(values, unknown, cells, start)
 
     def _converted(self, numbers: Any, out: Any) -> Any:
         """Return numbers in the argument's unit: multiplied and divided as exactly as floats can be."""
@@ -198,19 +199,13 @@ class AmountColumn:
             numbers = np.where(amounts.unknown[rows], numbers.dtype.type(1), numbers)
         return Ratios.of_numbers(numbers) * self.factor
 
-    def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
-        """Look at each cell that is not surely good."""
-        finite = np.isfinite(values)
-        unknown = cells.nulls
-        if self.nan_is_missing:
-            missing = np.isnan(values)
-            unknown = missing if unknown is None else unknown | missing
-        good = self.sure.each(values)
-        bad = self._surely_bad(values) if unknown is None else self._surely_bad(values) & ~unknown
-        doubtful = ~(good | bad) if unknown is None else ~(good | bad | unknown)
-        values = np.where(finite & ~bad, values, self.sure.least)
+    def _of_doubtful(self, values: Any, unknown: Any, cells: Cells, start: int) -> Amounts:
+        """Look at each cell that is neither surely good nor surely bad; those that are unknown are good here."""
+        bad = self._surely_bad(values)
+        doubtful = ~(self.sure.each(values) | bad)
+        values = np.where(bad, self.sure.least, values)
         if not doubtful.any():
-            return Amounts(values, unknown, bad if bad.any() else None, cells)
+            return Amounts(values, unknown, bad, cells)
         _, first, which = np.unique(cells.values[doubtful], return_index=True, return_inverse=True)
         rows = [start + int(row) for row in np.flatnonzero(doubtful)[first]]  # one row for each different cell
         wrong = np.array([bool(self.faults(row)) for row in rows], dtype=bool)

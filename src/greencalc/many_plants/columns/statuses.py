@@ -87,6 +87,9 @@ class StatusColumn:
         if self.are_yes_no and _is_plain(cells):
             yes_and_no = Said(cells.values.view(np.uint8), is_plain=True)
             return {item.id: yes_and_no for item in self.items}, None
+        if self.are_yes_no and cells.words is None and cells.values.dtype.kind == "b":
+            some = Said(np.where(cells.nulls, np.uint8(SAID[UNSAID]), cells.values.view(np.uint8)))
+            return {item.id: some for item in self.items}, None
         words, places = _words_of(cells)
         meanings = [self._meaning(self._said(word)) for word in words]
         wrong = np.array([isinstance(meaning, tuple) for meaning in meanings])
