@@ -13,7 +13,6 @@ LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用�
 @formula(
     standard="Plant rules",
     clause="T.1",
-    equation=r"g = \frac{A_g}{A_l} \times 100\,\%",
     result=Symbol("g", "%", "greened part of the land", "绿地率", at_least="0"),
     title="Greened part of the land",
     title_zh="绿地率",
@@ -31,7 +30,6 @@ AreaBalance = Annotated[Amount, Symbol("B", "m2", "area that is won, or lost if 
 @formula(
     standard="Plant rules",
     clause="T.2",
-    equation=r"G = \frac{A_g + B}{A_l} \times 100\,\%",
     result=Symbol("G", "%", "greened part of the land afterwards", "改造后绿地率"),
     title="Greened part of the land afterwards",
     title_zh="改造后绿地率",
@@ -46,7 +44,6 @@ def greened_after(*, greened_area: GreenedArea, area_balance: AreaBalance, land_
 @formula(
     standard="Plant rules",
     clause="T.3",
-    equation=r"b = \left(1 - \frac{A_g}{A_l}\right) \times 100\,\%",
     result=Symbol("b", "%", "part of the land that is not greened", "未绿化率"),
     title="Part of the land that is not greened",
     title_zh="未绿化率",
@@ -65,7 +62,6 @@ TreeArea = Annotated[Amount, Symbol("A_2", "m2", "area under trees", "林地面�
 @formula(
     standard="Plant rules",
     clause="T.4",
-    equation=r"A = A_1 + A_2",
     result=Symbol("A", "m2", "planted area", "种植面积"),
     title="Planted area",
     title_zh="种植面积",
@@ -84,7 +80,6 @@ def planted_area(*, lawn_area: LawnArea, tree_area: TreeArea) -> Result:
 @formula(
     standard="Plant rules",
     clause="T.5",
-    equation=r"l = \frac{A_1}{A_1 + A_2} \times 100\,\%",
     result=Symbol("l", "%", "part of lawn", "草坪比例"),
     title="Part of lawn",
     title_zh="草坪比例",
@@ -103,7 +98,6 @@ FlowerArea = Annotated[Amount, Symbol("F_j", "m2", "area under flowers", "花卉
 @formula(
     standard="Plant rules",
     clause="T.6",
-    equation=r"f = \frac{\sum_j F_j}{\sum_j A_j} \times 100\,\%",
     result=Symbol("f", "%", "part of the beds under flowers", "花卉比例", at_least="0", at_most="100"),
     title="Part of the beds under flowers",
     title_zh="花卉比例",
@@ -119,7 +113,6 @@ def flower_part(*, bed_area: BedArea, flower_area: FlowerArea) -> Result:
 @formula(
     standard="Plant rules",
     clause="T.7",
-    equation=r"s = \frac{A_2}{A_l} \times 100\,\%",
     result=Symbol("s", "%", "part of the land in shade", "遮荫率", at_least="0", at_most="100"),
     title="Part of the land in shade",
     title_zh="遮荫率",

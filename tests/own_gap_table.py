@@ -75,8 +75,8 @@ def between(*, part: Part, outer: Outer, inner: Inner) -> Result:
     return part / (outer - inner)
 
 
-def root(*, diameter: Diameter, width: Width) -> Result:
-    return (diameter * width) ** 0.5
+def strip(*, diameter: Diameter, width: Width) -> Result:
+    return diameter * width
 
 
 def shade(*, trees: Trees, places: Places) -> Result:
@@ -87,12 +87,11 @@ def bend(*, shift: Shift) -> Result:
     return shift * shift - 3 * shift**3 / shift
 
 
-def _declared(body: Callable[..., Any], equation: str, unit: str, *relations: Relation, **bounds: str) -> Formula:
+def _declared(body: Callable[..., Any], unit: str, *relations: Relation, **bounds: str) -> Formula:
     result = Symbol("r", unit, f"result of {body.__name__}", "结果", **bounds)
     declare = formula(
         standard="Plant rules",
         clause="G",
-        equation=equation,
         result=result,
         relations=relations,
         title=f"Result of {body.__name__}",
@@ -108,20 +107,20 @@ _PART = Relation(("part",), ("mass",), "the part is in the mass")
 FORMULAS = {
     declared.name: declared
     for declared in (
-        _declared(tank_area, "r = d d", "m2"),
-        _declared(tank_volume, "r = d d d", "m3"),
-        _declared(belt_area, "r = w l", "m2", at_most="1000"),
-        _declared(load, "r = p / (l l)", "g/m2"),
-        _declared(bed_area_in_all, r"r = \sum_j A_j", "m2"),
-        _declared(square_beds, r"r = \sum_j a_j a_j", "m2"),
-        _declared(high_beds, r"r = \sum_j A_j h_j d", "m2"),
-        _declared(balance, "r = I - O", "t"),
-        _declared(mixing, "r = p (m - p) / (m m)", "dimensionless"),
-        _declared(part_of_mass, "r = p / m", "%", _PART, at_least="0", at_most="100"),
-        _declared(between, "r = p / (S_o - S_i)", "g/m2"),
-        _declared(root, "r = d w", "m"),
-        _declared(shade, "r = n / N", "%"),
-        _declared(bend, "r = s", "m2"),
+        _declared(tank_area, "m2"),
+        _declared(tank_volume, "m3"),
+        _declared(belt_area, "m2", at_most="1000"),
+        _declared(load, "g/m2"),
+        _declared(bed_area_in_all, "m2"),
+        _declared(square_beds, "m2"),
+        _declared(high_beds, "m2"),
+        _declared(balance, "t"),
+        _declared(mixing, "dimensionless"),
+        _declared(part_of_mass, "%", _PART, at_least="0", at_most="100"),
+        _declared(between, "g/m2"),
+        _declared(strip, "m2"),
+        _declared(shade, "%"),
+        _declared(bend, "m2"),
     )
 }
 
@@ -146,7 +145,7 @@ _RULES: dict[str, Rule] = {
     "part/share": ShareRule("part_of_mass"),
     "between/above": _limit("between", ">=", "2 kg/m2"),
     "between/below": _limit("between", "<=", "2 kg/m2"),
-    "root": _limit("root", ">=", "5 m"),
+    "strip": _limit("strip", ">=", "25 m2"),
     "shade/limit": _limit("shade", ">", "35 %"),
     "shade/line": LineRule("shade", "higher", "10 %", "85.5 %"),
     "shade/years": _limit("shade", ">=", "70 %", Years(2, 3)),
@@ -173,7 +172,7 @@ _TOGETHER = (
     "part/limit",
     "part/share",
     "between/below",
-    "root",
+    "strip",
     "shade/line",
 )
 

@@ -36,7 +36,9 @@ from .ledgers.energy_lines import EnergyLine as EnergyLine
 from .ledgers.steps import Step as Step
 from .many_plants.files.score_file import FileScores as FileScores, score_file as score_file
 from .many_plants.score_columns import score_columns as score_columns
-from .many_plants.scores import FaultGroup as FaultGroup, RowFault as RowFault, Scores as Scores
+from .many_plants.row_fault import FaultGroup as FaultGroup, RowFault as RowFault
+from .many_plants.scorer import Score as Score, Scorer as Scorer, scorer as scorer
+from .many_plants.scores import Scores as Scores
 from .many_plants.table_reader import plant_facts as plant_facts
 from .plant.plant_file import Plant as Plant, load_plant as load_plant
 from .plant.plausible_ranges import PlausibleRange as PlausibleRange, load_plausibility as load_plausibility

@@ -13,7 +13,6 @@ LandArea = Annotated[Amount, Symbol("A_l", "m2", "land area of the plant", "用�
 @formula(
     standard="Plant rules",
     clause="T.1",
-    equation=r"g = \frac{\sum_j A_g}{A_l} \times 100\,\%",
     result=Symbol("g", "%", "greened part of the land", "绿地率", at_least="0", at_most="100"),
     title="Greened part of the land",
     title_zh="绿地率",

@@ -153,7 +153,7 @@ spec(floor_area_ratio(building_area="45 万㎡", structure_area="0 m2", land_are
 spec(floor_area_ratio).equations  # wrong
 Symbol("A", "m2")  # wrong
 Symbol("A", "m2", "area", "面积", at_least=0)  # wrong
-formula(standard="Plant rules", clause="T.1", equation="a = b")  # wrong
+formula(standard="Plant rules", clause="T.1")  # wrong
 greened_part(greened_area=["2 ha"], land_area=10)  # wrong
 greened_part(greened_area=["2 ha"])  # wrong
 greened_part(["2 ha"], "10 ha")  # wrong

@@ -29,10 +29,10 @@ from greencalc import (
 )
 from greencalc.formula import Formula
 from greencalc.formula.arguments import read_arguments
+from greencalc.formula.arithmetic import EXACT
 from greencalc.formula.computation import Exact, work_out
 from greencalc.plant.plausible_ranges import PlausibleRange
 from greencalc.reporting.data import as_data
-from greencalc.showing.equation import parse_equation, value_of, write
 from greencalc.showing.sheet import Working
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule, ShareRule, Years, YesNoRule
 from greencalc.standards.table import Group, Item
@@ -392,13 +392,12 @@ def read_amounts(text: str) -> Fraction | np.ndarray:
 
 def value_of_line(formula: Formula, line: str) -> Fraction | np.ndarray:
     """Work the equation out on the amounts that a line of it prints, in base units."""
-    equation = parse_equation(formula.equation)
-    marks = {argument.symbol.tex: f"@{name}@" for name, argument in formula.arguments.items()}
-    pattern = re.escape(write(equation.right, "text", marks, percent=equation.percent))
+    marks = {name: f"@{name}@" for name in formula.arguments}
+    pattern = re.escape(formula.printed.side("text", marks))
     found = re.fullmatch(re.sub(r"@(\w+)@", r"\\(?(.+?)\\)?", pattern), line)
     shown = dict(zip(re.findall(r"@\w+@", pattern), found.groups(), strict=True))
     closed = {mark: text + ")" * (text.count("(") - text.count(")")) for mark, text in shown.items()}
-    return value_of(equation.right, {tex: read_amounts(closed[mark]) for tex, mark in marks.items()})
+    return EXACT.work_out(formula.expression, {name: read_amounts(closed[mark]) for name, mark in marks.items()})
 
 
 def check_signs(formula: Formula, result: Exact, working: Working) -> None:

@@ -54,7 +54,6 @@ GardenArea = Annotated[Amount, Symbol("A_g", "m2", "garden area", "绿地面积"
 @formula(
     standard="House rules",
     clause="1",
-    equation=r"h = \frac{L_h}{A_g}",
     result=Symbol("h", "m/ha", "hedges per garden area", "单位绿地树篱长度", at_least="0"),
     title="Hedges per garden area",
     title_zh="单位绿地树篱长度",

@@ -26,10 +26,12 @@ from greencalc import (
     solid_waste_utilisation_rate,
     spec,
 )
+from greencalc.expression import Name, Quotient
 from greencalc.formula.docstring import page_docstring
 from greencalc.many_plants.files.score_file import FileScores
-from greencalc.many_plants.scores import RowFault
+from greencalc.many_plants.row_fault import RowFault
 from greencalc.plant.plant_file import Plant
+from greencalc.showing.equation import Equation
 from greencalc.showing.sheet import Entries, Printed, Sheet, Shown, Table, listed_text, listing
 from greencalc.standards.rules import LineRule
 from tags import Tags
@@ -239,8 +241,11 @@ def test_a_file_without_faults_shows_no_table() -> None:
     assert str(FileScores(rows=2, faulty_rows=0, faults=(), assumptions=(), unused=())) == "2 of 2 plants judged"
 
 
+EQUATION = Equation("R", Quotient(Name("area"), Name("base")), {"area": "a", "base": "b"})
+
+
 def test_every_part_of_a_sheet_is_written_and_escaped_in_each_way() -> None:
-    inner = Sheet(HOSTILE, (HOSTILE, Printed(r"R = \frac{a}{b}"), Table((HOSTILE,), ((HOSTILE,),))))
+    inner = Sheet(HOSTILE, (HOSTILE, EQUATION, Table((HOSTILE,), ((HOSTILE,),))))
     sheet = Sheet(HOSTILE, (HOSTILE, inner))
     assert sheet.to_text().count(HOSTILE) == 6
     assert "  R = a / b" in sheet.to_text().splitlines()

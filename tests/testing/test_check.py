@@ -45,15 +45,12 @@ Mass = Annotated[Amount, Symbol("m_j", "kg", "mass", "质量", above="0", over="
 Recycled = Annotated[Amount, Symbol("r_j", "kg", "recycled mass", "回收量", at_least="0", over="material")]
 Single = Annotated[Amount, Symbol("s", "kg", "one mass", "质量", at_least="0")]
 
-RATIO = r"q = \frac{a}{b}"
-RECYCLED = r"q = \frac{\sum_j r_j}{\sum_j m_j} \times 100\,\%"
 A_PART = (Relation(("area",), ("base",), "a part is no more than the whole"),)
 EACH_A_PART = (Relation(("recycled",), ("mass",), "no more is recycled than there is"),)
 
 
 def declare(
     body: Callable[..., Any],
-    equation: str,
     unit: str = "dimensionless",
     relations: tuple[Relation, ...] = (),
     **bounds: str,
@@ -61,7 +58,6 @@ def declare(
     return formula(
         standard="Plant rules",
         clause="T.9",
-        equation=equation,
         result=Symbol("q", unit, "quotient", "商", **bounds),
         relations=relations,
         title="Quotient",
@@ -127,24 +123,24 @@ def if_larger(*, area: Area, base: Base) -> Result:
 
 
 GOOD = {
-    "bounded": declare(quotient, RATIO, at_least="0"),
-    "percent": declare(quotient, RATIO + r" \times 100\,\%", "%", A_PART, above="0", at_most="100"),
-    "percent without a relation": declare(quotient, RATIO, "%", at_most="100"),
-    "seldom within the result's bounds": declare(quotient, RATIO, "%", at_most="1"),
-    "strict": declare(quotient, RATIO, "%", (Relation(("area",), ("base",), "less", strict=True),)),
-    "difference": declare(balance, "q = a - u", "m2"),
-    "default": declare(with_default, r"q = \frac{a}{d}", "%", (Relation(("usual",), ("area",), "no less"),)),
-    "default at the smaller side": declare(with_default, r"q = \frac{a}{d}", at_most="1"),
-    "nothing but defaults": declare(of_defaults, "q = d", "m2"),
-    "share": declare(of_a_share, r"q = a \cdot p", "m2"),
-    "narrow bounds": declare(of_constants, r"q = a n t + a z", "m2"),
-    "counts": declare(of_counts, r"q = a c k", "m2"),
-    "one argument": declare(of_one_amount, "q = 1 a", "m2"),
-    "lists": declare(recycled_part, RECYCLED, "%"),
-    "lists with a relation": declare(recycled_part, RECYCLED, "%", EACH_A_PART, at_least="0", at_most="100"),
-    "lists entry by entry": declare(recycled_of_each, r"q = \sum_j \frac{r_j}{m_j}", "%", EACH_A_PART),
-    "list and single amount": declare(one_per_total, r"q = \frac{s}{\sum_j m_j}", "%", at_most="100"),
-    "comparison": declare(if_larger, r"q = a \left[a > b\right]", "m2"),
+    "bounded": declare(quotient, at_least="0"),
+    "percent": declare(quotient, "%", A_PART, above="0", at_most="100"),
+    "percent without a relation": declare(quotient, "%", at_most="100"),
+    "seldom within the result's bounds": declare(quotient, "%", at_most="1"),
+    "strict": declare(quotient, "%", (Relation(("area",), ("base",), "less", strict=True),)),
+    "difference": declare(balance, "m2"),
+    "default": declare(with_default, "%", (Relation(("usual",), ("area",), "no less"),)),
+    "default at the smaller side": declare(with_default, at_most="1"),
+    "nothing but defaults": declare(of_defaults, "m2"),
+    "share": declare(of_a_share, "m2"),
+    "narrow bounds": declare(of_constants, "m2"),
+    "counts": declare(of_counts, "m2"),
+    "one argument": declare(of_one_amount, "m2"),
+    "lists": declare(recycled_part, "%"),
+    "lists with a relation": declare(recycled_part, "%", EACH_A_PART, at_least="0", at_most="100"),
+    "lists entry by entry": declare(recycled_of_each, "%", EACH_A_PART),
+    "list and single amount": declare(one_per_total, "%", at_most="100"),
+    "comparison": declare(if_larger, "m2"),
     **{
         name: getattr(own_formula, name)
         for name in ("greened_part", "greened_after", "bare_part", "planted_area", "flower_part")
@@ -176,126 +172,19 @@ def test_a_divisor_of_zero_that_the_declaration_allows_is_found() -> None:
         check_formula(own_formula.lawn_part)
 
 
-def swapped(*, area: Area, base: Base) -> Result:
-    return base / area
-
-
-def forgets_a_factor(*, area: Area, base: Base) -> Result:
-    return 2 * area / base
-
-
-def rounds(*, area: Area, base: Base) -> Result:
-    return (area / base * 1000 // 1) * (area / area) / 1000
-
-
-def rounds_by_numpy(*, area: Area, base: Base) -> Result:
-    return np.round(area / base, 2)
-
-
-def makes_floats(*, area: Area, base: Base) -> Result:
-    return 1.0 * area / base
-
-
-def ignores_an_argument(*, area: Area, base: Base) -> Result:
-    return area / area + 0 * base / base
-
-
-def branches(*, area: Area, base: Base) -> Result:
-    return area / base if area != 3 * base else area / base * 1
-
-
-def clips(*, area: Area, base: Base) -> Result:
-    return np.minimum(area / base, 1)
-
-
-def mixes_rows(*, area: Area, base: Base) -> Result:
-    return area / np.mean(base)
-
-
-def gives_one_row(*, area: Area, base: Base) -> Result:
-    return np.ravel(area)[0] / np.ravel(base)[0]
-
-
-def gives_nothing(*, area: Area, base: Base) -> Result:  # noqa: ARG001
-    return None
-
-
-def no_product(*, area: Area, any_base: AnyBase) -> Result:
-    return any_base / area
-
-
 def of_no_amount(*, empty: Empty) -> Result:
     return 1 * empty
 
 
-def takes_sizes(*, area: Area, any_area: AnyArea) -> Result:
-    return area - abs(any_area)
-
-
-def sums_the_wrong_axis(*, mass: Mass, recycled: Recycled) -> Result:
-    return np.sum(recycled, axis=0, keepdims=True) / np.sum(mass, axis=0, keepdims=True)
-
-
-def sums_all_axes(*, mass: Mass, recycled: Recycled) -> Result:
-    return total(recycled) / np.sum(mass)
-
-
-def takes_the_first(*, mass: Mass, recycled: Recycled) -> Result:
-    return recycled[..., :1] / mass[..., :1]
-
-
-def forgets_to_sum(*, mass: Mass, recycled: Recycled) -> Result:
-    return recycled / mass
-
-
 BAD = {
-    "swapped arguments": (declare(swapped, RATIO), "printed equation gives 0.5, but the body 2; given area='1 m2'"),
-    "a factor": (declare(forgets_a_factor, RATIO), "printed equation gives 1, but the body 2; given area='1 m2'"),
-    "rounding": (declare(rounds, RATIO), "printed equation gives .*, but the body"),
-    "rounding by numpy": (declare(rounds_by_numpy, RATIO), "the body raises TypeError.*plain arithmetic"),
-    "floats": (declare(makes_floats, RATIO), "makes fractions a float; a body is plain arithmetic.*given area='1 m2'"),
-    "an argument ignored": (declare(ignores_an_argument, RATIO), "printed equation gives 0.5, but the body 1; given"),
-    "branches": (declare(branches, RATIO), "arrays raise ValueError.*plain arithmetic.*given area="),
-    "clipping": (declare(clips, RATIO), "printed equation gives .*, but the body 1; given"),
-    "rows mixed": (
-        declare(mixes_rows, RATIO),
-        r"rows gives .* in row \d, but text .*; given area=\[1.0",
-    ),
-    "one row for all": (declare(gives_one_row, RATIO), r"rows give a result of shape \(\)|an array of \d rows"),
-    "nothing": (declare(gives_nothing, RATIO, "m2"), "declaration is wrong: gives_nothing: its body gives a pure"),
-    "another dimension": (
-        declare(quotient, RATIO, "kg"),
-        "declaration is wrong: quotient: its body gives a pure",
-    ),
-    "sizes": (
-        declare(takes_sizes, "q = a - u", "m2"),
-        "equation gives 2 m2, but the body 0 m2; .*any_area='-1",
-    ),
-    "no arguments": (declare(quotient, RATIO, at_most="-1"), "no arguments were found that keep its relations and"),
+    "another dimension": (declare(quotient, "kg"), "declaration is wrong: quotient: its body gives a pure"),
+    "no arguments": (declare(quotient, at_most="-1"), "no arguments were found that keep its relations and"),
     "no bounds": (
-        declare(quotient, RATIO, above="0", relations=(*A_PART, Relation(("base",), ("area",), "less", strict=True))),
+        declare(quotient, above="0", relations=(*A_PART, Relation(("base",), ("area",), "less", strict=True))),
         "no arguments were found that keep its relations and its result's bounds",
     ),
-    "no value within bounds": (declare(of_no_amount, "q = e"), "no value of empty .e. is within its bounds, > 1 and"),
-    "no whole number within bounds": (declare(of_no_count, "q = v"), "no value of no count .v. is within its bounds"),
-    "an equation that cannot be read": (declare(balance, "q = - u + a", "m2"), "has '-' where a symbol"),
-    "an equation that divides by zero": (
-        declare(no_product, r"q = \frac{a}{y}"),
-        "equation divides by zero, but the body gives 0; given area='1 m2', any_base='0",
-    ),
-    "an equation with a command": (declare(quotient, r"q = \max_i \frac{a}{b}"), r"has \\max_i, which cannot be read"),
-    "an equation without a sum": (
-        declare(recycled_part, r"q = \frac{r_j}{m_j}", "%"),
-        "equation does not sum over its lists; given mass=",
-    ),
-    "another equation": (
-        declare(recycled_of_each, RECYCLED, "%"),
-        "equation gives .*, but the body .*; given mass=",
-    ),
-    "the wrong axis": (declare(sums_the_wrong_axis, RECYCLED, "%"), "does not sum over each material"),
-    "all axes": (declare(sums_all_axes, RECYCLED, "%"), r"an array of \d rows gives"),
-    "the first entry": (declare(takes_the_first, RECYCLED, "%"), "printed equation gives .*, but the body"),
-    "no sum": (declare(forgets_to_sum, RECYCLED, "%"), "does not sum over each material"),
+    "no value within bounds": (declare(of_no_amount), "no value of empty .e. is within its bounds, > 1 and"),
+    "no whole number within bounds": (declare(of_no_count), "no value of no count .v. is within its bounds"),
 }
 
 
@@ -303,60 +192,6 @@ BAD = {
 
 Whole = Annotated[Amount, Symbol("m", "kg", "whole", "总量", above="0")]
 Part = Annotated[Amount, Symbol("s", "kg", "part", "部分", at_least="0")]
-Yield = Annotated[Amount, Symbol("y_j", "dimensionless", "yield", "得率", at_least="0", at_most="1", over="material")]
-RATE = r"q = \frac{m - s}{m} \times 100\,\%"
-YIELDED = r"q = \frac{\sum_j m_j y_j}{\sum_j m_j} \times 100\,\%"
-IN_PART = (Relation(("part",), ("whole",), "a part is no more than the whole"),)
-RATE_BODIES: dict[str, Callable[[Any, Any], Any]] = {
-    "a sign that is swapped": lambda m, s: (m + s) / m,
-    "both signs swapped": lambda m, s: (s - m) / m,
-    "a term that is missing": lambda m, s: m / m + 0 * s / m,
-    "the other term missing": lambda m, s: s / m,
-    "the inverse": lambda m, s: m / (m - s) if m != s else 0 * m / m,
-    "another divisor": lambda m, s: (m - s) / (m + s),
-    "twice as much": lambda m, s: 2 * (m - s) / m,
-    "half as much": lambda m, s: (m - s) / m / 2,
-    "a hundred times as much": lambda m, s: 100 * (m - s) / m,
-    "a millionth more": lambda m, s: (m - s) / m * 1000001 / 1000000,
-    "a term counted twice": lambda m, s: (m - 2 * s) / m,
-    "a square": lambda m, s: (m - s) * (m - s) / (m * m),
-    "a constant that is added": lambda m, s: (m - s) / m + 2,
-    "a constant that is taken away": lambda m, s: (m - s) / m - 2,
-    "its complement": lambda m, s: 1 - (m - s) / m,
-    "its negative": lambda m, s: -(m - s) / m,
-}
-LIST_BODIES: dict[str, Callable[[Any, Any], Any]] = {
-    "no weights": lambda m, y: total(y) + 0 * total(m) / total(m),
-    "a product of sums": lambda m, y: total(m) * total(y) / total(m),
-    "a sum of quotients": lambda m, y: total(m * y / m),
-    "a divisor that is one entry": lambda m, y: total(m * y) / m[..., :1],
-    "a list that ends too early": lambda m, y: total((m * y)[..., :-1]) / total(m) + 0 * total(y),
-    "what is lost": lambda m, y: total(m * (1 - y)) / total(m),
-    "what is lost, added": lambda m, y: total(m * (1 + y)) / total(m),
-}
-
-
-@pytest.mark.usefixtures("enough_examples")
-@pytest.mark.parametrize("relations", [(), IN_PART], ids=["without a relation", "with a relation"])
-@pytest.mark.parametrize("name", RATE_BODIES)
-def test_a_body_that_is_not_its_equation_is_found_whatever_its_results_are(name, relations) -> None:
-    def body(*, whole: Whole, part: Part) -> Result:
-        return RATE_BODIES[name](whole, part)
-
-    body.__annotations__ = {"whole": Whole, "part": Part, "return": Result}
-    with pytest.raises(AssertionError, match=r"printed equation (gives|divides)"):
-        check_formula(declare(body, RATE, "%", relations, at_least="0", at_most="100"))
-
-
-@pytest.mark.usefixtures("enough_examples")
-@pytest.mark.parametrize("name", LIST_BODIES)
-def test_a_sum_that_is_not_its_equation_is_found_whatever_its_results_are(name) -> None:
-    def body(*, mass: Mass, part: Yield) -> Result:
-        return LIST_BODIES[name](mass, part)
-
-    body.__annotations__ = {"mass": Mass, "part": Yield, "return": Result}
-    with pytest.raises(AssertionError, match="printed equation gives"):
-        check_formula(declare(body, YIELDED, "%", at_least="0", at_most="100"))
 
 
 def whole_and_part(*, whole: Whole, part: Part) -> Result:
@@ -365,16 +200,15 @@ def whole_and_part(*, whole: Whole, part: Part) -> Result:
 
 @pytest.mark.usefixtures("enough_examples")
 def test_results_that_are_hardly_ever_between_their_bounds_are_told() -> None:
-    """The equation is wrong in the same way as the body; only where nothing is added do the bounds hold."""
-    equation = r"q = \frac{m + s}{m} \times 100\,\%"
-    wrong = declare(whole_and_part, equation, "%", at_least="0", at_most="100")
+    """Only where nothing is added do the bounds hold."""
+    wrong = declare(whole_and_part, "%", at_least="0", at_most="100")
     sentence = (
         r"of 200 sets of arguments .*, 0 have a result between its bounds, >= 0 % and <= 100 %: mend .*; given whole"
     )
     with pytest.raises(AssertionError, match=sentence):
         check_formula(wrong)
-    check_formula(declare(whole_and_part, equation, "%", at_least="0"))
-    check_formula(declare(whole_and_part, equation, "%", at_most="1000"))
+    check_formula(declare(whole_and_part, "%", at_least="0"))
+    check_formula(declare(whole_and_part, "%", at_most="1000"))
 
 
 @pytest.fixture
@@ -443,6 +277,12 @@ CALLS = {
 }
 
 
+ROWS = {
+    "one row for all": (lambda magnitude: magnitude[0], r"rows give a result of shape \(\)"),
+    "rows mixed": (lambda magnitude: magnitude * 0 + magnitude.mean(), r"an array of \d rows gives .* in row \d, but"),
+}
+
+
 def calling(change: Callable[..., Any]) -> Callable[..., Any]:
     """A formula whose door is wrong, not its declaration."""
 
@@ -461,6 +301,19 @@ def test_a_wrong_call_is_found(name) -> None:
         check_formula(calling(change))
 
 
+@pytest.mark.usefixtures("enough_examples")
+@pytest.mark.parametrize("name", ROWS)
+def test_rows_that_do_not_stand_for_themselves_are_found(name) -> None:
+    change, sentence = ROWS[name]
+
+    def changed(f, **given: Any) -> Any:
+        found = f(**given)
+        return found._REGISTRY.Quantity(change(found.magnitude), found.units) if is_array(found) else found
+
+    with pytest.raises(AssertionError, match=sentence):
+        check_formula(calling(changed))
+
+
 def test_another_amount_in_place_of_another_unit_is_found(monkeypatch) -> None:
     monkeypatch.setattr(
         "greencalc.testing.samples.typed_arguments", lambda *_: st.just({"area": "3 m2", "base": "1 km2"})
@@ -470,15 +323,14 @@ def test_another_amount_in_place_of_another_unit_is_found(monkeypatch) -> None:
 
 
 @pytest.mark.usefixtures("enough_examples")
-def test_a_body_that_keeps_a_state_is_found() -> None:
+def test_a_call_that_keeps_a_state_is_found() -> None:
     calls = iter(range(10**9))
 
-    def changing(*, area: Area, base: Base) -> Result:
-        return area / base * (2 if 150 <= next(calls) < 180 else 1)
+    def changing(f, **given: Any) -> Any:
+        return doubled(f(**given)) if next(calls) == 30 else f(**given)
 
-    changing.__annotations__ = {"area": Area, "base": Base, "return": Result}
-    with pytest.raises(AssertionError, match="do not always give the same: the body keeps a state"):
-        check_formula(declare(changing, RATIO))
+    with pytest.raises(AssertionError, match="do not always give the same"):
+        check_formula(calling(changing))
 
 
 def test_what_hypothesis_says_of_its_use_is_passed_on() -> None:
@@ -657,7 +509,7 @@ def test_relations_of_lists_hold_entry_by_entry_and_in_rows() -> None:
 
 def test_a_relation_of_a_list_and_a_single_amount_is_refused() -> None:
     with pytest.raises(DeclarationError, match="single <= mass joins a list with a single amount"):
-        declare(one_per_total, r"q = \frac{s}{\sum_j m_j}", relations=(Relation(("single",), ("mass",), "less"),))
+        declare(one_per_total, relations=(Relation(("single",), ("mass",), "less"),))
 
 
 def test_a_symbol_that_stands_for_two_things_is_refused() -> None:
@@ -666,7 +518,7 @@ def test_a_symbol_that_stands_for_two_things_is_refused() -> None:
 
     double.__annotations__ = {"area": Area, "other": Area, "return": Result}
     with pytest.raises(DeclarationError, match="the symbol a stands for two things"):
-        declare(double, "q = a + a", "m2")
+        declare(double, "m2")
 
 
 def test_the_import_without_hypothesis_says_what_to_install(monkeypatch) -> None:

@@ -14,7 +14,7 @@ from greencalc.formula.computation import Computation, Exact, Input, work_out
 from greencalc.formula.declaration import Formula, spec
 from greencalc.origins import ORIGINS
 from greencalc.plant.fact import Fact
-from greencalc.showing.equation import Number, parse_equation, write
+from greencalc.showing.equation import WAYS, amount, symbol
 from greencalc.showing.sheet import Entries, Printed, Sheet, Shown, Working, listed_text
 from greencalc.units.amount import plain
 from greencalc.units.number_text import amount_text, points_text
@@ -24,7 +24,6 @@ from greencalc.units.wording import expect
 POINTS_DIGITS = 5
 _DIGITS = 12
 _DEFAULT = "default: "
-_WAYS = ("text", "html", "tex")
 
 
 @frozen(repr=False)
@@ -174,25 +173,24 @@ def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Worki
     A line begins with ``=`` where it shows every digit, and with ``≈`` where any number in it was rounded.
     """
     declaration, inputs = computation.formula, computation.inputs
-    equation = parse_equation(declaration.equation)
-    typed = {item.symbol.tex: listed_text(item.typed) for item in inputs}
-    amounts = {item.symbol.tex: _written(item.exact, item.symbol.unit, _scalars(inputs, item)) for item in inputs}
-    converted = {tex: text for tex, (text, _) in amounts.items()}
-    steps: list[tuple[dict[str, str], bool]] = [({}, True), (typed, all(item.is_typed_in_full for item in inputs))]
+    typed = {item.name: listed_text(item.typed) for item in inputs}
+    amounts = {item.name: _written(item.exact, item.symbol.unit, _scalars(inputs, item)) for item in inputs}
+    converted = {name: text for name, (text, _) in amounts.items()}
+    steps: list[tuple[dict[str, str] | None, bool]] = [
+        (None, True),
+        (typed, all(item.is_typed_in_full for item in inputs)),
+    ]
     if converted != typed:
         steps.append((converted, all(in_full for _, in_full in amounts.values())))
     result, in_full = _written(computation.result, declaration.result.unit, beside)
     lines = {
         way: (
-            *(
-                f"{_sign(way, exact)} {write(equation.right, way, numbers, percent=equation.percent)}"
-                for numbers, exact in steps
-            ),
-            f"{_sign(way, in_full)} {write(Number(result), way)}",
+            *(f"{_sign(way, exact)} {declaration.printed.side(way, numbers)}" for numbers, exact in steps),
+            f"{_sign(way, in_full)} {amount(result, way)}",
         )
-        for way in _WAYS
+        for way in WAYS
     }
-    return Working({way: write(equation.left, way) for way in _WAYS}, lines)
+    return Working({way: symbol(declaration.result.tex, way) for way in WAYS}, lines)
 
 
 def _scalars(inputs: Iterable[Input], item: Input) -> tuple[Fraction, ...]:
@@ -212,12 +210,12 @@ def sum_working(name: str, points: Mapping[str, Fraction | None], *beside: Fract
     in_full = list(map(Fraction, parts)) == known
     lines = {
         way: (
-            f"{_sign(way, in_full)} {write(Number(' + '.join(parts)), way)}",
-            f"{_sign(way, in_full and Fraction(whole) == total)} {write(Number(whole), way)}",
+            f"{_sign(way, in_full)} {amount(' + '.join(parts), way)}",
+            f"{_sign(way, in_full and Fraction(whole) == total)} {amount(whole, way)}",
         )
-        for way in _WAYS
+        for way in WAYS
     }
-    return Working({way: write(Number(name), way) for way in _WAYS}, lines)
+    return Working({way: amount(name, way) for way in WAYS}, lines)
 
 
 def _sign(way: str, in_full: bool) -> str:

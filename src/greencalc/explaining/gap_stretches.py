@@ -22,7 +22,7 @@ from greencalc.formula.checks import is_violated
 from greencalc.formula.computation import Exact
 from greencalc.formula.declaration import Formula, Symbol
 from greencalc.formula.plain_call import run_unchecked
-from greencalc.judging.targets import Target
+from greencalc.table_plan.targets import Target
 from greencalc.units.number_text import amount_text
 
 _OCTAVES = 34  # of the grid to each side of the value as it is, about ten powers of ten

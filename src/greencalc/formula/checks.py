@@ -53,12 +53,6 @@ class SureRange:
     zero: bool
     whole: bool = False
 
-    def test(self, name: str) -> str:
-        """Write the test of a number."""
-        inside = f"{self.least!r} <= {name} <= {self.most!r}"
-        inside = f"({inside} or {name} == 0.0)" if self.zero else inside
-        return f"{inside} and {name} % 1.0 == 0.0" if self.whole else inside
-
     def holds(self, number: float) -> bool:
         """Test a number."""
         inside = self.least <= number <= self.most or (self.zero and number == 0)
@@ -203,8 +197,8 @@ def suspects(symbol: Symbol, value: Any, strip: Any = 0) -> Iterator[Index]:
         bad |= value - strip < number(symbol.at_least)
     if symbol.at_most is not None:
         bad |= value + strip > number(symbol.at_most)
-    if symbol.whole:
-        bad |= value % 1 != 0
+    if symbol.whole:  # nearer than the strip floats cannot tell
+        bad |= (value % 1 != 0) | (np.asarray(strip) > 0)
     return _indices(bad)
 
 

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import DeclarationError, UnitTextError
+from greencalc.expression import Node
+from greencalc.formula.arithmetic import trace
 from greencalc.read_only import read_only
-from greencalc.showing.equation import symbol_text
+from greencalc.showing.equation import Equation, symbol_text
 from greencalc.showing.sheet import Cell, InALine, Printed, Sheet, Shown, Table
 from greencalc.units.number_text import decimal_text
 from greencalc.units.text import parse_number, parse_unit
@@ -30,6 +32,7 @@ Result = PlainQuantity[Any]
 
 YEAR = "year"
 """What a formula sums over (``over``) whose lists have an amount for each year."""
+_PERCENT = (("percent", 1),)
 
 
 def _to_unit(text: str) -> Unit:
@@ -84,12 +87,28 @@ class Symbol(InALine):
     whole: bool = field(default=False, kw_only=True)
     why: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
-    measure: Literal["", "less", "more"] = field(default="", kw_only=True, eq=False)  # no part of what it stands for
-    no_measure: str = field(default="", kw_only=True, eq=False)
+    measure: Literal["", "less", "more"] = field(default="", kw_only=True)
+    no_measure: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         """Return symbol, meaning and unit."""
         return f"{symbol_text(self.tex)}: {self.meaning}, in {self.unit}"
+
+    def stands_for_the_same_as(self, other: Symbol) -> bool:
+        """Tell whether another symbol is the same, whatever is said of measures.
+
+        Parameters
+        ----------
+        other : Symbol
+            The other one.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        names = [one.name for one in fields(Symbol) if one.name not in {"measure", "no_measure"}]
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
     @property
     def example(self) -> str:
@@ -163,8 +182,6 @@ class Formula(Shown):
         The function's name.
     standard, clause : str
         Where it is printed.
-    equation : str
-        The equation as TeX.
     result : Symbol
         The result's symbol, unit, meaning and bounds.
     arguments : mapping of str to Argument
@@ -179,12 +196,13 @@ class Formula(Shown):
         The arithmetic, over numbers in canonical units.
     gives : tuple of str
         Arguments of other formulas that the result may be.
+    expression : Node
+        What the body computes of its arguments, as a tree.
     """
 
     name: str
     standard: str
     clause: str
-    equation: str
     result: Symbol
     arguments: Mapping[str, Argument] = field(converter=read_only)
     relations: tuple[Relation, ...]
@@ -194,6 +212,7 @@ class Formula(Shown):
     source: str
     body: Callable[..., Any]
     gives: tuple[str, ...] = ()
+    expression: Node = field(init=False)
 
     @property
     def where(self) -> str:
@@ -205,6 +224,29 @@ class Formula(Shown):
         """What the formula sums over, if it does."""
         return next((argument.symbol.over for argument in self.arguments.values() if argument.symbol.over), None)
 
+    @expression.default
+    def _traced(self) -> Node:
+        lists = [name for name, argument in self.arguments.items() if argument.symbol.over]
+        return trace(self.name, self.body, self.arguments, lists)
+
+    @property
+    def printed(self) -> Equation:
+        """The equation, to be written as text, HTML or TeX."""
+        symbols = {name: argument.symbol for name, argument in self.arguments.items()}
+        indices = (symbol.tex.partition("_")[2] for symbol in symbols.values() if symbol.over)
+        return Equation(
+            left=self.result.tex,
+            right=self.expression,
+            symbols={name: symbol.tex for name, symbol in symbols.items()},
+            index=next(filter(None, indices), "j"),
+            percent=self.result.unit.powers == _PERCENT,
+        )
+
+    @property
+    def equation(self) -> str:
+        """The equation as TeX."""
+        return self.printed.whole("tex")
+
     def __reduce__(self) -> tuple[Callable[..., Formula], tuple[str, str, dict[str, Any]]]:
         """Pickle by module and name, since a body is found only through its formula."""
         printed = {name: getattr(self, name) for name in _PRINTED}
@@ -214,7 +256,7 @@ class Formula(Shown):
         return Sheet(
             f"{self.name}: {self.title} {self.title_zh} ({self.where})",
             (
-                Printed(self.equation),
+                self.printed,
                 Table(_SYMBOL_HEADS, tuple(self._symbol_rows())),
                 *(f"Must hold: {relation}; {relation.why}." for relation in self.relations),
                 f"Origin: {self.origin}. Source: {self.source}.",

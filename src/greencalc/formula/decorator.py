@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -24,7 +23,6 @@ def formula(
     *,
     standard: str,
     clause: str,
-    equation: str,
     result: Symbol,
     title: str,
     title_zh: str,
@@ -33,10 +31,12 @@ def formula(
     relations: tuple[Relation, ...] = (),
     gives: tuple[str, ...] = (),
 ) -> Callable[[FunctionT], FunctionT]:
-    r"""Declare a formula.
+    """Declare a formula.
 
     The decorated function has keyword-only parameters, each annotated with an ``Annotated`` alias that
-    holds one :class:`Symbol`; its body is the arithmetic as the standard prints it. The result is a
+    holds one :class:`Symbol`; its body is the arithmetic as the standard prints it: the arguments, numbers,
+    ``+ - * /``, whole powers, :func:`total` and :func:`exceeds`. It is run once, on symbols; the printed
+    equation is written from it, and a number such as 0.7 is the decimal that was typed. The result is a
     function of the same signature that takes quantities or text, checks and converts them, computes, and
     returns a quantity in the unit of `result`.
 
@@ -44,8 +44,6 @@ def formula(
     ----------
     standard, clause : str
         Where the formula is printed.
-    equation : str
-        The equation as TeX, in just the symbols that are declared.
     result : Symbol
         The result's symbol, unit, meaning and bounds.
     title, title_zh : str
@@ -65,8 +63,8 @@ def formula(
     Raises
     ------
     DeclarationError
-        If a parameter is not keyword-only or has no symbol, the equation's symbols are not the declared
-        ones, the origin is unknown, or a relation names no argument.
+        If a parameter is not keyword-only or has no symbol, the body is more than arithmetic or leaves an
+        argument out, a symbol stands for two things, the origin is unknown, or a relation names no argument.
 
     Examples
     --------
@@ -81,7 +79,6 @@ def formula(
     >>> @formula(
     ...     standard="Plant rules",
     ...     clause="1",
-    ...     equation=r"g = \frac{A_g}{A_l} \times 100\,\%",
     ...     result=Symbol("g", "%", "greened part of the land", "绿地率"),
     ...     title="Greened part of the land",
     ...     title_zh="绿地率",
@@ -99,7 +96,6 @@ def formula(
             name=function.__name__,
             standard=standard,
             clause=clause,
-            equation=equation,
             result=result,
             arguments=_arguments(function),
             relations=relations,
@@ -204,12 +200,6 @@ def _arguments(function: Callable[..., Any]) -> Mapping[str, Argument]:
 
 
 def _check_declaration(declaration: Formula) -> None:
-    declared = {argument.symbol.tex for argument in declaration.arguments.values()} | {declaration.result.tex}
-    printed = equation_symbols(declaration.equation)
-    if declared != printed:
-        raise DeclarationError(
-            f"{declaration.name}: the equation has the symbols {sorted(printed)}, declared are {sorted(declared)}",
-        )
     symbols = [declaration.result.tex, *(argument.symbol.tex for argument in declaration.arguments.values())]
     twice = sorted({tex for tex in symbols if symbols.count(tex) > 1})
     if twice:
@@ -232,15 +222,3 @@ def _check_declaration(declaration: Formula) -> None:
         if units.setdefault(unit.dimension, unit) != unit:
             other = units[unit.dimension]
             raise DeclarationError(f"{declaration.name}: {name} is in {unit}, another argument in {other}")
-
-
-def equation_symbols(equation: str) -> set[str]:
-    r"""Return the symbols in a TeX equation, leaving out commands, numbers and the index of a sum.
-
-    Examples
-    --------
-    >>> sorted(equation_symbols(r"A_f = \sum_j A_j \cdot 2"))
-    ['A_f', 'A_j']
-    """
-    bare = re.sub(r"\\(?:sum|max)_\w|\\(?:frac|times|cdot|left|right|sum)(?![a-zA-Z])", " ", equation)
-    return set(re.findall(r"\\?[A-Za-z]+(?:_(?:\{[^}]*\}|\\?\w))?", bare))

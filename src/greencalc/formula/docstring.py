@@ -13,7 +13,7 @@ from collections.abc import Callable
 from attrs import frozen
 
 from greencalc.formula.declaration import Formula, Symbol
-from greencalc.showing.equation import symbol_text, write_equation
+from greencalc.showing.equation import Equation, symbol_text
 
 _ROLE = re.compile(r":\w+:`~?(?:greencalc\.)?([^`]+)`")
 
@@ -24,20 +24,20 @@ class _Way:
 
     symbol: Callable[[str], str]
     meaning: Callable[[str, str], str]
-    equation: Callable[[str], str]
+    equation: Callable[[Equation], str]
     written: Callable[[str], str]
 
 
 _PLAIN = _Way(
     symbol=symbol_text,
     meaning=lambda meaning, _: meaning,
-    equation=lambda tex: f"    {write_equation(tex, 'text')}",
+    equation=lambda equation: f"    {equation.whole('text')}",
     written=lambda text: _ROLE.sub(r"\1", text),
 )
 _PAGE = _Way(
     symbol=lambda tex: f":math:`{tex}`",
     meaning=lambda meaning, name: f":term:`{meaning} <{name}>`",
-    equation=lambda tex: f".. math:: {tex}",
+    equation=lambda equation: f".. math:: {equation.whole('tex')}",
     written=lambda text: text,
 )
 
@@ -59,7 +59,7 @@ def _docstring(declaration: Formula, way: _Way) -> str:
     arguments = declaration.arguments.values()
     sections = [
         summary,
-        way.equation(declaration.equation),
+        way.equation(declaration.printed),
         rest,
         _section("Parameters", [_entry(item.name, item.name, item.symbol, item.default, way) for item in arguments]),
         _section("Returns", [_entry("pint.Quantity", declaration.name, declaration.result, None, way)]),

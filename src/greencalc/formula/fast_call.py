@@ -1,41 +1,34 @@
 """A call of a formula, in its fast form: the numbers and errors of the plain one, at little more than arithmetic costs.
 
-For each formula a small function is written out from the declaration. It looks whether a call is what nearly every
+For each formula a small function is written from its expression. It looks whether a call is what nearly every
 call is: quantities of one registry, of the very unit objects of the call before, that hold floats inside their
 bounds, and give no difference of nearly equal terms. Then to convert is to multiply by floats that were looked up
 before. Any other call of plain numbers goes through :class:`_FastCall`: unit objects that are new are looked up in
 tables that no context, redefinition or other thread reaches, and arrays are computed in blocks that stay in the
-processor's cache.
+processor's cache, by a function that is written for what is an array and what is a single number.
 
 Whatever is not plain in this sense (text, lists, fractions, negative numbers, what may break a bound, every error)
-is left to ``plain_call``, which alone decides; a number computed here is the same there to the last bit. Of
-formulas, those are plain whose body is arithmetic of its arguments and nothing else: it then computes element by
-element, in Python's floats without warnings, and has no other state.
+is left to ``plain_call``, which alone decides; a number computed here is the same there to the last bit.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pint
-from attrs import evolve, frozen
+from attrs import frozen
 
 from greencalc.formula import plain_call as plain_form
 from greencalc.formula.arguments import read_argument
-from greencalc.formula.checks import LARGEST_INPUT, LARGEST_RESULT, STRIP, SureRange, sure_range
+from greencalc.formula.checks import STRIP
 from greencalc.formula.declaration import Argument, Formula
-from greencalc.formula.fast_call_source import FUNCTIONS, WORDS, is_arithmetic, parts
+from greencalc.formula.fast_call_writer import MISSING, Writer
 from greencalc.formula.proof import prove
-from greencalc.formula.terms import NEAR, size_of_terms
 from greencalc.units.amount import GivenAmount
 from greencalc.units.pint_registry import make_quantity, unit_of
 
@@ -45,20 +38,16 @@ if TYPE_CHECKING:
 BLOCK = 15_360
 """How many elements of arrays are computed at a time: what stays in the cache, and is no mapping of its own."""
 
-MANY = 2**22
-"""From how many elements on arrays are shared out among threads, in longer blocks since these wait for each other."""
-
 Known = tuple[Any, ...]
 """Of the last call: the quantities' class; each argument's units and the factors up and down from them to its
 canonical unit; the factors up and down from what the body gives to the result's unit, and the latter's units."""
 
 Powers = tuple[tuple[str, Any], ...]
 
-_MISSING: Any = object()
-_NUMBERS = frozenset({float, int, np.float64, np.int64})
-_WHOLE_NUMBERS = frozenset({int, np.int64})
+_ROOM = 1 - STRIP  # that bounds and relations are to hold with, where some numbers are exact and some are floats
+_FLOATS = np.dtype(float)
+_KINDS = {float: "f", np.float64: "f", int: "i", np.int64: "i"}  # of single numbers
 _LARGEST_WHOLE = 10**9  # whole numbers are exact: of larger ones floats could not tell all sums apart
-_NUMBERS_AND_ARRAYS = _NUMBERS | {np.ndarray}
 
 
 def fast_call(declaration: Formula) -> Callable[..., Any]:
@@ -74,11 +63,8 @@ def fast_call(declaration: Formula) -> Callable[..., Any]:
     callable
         What computes as :func:`greencalc.formula.plain_call.call` does, faster wherever a call is plain.
     """
-    hidden = any(re.sub(r"_\d+$", "", name) in WORDS for name in declaration.arguments)
-    # lists are short, and mostly of text
-    if declaration.arguments and declaration.over is None and not hidden and is_arithmetic(declaration.body):
-        call: Callable[..., Any] = _FastCall(declaration).written["call"]
-        return call
+    if declaration.arguments and declaration.over is None:  # lists are short, and mostly of text
+        return _FastCall(declaration).written
 
     def plain(*positional: Any, **given: Any) -> Any:
         return plain_form.call(declaration, positional, given)
@@ -103,80 +89,48 @@ class _Table:
         return factors
 
 
-class _Column(NamedTuple):
-    """An argument's array, flat, with its good numbers and the factors to its canonical unit."""
-
-    name: str
-    good: SureRange
-    numbers: Any
-    up: float
-    down: float
-    is_canonical: bool
-
-
-class _Job(NamedTuple):
-    """Arrays to be computed, the factors of the result, the flat array that it goes into, and `room`.
-
-    Where some numbers are exact and some are floats, relations and bounds are to hold with a little room.
-    """
-
-    columns: Sequence[_Column]
-    constants: Mapping[str, float]
-    up: float
-    down: float
-    whole: Any
-    room: float
-
-
 class _FastCall:
     """What the written function of one formula leaves to be done."""
 
     def __init__(self, declaration: Formula) -> None:
         self.declaration = declaration
         self.arguments = declaration.arguments
-        self.ranges = {name: sure_range(item.symbol, LARGEST_INPUT) for name, item in self.arguments.items()}
-        self.sound = sure_range(declaration.result, LARGEST_RESULT)
-        self.places = [(name, good, 3 * place + 2) for place, (name, good) in enumerate(self.ranges.items())]
-        self.size = size_of_terms(declaration)
         self.defaults = dict(_default_numbers(self.arguments))
-        self.last: list[Known] = [(_MISSING,) * (3 * len(self.arguments) + 4)]
+        self.last: list[Known] = [(MISSING,) * (3 * len(self.arguments) + 4)]
         self.tables: WeakKeyDictionary[type, _Table] = WeakKeyDictionary()
-        self.written: dict[str, Any] = {
-            "body": declaration.body,
-            "other_way": self.call,
-            "last": self.last,
-            "new": object.__new__,
-            "MISSING": _MISSING,
-        }
-        exec(FUNCTIONS.format(**parts(declaration, self.ranges, self.sound, self.defaults)), self.written)  # noqa: S102 (written from the declaration alone)
+        self.writer = Writer(declaration, self.defaults)
+        self.written = self.writer.call(self.last, self.compute_any, self.call)
+        self.compute = self.writer.compute()
+        self.blocks: dict[tuple[float, tuple[type, ...]], tuple[Callable[..., Any], int]] = {}
 
     def call(self, known: Known | None, positional: tuple[Any, ...], others: Mapping[str, Any], *amounts: Any) -> Any:
-        """Compute a call that the written function leaves, of units that are known or not."""
-        result = None
-        try:
-            if known is None and not positional and not others:
+        """Compute a call that the written function leaves: of other units than before, or not plain."""
+        if known is None and not positional and not others:
+            with suppress(Exception):  # the plain form says it, unless something else comes first there
                 known = self._known(amounts)
             if known is not None:
-                result = self._compute(known, amounts)
-        except Exception:  # noqa: BLE001, S110 (the plain form says it, unless something else comes first there)
-            pass
-        if known is None or result is None:
-            given = {name: value for name, value in zip(self.arguments, amounts, strict=True) if value is not _MISSING}
-            return plain_form.call(self.declaration, positional, {**given, **others})
-        self.last[0] = known
-        quantity = object.__new__(known[0])
-        quantity._magnitude, quantity._units = result, known[-1]
-        return quantity
+                numbers = [
+                    self.defaults[name] if amount is MISSING else amount._magnitude  # noqa: SLF001 (as below)
+                    for name, amount in zip(self.arguments, amounts, strict=True)
+                ]
+                result = self.compute_any(known, *numbers)
+                if result is not None:
+                    self.last[0] = known
+                    quantity = object.__new__(known[0])
+                    quantity._magnitude, quantity._units = result, known[-1]
+                    return quantity
+        given = {name: value for name, value in zip(self.arguments, amounts, strict=True) if value is not MISSING}
+        return plain_form.call(self.declaration, positional, {**given, **others})
 
     def _known(self, amounts: tuple[Any, ...]) -> Known | None:
         """Look the units of a call up; None if they are not those of one registry, or cannot be used."""
-        kind: type[Any] = next((type(amount) for amount in amounts if amount is not _MISSING), object)
+        kind: type[Any] = next((type(amount) for amount in amounts if amount is not MISSING), object)
         table = self.tables.get(kind) or self._meet(kind)
         if table is None:
             return None
         known: list[Any] = [kind]
         for (name, argument), amount in zip(self.arguments.items(), amounts, strict=True):
-            if amount is _MISSING and name in self.defaults:
+            if amount is MISSING and name in self.defaults:
                 known += (None, 1.0, 1.0)
                 continue
             if type(amount) is not kind:
@@ -205,113 +159,39 @@ class _FastCall:
         self.tables[kind] = _Table({name: {} for name in self.arguments}, result)
         return self.tables[kind]
 
-    def _compute(self, known: Known, amounts: tuple[Any, ...]) -> Any:
+    def compute_any(self, known: Known, *numbers: Any) -> Any:
         """Compute numbers or arrays; None if anything about them is not plain."""
-        numbers = [
-            self.defaults[name] if amount is _MISSING else amount._magnitude  # noqa: SLF001 (as above)
-            for name, amount in zip(self.arguments, amounts, strict=True)
-        ]
-        kinds = set(map(type, numbers))
-        if not kinds <= _NUMBERS_AND_ARRAYS:
+        try:
+            return self._compute(known, numbers)
+        except Exception:  # noqa: BLE001 (the plain form says it)
             return None
-        room = 1.0
-        whole = [number for number in numbers if _is_whole(number)]
-        if whole:
-            if any(type(number) is not np.ndarray and number > _LARGEST_WHOLE for number in whole):
-                return None
-            room = 1.0 if len(whole) == len(numbers) or all(map(_are_whole, numbers)) else 1 - STRIP
+
+    def _compute(self, known: Known, numbers: tuple[Any, ...]) -> Any:
+        of_floats = all(map(_is_of_floats, numbers))
+        room = 1.0 if of_floats else _room(numbers)
+        kinds = tuple(map(type, numbers))
         if np.ndarray not in kinds:
-            return self.written["compute"](known, room, *map(float, numbers))
-        return self._compute_arrays(known, numbers, room)
-
-    def _compute_arrays(self, known: Known, numbers: Sequence[Any], room: float) -> Any:
-        """Compute arrays of one shape block by block, into an array of that shape."""
-        shape = next(number.shape for number in numbers if type(number) is np.ndarray)
-        if not shape or 0 in shape or not self.by_element:
+            return self.compute(known, room, *map(float, numbers))
+        [shape] = {one.shape for one in numbers if type(one) is np.ndarray}
+        if not shape or 0 in shape:
             return None
-        columns, constants = [], {}
-        for (name, good, place), number in zip(self.places, numbers, strict=True):
-            up, down = known[place], known[place + 1]
-            if type(number) is not np.ndarray:
-                constants[name] = float(number) * up / down
-                if not good.holds(constants[name]):
-                    return None
-            elif number.shape != shape or number.dtype.kind not in "iuf":
-                return None
-            else:
-                is_canonical = up == 1 and down == 1 and number.dtype == float
-                most = min(good.most, _LARGEST_WHOLE * up / down) if _is_whole(number) else good.most
-                columns.append(_Column(name, evolve(good, most=most), number.reshape(-1), up, down, is_canonical))
+        block, rooms = self.blocks.get((room, kinds)) or self._write_block(room, kinds)
         whole = np.empty(shape)
-        job = _Job(columns, constants, known[-3], known[-2], whole.reshape(-1), room)
-        if whole.size < MANY:
-            return whole if self._fill(job, 0, whole.size, BLOCK) else None
-        workers = os.cpu_count() or 1
-        part = -(-whole.size // workers)
-        with ThreadPoolExecutor(workers) as pool:
-            filled = pool.map(lambda start: self._fill(job, start, start + part, 4 * BLOCK), range(0, whole.size, part))
-            return whole if all(filled) else None
-
-    def _fill(self, job: _Job, start: int, stop: int, length: int) -> bool:
-        """Compute rows in blocks of a length; False if anything about them is not plain."""
-        stop = min(stop, job.whole.size)
-        values: dict[str, Any] = dict(job.constants)
-        rooms = [None if column.is_canonical else np.empty(min(length, stop - start)) for column in job.columns]
+        spare: Any = np.empty((rooms, min(whole.size, BLOCK)))
         with np.errstate(all="ignore"):
-            for first in range(start, stop, length):
-                last = min(first + length, stop)
-                block = job.whole[first:last]
-                for (name, good, numbers, up, down, _), room in zip(job.columns, rooms, strict=True):
-                    value = numbers[first:last]
-                    if room is not None:
-                        value = _scaled(value, up, down, room[: block.size])
-                    if not good.hold(value):
-                        return False
-                    values[name] = value
-                if not self._keeps_relations(values, job.room):
-                    return False
-                result = self.declaration.body(**values)
-                if np.shape(result) != block.shape:
-                    return False
-                if not self._sound(job.room).hold(_scaled(result, job.up, job.down, block)):
-                    return False
-                if self.size is not None and self._is_near(block, self.size(**values) * job.up / job.down):
-                    return False
-        return True
+            if of_floats and whole.ndim == 1 and whole.size <= BLOCK:
+                return whole if block(known, spare, whole, *numbers) else None
+            flat: list[Any] = [one.reshape(-1) if type(one) is np.ndarray else float(one) for one in (whole, *numbers)]
+            for first in range(0, whole.size, BLOCK):
+                parts: list[Any] = [one if type(one) is float else _floats(one[first : first + BLOCK]) for one in flat]
+                if not block(known, spare[:, : parts[0].size], *parts):
+                    return None
+        return whole
 
-    def _sound(self, room: float) -> SureRange:
-        """Return what results are surely good, a little less of them if floats may not tell what is more."""
-        return self.sound if room == 1 else evolve(self.sound, most=self.sound.most * room)
-
-    def _is_near(self, results: Any, size: Any) -> bool:
-        """Tell whether a result is a difference of nearly equal terms at a bound."""
-        least, most = self.declaration.result.at_least, self.declaration.result.at_most
-        near_least = least is not None and np.any(results - float(least) <= NEAR * size)
-        return bool(near_least or (most is not None and np.any(float(most) - results <= NEAR * size)))
-
-    @cached_property
-    def by_element(self) -> bool:
-        """Whether the body takes arrays, leaves them as they are, and computes each element as it does alone."""
-        samples = {name: np.array([2 + place / 7, 3.0, 5 + place]) for place, name in enumerate(self.arguments)}
-        for sample in samples.values():
-            sample.flags.writeable = False
-        with suppress(Exception), np.errstate(all="ignore"):
-            whole = self.declaration.body(**samples)
-            parts = [
-                self.declaration.body(**{name: float(sample[n]) for name, sample in samples.items()}) for n in range(3)
-            ]
-            return np.array_equal(whole, parts)
-        return False
-
-    def _keeps_relations(self, values: Mapping[str, Any], room: float) -> bool:
-        for relation in self.declaration.relations:
-            smaller, larger = (
-                sum((values[name] for name in side), start=0.0) for side in (relation.smaller, relation.larger)
-            )
-            larger = larger * room if room != 1 else larger
-            if not np.all(smaller < larger if relation.strict else smaller <= larger):
-                return False
-        return True
+    def _write_block(self, room: float, kinds: tuple[type, ...]) -> tuple[Callable[..., Any], int]:
+        """Write the function for blocks of such numbers; return it, and how many spare arrays it takes."""
+        self.blocks[room, kinds] = self.writer.block([kind is np.ndarray for kind in kinds], room)
+        return self.blocks[room, kinds]
 
 
 def _default_numbers(arguments: Mapping[str, Argument]) -> Iterator[tuple[str, float]]:
@@ -321,32 +201,44 @@ def _default_numbers(arguments: Mapping[str, Argument]) -> Iterator[tuple[str, f
             yield name, reading.floats(argument.symbol.unit)
 
 
+def _is_of_floats(number: Any) -> bool:
+    return type(number) is float or (type(number) is np.ndarray and number.dtype is _FLOATS)
+
+
+def _floats(numbers: Any) -> Any:
+    """Return an array as one of floats."""
+    return numbers if numbers.dtype is _FLOATS else numbers.astype(float)
+
+
+def _room(numbers: tuple[Any, ...]) -> float:
+    """Return what bounds are to be multiplied by: a little less than one where some numbers are exact, some floats.
+
+    Raises
+    ------
+    ValueError
+        If they are no plain numbers, or whole ones so large that floats do not tell them apart.
+    """
+    whole = [_is_whole(number) for number in numbers]
+    if any(np.max(one) > _LARGEST_WHOLE for one, is_whole in zip(numbers, whole, strict=True) if is_whole):
+        raise ValueError
+    return 1.0 if all(whole) or not any(whole) or all(map(_are_whole, numbers)) else _ROOM
+
+
 def _is_whole(number: Any) -> bool:
-    """Tell whether numbers are whole by their type."""
-    return type(number) in _WHOLE_NUMBERS or (type(number) is np.ndarray and number.dtype.kind in "iu")
+    """Tell whether plain numbers are whole by their type."""
+    kind = number.dtype.kind if type(number) is np.ndarray else _KINDS.get(type(number), "")
+    if kind not in {"i", "u", "f"}:
+        raise ValueError
+    return kind != "f"
 
 
-def _are_whole(number: Any) -> bool:
-    """Tell whether numbers are whole by their type or value, and not so large that a float cannot tell them apart."""
-    if _is_whole(number):
-        return True
+def _are_whole(numbers: Any) -> bool:
+    """Tell whether numbers are whole by their value, and not so large that a float cannot tell them apart."""
     with np.errstate(all="ignore"):
-        floats = np.asarray(number, dtype=float)
+        floats = np.asarray(numbers, dtype=float)
         return bool(np.all((floats % 1 == 0) & (abs(floats) <= _LARGEST_WHOLE)))
 
 
 def _up_and_down(factor: Fraction) -> tuple[float, float]:
     """Return what to multiply and to divide by, as `scale` does."""
     return float(factor.numerator), float(factor.denominator)
-
-
-def _scaled(numbers: Any, up: float, down: float, room: Any) -> Any:
-    """Multiply and divide into an array that is there."""
-    if numbers.dtype != float or up == down == 1:
-        room[:] = numbers
-        numbers = room
-    if up != 1:
-        numbers = np.multiply(numbers, up, out=room)
-    if down != 1:
-        np.divide(numbers, down, out=room)
-    return room

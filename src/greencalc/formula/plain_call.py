@@ -9,7 +9,7 @@ is the result's: so every way to compute a formula gives the same there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,8 +17,10 @@ from typing import Any
 import numpy as np
 from pint.facets.plain import PlainQuantity
 
-from greencalc.errors import DeclarationError, Fault, InputError, RegistryError
+from greencalc.errors import Fault, InputError, RegistryError
+from greencalc.expression import Node
 from greencalc.formula.arguments import read_argument, read_arguments
+from greencalc.formula.arithmetic import EXACT, FLOATS
 from greencalc.formula.checks import (
     STRIP,
     Index,
@@ -32,8 +34,7 @@ from greencalc.formula.checks import (
     within_range,
 )
 from greencalc.formula.declaration import Argument, Formula
-from greencalc.formula.proof import prove
-from greencalc.formula.terms import NEAR, size_of_terms
+from greencalc.formula.proof import NEAR, prove, size_of_terms
 from greencalc.units.amount import GivenAmount, magnitude_of
 from greencalc.units.float_rounding import rounding_of
 from greencalc.units.pint_registry import application_registry, make_quantity
@@ -165,7 +166,8 @@ def _unsure(
     strip: Any = 0 if of_floats else STRIP * abs(result)
     size = size_of_terms(declaration)
     if size is not None:
-        strip = np.maximum(strip, NEAR * _run(declaration, values, prove(declaration), exact=False, body=size))
+        sizes = {name: abs(value) for name, value in values.items()}
+        strip = np.maximum(strip, NEAR * _run(declaration, sizes, prove(declaration), exact=False, expression=size))
     yield from suspects(symbol, result, strip)
 
 
@@ -186,11 +188,10 @@ def _run(
     factor: Fraction,
     *,
     exact: bool,
-    body: Callable[..., Any] | None = None,
+    expression: Node | None = None,
 ) -> Any:
-    """Run the body, or another; lists run along a last axis of their own, which the body sums away."""
-    over = declaration.over
-    if over is not None:
+    """Work the expression out, or another; lists run along a last axis of their own, which it sums away."""
+    if declaration.over is not None:
         values = {
             name: value
             if declaration.arguments[name].symbol.over and np.ndim(value)
@@ -199,11 +200,9 @@ def _run(
         }
     with np.errstate(all="ignore"):
         try:
-            result = (body or declaration.body)(**values)
+            result = (EXACT if exact else FLOATS).work_out(expression or declaration.expression, values)
         except (OverflowError, ZeroDivisionError):  # arrays give inf of themselves
             raise _not_finite(declaration) from None
-    if over is not None:
-        if np.shape(result)[-1:] != (1,):
-            raise DeclarationError(f"{declaration.name}: the body does not sum over each {over}")
+    if declaration.over is not None:
         result = result[..., 0][()]
     return result * factor if exact else scale(result if np.ndim(result) else float(result), factor)

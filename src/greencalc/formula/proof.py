@@ -1,26 +1,29 @@
-"""The proof that a formula's dimensions follow from its arguments' units."""
+"""What is proved of a formula from its expression: its dimensions, and how far floats may be from what it gives."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
-
-import numpy as np
-import pint
-from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import DeclarationError
-from greencalc.formula.declaration import Argument, Formula
-from greencalc.units.text import parse_amount
-from greencalc.units.unit_table import Unit, combine, table
+from greencalc.expression import Exceeds, Name, Node, Number, Power, Product, Quotient, Sum, Total, parts
+from greencalc.formula.declaration import Formula, Symbol
+from greencalc.units.unit_table import Unit, combine
+
+NEAR = 1e-10
+"""A difference smaller than its terms by as much is computed exactly: in floats most of its digits are noise."""
+
+_INPUT_ROUNDINGS = 3  # of the decimal that was typed, and of the factor up and the one down
+_RESULT_ROUNDINGS = 2  # of the factors of its unit
+_ONE = Number(Fraction(1))
+_NO_UNIT = combine(())
+_NOTHING = Number(Fraction(0))
 
 
 @cache
 def prove(declaration: Formula) -> Fraction:
-    """Run a body on pint quantities; return the exact factor from what it gives to the result's unit.
+    """Work an expression out on units; return the exact factor from what it gives to the result's unit.
 
     Parameters
     ----------
@@ -35,62 +38,126 @@ def prove(declaration: Formula) -> Fraction:
     Raises
     ------
     DeclarationError
-        If the dimensions do not follow, the result has another dimension than declared, or the body gives
-        another number on plain numbers in canonical units than on quantities: it then adds unlike units.
+        If unlike units are added or compared, or the result has another dimension than declared.
     """
-    registry = _registry()
-    plain = {
-        name: _sample(declaration, argument, n) for n, (name, argument) in enumerate(declaration.arguments.items())
-    }
-    measured = {
-        name: registry.Quantity(number, registry.UnitsContainer(dict(declaration.arguments[name].symbol.unit.powers)))
-        for name, number in plain.items()
-    }
+    units = {name: argument.symbol.unit for name, argument in declaration.arguments.items()}
     try:
-        found = declaration.body(**measured)
-    except (pint.PintError, TypeError, ValueError) as error:
-        raise DeclarationError(f"{declaration.name}: its dimensions do not follow: {_why(error)}") from error
-    unit = _unit_of(found.unit_items() if isinstance(found, PlainQuantity) else ())
+        unit = _unit(declaration.expression, units)
+    except _UnlikeError as error:
+        raise DeclarationError(f"{declaration.name}: its body adds or compares {error}") from None
     wanted = declaration.result.unit
     if unit.dimension != wanted.dimension:
         raise DeclarationError(f"{declaration.name}: its body gives {unit.kind}, but {wanted} is {wanted.kind}")
-    magnitude = found.magnitude if isinstance(found, PlainQuantity) else found
-    if not math.isclose(np.ravel(magnitude)[0], np.ravel(declaration.body(**plain))[0], rel_tol=1e-12):
-        raise DeclarationError(f"{declaration.name}: its body adds amounts in different canonical units")
     return unit.size / wanted.size
 
 
-def _sample(declaration: Formula, argument: Argument, position: int) -> Any:
-    """Return a value for the proof; defaults keep theirs, lists have two entries on the last axis."""
-    if argument.default is None:
-        number = 2 + position / 7
-    else:
-        amount, unit = parse_amount(argument.default)
-        number = float(amount * unit.size / argument.symbol.unit.size)
-    if declaration.over is None:
-        return number
-    return np.array([number, number / 3]) if argument.symbol.over else np.array([number])
+class _UnlikeError(Exception):
+    """Amounts are added or compared that are not alike; says which."""
 
 
-def _unit_of(powers: Iterable[tuple[str, Any]]) -> Unit:
-    """Return the unit that is made of units of the table, each with its power."""
-    return combine((table()[name].unit, int(power)) for name, power in powers)
-
-
-def _why(error: Exception) -> str:
-    """Say what a body cannot do with amounts; the words of pint and Python name nothing of the declaration."""
-    if isinstance(error, pint.DimensionalityError):
-        units: list[Any] = [error.units1, error.units2]  # a plain number has none
-        one, other = (_unit_of(() if isinstance(side, str) else side.items()).kind for side in units)
-        return f"its body adds, compares or raises {one} and {other}"
-    return "its body does with its arguments what amounts with units cannot do; it is to add, multiply and divide them"
+def _unit(node: Node, units: Mapping[str, Unit]) -> Unit:
+    """Return the unit that a node's plain number is in."""
+    match node:
+        case Name(name):
+            return units[name]
+        case Number():
+            return _NO_UNIT
+        case Product(factors):
+            return combine((_unit(factor, units), 1) for factor in factors)
+        case Quotient(above, below):
+            return combine(((_unit(above, units), 1), (_unit(below, units), -1)))
+        case Power(base, exponent):
+            return combine(((_unit(base, units), exponent),))
+    first, *others = (_unit(part, units) for part in parts(node) if part != _NOTHING)  # zero is of any unit
+    for other in others:
+        if other.dimension != first.dimension:
+            raise _UnlikeError(f"{first.kind} and {other.kind}: its dimensions do not follow")
+        if other.size != first.size:
+            raise _UnlikeError(f"amounts in {first} and in {other}, which are different canonical units")
+    return _NO_UNIT if isinstance(node, Exceeds) else first
 
 
 @cache
-def _registry() -> Any:
-    """Return a registry that holds the unit table and nothing else, out of anybody's reach."""
-    registry: Any = pint.UnitRegistry(None)
-    for name, row in table().items():
-        if "**" not in name:
-            registry.define(f"{name} = {row.meaning}")
-    return registry
+def roundings(declaration: Formula) -> int | None:
+    """Return how many roundings, of half a last digit each, a float may be off by at most.
+
+    None if that has no bound: if something is subtracted or may be negative, compared, or summed over a list.
+    """
+    expression = declaration.expression
+    if declaration.over or _cancels(expression, declaration) or _compares(expression):
+        return None
+    return _roundings(expression) + _RESULT_ROUNDINGS
+
+
+def _roundings(node: Node) -> int:
+    inner = [_roundings(part) for part in parts(node)]
+    match node:
+        case Name():
+            return _INPUT_ROUNDINGS
+        case Number():
+            return 1
+        case Power(_, exponent):
+            return inner[0] * exponent + exponent - 1
+        case Product() | Quotient():
+            return sum(inner) + len(inner) - 1
+    first, *others = inner  # of a sum, worked out from the left
+    for other in others:
+        first = max(first, other) + 1
+    return first
+
+
+@cache
+def size_of_terms(declaration: Formula) -> Node | None:
+    """Return what its terms come to, to be worked out on the sizes of its arguments.
+
+    None if the result has no bounds, or if nothing is subtracted or may be negative.
+    """
+    result = declaration.result
+    if (result.at_least is None and result.at_most is None) or not _cancels(declaration.expression, declaration):
+        return None
+    return _size(declaration.expression)
+
+
+def _size(node: Node) -> Node:
+    """Return a node with every sign a plus."""
+    match node:
+        case Number(value):
+            return Number(abs(value))
+        case Sum(terms):
+            sizes = tuple((1, _size(term)) for _, term in terms)
+            return sizes[0][1] if len(sizes) == 1 else Sum(sizes)
+        case Product(factors):
+            return Product(tuple(map(_size, factors)))
+        case Quotient(above, below):
+            return Quotient(_size(above), _size(below))
+        case Power(base, exponent):
+            return Power(_size(base), exponent)
+        case Total(term):
+            return Total(_size(term))
+        case Exceeds():
+            return _ONE
+        case _:
+            return node
+
+
+def _cancels(node: Node, declaration: Formula) -> bool:
+    """Tell whether terms may take from each other: whether any is subtracted, or may be negative."""
+    match node:
+        case Name(name):
+            return _may_be_negative(declaration.arguments[name].symbol)
+        case Number(value):
+            return value < 0
+        case Exceeds():
+            return False
+        case Sum(terms) if any(sign < 0 for sign, _ in terms):
+            return True
+    return any(_cancels(part, declaration) for part in parts(node))
+
+
+def _compares(node: Node) -> bool:
+    return isinstance(node, Exceeds) or any(map(_compares, parts(node)))
+
+
+def _may_be_negative(symbol: Symbol) -> bool:
+    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+    return not bounds or max(bounds) < 0

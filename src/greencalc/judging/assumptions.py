@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from greencalc.formula.declaration import Formula
-from greencalc.judging.results import Judgement
+from greencalc.judging.results import ItemResult
 from greencalc.ledgers.heat import ratio_assumptions
 from greencalc.ledgers.meter_line import factor_assumptions
 from greencalc.plant.facts import Facts
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule
 from greencalc.standards.table import Assumption, Item, Standard
 
-Found = tuple[tuple[Item, Judgement], ...]
 
-
-def assumptions(standard: Standard, found: Found, facts: Facts, chosen: Mapping[str, str]) -> Iterator[Assumption]:
+def assumptions(
+    standard: Standard, items: Iterable[ItemResult], facts: Facts, chosen: Mapping[str, str]
+) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches the result, and what the user chose."""
     yield from _of_table(standard)
     shown: set[Formula] = set()
-    for item, judgement in found:
+    for result in items:
+        item = result.item
         yield from _of(f"{item.id}: {item.title}.", item)
-        limit = judgement.limit_row
-        if limit is not None and judgement.limit is not None:
+        limit = result.limit_row
+        if limit is not None and result.limit is not None:
             yield from _of_limit(item, limit)
         declaration = standard.formula_of(item)
-        if declaration is not None and judgement.exact_value is not None and declaration not in shown:
+        if declaration is not None and result.exact_value is not None and declaration not in shown:
             shown.add(declaration)
             yield from _of_formula(declaration.clause, declaration)
-        if isinstance(item.rule, LineRule) and judgement.limit is not None and item.rule.missing_ends:
-            yield _of_ends(item, f", {judgement.limit}")
-    yield from _ledger_assumptions(facts, shown)
+        if isinstance(item.rule, LineRule) and result.limit is not None and item.rule.missing_ends:
+            yield _of_ends(item, f", {result.limit}")
+    yield from ledger_assumptions(facts, shown)
     yield from _of_type_words([facts.type_word] if facts.type_word else [])
     yield from _of_choices(chosen)
 
@@ -90,7 +91,7 @@ def _of_choices(chosen: Mapping[str, str]) -> Iterator[Assumption]:
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 
 
-def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
+def ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
     """Yield what the ledgers' formulas and factors rest on, and what was chosen for their lines."""
     ledgers = facts.ledgers
     for declaration in (one for one in ledgers.formulas if one not in shown):

@@ -1,288 +1,175 @@
-r"""Printed equations: read from their TeX once, written again as text, TeX or HTML, with numbers for symbols.
-
-The TeX is that of the declarations: sums and differences of products, ``\frac``, ``\sum_j``, brackets that are 1
-where a comparison holds, and a closing ``\times 100\,\%``.
-"""
+"""Equations, written from expressions as text, HTML or TeX, with symbols or with numbers in their places."""
 
 from __future__ import annotations
 
 import html
-import math
 import re
+import textwrap
 from collections.abc import Mapping
+from decimal import Context
 from fractions import Fraction
-from functools import cache
-from typing import Any
 
-import numpy as np
 from attrs import frozen
 
-from greencalc.errors import DeclarationError
+from greencalc.expression import Name, Node, Number, Power, Product, Quotient, Sum, Total
+
+WAYS = ("text", "html", "tex")
+_DIGITS = Context(prec=1000)  # of a number of a formula, as many as it has
 
 
-@frozen
-class Name:
-    """A symbol, as TeX."""
-
-    tex: str
-
-
-@frozen
-class Number:
-    """A number or an amount, as people write it."""
-
-    text: str
-
-
-@frozen
-class Sum:
-    """Terms, each with its sign."""
-
-    terms: tuple[tuple[str, Node], ...]
-
-
-@frozen
-class Product:
-    """Factors."""
-
-    factors: tuple[Node, ...]
-
-
-@frozen
-class Quotient:
-    """A fraction."""
-
-    above: Node
-    below: Node
-
-
-@frozen
-class Series:
-    """A sum over an index."""
-
-    index: str
-    term: Node
-
-
-@frozen
-class Truth:
-    """A comparison that counts 1 where it holds."""
-
-    left: Node
-    right: Node
-
-
-Node = Name | Number | Sum | Product | Quotient | Series | Truth
-
-
-@frozen
+@frozen(repr=False)
 class Equation:
-    """A printed equation: its left side, its right side, and whether it ends with x 100 %."""
+    """An expression with the symbol of what it gives on its left, as it is printed.
 
-    left: Name
+    Attributes
+    ----------
+    left : str
+        The symbol on the left, as TeX.
+    right : Node
+        The right side.
+    symbols : mapping of str to str
+        The symbol of each argument, as TeX.
+    index : str
+        What sums run over, as TeX.
+    percent : bool
+        Whether it closes with x 100 %.
+    """
+
+    left: str
     right: Node
-    percent: bool
+    symbols: Mapping[str, str]
+    index: str = "j"
+    percent: bool = False
 
+    def __repr__(self) -> str:
+        """Return it as text."""
+        return f"<Equation: {textwrap.shorten(self.whole('text'), 100, placeholder=' ...')}>"
 
-@cache
-def parse_equation(tex: str) -> Equation:
-    """Read an equation.
+    def whole(self, way: str) -> str:
+        """Write both sides as "text", "html" or "tex"."""
+        return f"{symbol(self.left, way)} = {self.side(way)}"
 
-    Raises
-    ------
-    DeclarationError
-        If it has something that this small grammar lacks.
-    """
-    left, _, right = tex.partition("=")
-    bare, _, percent = right.partition(r"\times 100\,\%")
-    parser = _Parser(re.sub(r"\\(?:left|right|cdot|times)(?![a-zA-Z])", " ", bare), tex)
-    node = parser.terms()
-    if parser.tokens or percent.strip() or not left.strip():
-        raise DeclarationError(f"the equation {tex!r} cannot be read at {parser.tokens[:3]}")
-    return Equation(Name(left.strip()), node, percent=bare != right)
-
-
-class _Parser:
-    def __init__(self, text: str, whole: str) -> None:
-        self.tokens = _TOKEN.findall(text)
-        self.whole = whole
-        if _TOKEN.sub("", text).strip():
-            raise DeclarationError(f"the equation {whole!r} has {_TOKEN.sub('', text).strip()!r}, which cannot be read")
-
-    def terms(self) -> Node:
-        parts = [("+", self.product())]
-        while self.tokens and self.tokens[0] in {"+", "-"}:
-            parts.append((self.tokens.pop(0), self.product()))
-        return parts[0][1] if len(parts) == 1 else Sum(tuple(parts))
-
-    def product(self) -> Node:
-        series = re.fullmatch(r"\\sum_(\w)", self.tokens[0]) if self.tokens else None
-        if series:
-            self.tokens.pop(0)
-        factors = [self.factor()]
-        while self.tokens and self.tokens[0] not in _ENDS:
-            factors.append(self.factor())
-        node = factors[0] if len(factors) == 1 else Product(tuple(factors))
-        return Series(series[1], node) if series else node
-
-    def factor(self) -> Node:
-        if not self.tokens:
-            raise DeclarationError(f"the equation {self.whole!r} ends too early")
-        part = self.tokens.pop(0)
-        if part == r"\frac":
-            above = self.factor()
-            return Quotient(above, self.factor())
-        if part in _CLOSING:
-            inner = self.terms()
-            if self.tokens[:1] == [">"]:
-                self.tokens.pop(0)
-                inner = Truth(inner, self.terms())
-            if self.tokens[:1] != [_CLOSING[part]]:
-                raise DeclarationError(f"the equation {self.whole!r} lacks a {_CLOSING[part]!r}")
-            self.tokens.pop(0)
-            return inner
-        if part in _ENDS:
-            raise DeclarationError(f"the equation {self.whole!r} has {part!r} where a symbol or a number should stand")
-        if part[0] == "\\" and part[1:].partition("_")[0] not in _GREEK:
-            raise DeclarationError(f"the equation {self.whole!r} has {part}, which cannot be read")
-        return Number(part) if part[0].isdigit() else Name(part)
-
-
-_TOKEN = re.compile(r"\\frac(?![a-zA-Z])|\\sum_\w|\\?[A-Za-z]+(?:_(?:\{[^}]*\}|\\?\w))?|\d+(?:\.\d+)?|[-+()\[\]{}>]")
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
-_ENDS = frozenset({"+", "-", ">", ")", "]", "}"})
-
-
-def value_of(node: Node, values: Mapping[str, Any]) -> Any:
-    r"""Work a right side out, on a value for each symbol; lists are arrays.
-
-    Raises
-    ------
-    DeclarationError
-        If it has a name without a value, as a command that this small grammar lacks.
-
-    Examples
-    --------
-    >>> value_of(
-    ...     parse_equation(r"x = \frac{a}{2 b}").right,
-    ...     {"a": Fraction(3), "b": Fraction(5)},
-    ... )
-    Fraction(3, 10)
-    """
-    if isinstance(node, Name):
-        if node.tex not in values:
-            raise DeclarationError(f"the equation has {node.tex}, which is no symbol of the formula")
-        return values[node.tex]
-    if isinstance(node, Number):
-        return Fraction(node.text)
-    if isinstance(node, Sum):
-        return sum(value_of(term, values) * (1 if sign == "+" else -1) for sign, term in node.terms)
-    if isinstance(node, Product):
-        return math.prod(value_of(factor, values) for factor in node.factors)
-    if isinstance(node, Quotient):
-        return value_of(node.above, values) / value_of(node.below, values)
-    if isinstance(node, Series):
-        return np.sum(value_of(node.term, values))
-    return (value_of(node.left, values) > value_of(node.right, values)) * 1
+    def side(self, way: str, amounts: Mapping[str, str] | None = None) -> str:
+        """Write the right side, with amounts in place of symbols where they are given for all arguments."""
+        writer = _Writer(way, self, amounts)
+        return writer.closing(self.right) if self.percent else writer.write(self.right)
 
 
 @frozen
 class _Notation:
     """How a way of writing puts the parts together; ``stacked`` fractions need no parentheses."""
 
-    times: str
     juxtaposed: str
     quotient: str
     series: str
     truth: str
-    percent: str
-    stacked: bool
+    power: str
+    closing: str
+    brackets: str
+    times: str = " × "
+    stacked: bool = False
 
 
 _NOTATIONS: Mapping[str, _Notation] = {
-    "text": _Notation(" × ", " × ", "{} / {}", "Σ_{} {}", "[{} > {}]", "{} × 100 %", stacked=False),
-    "html": _Notation(" × ", " ", "{} / {}", "Σ<sub>{}</sub> {}", "[{} &gt; {}]", "{} × 100 %", stacked=False),
+    "text": _Notation(" × ", "{} / {}", "Σ_{} {}", "[{} > {}]", "{}^{}", "{} × 100 %", "({})"),
+    "html": _Notation(" ", "{} / {}", "Σ<sub>{}</sub> {}", "[{} &gt; {}]", "{}<sup>{}</sup>", "{} × 100 %", "({})"),
     "tex": _Notation(
-        r" \times ",
         " ",
         r"\frac{{{}}}{{{}}}",
         r"\sum_{} {}",
         r"\left[{} > {}\right]",
+        "{}^{{{}}}",
         r"{} \times 100\,\%",
+        r"\left({}\right)",
+        times=r" \times ",
         stacked=True,
     ),
 }
 
 
-def write(node: Node, way: str, numbers: Mapping[str, str] | None = None, *, percent: bool = False) -> str:
-    """Write a right side as "text", "html" or "tex", with numbers in place of symbols where they are given."""
-    notation = _NOTATIONS[way]
-    written = _Writer(way, notation, numbers or {}).write(node)
-    if not percent:
-        return written
-    inner = f"({written})" if isinstance(node, Sum) else written
-    return notation.percent.format(inner)
-
-
-def write_equation(tex: str, way: str) -> str:
-    r"""Write a whole equation as "text" or "html"; one that this grammar cannot read stays TeX.
-
-    Examples
-    --------
-    >>> write_equation(r"R = \frac{A_b + A_s}{A_l}", "text")
-    'R = (A_b + A_s) / A_l'
-    >>> write_equation(r"x = \sqrt{y}", "text")
-    'x = \\sqrt{y}'
-    """
-    try:
-        equation = parse_equation(tex)
-    except DeclarationError:
-        return html.escape(tex) if way == "html" else tex
-    return f"{write(equation.left, way)} = {write(equation.right, way, percent=equation.percent)}"
-
-
+@frozen
 class _Writer:
-    def __init__(self, way: str, notation: _Notation, numbers: Mapping[str, str]) -> None:
-        self.way = way
-        self.notation = notation
-        self.numbers = numbers
+    way: str
+    equation: Equation
+    amounts: Mapping[str, str] | None
+
+    @property
+    def notation(self) -> _Notation:
+        return _NOTATIONS[self.way]
+
+    def closing(self, node: Node) -> str:
+        return self.notation.closing.format(self._inside(node))
 
     def write(self, node: Node) -> str:
         notation = self.notation
-        if isinstance(node, Name):
-            return self._amount(self.numbers[node.tex]) if node.tex in self.numbers else _symbol(node.tex, self.way)
+        match node:
+            case Name(name):
+                written = self.equation.symbols[name]
+                return symbol(written, self.way) if self.amounts is None else amount(self.amounts[name], self.way)
+            case Number(value):
+                return _number(value, self.way)
+            case Sum(terms):
+                return self._sum(terms)
+            case Product(factors):
+                return self._product(factors)
+            case Quotient(above, below):
+                if notation.stacked:
+                    return notation.quotient.format(self.write(above), self.write(below))
+                return notation.quotient.format(self._inside(above), self._inside(below, below=True))
+            case Power(base, exponent):
+                plain = isinstance(base, Name) and self.amounts is None
+                return notation.power.format(self.write(base) if plain else self._bracketed(base), exponent)
+            case Total(term):
+                index = self.equation.index
+                return notation.series.format(index if notation.stacked else index.strip("{}"), self._inside(term))
+        return notation.truth.format(self.write(node.value), self.write(node.limit))
+
+    def _sum(self, terms: tuple[tuple[int, Node], ...]) -> str:
+        (sign, first), *rest = terms
+        start = self.write(first) if sign > 0 else f"-{self._inside(first)}"
+        return start + "".join(f" {'+' if sign > 0 else '-'} {self._inside(term)}" for sign, term in rest)
+
+    def _product(self, factors: tuple[Node, ...]) -> str:
+        *rest, last = factors
+        written = [*(self._inside(factor, before=True) for factor in rest), self._inside(last)]
+        notation, times = self.notation, self.amounts is not None
+        signs = [notation.times if times or one[0].isdigit() else notation.juxtaposed for one in written[1:]]
+        return "".join(map(str.__add__, ["", *signs], written))
+
+    def _inside(self, node: Node, *, below: bool = False, before: bool = False) -> str:
+        """Write a part, in parentheses where it could be read otherwise: below a line, before a further factor."""
+        is_open = isinstance(node, Sum) or (isinstance(node, Total) and before)
+        is_open = is_open or (isinstance(node, Number) and node.value < 0)
+        if below:
+            is_open = is_open or isinstance(node, Product | Quotient) or "/" in self._shown(node)
+        return self._bracketed(node) if is_open else self.write(node)
+
+    def _shown(self, node: Node) -> str:
+        """Return the number or amount that stands for a node."""
         if isinstance(node, Number):
-            return self._amount(node.text)
-        if isinstance(node, Sum):
-            first, *rest = node.terms
-            return self.write(first[1]) + "".join(f" {sign} {self._inside(term)}" for sign, term in rest)
-        if isinstance(node, Product):
-            sign = notation.times if self.numbers else notation.juxtaposed
-            return sign.join(self._inside(factor) for factor in node.factors)
-        if isinstance(node, Quotient):
-            if notation.stacked:
-                return notation.quotient.format(self.write(node.above), self.write(node.below))
-            return notation.quotient.format(self._inside(node.above), self._inside(node.below, below=True))
-        if isinstance(node, Series):
-            return notation.series.format(node.index, self._inside(node.term))
-        return notation.truth.format(self.write(node.left), self.write(node.right))
+            return _number(node.value, "text")
+        return self.amounts[node.name] if isinstance(node, Name) and self.amounts is not None else ""
 
-    def _inside(self, node: Node, *, below: bool = False) -> str:
-        """Write a part, in parentheses where it could be read otherwise."""
-        written = self.write(node)
-        shown = self.numbers.get(node.tex, "") if isinstance(node, Name) else getattr(node, "text", "")
-        slash = "/" in shown or isinstance(node, Product | Quotient)
-        if isinstance(node, Sum) or (below and slash and not self.notation.stacked):
-            return f"({written})" if self.way != "tex" else rf"\left({written}\right)"
-        return written
-
-    def _amount(self, text: str) -> str:
-        if self.way == "tex":
-            return text if text.replace(".", "").isdigit() else tex_text(text)
-        return html.escape(text) if self.way == "html" else text
+    def _bracketed(self, node: Node) -> str:
+        return self.notation.brackets.format(self.write(node))
 
 
-def _symbol(tex: str, way: str) -> str:
+def _number(value: Fraction, way: str) -> str:
+    """Write a number of a formula: a decimal if it is one, else a fraction."""
+    if 10 ** value.denominator.bit_length() % value.denominator:
+        return _NOTATIONS[way].quotient.format(value.numerator, value.denominator)
+    return format(_DIGITS.divide(value.numerator, value.denominator), "f")
+
+
+def amount(text: str, way: str) -> str:
+    """Write a number or an amount as people write it."""
+    if way == "tex":
+        return text if text.replace(".", "").isdigit() else tex_text(text)
+    return html.escape(text) if way == "html" else text
+
+
+def symbol(tex: str, way: str) -> str:
+    """Write a symbol."""
     if way == "tex":
         return tex
     return symbol_html(tex) if way == "html" else symbol_text(tex)

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import field, frozen
 
 from greencalc.read_only import read_only
-from greencalc.showing.equation import escape_tex, symbol_html, symbol_text, write_equation
+from greencalc.showing.equation import Equation, escape_tex, symbol_html, symbol_text
 
 _WIDTH = 100
 _MOST_LISTED = 8
@@ -39,7 +39,7 @@ class InALine:
 
 @frozen
 class Printed:
-    """A symbol or an equation, as TeX."""
+    """A symbol, as TeX."""
 
     tex: str
 
@@ -118,7 +118,7 @@ class Sheet:
         return "\n\n".join(_latex_parts(self))
 
 
-Block = str | Printed | Working | Table | Sheet
+Block = str | Equation | Working | Table | Sheet
 
 
 def listing(title: str, rows: Iterable[Iterable[Cell]], more: int = 0, *, folded: bool = False) -> Sheet | None:
@@ -168,8 +168,8 @@ def _text_lines(sheet: Sheet, depth: int, indent: str = "") -> Iterator[str]:
     for block in sheet.blocks:
         if isinstance(block, str):
             yield from _wrapped(block, "  ", "  ")
-        elif isinstance(block, Printed):
-            yield f"  {write_equation(block.tex, 'text')}"
+        elif isinstance(block, Equation):
+            yield f"  {block.whole('text')}"
         elif isinstance(block, Working):
             yield from _text_working(block)
         elif isinstance(block, Table):
@@ -232,8 +232,8 @@ def _html_blocks(sheet: Sheet) -> str:
 def _html_block(block: Block) -> str:
     if isinstance(block, str):
         return f"<p>{html.escape(block)}</p>"
-    if isinstance(block, Printed):
-        return f"<p>{write_equation(block.tex, 'html')}</p>"
+    if isinstance(block, Equation):
+        return f"<p>{block.whole('html')}</p>"
     if isinstance(block, Working):
         return f"<p>{block.left['html']} {'<br>'.join(block.lines['html'])}</p>"
     if isinstance(block, Table):
@@ -261,8 +261,8 @@ def _latex_parts(sheet: Sheet) -> Iterator[str]:
     for block in sheet.blocks:
         if isinstance(block, str):
             yield escape_tex(block)
-        elif isinstance(block, Printed):
-            yield f"$\\displaystyle {block.tex}$"
+        elif isinstance(block, Equation):
+            yield f"$\\displaystyle {block.whole('tex')}$"
         elif isinstance(block, Working):
             yield f"$\\displaystyle {block.to_latex()}$"
         elif isinstance(block, Table):

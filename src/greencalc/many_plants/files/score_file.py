@@ -15,7 +15,8 @@ from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.arrow_files import check_suffix, open_table
 from greencalc.many_plants.files.writers import table_writer
 from greencalc.many_plants.score_columns import score_table
-from greencalc.many_plants.scores import FaultGroup, RowFault, faults_sheet, grouped, unused_sheet
+from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
+from greencalc.many_plants.scores import faults_sheet, unused_sheet
 from greencalc.many_plants.table_reader import read_table
 from greencalc.showing.sheet import Sheet, Shown, listing
 from greencalc.standards.rules import LimitComparison, Policy
@@ -152,7 +153,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         raise FactsError(f"{source}{reader.headers_stand_in}: {error.where}", error.faults) from None
     unused = {name for name, _ in empty.unused}
     needed = [name for name in reader.names if name in kept or name not in unused]
-    numbers = {column.header.text for column in empty.numeric if column.unit is not None}
+    numbers = {column.header.text for column in empty.by_key.values() if column.unit is not None}
     scores = score_table(standard, empty, chosen, with_statuses, {})
     wrong = tuple(wrong_to_keep(kept, reader.names, scores.to_arrow().column_names))
     if wrong:

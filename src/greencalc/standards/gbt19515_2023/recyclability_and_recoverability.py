@@ -38,7 +38,6 @@ _SOURCE = "GB/T 19515-2023 and ISO 22628, as cited on secondary pages"
 @formula(
     standard="GB/T 19515-2023",
     clause="recyclability and recoverability",
-    equation=r"R_{cyc} = \frac{m_P + m_D + m_M + m_{Tr}}{m_V} \times 100\,\%",
     result=Symbol("R_{cyc}", "%", "recyclability rate", "可再利用率", at_least="0", at_most="100"),
     relations=(Relation(_RECYCLED, ("vehicle_mass",), _WHY),),
     title="Recyclability rate of a vehicle",
@@ -75,7 +74,6 @@ def recyclability_rate(
 @formula(
     standard="GB/T 19515-2023",
     clause="recyclability and recoverability",
-    equation=r"R_{cov} = \frac{m_P + m_D + m_M + m_{Tr} + m_{Te}}{m_V} \times 100\,\%",
     result=Symbol("R_{cov}", "%", "recoverability rate", "可回收利用率", at_least="0", at_most="100"),
     relations=(Relation((*_RECYCLED, "energy_residue_mass"), ("vehicle_mass",), _WHY),),
     title="Recoverability rate of a vehicle",

@@ -52,7 +52,6 @@ _SOURCE = "GB/T 2589-2020, as cited on secondary pages"
 @formula(
     standard="GB/T 2589-2020",
     clause="coal equivalent",
-    equation=r"E_i = m k_m",
     result=_CARRIER,
     title="Standard coal of a mass of fuel",
     title_zh="按质量计的燃料折标准煤量",
@@ -83,7 +82,6 @@ def coal_equivalent_of_mass(*, fuel_mass: FuelMass, mass_coefficient: MassCoeffi
 @formula(
     standard="GB/T 2589-2020",
     clause="coal equivalent",
-    equation=r"E_i = V_n k_g",
     result=_CARRIER,
     title="Standard coal of an amount of gas",
     title_zh="气体燃料折标准煤量",
@@ -112,7 +110,6 @@ def coal_equivalent_of_gas(*, gas_volume: GasVolume, gas_coefficient: GasCoeffic
 @formula(
     standard="GB/T 2589-2020",
     clause="coal equivalent",
-    equation=r"E_i = W k_e",
     result=_CARRIER,
     title="Standard coal of electricity or heat",
     title_zh="电力或热力折标准煤量",
@@ -141,7 +138,6 @@ def coal_equivalent_of_energy(*, energy: Energy, energy_coefficient: EnergyCoeff
 @formula(
     standard="GB/T 2589-2020",
     clause="coal equivalent",
-    equation=r"E_i = \frac{m h_m}{h_c}",
     result=_CARRIER,
     title="Standard coal of a mass of fuel, by its measured heating value",
     title_zh="按实测发热量的燃料折标准煤量",
@@ -175,7 +171,6 @@ def coal_equivalent_from_heating_value_of_mass(
 @formula(
     standard="GB/T 2589-2020",
     clause="coal equivalent",
-    equation=r"E_i = \frac{V_n h_g}{h_c}",
     result=_CARRIER,
     title="Standard coal of an amount of gas, by its measured heating value",
     title_zh="按实测发热量的气体燃料折标准煤量",
@@ -209,7 +204,6 @@ def coal_equivalent_from_heating_value_of_gas(
 @formula(
     standard="GB/T 2589-2020",
     clause="coal equivalent",
-    equation=r"E_i = \frac{Q}{h_c}",
     result=_CARRIER,
     title="Standard coal of the net heat of a fuel",
     title_zh="按低位热量计的燃料折标准煤量",

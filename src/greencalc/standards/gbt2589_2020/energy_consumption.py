@@ -16,7 +16,6 @@ EnergyPassedOn = Annotated[
 @formula(
     standard="GB/T 2589-2020",
     clause="energy consumption",
-    equation=r"E = \sum_i E_i - E_x",
     result=Symbol(
         "E",
         "kgce",

@@ -67,7 +67,6 @@ NetToGross = Annotated[
 @formula(
     standard="GB/T 2589-2020",
     clause="fuel amounts",
-    equation=r"V_n = \frac{V p T_0 n_0}{p_0 T}",
     result=Symbol("V_n", "Nm3", "gas at 0 °C and 101.325 kPa", "标准状态下的气体体积"),
     title="Gas volume at the reference state",
     title_zh="标准状态下的气体体积",
@@ -98,14 +97,12 @@ def gas_volume_at_reference(
     ... )
     100000.0 normal_cubic_meter
     """
-    at_reference = volume * pressure * reference_temperature / (reference_pressure * temperature)
-    return at_reference * normal_gas_per_volume
+    return volume * pressure * reference_temperature * normal_gas_per_volume / (reference_pressure * temperature)
 
 
 @formula(
     standard="GB/T 2589-2020",
     clause="fuel amounts",
-    equation=r"m = V_f \rho",
     result=Symbol("m", "kg", "mass of a fuel", "燃料质量"),
     title="Mass of a volume of liquid fuel",
     title_zh="液体燃料质量",
@@ -129,7 +126,6 @@ def fuel_mass_of_volume(*, fuel_volume: FuelVolume, density: Density) -> Result:
 @formula(
     standard="GB/T 2589-2020",
     clause="fuel amounts",
-    equation=r"Q = Q_g r",
     result=Symbol("Q", "GJ", "net heat of the fuel burned in the period", "燃料低位热量"),
     title="Net heat of a fuel that is billed by its gross heat",
     title_zh="按高位发热量结算的燃料低位热量",

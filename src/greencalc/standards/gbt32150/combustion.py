@@ -39,7 +39,6 @@ _HEAT = Symbol("Q", "GJ", "heat of the fuel burned in the period", "燃料热量
 @formula(
     standard="GB/T 32150",
     clause="combustion",
-    equation=r"Q = m q",
     result=_HEAT,
     title="Heat of a mass of fuel",
     title_zh="燃料热量（按质量）",
@@ -61,7 +60,6 @@ def fuel_heat_of_mass(*, fuel_mass: FuelMass, heating_value: HeatingValue) -> Re
 @formula(
     standard="GB/T 32150",
     clause="combustion",
-    equation=r"Q = V_n q_g",
     result=_HEAT,
     title="Heat of an amount of gas",
     title_zh="气体燃料热量",
@@ -89,7 +87,6 @@ def fuel_heat_of_gas(*, gas_volume: GasVolume, gas_heating_value: GasHeatingValu
 @formula(
     standard="GB/T 32150",
     clause="combustion",
-    equation=r"E = Q c o GWP_{CO2} \frac{M_{CO2}}{M_C}",
     result=Symbol("E", "tCO2e", "CO2 of burning the fuel", "燃料燃烧排放"),
     title="Emission of burning a fuel",
     title_zh="化石燃料燃烧排放",
@@ -123,4 +120,4 @@ def combustion_emission(
     21621888.09 kilogram_CO2e
     """
     carbon_burned = fuel_heat * carbon_content * oxidation_factor
-    return carbon_burned * co2_warming_potential * co2_molar_mass / carbon_molar_mass
+    return carbon_burned * co2_warming_potential * (co2_molar_mass / carbon_molar_mass)

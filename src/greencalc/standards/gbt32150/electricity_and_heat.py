@@ -54,7 +54,6 @@ ReferenceEnthalpy = Annotated[
 @formula(
     standard="GB/T 32150",
     clause="electricity and heat",
-    equation=r"E = W f_e",
     result=Symbol("E", "tCO2e", "emission of the electricity", "电力排放"),
     title="Emission of bought or exported electricity",
     title_zh="购入或输出电力排放",
@@ -85,7 +84,6 @@ def electricity_emission(*, electricity: Electricity, grid_factor: GridFactor) -
 @formula(
     standard="GB/T 32150",
     clause="electricity and heat",
-    equation=r"E = Q f_h",
     result=Symbol("E", "tCO2e", "emission of the heat", "热力排放"),
     title="Emission of bought or exported heat",
     title_zh="购入或输出热力排放",
@@ -107,7 +105,6 @@ def heat_emission(*, heat: Heat, heat_factor: HeatFactor = "0.11 tCO2/GJ") -> Re
 @formula(
     standard="GB/T 32150",
     clause="electricity and heat",
-    equation=r"Q = m_w T_{20} c_w",
     result=Symbol("Q", "GJ", "heat in the hot water", "热水热量"),
     title="Heat in hot water",
     title_zh="热水热量",
@@ -136,7 +133,6 @@ def hot_water_heat(
 @formula(
     standard="GB/T 32150",
     clause="electricity and heat",
-    equation=r"Q = m_s \left(h_s - h_0\right)",
     result=Symbol("Q", "GJ", "heat in the steam", "蒸汽热量", at_least="0"),
     relations=(Relation(("reference_enthalpy",), ("steam_enthalpy",), "no less is left of the enthalpy than nothing"),),
     title="Heat in steam",

@@ -73,7 +73,6 @@ _GUIDE = f"NDRC guide of 2015 for machinery, as implemented in public code; {SOU
 @formula(
     standard="GB/T 32150",
     clause="process emissions",
-    equation=r"E = \left(S_0 + B - S_1 - X\right) GWP",
     result=Symbol("E", "tCO2e", "emission of the gas", "气体逸散排放", at_least="0"),
     relations=(
         Relation(
@@ -120,7 +119,6 @@ def gas_emission_from_stocks(
 @formula(
     standard="GB/T 32150",
     clause="process emissions",
-    equation=r"X = m_1 - m_2 - n e",
     result=Symbol(
         "X",
         "kg",
@@ -162,7 +160,6 @@ def gas_filled(
 @formula(
     standard="GB/T 32150",
     clause="process emissions",
-    equation=r"e = n_e M",
     result=Symbol("e", "kg", "gas lost in one filling", "每次填充的泄漏量"),
     title="Gas lost in one filling",
     title_zh="每次填充的泄漏量",
@@ -184,7 +181,6 @@ def loss_per_filling(*, molar_mass: MolarMass, amount_per_filling: AmountPerFill
 @formula(
     standard="GB/T 32150",
     clause="process emissions",
-    equation=(r"x = \frac{M_{CO2} \left(1 - \sum_j P_j\right)}{M_{CO2} \left(1 - \sum_j P_j\right) + \sum_j P_j M_j}"),
     result=Symbol(
         "x",
         "dimensionless",
@@ -223,7 +219,6 @@ def co2_mass_share(
 @formula(
     standard="GB/T 32150",
     clause="process emissions",
-    equation=r"E = m_g x GWP_{CO2}",
     result=Symbol("E", "tCO2e", "emission of the shielding gas", "保护气体排放"),
     title="Emission of CO2 as shielding gas",
     title_zh="二氧化碳保护气体排放",

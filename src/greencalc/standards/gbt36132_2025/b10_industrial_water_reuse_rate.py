@@ -18,7 +18,6 @@ WaterCirculated = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.10",
-    equation=r"R_w = \frac{V_r}{V + V_r} \times 100\,\%",
     result=Symbol("R_w", "%", "reuse rate of industrial water", "工业用水重复利用率", at_least="0", at_most="100"),
     relations=(Relation((), ("water_intake", "water_circulated"), "without any water there is no rate", strict=True),),
     title="Reuse rate of industrial water",

@@ -17,7 +17,6 @@ WastewaterGenerated = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.12",
-    equation=r"W_u = \frac{W}{Q}",
     result=Symbol("W_u", "t/vehicle", "wastewater generated per vehicle", "单位产品废水产生量", at_least="0"),
     title="Wastewater generated per unit of product",
     title_zh="单位产品废水产生量",
@@ -44,7 +43,6 @@ def wastewater_generated_per_vehicle(
 @formula(
     standard="GB/T 36132-2025",
     clause="B.13",
-    equation=r"W_g = \frac{W}{G}",
     result=Symbol("W_g", "t/万元", "wastewater generated per output value", "单位产值废水产生量", at_least="0"),
     title="Wastewater generated per unit of output value",
     title_zh="单位产值废水产生量",

@@ -17,7 +17,6 @@ WastewaterDischarged = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.14",
-    equation=r"w_u = \frac{w}{Q}",
     result=Symbol("w_u", "t/vehicle", "wastewater discharged per vehicle", "单位产品废水排放量", at_least="0"),
     title="Wastewater discharged per unit of product",
     title_zh="单位产品废水排放量",
@@ -44,7 +43,6 @@ def wastewater_discharged_per_vehicle(
 @formula(
     standard="GB/T 36132-2025",
     clause="B.15",
-    equation=r"w_g = \frac{w}{G}",
     result=Symbol("w_g", "t/万元", "wastewater discharged per output value", "单位产值废水排放量", at_least="0"),
     title="Wastewater discharged per unit of output value",
     title_zh="单位产值废水排放量",

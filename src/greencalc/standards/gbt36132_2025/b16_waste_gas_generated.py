@@ -17,7 +17,6 @@ WasteGasGenerated = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.16",
-    equation=r"P_u = \frac{P}{Q}",
     result=Symbol("P_u", "m3/vehicle", "waste gas generated per vehicle", "单位产品废气产生量", at_least="0"),
     title="Waste gas generated per unit of product",
     title_zh="单位产品废气产生量",
@@ -44,7 +43,6 @@ def waste_gas_generated_per_vehicle(
 @formula(
     standard="GB/T 36132-2025",
     clause="B.17",
-    equation=r"P_g = \frac{P}{G}",
     result=Symbol("P_g", "m3/万元", "waste gas generated per output value", "单位产值废气产生量", at_least="0"),
     title="Waste gas generated per unit of output value",
     title_zh="单位产值废气产生量",

@@ -17,7 +17,6 @@ WasteGasEmitted = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.18",
-    equation=r"p_u = \frac{p}{Q}",
     result=Symbol("p_u", "m3/vehicle", "waste gas emitted per vehicle", "单位产品废气排放量", at_least="0"),
     title="Waste gas emitted per unit of product",
     title_zh="单位产品废气排放量",
@@ -42,7 +41,6 @@ def waste_gas_emitted_per_vehicle(*, waste_gas_emitted: WasteGasEmitted, vehicle
 @formula(
     standard="GB/T 36132-2025",
     clause="B.19",
-    equation=r"p_g = \frac{p}{G}",
     result=Symbol("p_g", "m3/万元", "waste gas emitted per output value", "单位产值废气排放量", at_least="0"),
     title="Waste gas emitted per unit of output value",
     title_zh="单位产值废气排放量",

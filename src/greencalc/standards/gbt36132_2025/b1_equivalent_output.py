@@ -49,7 +49,6 @@ ReferenceEnergyQuota = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.1",
-    equation=r"Q = \sum_i Q_i \frac{e_i}{e_0}",
     result=Symbol("Q", "vehicle", "qualified output in vehicles of the standard product", "折合标准产品的合格产量"),
     title="Output in vehicles of the standard product",
     title_zh="折合标准产品的产量",

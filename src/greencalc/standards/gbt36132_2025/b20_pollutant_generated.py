@@ -24,7 +24,6 @@ PollutantMassGenerated = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.20",
-    equation=r"S_u = \frac{S}{Q}",
     result=Symbol(
         "S_u", "kg/vehicle", "main pollutant generated per vehicle", "单位产品主要污染物产生量", at_least="0"
     ),
@@ -55,7 +54,6 @@ def pollutant_generated_per_vehicle(
 @formula(
     standard="GB/T 36132-2025",
     clause="B.21",
-    equation=r"S_g = \frac{S}{G}",
     result=Symbol(
         "S_g", "kg/万元", "main pollutant generated per output value", "单位产值主要污染物产生量", at_least="0"
     ),

@@ -17,7 +17,6 @@ PollutantMassEmitted = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.22",
-    equation=r"s_u = \frac{s}{Q}",
     result=Symbol("s_u", "kg/vehicle", "main pollutant emitted per vehicle", "单位产品主要污染物排放量", at_least="0"),
     title="Main pollutant emitted per unit of product",
     title_zh="单位产品主要污染物排放量",
@@ -46,7 +45,6 @@ def pollutant_emitted_per_vehicle(
 @formula(
     standard="GB/T 36132-2025",
     clause="B.23",
-    equation=r"s_g = \frac{s}{G}",
     result=Symbol(
         "s_g", "kg/万元", "main pollutant emitted per output value", "单位产值主要污染物排放量", at_least="0"
     ),

@@ -10,7 +10,6 @@ from greencalc.standards.qct1160_2022.symbols import LandArea
 @formula(
     standard="GB/T 36132-2025",
     clause="B.25",
-    equation=r"g = \frac{G}{A_l}",
     result=Symbol("g", "万元/m2", "output value per unit land area", "单位用地面积产值", at_least="0"),
     title="Output value per unit land area",
     title_zh="单位用地面积产值",

@@ -24,7 +24,6 @@ YardArea = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.26",
-    equation=r"r = \frac{a_b + a_s + a_y}{A_l} \times 100\,\%",
     result=Symbol("r", "%", "building coefficient", "建筑系数", at_least="0", at_most="100"),
     relations=(
         Relation(

@@ -10,7 +10,6 @@ from greencalc.standards.qct1160_2022.symbols import LandArea
 @formula(
     standard="GB/T 36132-2025",
     clause="B.27",
-    equation=r"R = \frac{A_b}{A_l}",
     result=Symbol("R", "dimensionless", "floor area ratio, without structures", "容积率", at_least="0"),
     title="Floor area ratio, without structures",
     title_zh="容积率",

@@ -10,7 +10,6 @@ from greencalc.standards.qct1160_2022.a8_energy_per_vehicle import EnergyConsump
 @formula(
     standard="GB/T 36132-2025",
     clause="B.2",
-    equation=r"E_g = \frac{E}{G}",
     result=Symbol("E_g", "tce/万元", "energy consumption per output value", "单位产值综合能耗", at_least="0"),
     title="Comprehensive energy consumption per unit of output value",
     title_zh="单位产值综合能耗",

@@ -10,7 +10,6 @@ from greencalc.standards.qct1160_2022.a9_carbon_per_vehicle import CarbonEmissio
 @formula(
     standard="GB/T 36132-2025",
     clause="B.4",
-    equation=r"C_g = \frac{C}{G}",
     result=Symbol("C_g", "tCO2e/万元", "carbon emissions per output value", "单位产值二氧化碳排放量", at_least="0"),
     title="Carbon emissions per unit of output value",
     title_zh="单位产值二氧化碳排放量",

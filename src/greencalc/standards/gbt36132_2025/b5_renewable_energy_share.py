@@ -23,7 +23,6 @@ RenewableEnergy = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.5",
-    equation=r"R_{re} = \frac{E_{re}}{E} \times 100\,\%",
     result=Symbol("R_{re}", "%", "share of renewable energy", "可再生能源利用率", at_least="0", at_most="100"),
     relations=(
         Relation((), ("energy_consumption",), "without any energy there is no share", strict=True),

@@ -17,7 +17,6 @@ MaterialConsumption = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="B.6",
-    equation=r"M_u = \frac{M}{Q}",
     result=Symbol("M_u", "t/vehicle", "raw material consumed per vehicle", "单位产品主要原材料消耗量", at_least="0"),
     title="Raw material per unit of product",
     title_zh="单位产品主要原材料消耗量",
@@ -44,7 +43,6 @@ def material_per_vehicle(*, material_consumption: MaterialConsumption, vehicles_
 @formula(
     standard="GB/T 36132-2025",
     clause="B.7",
-    equation=r"M_g = \frac{M}{G}",
     result=Symbol("M_g", "t/万元", "raw material consumed per output value", "单位产值主要原材料消耗量", at_least="0"),
     title="Raw material per unit of output value",
     title_zh="单位产值主要原材料消耗量",

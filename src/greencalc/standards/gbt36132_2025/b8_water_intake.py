@@ -10,7 +10,6 @@ from greencalc.standards.qct1160_2022.symbols import VehiclesProduced
 @formula(
     standard="GB/T 36132-2025",
     clause="B.8",
-    equation=r"V_u = \frac{V}{Q}",
     result=Symbol("V_u", "m3/vehicle", "water intake per vehicle", "单位产品取水量", at_least="0"),
     title="Water intake per unit of product",
     title_zh="单位产品取水量",
@@ -38,7 +37,6 @@ def water_intake_per_vehicle(*, water_intake: WaterIntake, vehicles_produced: Ve
 @formula(
     standard="GB/T 36132-2025",
     clause="B.9",
-    equation=r"V_g = \frac{V}{G}",
     result=Symbol("V_g", "m3/万元", "water intake per output value", "单位产值取水量", at_least="0"),
     title="Water intake per unit of output value",
     title_zh="单位产值取水量",

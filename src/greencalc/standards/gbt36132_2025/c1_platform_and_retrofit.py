@@ -42,7 +42,6 @@ YearlyOutputValue = Annotated[
 @formula(
     standard="GB/T 36132-2025",
     clause="C.1",
-    equation="F = f",
     result=Symbol(
         "F",
         "dimensionless",
@@ -70,7 +69,6 @@ def platform_functions_realised(*, platform_functions: PlatformFunctions) -> Res
 @formula(
     standard="GB/T 36132-2025",
     clause="C.1",
-    equation=r"R_I = \frac{\sum_j I_j}{\sum_j G_j} \times 100\,\%",
     result=Symbol(
         "R_I", "%", "share of green retrofit investment in output value", "绿色改造投入占产值比例", at_least="0"
     ),

@@ -16,7 +16,6 @@ WaterConsumption = Annotated[
 @formula(
     standard="QC/T 1158-2022",
     clause="water consumption",
-    equation=r"W_u = \frac{W}{Q}",
     result=Symbol("W_u", "m3/vehicle", "water consumption per vehicle", "单位产品综合耗水量", at_least="0"),
     title="Comprehensive water consumption per unit of product",
     title_zh="单位产品综合耗水量",

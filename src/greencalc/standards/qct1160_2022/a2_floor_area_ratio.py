@@ -50,7 +50,6 @@ DoubleHeight = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="A.2",
-    equation=r"R = \frac{A_b + A_s}{A_l}",
     result=Symbol("R", "dimensionless", "floor area ratio", "容积率"),
     title="Floor area ratio",
     title_zh="容积率",
@@ -78,7 +77,6 @@ def floor_area_ratio(*, building_area: BuildingArea, structure_area: StructureAr
 @formula(
     standard="QC/T 1160-2022",
     clause="A.2",
-    equation=r"A_b = \sum_j A_j \left(1 + \left[h_j > h_d\right]\right)",
     result=Symbol("A_b", "m2", "floor area of the buildings", "建筑物的建筑面积"),
     title="Floor area of storeys, high ones counted twice",
     title_zh="计算容积率的建筑面积",

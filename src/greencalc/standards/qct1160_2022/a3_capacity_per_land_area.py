@@ -54,7 +54,6 @@ ReferenceTimeQuota = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="A.3",
-    equation=r"n = \frac{N}{A_l}",
     result=Symbol("n", "vehicle/m2", "production capacity per unit land area", "单位用地面积产能", at_least="0"),
     title="Production capacity per unit land area",
     title_zh="单位用地面积产能",
@@ -75,7 +74,6 @@ def capacity_per_land_area(*, capacity: Capacity, land_area: LandArea) -> Result
 @formula(
     standard="QC/T 1160-2022",
     clause="A.3",
-    equation=r"N = \sum_i N_i \frac{t_i}{t_0}",
     result=Symbol("N", "vehicle", "yearly capacity in vehicles of the representative product", "年生产能力"),
     title="Capacity in equivalents of the representative product",
     title_zh="折合代表产品的年生产能力",

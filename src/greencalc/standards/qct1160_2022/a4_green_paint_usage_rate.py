@@ -33,7 +33,6 @@ TotalPaint = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="A.4",
-    equation=r"\varepsilon = \frac{G}{M} \times 100\,\%",
     result=Symbol(r"\varepsilon", "%", "green paint usage rate", "绿色涂料使用率", at_least="0", at_most="100"),
     relations=(Relation(("green_paint",), ("total_paint",), "green paint is a part of all paint"),),
     title="Green paint usage rate",

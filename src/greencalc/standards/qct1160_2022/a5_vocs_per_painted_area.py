@@ -114,7 +114,6 @@ _ORDINANCE = "31st Federal Immission Control Ordinance of Germany, Annex V; Dire
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    equation=r"v = \frac{E}{S}",
     result=Symbol("v", "g/m2", "VOCs emission per unit painted area", "单位涂装面积VOCs排放量"),
     title="VOCs emission per unit painted area",
     title_zh="单位涂装面积VOCs排放量",
@@ -138,7 +137,6 @@ def vocs_per_painted_area(*, vocs_emitted: VocsEmitted, painted_area: PaintedAre
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    equation=r"E = \sum_j m_j x_j - E_r - E_d",
     result=_EMISSION,
     title="VOCs emission from the materials used",
     title_zh="VOCs排放量（物料衡算）",
@@ -173,7 +171,6 @@ def vocs_emitted_from_materials(
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    equation=r"C = I_1 - O_8",
     result=Symbol(
         "C", "kg", "solvent consumption", "有机溶剂消耗量", at_least="0", why="no more is recovered than went in"
     ),
@@ -200,7 +197,6 @@ def solvent_consumption(*, solvent_input: SolventInput, solvent_recovered: Recov
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    equation=r"F = I_1 - O_1 - O_5 - O_6 - O_7 - O_8",
     result=Symbol(
         "F", "kg", "fugitive emission", "无组织排放量", at_least="0", why="no more solvent leaves than went in"
     ),
@@ -241,7 +237,6 @@ def fugitive_emission(
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    equation=r"F = O_2 + O_3 + O_4 + O_9",
     result=Symbol("F", "kg", "fugitive emission", "无组织排放量"),
     title="Fugitive emission, by its parts",
     title_zh="无组织排放量（直接法）",
@@ -276,7 +271,6 @@ def fugitive_emission_by_parts(
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    equation=r"E = F + O_1",
     result=_EMISSION,
     title="VOCs emission by solvent balance",
     title_zh="VOCs排放量（溶剂平衡）",
@@ -302,7 +296,6 @@ def vocs_emitted_by_solvent_balance(*, fugitive_emission: FugitiveTotal, vocs_in
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    equation=r"S = \frac{2 m_b}{d \rho} + S_a",
     result=Symbol("S", "m2", "painted area", "涂装面积"),
     title="Painted area from body mass and sheet thickness",
     title_zh="涂装面积（电泳面积法）",

@@ -39,7 +39,6 @@ StockUtilised = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="A.6",
-    equation=r"K_r = \frac{Z_r}{Z + Z_w} \times 100\,\%",
     result=Symbol(
         "K_r", "%", "utilisation rate of industrial solid waste", "工业固体废物综合利用率", at_least="0", at_most="100"
     ),

@@ -20,7 +20,6 @@ WaterDischarged = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="A.7",
-    equation=r"K_w = \frac{V_w}{V_d + V_w} \times 100\,\%",
     result=Symbol("K_w", "%", "wastewater reuse rate", "废水回用率", at_least="0", at_most="100"),
     relations=(
         Relation((), ("water_discharged", "water_reused"), "without any wastewater there is no rate", strict=True),

@@ -30,7 +30,6 @@ CarrierEnergy = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="A.8",
-    equation=r"E_u = \frac{E}{Q}",
     result=Symbol("E_u", "kgce/vehicle", "energy consumption per vehicle", "单位产品综合能耗", at_least="0"),
     title="Comprehensive energy consumption per unit of product",
     title_zh="单位产品综合能耗",
@@ -55,7 +54,6 @@ def energy_per_vehicle(*, energy_consumption: EnergyConsumption, vehicles_produc
 @formula(
     standard="QC/T 1160-2022",
     clause="A.8",
-    equation=r"E = \sum_i E_i",
     result=Symbol("E", "kgce", "comprehensive energy consumption", "综合能耗"),
     title="Comprehensive energy consumption over carriers",
     title_zh="综合能耗",

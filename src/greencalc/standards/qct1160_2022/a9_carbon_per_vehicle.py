@@ -41,7 +41,6 @@ ExportedHeat = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="A.9",
-    equation=r"c = \frac{C}{Q}",
     result=Symbol("c", "tCO2e/vehicle", "carbon emissions per vehicle", "单位产品碳排放量", at_least="0"),
     title="Carbon emissions per unit of product",
     title_zh="单位产品碳排放量",
@@ -66,7 +65,6 @@ def carbon_per_vehicle(*, carbon_emission: CarbonEmission, vehicles_produced: Ve
 @formula(
     standard="QC/T 1160-2022",
     clause="A.9",
-    equation=r"C = C_b + C_p + C_e + C_h - X_e - X_h",
     result=Symbol(
         "C",
         "tCO2e",

@@ -48,7 +48,6 @@ Concentration = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="10.4.2",
-    equation=r"w_{COD} = \frac{m_{COD}}{S}",
     result=Symbol(r"w_{COD}", "g/m2", "COD generated per painted area", "单位涂装面积CODcr产生量"),
     title="COD generated per painted area",
     title_zh="单位涂装面积CODcr产生量",
@@ -69,7 +68,6 @@ def cod_per_painted_area(*, cod_generated: CodGenerated, painted_area: PaintedAr
 @formula(
     standard="QC/T 1160-2022",
     clause="10.4.3",
-    equation=r"w_P = \frac{m_P}{S}",
     result=Symbol("w_P", "g/m2", "total phosphorus generated per painted area", "单位涂装面积总磷产生量"),
     title="Total phosphorus generated per painted area",
     title_zh="单位涂装面积总磷产生量",
@@ -94,7 +92,6 @@ def phosphorus_per_painted_area(*, phosphorus_generated: PhosphorusGenerated, pa
 @formula(
     standard="QC/T 1160-2022",
     clause="10.4.4",
-    equation=r"w_H = \frac{m_H}{S}",
     result=Symbol("w_H", "g/m2", "hazardous waste generated per painted area", "单位涂装面积危险废物产生量"),
     title="Hazardous waste generated per painted area",
     title_zh="单位涂装面积危险废物产生量",
@@ -123,7 +120,6 @@ def hazardous_waste_per_painted_area(
 @formula(
     standard="QC/T 1160-2022",
     clause="10.4.1",
-    equation=r"m = V \gamma",
     result=Symbol("m", "kg", "pollutant generated, before treatment", "污染物产生量"),
     title="Pollutant mass from wastewater",
     title_zh="废水污染物产生量",

@@ -20,7 +20,6 @@ DesignCapacity = Annotated[
 @formula(
     standard="QC/T 1160-2022",
     clause="7.2.3",
-    equation=r"u = \frac{Q_a}{N_d} \times 100\,\%",
     result=Symbol("u", "%", "design capacity used in a year", "产能利用率"),
     title="Use of the design capacity",
     title_zh="产能利用率",

@@ -1,0 +1,292 @@
+"""The functions of a formula's fast call, as they are written: for single numbers, and for blocks of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from operator import add, mul, neg, sub, truediv
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from greencalc.expression import Arithmetic, Name, Node, Number, Sum
+from greencalc.formula.arithmetic import exceeds, total
+from greencalc.formula.checks import LARGEST_INPUT, LARGEST_RESULT, SureRange, sure_range
+from greencalc.formula.declaration import Formula
+from greencalc.formula.proof import NEAR, size_of_terms
+from greencalc.formula.written_function import Code, Function, all_of, any_of, literal, not_
+from greencalc.units.float_rounding import ROUNDING
+
+MISSING: Any = object()
+"""What stands for an argument that is left out."""
+
+
+class Writer:
+    """Writes the functions of one formula."""
+
+    def __init__(self, declaration: Formula, defaults: Mapping[str, float]) -> None:
+        self.declaration = declaration
+        self.defaults = defaults
+        self.names = tuple(declaration.arguments)
+        self.good = {name: sure_range(item.symbol, LARGEST_INPUT) for name, item in declaration.arguments.items()}
+        self.sound = sure_range(declaration.result, LARGEST_RESULT)
+        self.size = size_of_terms(declaration)
+        self.bounds = declaration.result
+        self.relations = [
+            (_sum_of(relation.smaller), _sum_of(relation.larger), relation.strict) for relation in declaration.relations
+        ]
+
+    def call(
+        self, last: list[Any], compute_any: Callable[..., Any], other_way: Callable[..., Any]
+    ) -> Callable[..., Any]:
+        """Write the call: of single floats in the units of the call before, of other numbers in these, of all else."""
+        written = Function(self.declaration.name, self.names)
+        missing, other_way_code = written.constant(MISSING), written.constant(other_way)
+        kind_of, float_type = written.constant(type), written.constant(float)
+        positional, others = written.others()
+        amounts = written.keywords(self.names, missing)
+        known = written.let(written.constant(last).at(0))
+        kind, *units, up, down, of_result = written.unpack(known, 3 * len(self.names) + 4)
+        same_units, magnitudes = [], []
+        for name, unit in zip(self.names, units[::3], strict=True):
+            amount = amounts[name]
+            same, magnitude = all_of(kind_of(amount).is_(kind), amount.of("_units").is_(unit)), amount.of("_magnitude")
+            if name in self.defaults:
+                is_missing = amount.is_(missing)
+                same = unit.is_(None).otherwise(is_missing, same)
+                magnitude = literal(self.defaults[name]).otherwise(is_missing, magnitude)
+            same_units.append(same)
+            magnitudes.append(magnitude)
+        with written.when(all_of(*same_units, not_(positional), not_(others))):
+            numbers = [written.let(magnitude) for magnitude in magnitudes]
+            with written.when(all_of(*(kind_of(number).is_(float_type) for number in numbers))):
+                values = {
+                    name: written.let(number * factor / divisor, number)
+                    for name, number, factor, divisor in zip(self.names, numbers, units[1::3], units[2::3], strict=True)
+                }
+                with written.when(all_of(*self._good(values))), written.unless_it_fails():
+                    result = written.let(_SINGLE.work_out(self.declaration.expression, values) * up / down)
+                    with written.when(all_of(*self._sound(result, values, up, down))):
+                        _give_quantity(written, kind, result, of_result)
+                written.give(other_way_code(known, positional, others, *amounts.values()))
+            result = written.let(written.constant(compute_any)(known, *numbers))
+            with written.when(not_(result.is_(None))):
+                _give_quantity(written, kind, result, of_result)
+            written.give(other_way_code(known, positional, others, *amounts.values()))
+        written.give(other_way_code(None, positional, others, *amounts.values()))
+        return written.compiled()
+
+    def compute(self) -> Callable[..., Any]:
+        """Write the computation of single floats, whose relations and bounds are to hold with room; None if not."""
+        written = Function(self.declaration.name)
+        known, room = written.parameter(), written.parameter()
+        numbers = [written.parameter() for _ in self.names]
+        _, *units, up, down, _ = written.unpack(known, 3 * len(self.names) + 4)
+        values = {
+            name: written.let(number * factor / divisor, number)
+            for name, number, factor, divisor in zip(self.names, numbers, units[1::3], units[2::3], strict=True)
+        }
+        with written.when(all_of(*self._good(values, room))):
+            result = written.let(_SINGLE.work_out(self.declaration.expression, values) * up / down)
+            sound = (*self._sound(result, values, up, down), result <= literal(self.sound.most) * room)
+            with written.when(all_of(*sound)):
+                written.give(result)
+        written.give(None)
+        return written.compiled()
+
+    def _good(self, values: Mapping[str, Code], room: Code | None = None) -> Iterator[Code]:
+        """Write the tests of arguments and relations."""
+        for name, value in values.items():
+            yield within(self.good[name], value)
+        for smaller, larger, strict in self.relations:
+            less, more = _SINGLE.work_out(smaller, values), _SINGLE.work_out(larger, values)
+            more = more if room is None else more * room
+            yield less < more if strict else less <= more
+
+    def _sound(self, result: Code, values: Mapping[str, Code], up: Code, down: Code) -> Iterator[Code]:
+        """Write the tests that a result is within its bounds, and no difference of nearly equal terms at one."""
+        yield within(self.sound, result)
+        if self.size is not None:  # the values are not negative
+            size = _SINGLE.work_out(self.size, values) * up / down
+            if self.bounds.at_least is not None:
+                yield result - literal(float(self.bounds.at_least)) > literal(NEAR) * size
+            if self.bounds.at_most is not None:
+                yield literal(float(self.bounds.at_most)) - result > literal(NEAR) * size
+
+    def block(self, are_arrays: Sequence[bool], room: float) -> tuple[Callable[..., Any], int]:
+        """Write the computation of a block of arrays, some arguments single; and return how many spare ones it takes.
+
+        It takes what is known of the units, the spare arrays, the array of results, and each argument. It returns
+        whether everything is plain.
+        """
+        written = Function(self.declaration.name)
+        known, spare, out = (written.parameter() for _ in range(3))
+        numbers = [written.parameter() for _ in self.names]
+        _, *units, up, down, _ = written.unpack(known, 3 * len(self.names) + 4)
+        block = _Block(written, out, spare)
+        values: dict[str, _Part] = {}
+        for name, is_array, number, *factors in zip(
+            self.names, are_arrays, numbers, units[1::3], units[2::3], strict=True
+        ):
+            if is_array:
+                values[name] = block.converted(number, *factors)
+                block.refuse_unless_held(self.good[name], number)
+            else:
+                values[name] = _Part(block, written.let(number * factors[0] / factors[1], number))
+                block.refuse(not_(within(self.good[name], number)))
+        for smaller, larger, strict in self.relations:
+            more = block.language.work_out(larger, values)
+            more = more if room == 1 else more * block.number(room)
+            block.refuse_unless_positive(more - block.language.work_out(smaller, values), strict=strict)
+        result = block.into(out, block.language.work_out(self.declaration.expression, values))
+        block.scale(result, up, down, out)
+        sound = evolve(self.sound, most=self.sound.most * room)
+        block.refuse_unless_held(sound, out)
+        for bound, sign in ((self.bounds.at_least, 1), (self.bounds.at_most, -1)):
+            if self.size is not None and bound is not None:
+                size = block.language.work_out(self.size, values) * _Part(block, up) / _Part(block, down)
+                limit = block.number(float(bound))
+                distance = result - limit if sign > 0 else limit - result
+                block.refuse_unless_positive(distance - block.number(NEAR) * size, strict=True)
+        written.give(True)  # noqa: FBT003 (what is written)
+        return written.compiled(), len(block.places) - 1
+
+
+def _give_quantity(written: Function, kind: Code, magnitude: Code, units: Code) -> None:
+    """Write that a quantity is returned, made as pint makes it."""
+    quantity = written.let(written.constant(object.__new__)(kind))
+    written.put(quantity, "_magnitude", magnitude)
+    written.put(quantity, "_units", units)
+    written.give(quantity)
+
+
+def _sum_of(names: tuple[str, ...]) -> Node:
+    """Return a side of a relation."""
+    terms = tuple((1, Name(name)) for name in names)
+    return Sum(terms) if len(terms) > 1 else terms[0][1] if terms else Number(Fraction(0))
+
+
+def within(good: SureRange, number: Code) -> Code:
+    """Write the test that a number is surely good."""
+    inside = number.within(good.least, good.most)
+    inside = any_of(inside, number == 0.0) if good.zero else inside
+    return all_of(inside, number % 1.0 == 0.0) if good.whole else inside
+
+
+def _exceeds(value: Code, limit: Code) -> Code:
+    """Write the comparison of single floats."""
+    return (value - limit > literal(float(ROUNDING)) * limit) * 1
+
+
+_SINGLE = Arithmetic(number=lambda value: literal(float(value)), total=total, exceeds=_exceeds)
+
+
+@frozen
+class _Part:
+    """A number or an array in a block that is being written; an array between others has a place that it gives back."""
+
+    block: _Block
+    code: Code
+    is_array: bool = False
+    place: int | None = None
+
+    def __add__(self, other: _Part) -> _Part:
+        """Write a sum."""
+        return self.block.operate(add, np.add, self, other)
+
+    def __sub__(self, other: _Part) -> _Part:
+        """Write a difference."""
+        return self.block.operate(sub, np.subtract, self, other)
+
+    def __mul__(self, other: _Part) -> _Part:
+        """Write a product."""
+        return self.block.operate(mul, np.multiply, self, other)
+
+    def __truediv__(self, other: _Part) -> _Part:
+        """Write a quotient."""
+        return self.block.operate(truediv, np.divide, self, other)
+
+    def __neg__(self) -> _Part:
+        """Write a change of sign."""
+        return self.block.operate(neg, np.negative, self)
+
+
+class _Block:
+    """What is written of a block: each operation on arrays goes into an array that is there."""
+
+    def __init__(self, written: Function, out: Code, spare: Code) -> None:
+        self.written = written
+        self.spare = spare
+        self.places = [out]
+        self.free = {0}
+        self.language = Arithmetic(number=lambda value: self.number(float(value)), total=total, exceeds=self.exceeds)
+
+    def number(self, value: float) -> _Part:
+        """Return a number."""
+        return _Part(self, literal(value))
+
+    def take(self) -> int:
+        """Return a place for an array: the first that is free."""
+        if not self.free:
+            self.free.add(len(self.places))
+            self.places.append(self.spare.at(len(self.places) - 1))
+        place = min(self.free)
+        self.free.remove(place)
+        return place
+
+    def operate(self, plain: Callable[..., Code], on_arrays: np.ufunc, *parts: _Part) -> _Part:
+        """Write an operation, into the place of a part that nothing else needs."""
+        codes = [part.code for part in parts]
+        if not any(part.is_array for part in parts):
+            return _Part(self, plain(*codes))
+        first, *others = [part.place for part in parts if part.place is not None] or [self.take()]
+        self.free.update(others)
+        found = self.written.let(self.written.constant(on_arrays)(*codes, self.places[first]))
+        return _Part(self, found, is_array=True, place=first)
+
+    def exceeds(self, value: _Part, limit: _Part) -> _Part:
+        """Write a comparison."""
+        if not (value.is_array or limit.is_array):
+            return _Part(self, _exceeds(value.code, limit.code))
+        self.free.update(part.place for part in (value, limit) if part.place is not None)
+        return _Part(self, self.written.let(self.written.constant(exceeds)(value.code, limit.code)), is_array=True)
+
+    def converted(self, array: Code, up: Code, down: Code) -> _Part:
+        """Write the conversion of an argument, into a place that it keeps."""
+        self.free.discard(0)
+        part = _Part(self, array, is_array=True)
+        self.scale(part, up, down, self.places[self.take()])
+        self.free.add(0)
+        return part
+
+    def scale(self, part: _Part, up: Code, down: Code, place: Code) -> None:
+        """Write a multiplication and a division by what may be one, into a place."""
+        for factor, function in ((up, np.multiply), (down, np.divide)):
+            with self.written.when(factor != 1.0):
+                self.written.let(self.written.constant(function)(part.code, factor, place), part.code)
+
+    def into(self, out: Code, part: _Part) -> _Part:
+        """Write that an array is in a place for good."""
+        if part.place != 0:
+            self.written.do(self.written.constant(np.copyto)(out, part.code))
+        return _Part(self, out, is_array=True)
+
+    def refuse(self, condition: Code) -> None:
+        """Write where a block is not plain."""
+        with self.written.when(condition):
+            self.written.give(False)  # noqa: FBT003 (what is written)
+
+    def refuse_unless_held(self, good: SureRange, numbers: Code) -> None:
+        """Write that all numbers of an array are to be surely good, which the least and the greatest mostly tell."""
+        held = self.written.constant(good.hold)(numbers)
+        if not good.whole:
+            least, most = (numbers.of("item")(numbers.of(place)()) for place in ("argmin", "argmax"))
+            held = any_of(all_of(least >= good.least, most <= good.most), held)
+        self.refuse(not_(held))
+
+    def refuse_unless_positive(self, part: _Part, *, strict: bool) -> None:
+        """Write that numbers are to be above zero, or not below."""
+        least = part.code.of("item")(part.code.of("argmin")()) if part.is_array else part.code
+        self.refuse(not_(least > 0.0 if strict else least >= 0.0))
+        self.free.update(set() if part.place is None else {part.place})

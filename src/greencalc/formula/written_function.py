@@ -1,0 +1,243 @@
+"""Python functions that are written as syntax trees, so that no name in them can clash with an argument's."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+
+class Code:
+    """A Python expression that is being written; operators, calls and comparisons of it write further ones."""
+
+    __slots__ = ("tree",)
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, tree: ast.expr) -> None:
+        self.tree = tree
+
+    def __add__(self, other: Any) -> Code:
+        """Write a sum."""
+        return Code(ast.BinOp(self.tree, ast.Add(), tree_of(other)))
+
+    def __sub__(self, other: Any) -> Code:
+        """Write a difference."""
+        return Code(ast.BinOp(self.tree, ast.Sub(), tree_of(other)))
+
+    def __mul__(self, other: Any) -> Code:
+        """Write a product."""
+        return Code(ast.BinOp(self.tree, ast.Mult(), tree_of(other)))
+
+    def __truediv__(self, other: Any) -> Code:
+        """Write a quotient."""
+        return Code(ast.BinOp(self.tree, ast.Div(), tree_of(other)))
+
+    def __mod__(self, other: Any) -> Code:
+        """Write a remainder."""
+        return Code(ast.BinOp(self.tree, ast.Mod(), tree_of(other)))
+
+    def __neg__(self) -> Code:
+        """Write a change of sign."""
+        return Code(ast.UnaryOp(ast.USub(), self.tree))
+
+    def __call__(self, *arguments: Any, **named: Any) -> Code:
+        """Write a call."""
+        keywords = [ast.keyword(name, tree_of(value)) for name, value in named.items()]
+        return Code(ast.Call(self.tree, list(map(tree_of, arguments)), keywords))
+
+    def __eq__(self, other: object) -> Code:  # type: ignore[override]
+        """Write a comparison."""
+        return self.compared(ast.Eq(), other)
+
+    def __ne__(self, other: object) -> Code:  # type: ignore[override]
+        """Write a comparison."""
+        return self.compared(ast.NotEq(), other)
+
+    def __lt__(self, other: Any) -> Code:
+        """Write a comparison."""
+        return self.compared(ast.Lt(), other)
+
+    def __le__(self, other: Any) -> Code:
+        """Write a comparison."""
+        return self.compared(ast.LtE(), other)
+
+    def __gt__(self, other: Any) -> Code:
+        """Write a comparison."""
+        return self.compared(ast.Gt(), other)
+
+    def __ge__(self, other: Any) -> Code:
+        """Write a comparison."""
+        return self.compared(ast.GtE(), other)
+
+    def compared(self, operator: ast.cmpop, other: Any) -> Code:
+        """Write any comparison."""
+        return Code(ast.Compare(self.tree, [operator], [tree_of(other)]))
+
+    def is_(self, other: Any) -> Code:
+        """Write a comparison of identity."""
+        return self.compared(ast.Is(), other)
+
+    def within(self, least: Any, most: Any) -> Code:
+        """Write that it is from one number to another."""
+        return Code(ast.Compare(tree_of(least), [ast.LtE(), ast.LtE()], [self.tree, tree_of(most)]))
+
+    def of(self, attribute: str) -> Code:
+        """Write an attribute of it."""
+        return Code(ast.Attribute(self.tree, attribute, ast.Load()))
+
+    def at(self, place: Any) -> Code:
+        """Write an entry of it."""
+        return Code(ast.Subscript(self.tree, tree_of(place), ast.Load()))
+
+    def otherwise(self, condition: Code, other: Any) -> Code:
+        """Write it where a condition holds, else another."""
+        return Code(ast.IfExp(condition.tree, self.tree, tree_of(other)))
+
+
+def literal(number: float) -> Code:
+    """Return a number as code."""
+    return Code(ast.Constant(number))
+
+
+def tree_of(value: Any) -> ast.expr:
+    """Return code's tree, or that of a number or another literal."""
+    return value.tree if isinstance(value, Code) else ast.Constant(value)
+
+
+def all_of(*conditions: Code) -> Code:
+    """Write that all conditions hold."""
+    return _joined(ast.And(), conditions)
+
+
+def any_of(*conditions: Code) -> Code:
+    """Write that any of two or more conditions holds."""
+    return _joined(ast.Or(), conditions)
+
+
+def not_(condition: Code) -> Code:
+    """Write that a condition does not hold."""
+    return Code(ast.UnaryOp(ast.Not(), condition.tree))
+
+
+def _joined(operator: ast.boolop, conditions: tuple[Code, ...]) -> Code:
+    trees = [condition.tree for condition in conditions]
+    return Code(trees[0] if len(trees) == 1 else ast.BoolOp(operator, trees))
+
+
+class Function:
+    """A function that is being written, statement by statement.
+
+    Parameters
+    ----------
+    name : str
+        Its name, as tracebacks show it.
+    taken : collection of str
+        Names of parameters that callers know, which no other name may be.
+    """
+
+    def __init__(self, name: str, taken: Collection[str] = ()) -> None:
+        self.name = name
+        self._taken = taken
+        self._count = 0
+        self._globals: dict[str, Any] = {}
+        self._statements: list[ast.stmt] = []
+        self._arguments = ast.arguments(
+            posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+        )
+
+    def _fresh(self) -> str:
+        name = f"x{self._count}"
+        self._count += 1
+        return self._fresh() if name in self._taken else name
+
+    def constant(self, value: Any) -> Code:
+        """Return the name under which the function finds an object."""
+        for name, known in self._globals.items():
+            if known is value:
+                return _named(name)
+        name = self._fresh()
+        self._globals[name] = value
+        return _named(name)
+
+    def parameter(self) -> Code:
+        """Add a parameter that is given by position."""
+        name = self._fresh()
+        self._arguments.args.append(ast.arg(name))
+        return _named(name)
+
+    def keywords(self, names: Collection[str], default: Code) -> Mapping[str, Code]:
+        """Add keyword parameters that callers may leave out."""
+        self._arguments.kwonlyargs += [ast.arg(name) for name in names]
+        self._arguments.kw_defaults += [default.tree for _ in names]
+        return {name: _named(name) for name in names}
+
+    def others(self) -> tuple[Code, Code]:
+        """Take whatever else is given, by position and by name."""
+        positional, named = self._fresh(), self._fresh()
+        self._arguments.vararg, self._arguments.kwarg = ast.arg(positional), ast.arg(named)
+        return _named(positional), _named(named)
+
+    def let(self, value: Code, variable: Code | None = None) -> Code:
+        """Give a variable a value: a new one, or one that is there."""
+        variable = variable or _named(self._fresh())
+        assert isinstance(variable.tree, ast.Name)  # noqa: S101 (nothing else is a variable)
+        self._statements.append(ast.Assign([ast.Name(variable.tree.id, ast.Store())], value.tree))
+        return variable
+
+    def unpack(self, value: Code, size: int) -> list[Code]:
+        """Give new variables the entries of a sequence."""
+        names = [self._fresh() for _ in range(size)]
+        targets: list[ast.expr] = [ast.Name(name, ast.Store()) for name in names]
+        self._statements.append(ast.Assign([ast.Tuple(targets, ast.Store())], value.tree))
+        return list(map(_named, names))
+
+    def put(self, owner: Code, attribute: str, value: Code) -> None:
+        """Set an attribute."""
+        self._statements.append(ast.Assign([ast.Attribute(owner.tree, attribute, ast.Store())], value.tree))
+
+    def do(self, value: Code) -> None:
+        """Compute something for its effect."""
+        self._statements.append(ast.Expr(value.tree))
+
+    def give(self, value: Any) -> None:
+        """Return a value."""
+        self._statements.append(ast.Return(tree_of(value)))
+
+    @contextmanager
+    def when(self, condition: Code) -> Iterator[None]:
+        """Write what follows only where a condition holds."""
+        with self._inner() as inner:
+            yield
+        self._statements.append(ast.If(condition.tree, inner, []))
+
+    @contextmanager
+    def unless_it_fails(self) -> Iterator[None]:
+        """Write what follows so that an error in it is as if it were not there."""
+        with self._inner() as inner:
+            yield
+        ignored = ast.ExceptHandler(self.constant(Exception).tree, None, [ast.Pass()])
+        self._statements.append(ast.Try(inner, [ignored], [], []))
+
+    @contextmanager
+    def _inner(self) -> Iterator[list[ast.stmt]]:
+        outer, inner = self._statements, []  # type: list[ast.stmt], list[ast.stmt]
+        self._statements = inner
+        yield inner
+        self._statements = outer
+
+    def compiled(self) -> Callable[..., Any]:
+        """Return the function."""
+        module = ast.parse("def _(): ...")  # for the fields that a version of Python has besides
+        [definition] = module.body
+        assert isinstance(definition, ast.FunctionDef)  # noqa: S101 (it is one)
+        definition.name, definition.args, definition.body = self.name, self._arguments, self._statements
+        ast.fix_missing_locations(module)
+        scope = dict(self._globals)
+        exec(compile(module, f"<greencalc {self.name}>", "exec"), scope)  # noqa: S102 (written from a declaration alone)
+        found: Callable[..., Any] = scope[self.name]
+        return found
+
+
+def _named(name: str) -> Code:
+    return Code(ast.Name(name, ast.Load()))

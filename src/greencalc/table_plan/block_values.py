@@ -1,0 +1,442 @@
+"""A formula's value for a block of rows, with all that is asked of it: in floats, and exactly where floats cannot tell.
+
+A float is off by a few roundings at most as long as a formula adds, multiplies and divides positive numbers. A value
+farther than that from a limit is judged as it is. A value nearer, one that may break a bound or a relation, and every
+value of a formula that subtracts, is worked out again on the decimals that were typed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import numpy as np
+from attrs import evolve, frozen
+
+from greencalc.expression import Arithmetic
+from greencalc.formula.checks import LARGEST_RESULT, sure_range
+from greencalc.formula.computation import default_reading
+from greencalc.formula.declaration import Formula, Symbol
+from greencalc.table_plan.fractions import value_in
+from greencalc.table_plan.graph import Node
+from greencalc.table_plan.inputs import Inputs
+from greencalc.table_plan.ratios import NotPlainError, Ratios
+from greencalc.table_plan.targets import Target
+from greencalc.table_plan.values import Value
+from greencalc.units.float_rounding import ROUNDING
+from greencalc.units.unit_table import scale
+
+EPSILON = 2.0**-52
+_HALF_ULP = 2.0**-53  # from 1 to the next float below
+_INPUT_ROUNDINGS = 3  # of the decimal that was typed, and of the factor up and the one down
+MARGIN = 1e-13  # between sums of a few amounts
+_SMALLEST = 1e-290  # a value that is smaller, or larger than one by it, may be none
+_BLUR = 1e-12
+"""What a share of points in floats may be off by."""
+
+
+class RowFacts(Protocol):
+    """The facts of a block of rows.
+
+    Attributes
+    ----------
+    rows : int
+        How many there are.
+    wrong : array of bool
+        Which cannot be judged; added to.
+    inputs : Inputs
+        What their plan is made for.
+    """
+
+    rows: int
+    wrong: Any
+    inputs: Inputs
+
+    def amount(self, key: str) -> Any:
+        """Return amounts as floats in their argument's unit, harmless ones where they are unknown."""
+
+    def gap(self, key: str) -> Any:
+        """Return which amounts are unknown: none, if none can be."""
+
+    def is_of_floats(self, key: str) -> bool | None:
+        """Tell whether amounts are floats, which stand for their rounding; None if some are."""
+
+    def ratios(self, key: str, rows: Any) -> Ratios:
+        """Return amounts exactly, in some rows."""
+
+    def fraction(self, key: str, row: int) -> Fraction | None:
+        """Return an amount exactly, in a row; None if it is unknown."""
+
+    def codes(self, item: str) -> Any:
+        """Return what is said of an item, as truths or by their codes."""
+
+    def degrees(self, item: str) -> Any:
+        """Return how far an item is said to be partly met."""
+
+    def types(self) -> Any:
+        """Return the places of vehicle types in the table's list, -1 where unknown."""
+
+
+class Verdict(Protocol):
+    """What is asked of a value."""
+
+    def floats(self, values: Any, *beside: Any) -> tuple[Any, Any]:
+        """Return the answer for floats, and where it is in doubt, or None."""
+
+    def exact(self, values: Ratios, *beside: Any) -> Any:
+        """Return the answer for exact values."""
+
+
+class ValueInBlocks:
+    """Works a value out, and all that is asked of it.
+
+    Parameters
+    ----------
+    value : Value
+        The value.
+    asked : sequence of int
+        The places of what is asked of it.
+    nodes : sequence of Node
+        The plan's operations.
+    """
+
+    def __init__(self, value: Value, asked: Sequence[int], nodes: Sequence[Node]) -> None:
+        self.value = value
+        self.formula = value.formula
+        roundings = roundings_of(value)
+        self.error = math.inf if roundings is None else roundings * EPSILON
+        slack = 0.0 if roundings is None else self.error
+        sure = sure_range(self.formula.result, LARGEST_RESULT)
+        self.sure = evolve(sure, least=sure.least * (1 + slack), most=sure.most * (1 - slack))
+        self.constants = {
+            name: default_reading(one).exact(one.symbol.unit)
+            for name, one in self.formula.arguments.items()
+            if name not in value.keys
+        }
+        self.relations = list(relations_of(value))
+        self.asked = [
+            (
+                place,
+                [(arg, nodes[arg]) for arg in nodes[place].args[1:]],
+                VERDICTS[nodes[place].op](nodes[place].data, self.error),
+            )
+            for place in asked
+        ]
+
+    def __call__(self, found: list[Any], facts: RowFacts) -> None:
+        """Work it out for a block."""
+        amounts: dict[str, Any] = {key: facts.amount(key) for keys in self.value.keys.values() for key in keys}
+        amounts |= {name: float(number) for name, number in self.constants.items()}
+        values = np.asarray(scale(FLOATS.work_out(self.value.expression, amounts), self.value.factor))
+        if not values.ndim:
+            values = np.full(facts.rows, values)
+        gap = None if self.value.gap is None else found[self.value.gap]
+        doubtful = self._doubtful(values, amounts, gap, facts)
+        for place, beside, verdict in self.asked:
+            found[place], doubt = verdict.floats(values, *(found[one] for one, _ in beside))
+            for _, node in beside if doubt is not None else ():
+                doubt = doubt & ~facts.gap(node.data) if node.op == "amount" else doubt  # an end that is unknown
+            doubtful = doubt if doubtful is None else doubtful if doubt is None else doubtful | doubt
+        found[self.value.place] = values
+        if doubtful is not None:
+            self._settle(doubtful & ~facts.wrong if gap is None else doubtful & ~(facts.wrong | gap), found, facts)
+
+    def _doubtful(self, values: Any, amounts: Mapping[str, Any], gap: Any, facts: RowFacts) -> Any:
+        """Return where values may break a bound or a relation, or None; where they surely do, rows become wrong."""
+        amounts_by_key = keys_of(self.value)
+        doubtful = None if self.sure.hold(values) else ~self.sure.each(values)
+        if self.error == math.inf:
+            doubtful = np.ones(facts.rows, dtype=bool)
+        for smaller, larger, strict in self.relations:
+            less, more = (sum((amounts[key] for key in side), start=0.0) for side in (smaller, larger))
+            # of floats alone what seems to hold does, but for less than they are rounded by
+            if not strict and all(key in amounts_by_key and facts.is_of_floats(key) for key in (*smaller, *larger)):
+                kept = less <= more
+            else:
+                kept = less < more * (1 - MARGIN)
+                kept = kept if strict else kept | (less == 0)
+            if np.all(kept):
+                continue
+            broken = less > more * (1 + MARGIN)
+            facts.wrong |= broken if gap is None else broken & ~gap
+            doubt = np.broadcast_to(~(kept | broken), facts.rows)
+            doubtful = doubt if doubtful is None else doubtful | doubt
+        return doubtful
+
+    def _settle(self, doubtful: Any, found: list[Any], facts: RowFacts) -> None:
+        """Answer exactly what floats cannot tell."""
+        rows = np.flatnonzero(doubtful)
+        if not rows.size:
+            return
+        size = np.abs(found[self.value.place][rows])
+        try:
+            if self.formula.result.whole or not np.all((size == 0) | ((size > _SMALLEST) & (size < 1 / _SMALLEST))):
+                raise NotPlainError  # noqa: TRY301 (as others are)
+            exact, wrong = self._exact(rows, facts)
+        except NotPlainError:
+            exact, wrong = self._one_by_one(rows, facts)
+        facts.wrong[rows[wrong]] = True
+        found[self.value.place] = _put(found[self.value.place], rows, exact.floats())
+        for place, beside, verdict in self.asked:
+            answer = verdict.exact(exact, *(_exactly(node, rows, facts) for _, node in beside))
+            found[place] = _put(found[place], rows, answer)
+
+    def _exact(self, rows: Any, facts: RowFacts) -> tuple[Ratios, Any]:
+        """Return exact values, and which rows break a bound or a relation by more than their rounding."""
+        symbol = self.formula.result
+        keys = [key for of in self.value.keys.values() for key in of]
+        amounts: dict[str, Ratios] = {key: facts.ratios(key, rows) for key in keys}
+        amounts |= {name: Ratios.of(number) for name, number in self.constants.items()}
+
+        def rounded(some: Iterable[str]) -> dict[str, Ratios]:
+            of_floats = {key: facts.is_of_floats(key) for key in some if key in keys}
+            if None in of_floats.values():
+                raise NotPlainError
+            return {key: abs(amounts[key]) * ROUNDING for key, rounds in of_floats.items() if rounds}
+
+        wrong = np.zeros(len(rows), dtype=bool)
+        for smaller, larger, strict in self.relations:
+            less, more = (sum((amounts[key] for key in side), start=Ratios.of(0)) for side in (smaller, larger))
+            signs = less.beside(more)
+            if strict:
+                wrong |= signs >= 0
+            elif np.any(signs > 0):
+                room = sum(rounded([*smaller, *larger]).values(), start=Ratios.of(0))
+                wrong |= (less - more).beside(room) > 0
+        exact = self._result(amounts)
+        beyond = [(bound, side) for bound, side in ((symbol.at_least, -1), (symbol.at_most, 1)) if bound is not None]
+        if symbol.above is not None:
+            wrong |= exact.beside(symbol.above) <= 0
+        for bound, side in beyond:
+            out = exact.beside(bound) * side > 0
+            if np.any(out):
+                moved = [self._result({**amounts, key: amounts[key] + room}) for key, room in rounded(keys).items()]
+                reach = sum((abs(other - exact) for other in moved), start=Ratios.of(0))
+                wrong |= out & (((exact - bound) * side).beside(reach) > 0)
+                exact = exact.with_others(out, bound)
+        return exact, wrong
+
+    def _result(self, amounts: Mapping[str, Ratios]) -> Ratios:
+        found: Ratios = EXACT.work_out(self.value.expression, amounts) * self.value.factor
+        return found
+
+    def _one_by_one(self, rows: Any, facts: RowFacts) -> tuple[Ratios, Any]:
+        """Return exact values as `_exact` does, worked out row by row."""
+        exact = []
+        for row in rows.tolist():
+            known = {key: facts.fraction(key, row) for of in self.value.keys.values() for key in of}
+            exact.append(value_in(self.value, {key: one for key, one in known.items() if one is not None}))
+        wrong = np.array([one is None for one in exact])
+        return Ratios.of_fractions([Fraction(0) if one is None else one for one in exact]), wrong
+
+
+def _exactly(node: Node, rows: Any, facts: RowFacts) -> Any:
+    """Return what a value is judged beside in some rows: an end of a line exactly, or the vehicle types."""
+    if node.op == "type":
+        return facts.types()[rows]
+    return Ratios.of(node.data) if node.op == "constant" else facts.ratios(node.data, rows)
+
+
+def is_straight(nodes: Sequence[Node], better: str, found: Sequence[Any], facts: RowFacts, *ends: int) -> Any:
+    """Tell whether the leading value of a line is better than its base value."""
+    base, leading = (found[end] for end in ends)
+    straight = np.broadcast_to(leading < base if better == "lower" else leading > base, facts.rows)
+    near = np.abs(leading - base) <= MARGIN * np.maximum(np.abs(leading), np.abs(base))
+    rows = np.flatnonzero(np.broadcast_to(near, facts.rows) & ~facts.wrong)
+    if not rows.size:
+        return straight
+    signs = _exactly(nodes[ends[1]], rows, facts).beside(_exactly(nodes[ends[0]], rows, facts))
+    return _put(straight, rows, signs < 0 if better == "lower" else signs > 0)
+
+
+def keys_of(value: Value) -> frozenset[str]:
+    """Return the keys of a value's amounts."""
+    return frozenset(key for keys in value.keys.values() for key in keys)
+
+
+def _put(column: Any, rows: Any, values: Any) -> Any:
+    """Return a column with other values in some rows."""
+    if not column.flags.writeable:
+        column = column.copy()
+    column[rows] = values
+    return column
+
+
+def relations_of(value: Value) -> Iterator[tuple[Sequence[str], Sequence[str], bool]]:
+    """Yield the relations between a value's amounts, of lists entry by entry: keys, and whether it is strict."""
+    for relation in value.formula.relations:
+        names = relation.smaller + relation.larger
+        for entry in range(max(len(value.keys.get(name, ("",))) for name in names)):
+            smaller, larger = (
+                [value.keys[name][entry] if name in value.keys else name for name in side]
+                for side in (relation.smaller, relation.larger)
+            )
+            yield smaller, larger, relation.strict
+
+
+def _total(_: Any) -> Any:
+    raise AssertionError  # lists are written out
+
+
+def _exceeds_exactly(value: Ratios, limit: Any) -> Ratios:
+    raise NotPlainError
+
+
+FLOATS = Arithmetic(float, _total, lambda value, limit: (value > limit) * 1.0)
+EXACT = Arithmetic(Ratios.of, _total, _exceeds_exactly)
+
+
+class _Roundings:
+    """A positive number that counts how many roundings it may be off by; it cannot be subtracted."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def __add__(self, other: _Roundings) -> _Roundings:
+        return _Roundings(max(self.count, other.count) + 1)
+
+    def __mul__(self, other: _Roundings) -> _Roundings:
+        return _Roundings(self.count + other.count + 1)
+
+    __truediv__ = __mul__
+
+
+def _positive(number: Fraction) -> _Roundings:
+    if number < 0:
+        raise TypeError
+    return _Roundings(1)
+
+
+def _counted_exceeds(_: Any, __: Any) -> _Roundings:
+    raise TypeError
+
+
+def roundings_of(value: Value) -> int | None:
+    """Count the roundings of a value in floats; None if it does more than add, multiply and divide what is positive."""
+    if any(_may_be_negative(argument.symbol) for argument in value.formula.arguments.values()):
+        return None
+    counting = Arithmetic(_positive, _total, _counted_exceeds)
+    inputs = {key: _Roundings(_INPUT_ROUNDINGS) for key in keys_of(value)}
+    try:
+        found: _Roundings = counting.work_out(value.expression, inputs)
+    except TypeError:
+        return None
+    return found.count + 2
+
+
+def _may_be_negative(symbol: Symbol) -> bool:
+    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
+    return not bounds or max(bounds) < 0
+
+
+class _Keeps:
+    """Whether a value keeps a limit: one for all, or one for each vehicle type."""
+
+    def __init__(self, targets: Sequence[Target | None], error: float) -> None:
+        self.targets = targets
+        limits = np.array([np.nan if target is None else float(target.value) for target in targets])
+        self.low, self.high = limits * (1 - min(error, 1)), limits * (1 + min(error, 1))
+        self.higher = next(target for target in targets if target is not None).better == "higher"
+
+    def floats(self, values: Any, types: Any = None) -> tuple[Any, Any]:
+        """Compare values with the edges of a strip about the limit."""
+        low, high = (side[0] if types is None else np.take(side, types) for side in (self.low, self.high))
+        above, below = values > high, values < low
+        doubtful = above == below
+        if not doubtful.any():
+            doubtful = None
+        elif types is not None:  # beside no limit there is nothing to doubt
+            doubtful &= ~np.isnan(low)
+        return above if self.higher else below, doubtful
+
+    def exact(self, values: Ratios, types: Any = None) -> Any:
+        """Compare exact values with the exact limit."""
+        kinds = np.zeros(1, dtype=np.intp) if types is None else types
+        met = np.zeros(1, dtype=bool)
+        for kind in np.unique(kinds).tolist():
+            target = self.targets[kind]
+            if target is not None:
+                signs = values.beside(target.value) * (1 if self.higher else -1)
+                met = np.where(kinds == kind, signs >= 0 if target.inclusive else signs > 0, met)
+        return met
+
+
+class _IsRate:
+    """Whether a value is a rate from nothing to all."""
+
+    def __init__(self, size: Fraction, error: float) -> None:
+        self.size = size
+        self.most = 1 - error - 2 * EPSILON
+
+    def floats(self, values: Any) -> tuple[Any, Any]:
+        """Say so of what surely is one, and doubt the rest."""
+        shares = values * float(self.size)
+        surely = (shares >= 0) & (shares < self.most)
+        return surely, None if surely.all() else ~surely
+
+    def exact(self, values: Ratios) -> Any:
+        """Compare exact values with nothing and all."""
+        return (values.signs() >= 0) & ((values * self.size).beside(1) <= 0)
+
+
+class _Rate:
+    """The share of points that a rate earns."""
+
+    def __init__(self, size: Fraction, error: float) -> None:
+        del error
+        self.size = size
+
+    def floats(self, values: Any) -> tuple[Any, Any]:
+        """Return the rates; what is beyond nothing and all is doubted already."""
+        return values * float(self.size), None
+
+    def exact(self, values: Ratios) -> Any:
+        """Return the rates, 0 or 1 only if they are."""
+        return _in_floats(values * self.size)
+
+
+class _OnLine:
+    """The share of points that a value earns on the line from a base value to a leading one."""
+
+    def __init__(self, better: str, error: float) -> None:
+        self.better = better
+        self.error = error + 4 * EPSILON  # the ends are rounded too
+
+    def floats(self, values: Any, base: Any, leading: Any) -> tuple[Any, Any]:
+        """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
+        length = leading - base if self.better == "higher" else base - leading
+        size = np.maximum(np.abs(base), np.abs(leading))
+        shares = (values - base) / (leading - base)
+        strip = 2 * self.error * size / length
+        surely = ((shares > strip) & (shares < 1 - strip)) | (shares < -strip) | (shares > 1 + strip)
+        surely &= (length > 0) & (strip <= _BLUR)
+        return np.minimum(np.maximum(shares, 0.0), 1.0), None if surely.all() else ~surely
+
+    def exact(self, values: Ratios, base: Ratios, leading: Ratios) -> Any:
+        """Return the exact shares; on a line that runs the wrong way, which is refused, whatever comes out."""
+        way = 1 if self.better == "higher" else -1
+        length = (leading - base) * way
+        return _in_floats((values - base) * way / length.with_others(length.signs() <= 0, 1))
+
+
+def in_float(number: Fraction) -> float:
+    """Return a number as a float that is 0 or 1 only if the number is."""
+    found = float(number)
+    if number in {0, 1} or found not in {0.0, 1.0}:
+        return found
+    return math.nextafter(found, math.copysign(math.inf, number - Fraction(found)))
+
+
+def _in_floats(shares: Ratios) -> Any:
+    """Return exact shares as floats that are 0 or 1 only if the shares are."""
+    nothing, all_of_it = shares.signs() <= 0, shares.beside(1) >= 0
+    inside = np.clip(shares.floats(), math.ulp(0.0), 1 - _HALF_ULP)
+    return np.where(nothing, 0.0, np.where(all_of_it, 1.0, inside))
+
+
+VERDICTS: Mapping[str, Callable[[Any, float], Any]] = MappingProxyType(
+    {"keeps": _Keeps, "is_rate": _IsRate, "rate": _Rate, "on_line": _OnLine}
+)
