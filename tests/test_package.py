@@ -83,8 +83,8 @@ def test_import_loads_neither_pint_nor_numpy() -> None:
 
 
 FREE = {
-    "cli.py": "the command begins in one thread",
-    "commands.py": "the same",
+    "cli/command_line.py": "the command begins in one thread",
+    "cli/commands.py": "the same",
     "formula/declaration.py": "a pickle names modules of users too",
     "standards/__init__.py": "a call of the package, for the name that it hides",
 }
