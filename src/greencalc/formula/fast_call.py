@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -100,8 +101,12 @@ class _FastCall:
         self.tables: WeakKeyDictionary[type, _Table] = WeakKeyDictionary()
         self.writer = Writer(declaration, self.defaults)
         self.written = self.writer.call(self.last, self.compute_any, self.call)
-        self.compute = self.writer.compute()
         self.blocks: dict[tuple[float, tuple[type, ...]], tuple[Callable[..., Any], int]] = {}
+
+    @cached_property
+    def compute(self) -> Callable[..., Any]:
+        """What computes single floats, with room; it is written for who gives other numbers than floats."""
+        return self.writer.compute()
 
     def call(self, known: Known | None, positional: tuple[Any, ...], others: Mapping[str, Any], *amounts: Any) -> Any:
         """Compute a call that the written function leaves: of other units than before, or not plain."""

@@ -55,7 +55,9 @@ def _gaps(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from greencalc.reporting.comparison import compare
 
-    (first, one), (second, other) = (_assess(path, options) for path in (options.first, options.second))
+    (first, one), (second, other) = (
+        _assess(path, options, says_default=False) for path in (options.first, options.second)
+    )
     names = (_name(first, options.first), _name(second, options.second))
     _show(compare(one, other).to_text(names))
     return 0
@@ -136,11 +138,10 @@ def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True
     standard = load_standard(DEFAULT_STANDARD if named is None else named)
     comparison = None if options.comparison is None else f"{options.comparison} value"
     ranges = None if options.plausibility is None else load_plausibility(options.plausibility)
-    assessment = evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
     if named is None and says_default:
         assumption = _default_standard("The plant file names no standard", standard)
-        assessment = evolve(assessment, assumptions=(assumption, *assessment.assumptions))
-    return plant, assessment
+        standard = evolve(standard, assumptions=(assumption, *standard.assumptions))
+    return plant, evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
 
 
 def _default_standard(why: str, standard: Standard) -> Assumption:

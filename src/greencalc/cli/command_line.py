@@ -1,4 +1,4 @@
-"""The command ``greencalc``: what may be typed, and how it ends."""
+"""What may be typed after ``greencalc``, and how it ends."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        from greencalc.commands import COMMANDS  # noqa: PLC0415 (numpy and pint, which no help needs)
+        from greencalc.cli.commands import COMMANDS  # noqa: PLC0415 (numpy and pint, which no help needs)
 
         status = COMMANDS[options.command](options)
         sys.stdout.flush()
