@@ -146,6 +146,11 @@ class Block:
         """Tell whether amounts are floats, which stand for their rounding; None if some are."""
         return self.table.by_key[key].is_of_floats(self.amounts[key])
 
+    def are_alike(self, key: str, other: str) -> bool:
+        """Tell whether amounts are floats typed in the same unit, so that equal ones are the same."""
+        alike = self.table.by_key[key].factor == self.table.by_key[other].factor
+        return alike and bool(self.is_of_floats(key)) and bool(self.is_of_floats(other))
+
     def ratios(self, key: str, rows: Any) -> Ratios:
         """Return amounts exactly, in some rows."""
         amounts, default = self.amounts[key], self._default(key)

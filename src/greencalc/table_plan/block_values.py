@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from attrs import evolve, frozen
 
-from greencalc.expression import Arithmetic
+from greencalc.expression import Arithmetic, Name, Quotient
 from greencalc.formula.checks import LARGEST_RESULT, sure_range
 from greencalc.formula.computation import default_reading
 from greencalc.formula.declaration import Formula, Symbol
@@ -66,6 +66,9 @@ class RowFacts(Protocol):
 
     def is_of_floats(self, key: str) -> bool | None:
         """Tell whether amounts are floats, which stand for their rounding; None if some are."""
+
+    def are_alike(self, key: str, other: str) -> bool:
+        """Tell whether amounts are floats typed in the same unit, so that equal ones are the same."""
 
     def ratios(self, key: str, rows: Any) -> Ratios:
         """Return amounts exactly, in some rows."""
@@ -120,6 +123,8 @@ class ValueInBlocks:
             if name not in value.keys
         }
         self.relations = list(relations_of(value))
+        self.all_of_it = Ratios.of(value.factor)
+        self.is_rate = self.formula.result.at_most == value.factor and not any(strict for *_, strict in self.relations)
         self.asked = [
             (
                 place,
@@ -173,6 +178,10 @@ class ValueInBlocks:
     def _settle(self, doubtful: Any, found: list[Any], facts: RowFacts) -> None:
         """Answer exactly what floats cannot tell."""
         rows = np.flatnonzero(doubtful)
+        same = self._same(rows, facts)
+        if same is not None:
+            self._answer(rows[same], self.all_of_it, found, facts)
+            rows = rows[~same]
         if not rows.size:
             return
         size = np.abs(found[self.value.place][rows])
@@ -183,6 +192,17 @@ class ValueInBlocks:
         except NotPlainError:
             exact, wrong = self._one_by_one(rows, facts)
         facts.wrong[rows[wrong]] = True
+        self._answer(rows, exact, found, facts)
+
+    def _same(self, rows: Any, facts: RowFacts) -> Any:
+        """Return in which rows one amount is divided by the very same, or None: whatever it is, that gives all of it."""
+        match self.value.expression:
+            case Quotient(Name(part), Name(whole)) if self.is_rate and facts.are_alike(part, whole):
+                return facts.amount(part)[rows] == facts.amount(whole)[rows]
+        return None
+
+    def _answer(self, rows: Any, exact: Ratios, found: list[Any], facts: RowFacts) -> None:
+        """Put exact values, and what is asked of them, in some rows."""
         found[self.value.place] = _put(found[self.value.place], rows, exact.floats())
         for place, beside, verdict in self.asked:
             answer = verdict.exact(exact, *(_exactly(node, rows, facts) for _, node in beside))
