@@ -13,11 +13,11 @@ import pyarrow as pa
 
 from greencalc import FactsError, Q, evaluate, score_columns
 from greencalc.formula.declaration import YEAR
-from greencalc.table_plan.blocks import CODES
 from greencalc.many_plants.scores import UNSURE, WRONG_ROW
 from greencalc.many_plants.table_reader import read_table
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.standards.rules import LineRule, ShareRule, YesNoRule
+from greencalc.table_plan.tongues.blocks import CODES
 from greencalc.testing.strategies import plain_decimal, units_like
 from greencalc.units.amount import read_amount
 from greencalc.units.text import parse_unit

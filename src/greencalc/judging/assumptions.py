@@ -75,11 +75,13 @@ def _of_ends(item: Item, between: str = "") -> Assumption:
 
 
 def type_word_assumptions(type_words: Iterable[tuple[str, ...]]) -> Iterator[Assumption]:
+    """Yield words for vehicle types that a definition reads."""
     for word, meant, source in type_words:
         yield Assumption(f"vehicle_type: {word} is read as {meant}.", "derived", source)
 
 
 def choice_assumptions(chosen: Mapping[str, str]) -> Iterator[Assumption]:
+    """Yield what the user chose in place of the table's settings."""
     for name, value in chosen.items():
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 

@@ -12,9 +12,9 @@ from greencalc.plant.facts import Facts
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import MET, NOT_MET, PARTLY_MET
 from greencalc.standards.table import Item, Standard, years_taken
-from greencalc.table_plan.fractions import ExactFacts
 from greencalc.table_plan.inputs import Inputs, key_of
 from greencalc.table_plan.plan import Same
+from greencalc.table_plan.tongues.fractions import ExactFacts
 
 
 def exact_facts(standard: Standard, facts: Facts) -> tuple[Inputs, ExactFacts]:

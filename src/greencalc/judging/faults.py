@@ -97,9 +97,7 @@ def _too_many(item: Item, formula: Formula, facts: Facts) -> str | None:
     return f"{item.id}: {given} are given for {names}; it takes {years_taken(item, formula)} at most" if given else None
 
 
-def _against_word(
-    standard: Standard, item: Item, computation: Computation | None, facts: Facts
-) -> Iterator[str]:
+def _against_word(standard: Standard, item: Item, computation: Computation | None, facts: Facts) -> Iterator[str]:
     """Say which amounts are against the word that an item does not apply, or is not known."""
     status = str(facts.statuses[item.id].status)
     names = [one.name for one in computation.inputs if not one.is_default] if computation else []

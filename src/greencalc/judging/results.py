@@ -7,11 +7,11 @@ from fractions import Fraction
 from attrs import fields, frozen
 
 from greencalc.formula.computation import Computation, Input
-from greencalc.table_plan.targets import Target
 from greencalc.plant.facts import Facts
 from greencalc.showing.sheet import Entries, InALine, Printed, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitValue
 from greencalc.standards.table import Group, Item, Standard
+from greencalc.table_plan.targets import Target
 from greencalc.units.number_text import amount_text, points_text
 from greencalc.units.unit_table import Unit
 

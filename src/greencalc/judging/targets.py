@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from greencalc.formula.declaration import Formula
-from greencalc.table_plan.targets import Target, limit_target
 from greencalc.plant.facts import Facts
 from greencalc.standards.rules import LimitComparison, LimitRule, LimitValue, LineRule, ShareRule
+from greencalc.table_plan.targets import Target, limit_target
 from greencalc.units.text import exact_in
 from greencalc.units.unit_table import Unit
 

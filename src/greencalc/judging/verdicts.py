@@ -15,9 +15,9 @@ from greencalc.plant.facts import Facts
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import FULL_SCORE, Standard
-from greencalc.table_plan.fractions import ExactPlan
 from greencalc.table_plan.items import ItemFault
 from greencalc.table_plan.plan import Plan, plan_of
+from greencalc.table_plan.tongues.fractions import ExactPlan
 
 
 class Verdict(NamedTuple):

@@ -15,7 +15,7 @@ from greencalc.many_plants.plant_table import PlantTable
 from greencalc.many_plants.row_fault import RowFault
 from greencalc.plant.slips import Finding
 from greencalc.standards.table import Standard
-from greencalc.table_plan.blocks import Worked, points_of_groups, values_of_formulas
+from greencalc.table_plan.tongues.blocks import Worked, points_of_groups, values_of_formulas
 
 _PART = 1024  # rows whose cells are looked at together
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from attrs import evolve
@@ -18,10 +18,10 @@ from greencalc.many_plants.columns.statuses import Said, StatusColumn, TypeColum
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import PARTLY_MET
 from greencalc.standards.table import Item
-from greencalc.table_plan.blocks import SAID
-from greencalc.table_plan.inputs import Inputs, Words, key_of
-from greencalc.table_plan.ratios import Ratios
-from greencalc.table_plan.room import Room
+from greencalc.table_plan.inputs import Inputs, Words
+from greencalc.table_plan.tongues.blocks import SAID
+from greencalc.table_plan.tongues.ratios import Ratios
+from greencalc.table_plan.tongues.room import Room
 
 BLOCK = 15_360
 """Rows that are worked out at a time: what lies between stays in the cache, and is no memory mapping of its own."""
@@ -111,6 +111,7 @@ class Block:
             name: "yes or no" if said.is_plain else "degrees" if is_graded else "words"
             for name, said in self.said.items()
         }
+        types: Literal["none", "known", "some"]
         types = "none" if self._types is None else "some" if np.min(self._types) < 0 else "known"
         return Inputs(counts, frozenset(self.amounts) if has_gaps else frozenset(), words, types)
 

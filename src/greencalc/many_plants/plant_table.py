@@ -70,7 +70,9 @@ class PlantTable:
             amounts={name: tuple(map(other, several)) for name, several in self.amounts.items()},
             ends={name: other(one) for name, one in self.ends.items()},
             statuses=tuple(map(other, self.statuses)),
-            vehicle_type=None if types is None else TypeColumn(types.header, other(types).column, types.standard, types.nan_is_missing),
+            vehicle_type=None
+            if types is None
+            else TypeColumn(types.header, other(types).column, types.standard, types.nan_is_missing),
             unused=self.unused,
             columns=columns,
             index=index,
@@ -79,9 +81,7 @@ class PlantTable:
     @cached_property
     def by_key(self) -> Mapping[str, AmountColumn]:
         """All columns of amounts: the facts', each year's, and the lines' ends."""
-        several = {name: columns for name, columns in self.amounts.items()} | {
-            name: (one,) for name, one in self.ends.items()
-        }
+        several = {**self.amounts, **{name: (one,) for name, one in self.ends.items()}}
         return {key_of(name, place): one for name, columns in several.items() for place, one in enumerate(columns)}
 
     def facts(self, row: int, names: Container[str] | None = None) -> dict[str, Any]:

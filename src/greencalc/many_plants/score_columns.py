@@ -11,12 +11,12 @@ from greencalc.judging.assumptions import choice_assumptions, type_word_assumpti
 from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.block import BLOCK, Block
-from greencalc.many_plants.seen_before import ReadTable, read_once
 from greencalc.many_plants.scores import UNSURE, WRONG_ROW, Scores
+from greencalc.many_plants.seen_before import ReadTable, read_once
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
-from greencalc.table_plan.blocks import BlockScores, scores_of
-from greencalc.table_plan.room import Room
+from greencalc.table_plan.tongues.blocks import BlockScores, scores_of
+from greencalc.table_plan.tongues.room import Room
 from greencalc.units.wording import expect
 
 

@@ -25,9 +25,9 @@ from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts, read_facts
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
-from greencalc.table_plan.floats import written_plan
 from greencalc.table_plan.plan import plan_of
-from greencalc.table_plan.ratios import NotPlainError
+from greencalc.table_plan.tongues.floats import written_plan
+from greencalc.table_plan.tongues.ratios import NotPlainError
 from greencalc.units.amount import FloatText, GivenAmount
 from greencalc.units.float_rounding import Rounded
 from greencalc.units.number_text import decimal_text

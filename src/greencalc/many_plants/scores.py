@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,11 @@ from greencalc.errors import PartError
 from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.columns.kept import carried, headers_to_keep
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
-from greencalc.table_plan.blocks import CODES
 from greencalc.plant.slips import Finding
 from greencalc.read_only import ReadOnlyDict, read_only
-from greencalc.showing.sheet import InALine, Sheet, Shown, Table, listing
+from greencalc.showing.sheet import Sheet, Shown, Table, listing
 from greencalc.standards.table import FULL_SCORE, Assumption
+from greencalc.table_plan.tongues.blocks import CODES
 from greencalc.units.number_text import decimal_text, points_text
 from greencalc.units.wording import expect, shown
 

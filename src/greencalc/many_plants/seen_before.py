@@ -41,7 +41,7 @@ def read_once(
     standard: Standard,
     columns: Any,
     units: Mapping[str, str] | None,
-    nan_is_missing: bool,  # noqa: FBT001 (it is one of the settings)
+    nan_is_missing: bool,
     chosen: Mapping[str, Any],
 ) -> ReadTable:
     """Read a table, or put its columns where those of one that is read alike were.
@@ -97,7 +97,7 @@ def _read(
     standard: Standard,
     columns: Any,
     units: Mapping[str, str] | None,
-    nan_is_missing: bool,  # noqa: FBT001 (as above)
+    nan_is_missing: bool,
     chosen: Mapping[str, Any],
 ) -> ReadTable:
     table = read_table(standard, columns, units=units, nan_is_missing=nan_is_missing)

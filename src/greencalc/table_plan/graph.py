@@ -53,35 +53,37 @@ class Graph:
         """Return a constant."""
         return self.add("number", "constant", data=Fraction(value))
 
-    def truth(self, value: bool) -> int:  # noqa: FBT001 (it is the constant)
-        """Return a constant."""
-        return self.add("truth", "constant", data=value)
+    @property
+    def always(self) -> int:
+        """The constant that holds."""
+        return self.add("truth", "constant", data=True)
+
+    @property
+    def never(self) -> int:
+        """The constant that does not hold."""
+        return self.add("truth", "constant", data=False)
 
     def both(self, parts: Iterable[int | None]) -> int | None:
         """Return that all hold; None stands for what always holds."""
-        return self._joined("and", True, parts)  # noqa: FBT003 (what is neutral)
+        return self._joined("and", parts, neutral=self.always, decisive=self.never)
 
     def either(self, parts: Iterable[int | None]) -> int | None:
         """Return that any holds; None stands for what never holds."""
-        return self._joined("or", False, parts)  # noqa: FBT003 (what is neutral)
+        return self._joined("or", parts, neutral=self.never, decisive=self.always)
 
-    def _joined(self, op: str, neutral: bool, parts: Iterable[int | None]) -> int | None:  # noqa: FBT001 (as above)
-        kept: set[int] = set()
-        for part in parts:
-            if part is None or self.is_constant(part, neutral):
-                continue
-            if self.is_constant(part, not neutral):
-                return part
-            kept.add(part)
+    def _joined(self, op: str, parts: Iterable[int | None], *, neutral: int, decisive: int) -> int | None:
+        kept = {part for part in parts if part is not None and part != neutral}
+        if decisive in kept:
+            return decisive
         if not kept:
             return None
         return kept.pop() if len(kept) == 1 else self.add("truth", op, *sorted(kept))
 
     def denied(self, part: int) -> int:
         """Return that something does not hold."""
+        if part in {self.always, self.never}:
+            return self.never if part == self.always else self.always
         node = self.nodes[part]
-        if node.op == "constant":
-            return self.truth(not node.data)
         return node.args[0] if node.op == "not" else self.add("truth", "not", part)
 
     def is_constant(self, place: int, value: Any) -> bool:

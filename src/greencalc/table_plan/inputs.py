@@ -8,9 +8,9 @@ from typing import Literal
 from attrs import frozen
 
 from greencalc.formula.declaration import Formula
-from greencalc.table_plan.graph import Graph
 from greencalc.read_only import ReadOnlyDict
 from greencalc.standards.table import Item, Standard
+from greencalc.table_plan.graph import Graph
 
 UNSAID = "unsaid"
 """What is said of an item of which nothing is said."""
@@ -112,5 +112,5 @@ class Leaves:
     def untyped(self) -> int | None:
         """Return whether the vehicle type is unknown; None if it never is."""
         if self.inputs.types == "none":
-            return self.graph.truth(True)  # noqa: FBT003 (the constant)
+            return self.graph.always
         return None if self.inputs.types == "known" else self.graph.add("truth", "untyped")

@@ -8,9 +8,6 @@ from typing import Literal, NamedTuple
 from attrs import frozen
 
 from greencalc.formula.declaration import Formula
-from greencalc.table_plan.inputs import UNSAID, Leaves
-from greencalc.table_plan.targets import limit_target
-from greencalc.table_plan.values import Value
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, UNKNOWN
 from greencalc.standards.rules import (
     CalculatedRule,
@@ -22,6 +19,9 @@ from greencalc.standards.rules import (
     Years,
 )
 from greencalc.standards.table import Item
+from greencalc.table_plan.inputs import UNSAID, Leaves
+from greencalc.table_plan.targets import limit_target
+from greencalc.table_plan.values import Value
 from greencalc.units.text import exact_in
 
 
@@ -94,7 +94,7 @@ class ItemPlanner:
         graph, leaves = self.graph, self.leaves
         words = leaves.inputs.words.get(item.id)
         if words is None:
-            return Judged(graph.truth(False), graph.truth(True))  # noqa: FBT003 (constants)
+            return Judged(graph.never, graph.always)
         met = leaves.says(item, MET)
         if words == "yes or no":
             return Judged(met)
@@ -104,7 +104,7 @@ class ItemPlanner:
         return Judged(share, unknown, spared, tuple(self._signs_against(item, spared)))
 
     def _signs_against(self, item: Item, spared: int) -> list[ItemFault]:
-        """Return that an item is said not to apply, and yet there is an amount that only a plant has to which it does."""
+        """Return that an item is said not to apply, beside an amount that only a plant has to which it does."""
         graph, leaves = self.graph, self.leaves
         found = []
         for name in self.standard.signs_of(item):
@@ -128,11 +128,13 @@ class ItemPlanner:
                 for name, of in (values[0].keys if values else {}).items()
                 if declaration.arguments[name].symbol.over
             ]
-            lacking = graph.truth(True) if min(entries, default=years.of) < years.of else lacking  # noqa: FBT003 (as above)
+            lacking = graph.always if min(entries, default=years.of) < years.of else lacking
             years = None
         verdicts = [self._verdict(rule, declaration, value) for value in values]
+        share: int
+        unknown: int | None
         if not values:
-            share, unknown = graph.truth(False), graph.truth(True)  # noqa: FBT003 (as above)
+            share, unknown = graph.never, graph.always
         elif years is None:
             share, unknown = verdicts[0], values[0].gap
         else:
@@ -152,13 +154,13 @@ class ItemPlanner:
         """Return a share where nothing stands against it, and nothing elsewhere."""
         graph = self.graph
         against = graph.either(unless)
-        if against is None or graph.is_constant(share, False):  # noqa: FBT003 (the constant)
+        if against is None or share == graph.never:
             return share
-        if graph.is_constant(against, True):  # noqa: FBT003 (as above)
-            return graph.truth(False)  # noqa: FBT003 (as above)
+        if against == graph.always:
+            return graph.never
         if graph.nodes[share].kind == "truth":
             held = graph.both([share, graph.denied(against)])
-            return graph.truth(True) if held is None else held  # noqa: FBT003 (as above)
+            return graph.always if held is None else held
         return graph.add("number", "where", against, graph.number(0), share)
 
     def _lacking(self, rule: FormulaRule) -> int | None:
@@ -168,7 +170,7 @@ class ItemPlanner:
             return leaves.untyped()
         if isinstance(rule, LineRule):
             if any(name not in leaves.inputs.amounts for name in rule.missing_ends):
-                return self.graph.truth(True)  # noqa: FBT003 (as above)
+                return self.graph.always
             return self.graph.either(leaves.gap(name, 0) for name in rule.missing_ends)
         return None
 
@@ -200,7 +202,7 @@ class ItemPlanner:
         if isinstance(rule, ShareRule):
             return graph.add("number", "rate", value.place, data=unit.size)
         assert isinstance(rule, CalculatedRule)  # noqa: S101 (a new kind of rule has its own way, or none)
-        return graph.truth(True)  # noqa: FBT003 (as above)
+        return graph.always
 
     def _must_hold(
         self, rule: FormulaRule, declaration: Formula, value: Value
@@ -243,13 +245,13 @@ class ItemPlanner:
                 shares.append(verdict)
             elif are_truths:
                 one = graph.either([verdict, value.gap]) if unknown else graph.both([verdict, graph.denied(value.gap)])
-                shares.append(graph.truth(not unknown) if one is None else one)
+                shares.append((graph.never if unknown else graph.always) if one is None else one)
             else:
                 shares.append(graph.add("number", "where", value.gap, graph.number(int(unknown)), verdict))
         missing = years.of - len(values)
         if are_truths:
             wanted = years.at_least - (missing if unknown else 0)
-            return graph.add("truth", "at_least", graph.count(shares), data=wanted) if wanted > 0 else graph.truth(True)  # noqa: FBT003 (as above)
+            return graph.add("truth", "at_least", graph.count(shares), data=wanted) if wanted > 0 else graph.always
         shares += [graph.number(int(unknown))] * missing
         return graph.add("number", "best", *sorted(shares), data=years.at_least)
 
@@ -259,8 +261,8 @@ class ItemPlanner:
         unsaid = leaves.says(item, UNSAID)
         said = graph.denied(unsaid)
         not_applicable, unknown = leaves.says(item, NOT_APPLICABLE), leaves.says(item, UNKNOWN)
-        uncomputed = graph.both(value.gap if value.gap is not None else graph.truth(False) for value in values)  # noqa: FBT003 (as above)
-        uncomputed = graph.truth(True) if not values else uncomputed  # noqa: FBT003 (as above)
+        uncomputed = graph.both(value.gap if value.gap is not None else graph.never for value in values)
+        uncomputed = graph.always if not values else uncomputed
         without_limit = graph.either([found.spared, self._may_lack_limit(item, not_applicable)])
         denied = graph.both([said, None if without_limit is None else graph.denied(without_limit)])
         denied = said if denied is None else denied

@@ -151,7 +151,7 @@ class _Adder:
         graph = self.graph
         by_weight: dict[int, list[int]] = {}
         for truth, item in truths:
-            if not graph.is_constant(truth, False):  # noqa: FBT003 (the constant)
+            if truth != graph.never:
                 by_weight.setdefault(self._weight(item), []).append(truth)
         return [
             graph.add("number", "mul", graph.count(several[start : start + MOST_COUNTED]), graph.number(weight))

@@ -18,8 +18,8 @@ from greencalc.many_plants.columns.headers import ColumnHeader
 from greencalc.many_plants.columns.statuses import is_nan
 from greencalc.plant.fact import Fact, fact_of
 from greencalc.plant.facts import take_amount
+from greencalc.table_plan.tongues.ratios import Ratios
 from greencalc.units.amount import FloatText, GivenAmount
-from greencalc.table_plan.ratios import Ratios
 from greencalc.units.float_rounding import times
 from greencalc.units.number_text import decimal_text
 from greencalc.units.text import parse_number, parse_unit
@@ -116,9 +116,8 @@ class AmountColumn:
         """Return rows as floats; those that are converted stand in an array that is lent for it."""
         if self.constant is not None:
             masks = (self.constant.unknown, self.constant.bad)
-            return Amounts(
-                self.constant.values, *(None if mask is None else np.broadcast_to(mask, stop - start) for mask in masks)
-            )
+            unknown, bad = (None if mask is None else np.broadcast_to(mask, stop - start) for mask in masks)
+            return Amounts(self.constant.values, unknown, bad)
         cells = read_cells(self.column, start, stop)
         if cells.words is not None:
             return self._of_words(cells)

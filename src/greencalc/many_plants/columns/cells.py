@@ -207,7 +207,8 @@ def _few_words(part: Any, nulls: Any) -> Cells | None:
     """Give each different text a number as long as they are few; None if they are many, or not all are texts."""
     if nulls is not None or (part.dtype.kind == "O" and set(map(type, part.tolist())) != {str}):
         return None
-    codes, words = np.full(len(part), -1, dtype=np.int32), []
+    codes = np.full(len(part), -1, dtype=np.int32)
+    words: list[str] = []
     left = np.ones(len(part), dtype=bool)
     while left.any():
         if len(words) == _FEW:

@@ -18,8 +18,8 @@ from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_ME
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
 from greencalc.standards.rules import YesNoRule
 from greencalc.standards.table import Item, Standard
-from greencalc.table_plan.blocks import SAID
 from greencalc.table_plan.inputs import UNSAID
+from greencalc.table_plan.tongues.blocks import SAID
 
 
 class Said(NamedTuple):

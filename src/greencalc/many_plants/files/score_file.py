@@ -14,8 +14,8 @@ from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.arrow_files import check_suffix, open_table
 from greencalc.many_plants.files.writers import table_writer
-from greencalc.many_plants.score_columns import score_table
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
+from greencalc.many_plants.score_columns import score_table
 from greencalc.many_plants.scores import faults_sheet, unused_sheet
 from greencalc.many_plants.seen_before import read_once
 from greencalc.showing.sheet import Sheet, Shown, listing

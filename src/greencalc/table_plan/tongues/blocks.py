@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -11,12 +11,14 @@ import numpy as np
 
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import FULL_SCORE, Standard
-from greencalc.table_plan.block_values import VERDICTS, RowFacts, ValueInBlocks, is_straight
+from greencalc.standards.table import Standard
 from greencalc.table_plan.graph import Graph, Node
 from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Judged
 from greencalc.table_plan.plan import Plan, plan_of
+from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
+from greencalc.table_plan.tongues.block_verdicts import VERDICTS
+from greencalc.table_plan.tongues.row_facts import RowFacts
 
 CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
 """The numbers that stand for statuses in arrays; of truth values, their own."""
@@ -143,12 +145,11 @@ class BlockPlan:
         self.plan = plan
         self.graph: Graph = plan.graph
         wanted = set(roots)
-        order = list(plan.graph.needed_for(wanted | {place for place in self._asked(wanted)}))
+        order = list(plan.graph.needed_for(wanted | set(self._asked())))
         self.steps = self._with_drops(list(self._steps(order)), wanted)
 
-    def _asked(self, roots: set[int]) -> Iterable[int]:
+    def _asked(self) -> Iterable[int]:
         """Return the values of all formulas: one that nobody asks for may still be none."""
-        del roots
         return (value.place for several in self.plan.values.values() for value in several)
 
     def _steps(self, order: list[int]) -> Iterable[tuple[int, tuple[int, ...], Step]]:
@@ -184,7 +185,7 @@ class BlockPlan:
         return [(step, tuple(drops.get(number, ()))) for number, (_, _, step) in enumerate(steps)]
 
     def work_out(self, facts: RowFacts) -> list[Any]:
-        """Return what each operation gives that was asked for, by its place; rows that cannot be judged become wrong."""
+        """Return what was asked for, by its place; rows that cannot be judged become wrong."""
         found: list[Any] = [None] * len(self.graph.nodes)
         with np.errstate(all="ignore"):
             for step, drops in self.steps:

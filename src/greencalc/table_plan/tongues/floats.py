@@ -6,6 +6,7 @@ the function returns None, and the plant is to be judged exactly.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from functools import reduce
@@ -17,13 +18,15 @@ from attrs import evolve
 from greencalc.expression import Arithmetic
 from greencalc.formula.checks import LARGEST_RESULT, SureRange, sure_range
 from greencalc.formula.fast_call_writer import within
+from greencalc.formula.proof import roundings
 from greencalc.formula.written_function import Code, Function, all_of, any_of, literal, not_
 from greencalc.plant.status_words import MET
-from greencalc.table_plan.block_values import EPSILON, MARGIN, in_float, keys_of, relations_of, roundings_of
-from greencalc.table_plan.fractions import ExactFacts, ExactPlan
 from greencalc.table_plan.graph import Node
 from greencalc.table_plan.plan import Plan
-from greencalc.table_plan.ratios import NotPlainError
+from greencalc.table_plan.tongues.block_values import MARGIN, keys_of, relations_of
+from greencalc.table_plan.tongues.block_verdicts import BLUR, EPSILON, in_float
+from greencalc.table_plan.tongues.fractions import ExactFacts, ExactPlan
+from greencalc.table_plan.tongues.ratios import NotPlainError
 from greencalc.table_plan.values import Value
 
 Scored = tuple[int, float, float, float]
@@ -143,7 +146,7 @@ class _Writer:
             return literal(0.0) if self._stays_unknown(self.values[place]) else self._value(self.values[place])
         if op in _BY_VALUE:
             value = self.values[node.args[0]]
-            return literal(False) if self._stays_unknown(value) else _BY_VALUE[op](self, node, value)
+            return _FALSE if self._stays_unknown(value) else _BY_VALUE[op](self, node, value)
         if op not in _OPERATIONS:
             raise NotPlainError
         return _OPERATIONS[op](data, *map(self._of, node.args))
@@ -167,15 +170,15 @@ class _Writer:
         return self.given[key] if key in self.given else literal(float(self.fixed.amounts[key]))
 
     def _error_of(self, value: Value) -> float:
-        roundings = roundings_of(value)
-        if roundings is None or value.formula.result.whole or len(keys_of(value)) != sum(map(len, value.keys.values())):
+        count = roundings(value.formula, value.expression)
+        if count is None or value.formula.result.whole or len(keys_of(value)) != sum(map(len, value.keys.values())):
             raise NotPlainError
-        return (roundings + 1) * EPSILON  # the factor is rounded too
+        return (count + 1) * EPSILON  # the factor is rounded too
 
     def _keeps(self, node: Node, value: Value) -> Code:
         target = node.data[self.fixed.vehicle_type if len(node.args) > 1 else 0]
         if target is None:
-            return literal(False)
+            return _FALSE
         number, error = self._of(value.place), self._error_of(value)
         ends = sorted(float(target.value) * (1 + side * error) for side in (1, -1))
         self._refuse(number.within(*ends))
@@ -184,7 +187,7 @@ class _Writer:
     def _is_rate(self, node: Node, value: Value) -> Code:
         share = self._of(value.place) * literal(float(node.data))
         self._refuse(not_(share.within(0.0, 1 - 2 * self._error_of(value))))
-        return literal(True)
+        return _TRUE
 
     def _rate(self, node: Node, value: Value) -> Code:
         return self._of(value.place) * literal(float(node.data))
@@ -195,18 +198,18 @@ class _Writer:
             raise NotPlainError
         size = float(max(abs(base), abs(leading)) / abs(leading - base))
         strip = 2 * (self._error_of(value) + 4 * EPSILON) * size
-        if strip > _BLUR:
+        if strip > BLUR:
             raise NotPlainError
         share = self.written.let((self._of(value.place) - literal(float(base))) / literal(float(leading - base)))
         self._refuse(any_of(share.within(-strip, strip), share.within(1 - strip, 1 + strip)))
         return literal(0.0).otherwise(share < literal(0.0), literal(1.0).otherwise(share > literal(1.0), share))
 
 
-_BLUR = 1e-12  # what a share of points in floats may be off by
+_TRUE, _FALSE = Code(ast.Constant(True)), Code(ast.Constant(False))  # noqa: FBT003 (constants)
 
 
 def _four(*found: Any) -> Scored:
-    return found  # type: ignore[return-value]  # it is called with four
+    return found
 
 
 def _total(_: Any) -> Code:

@@ -8,92 +8,28 @@ value of a formula that subtracts, is worked out again on the decimals that were
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve
 
 from greencalc.expression import Arithmetic, Name, Quotient
 from greencalc.formula.checks import LARGEST_RESULT, sure_range
 from greencalc.formula.computation import default_reading
-from greencalc.formula.declaration import Formula, Symbol
-from greencalc.table_plan.fractions import value_in
+from greencalc.formula.proof import roundings
 from greencalc.table_plan.graph import Node
-from greencalc.table_plan.inputs import Inputs
-from greencalc.table_plan.ratios import NotPlainError, Ratios
-from greencalc.table_plan.room import Numbers, Room
-from greencalc.table_plan.targets import Target
+from greencalc.table_plan.tongues.block_verdicts import EPSILON, VERDICTS
+from greencalc.table_plan.tongues.fractions import value_in
+from greencalc.table_plan.tongues.ratios import NotPlainError, Ratios
+from greencalc.table_plan.tongues.room import Numbers
+from greencalc.table_plan.tongues.row_facts import RowFacts
 from greencalc.table_plan.values import Value
 from greencalc.units.float_rounding import ROUNDING
 
-EPSILON = 2.0**-52
-_HALF_ULP = 2.0**-53  # from 1 to the next float below
-_INPUT_ROUNDINGS = 3  # of the decimal that was typed, and of the factor up and the one down
 MARGIN = 1e-13  # between sums of a few amounts
 _SMALLEST = 1e-290  # a value that is smaller, or larger than one by it, may be none
-_BLUR = 1e-12
-"""What a share of points in floats may be off by."""
-
-
-class RowFacts(Protocol):
-    """The facts of a block of rows.
-
-    Attributes
-    ----------
-    rows : int
-        How many there are.
-    room : Room
-        Where arrays of so many rows are.
-    wrong : array of bool
-        Which cannot be judged; added to.
-    inputs : Inputs
-        What their plan is made for.
-    """
-
-    rows: int
-    room: Room
-    wrong: Any
-    inputs: Inputs
-
-    def amount(self, key: str) -> Any:
-        """Return amounts as floats in their argument's unit, harmless ones where they are unknown."""
-
-    def gap(self, key: str) -> Any:
-        """Return which amounts are unknown: none, if none can be."""
-
-    def is_of_floats(self, key: str) -> bool | None:
-        """Tell whether amounts are floats, which stand for their rounding; None if some are."""
-
-    def are_alike(self, key: str, other: str) -> bool:
-        """Tell whether amounts are floats typed in the same unit, so that equal ones are the same."""
-
-    def ratios(self, key: str, rows: Any) -> Ratios:
-        """Return amounts exactly, in some rows."""
-
-    def fraction(self, key: str, row: int) -> Fraction | None:
-        """Return an amount exactly, in a row; None if it is unknown."""
-
-    def codes(self, item: str) -> Any:
-        """Return what is said of an item, as truths or by their codes."""
-
-    def degrees(self, item: str) -> Any:
-        """Return how far an item is said to be partly met."""
-
-    def types(self) -> Any:
-        """Return the places of vehicle types in the table's list, -1 where unknown."""
-
-
-class Verdict(Protocol):
-    """What is asked of a value."""
-
-    def floats(self, values: Any, room: Room, *beside: Any) -> tuple[Any, Any]:
-        """Return the answer for floats in an array of the room, and where it is in doubt, or None."""
-
-    def exact(self, values: Ratios, *beside: Any) -> Any:
-        """Return the answer for exact values."""
 
 
 class ValueInBlocks:
@@ -112,9 +48,9 @@ class ValueInBlocks:
     def __init__(self, value: Value, asked: Sequence[int], nodes: Sequence[Node]) -> None:
         self.value = value
         self.formula = value.formula
-        roundings = roundings_of(value)
-        self.error = math.inf if roundings is None else roundings * EPSILON
-        slack = 0.0 if roundings is None else self.error
+        count = roundings(value.formula, value.expression)
+        self.error = math.inf if count is None else count * EPSILON
+        slack = 0.0 if count is None else self.error
         sure = sure_range(self.formula.result, LARGEST_RESULT)
         self.sure = evolve(sure, least=sure.least * (1 + slack), most=sure.most * (1 - slack))
         self.constants = {
@@ -195,7 +131,7 @@ class ValueInBlocks:
         self._answer(rows, exact, found, facts)
 
     def _same(self, rows: Any, facts: RowFacts) -> Any:
-        """Return in which rows one amount is divided by the very same, or None: whatever it is, that gives all of it."""
+        """Return in which rows an amount is divided by the very same, which gives all of it, or None."""
         match self.value.expression:
             case Quotient(Name(part), Name(whole)) if self.is_rate and facts.are_alike(part, whole):
                 return facts.amount(part)[rows] == facts.amount(whole)[rows]
@@ -310,7 +246,7 @@ def _total(_: Any) -> Any:
     raise AssertionError  # lists are written out
 
 
-def _exceeds_exactly(value: Ratios, limit: Any) -> Ratios:
+def _exceeds_exactly(_: Any, __: Any) -> Ratios:
     raise NotPlainError
 
 
@@ -319,164 +255,3 @@ def _exceeds(value: Numbers, limit: Numbers) -> Numbers:
 
 
 EXACT = Arithmetic(Ratios.of, _total, _exceeds_exactly)
-
-
-class _Roundings:
-    """A positive number that counts how many roundings it may be off by; it cannot be subtracted."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def __add__(self, other: _Roundings) -> _Roundings:
-        return _Roundings(max(self.count, other.count) + 1)
-
-    def __mul__(self, other: _Roundings) -> _Roundings:
-        return _Roundings(self.count + other.count + 1)
-
-    __truediv__ = __mul__
-
-
-def _positive(number: Fraction) -> _Roundings:
-    if number < 0:
-        raise TypeError
-    return _Roundings(1)
-
-
-def _counted_exceeds(_: Any, __: Any) -> _Roundings:
-    raise TypeError
-
-
-def roundings_of(value: Value) -> int | None:
-    """Count the roundings of a value in floats; None if it does more than add, multiply and divide what is positive."""
-    if any(_may_be_negative(argument.symbol) for argument in value.formula.arguments.values()):
-        return None
-    counting = Arithmetic(_positive, _total, _counted_exceeds)
-    inputs = {key: _Roundings(_INPUT_ROUNDINGS) for key in keys_of(value)}
-    try:
-        found: _Roundings = counting.work_out(value.expression, inputs)
-    except TypeError:
-        return None
-    return found.count + 2
-
-
-def _may_be_negative(symbol: Symbol) -> bool:
-    bounds = [bound for bound in (symbol.above, symbol.at_least) if bound is not None]
-    return not bounds or max(bounds) < 0
-
-
-class _Keeps:
-    """Whether a value keeps a limit: one for all, or one for each vehicle type."""
-
-    def __init__(self, targets: Sequence[Target | None], error: float) -> None:
-        self.targets = targets
-        limits = np.array([np.nan if target is None else float(target.value) for target in targets])
-        self.low, self.high = limits * (1 - min(error, 1)), limits * (1 + min(error, 1))
-        self.higher = next(target for target in targets if target is not None).better == "higher"
-
-    def floats(self, values: Any, room: Room, types: Any = None) -> tuple[Any, Any]:
-        """Compare values with the edges of a strip about the limit."""
-        low, high = (side[0] if types is None else np.take(side, types) for side in (self.low, self.high))
-        above = np.greater(values, high, out=room.take("truth"))
-        below = np.less(values, low, out=room.take("truth"))
-        met, other = (above, below) if self.higher else (below, above)
-        doubtful = above == below
-        room.give("truth", other)
-        if not doubtful.any():
-            return met, None
-        if types is not None:  # beside no limit there is nothing to doubt
-            doubtful &= ~np.isnan(low)
-        return met, doubtful
-
-    def exact(self, values: Ratios, types: Any = None) -> Any:
-        """Compare exact values with the exact limit."""
-        kinds = np.zeros(1, dtype=np.intp) if types is None else types
-        met = np.zeros(1, dtype=bool)
-        for kind in np.unique(kinds).tolist():
-            target = self.targets[kind]
-            if target is not None:
-                signs = values.beside(target.value) * (1 if self.higher else -1)
-                met = np.where(kinds == kind, signs >= 0 if target.inclusive else signs > 0, met)
-        return met
-
-
-class _IsRate:
-    """Whether a value is a rate from nothing to all."""
-
-    def __init__(self, size: Fraction, error: float) -> None:
-        self.size = size
-        self.most = 1 - error - 2 * EPSILON
-
-    def floats(self, values: Any, room: Room) -> tuple[Any, Any]:
-        """Say so of what surely is one, and doubt the rest."""
-        size = float(self.size)
-        surely = np.less(values, self.most / size, out=room.take("truth"))
-        if surely.all() and values[values.argmin()] >= 0:
-            return surely, None
-        surely &= values >= 0
-        return surely, ~surely
-
-    def exact(self, values: Ratios) -> Any:
-        """Compare exact values with nothing and all."""
-        return (values.signs() >= 0) & ((values * self.size).beside(1) <= 0)
-
-
-class _Rate:
-    """The share of points that a rate earns."""
-
-    def __init__(self, size: Fraction, error: float) -> None:
-        del error
-        self.size = size
-
-    def floats(self, values: Any, room: Room) -> tuple[Any, Any]:
-        """Return the rates; what is beyond nothing and all is doubted already."""
-        return np.multiply(values, float(self.size), out=room.take("number")), None
-
-    def exact(self, values: Ratios) -> Any:
-        """Return the rates, 0 or 1 only if they are."""
-        return _in_floats(values * self.size)
-
-
-class _OnLine:
-    """The share of points that a value earns on the line from a base value to a leading one."""
-
-    def __init__(self, better: str, error: float) -> None:
-        self.better = better
-        self.error = error + 4 * EPSILON  # the ends are rounded too
-
-    def floats(self, values: Any, room: Room, base: Any, leading: Any) -> tuple[Any, Any]:
-        """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
-        length = leading - base if self.better == "higher" else base - leading
-        strip = 2 * self.error * np.maximum(np.abs(base), np.abs(leading)) / length
-        shares = np.subtract(values, base, out=room.take("number"))
-        np.divide(shares, leading - base, out=shares)
-        # as far from the middle between the ends as from it to an end
-        distance = np.abs(np.abs(shares - 0.5) - 0.5)
-        surely = (distance > strip) & (length > 0) & (strip <= _BLUR)
-        np.clip(shares, 0.0, 1.0, out=shares)
-        return shares, None if surely.all() else ~surely
-
-    def exact(self, values: Ratios, base: Ratios, leading: Ratios) -> Any:
-        """Return the exact shares; on a line that runs the wrong way, which is refused, whatever comes out."""
-        way = 1 if self.better == "higher" else -1
-        length = (leading - base) * way
-        return _in_floats((values - base) * way / length.with_others(length.signs() <= 0, 1))
-
-
-def in_float(number: Fraction) -> float:
-    """Return a number as a float that is 0 or 1 only if the number is."""
-    found = float(number)
-    if number in {0, 1} or found not in {0.0, 1.0}:
-        return found
-    return math.nextafter(found, math.copysign(math.inf, number - Fraction(found)))
-
-
-def _in_floats(shares: Ratios) -> Any:
-    """Return exact shares as floats that are 0 or 1 only if the shares are."""
-    nothing, all_of_it = shares.signs() <= 0, shares.beside(1) >= 0
-    inside = np.clip(shares.floats(), math.ulp(0.0), 1 - _HALF_ULP)
-    return np.where(nothing, 0.0, np.where(all_of_it, 1.0, inside))
-
-
-VERDICTS: Mapping[str, Callable[[Any, float], Any]] = MappingProxyType(
-    {"keeps": _Keeps, "is_rate": _IsRate, "rate": _Rate, "on_line": _OnLine}
-)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from greencalc.table_plan.decimals import written_out
+from greencalc.table_plan.tongues.decimals import written_out
 
 _LARGEST = 2**62
 _MOST_DIGITS = 15  # a decimal of so many is the only one that its float is written as
@@ -80,9 +80,8 @@ class Ratios:
 
     def __getitem__(self, places: Any) -> Ratios:
         """Return those in some places."""
-        return Ratios(
-            *(side if isinstance(side, int) else side[places] for side in (self.above, self.below)), self.largest
-        )
+        above, below = (side if isinstance(side, int) else side[places] for side in (self.above, self.below))
+        return Ratios(above, below, self.largest)
 
     def _beside(self, other: Any) -> tuple[Any, Any, int, Any, int]:
         """Return the numbers above this and another once both have the same below, how large they are, and that."""
@@ -102,35 +101,43 @@ class Ratios:
         return Ratios(_plus(one, two, largest), below, (largest, below_largest))
 
     def __mul__(self, other: Any) -> Ratios:
+        """Multiply."""
         that = Ratios.of(other)
         above, below = self.largest[0] * that.largest[0], self.largest[1] * that.largest[1]
         return Ratios(_times(self.above, that.above, above), _times(self.below, that.below, below), (above, below))
 
     def __truediv__(self, other: Any) -> Ratios:
+        """Divide by what is more than nothing."""
         that = Ratios.of(other)
         if not np.all(that.above > 0):
             raise NotPlainError
         return self * Ratios(that.below, that.above, (that.largest[1], that.largest[0]))
 
     def __rtruediv__(self, other: Any) -> Ratios:
+        """Divide something."""
         return Ratios.of(other) / self
 
     def __neg__(self) -> Ratios:
+        """Change the sign."""
         return Ratios(-self.above, self.below, self.largest)
 
     def __pos__(self) -> Ratios:
+        """Leave them."""
         return self
 
     def __sub__(self, other: Any) -> Ratios:
+        """Subtract."""
         return self + -Ratios.of(other)
 
     def __rsub__(self, other: Any) -> Ratios:
+        """Subtract from something."""
         return Ratios.of(other) - self
 
     __radd__ = __add__
     __rmul__ = __mul__
 
     def __abs__(self) -> Ratios:
+        """Return their sizes."""
         return Ratios(abs(self.above), self.below, self.largest)
 
     def with_others(self, where: Any, other: Any) -> Ratios:
