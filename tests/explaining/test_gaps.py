@@ -414,11 +414,11 @@ def test_a_result_that_rises_and_falls_is_met_between_two_values_or_by_none() ->
     assert needs(impossible, "mixing/impossible", "part", facts)[1].startswith("no value of it can do it: by the exact")
 
 
-def test_what_is_no_fraction_of_polynomials_is_searched_and_never_said_to_be_impossible() -> None:
+def test_a_comparison_changes_the_formula_at_a_value_that_is_found_exactly() -> None:
     assert needs(TABLES["strip"], "strip", "diameter", {"diameter": "1 m", "width": "4 m"})[0] == "6.25 m"
     assert needs(TABLES["strip"], "strip", "diameter", {"diameter": "1 m", "width": "0 m"}) == (
         None,
-        "not found: none of the many values tried does it",
+        "no value of it can do it: by the exact inverse of the formula the result would not reach the target",
     )
     beds = {"bed_area": ["4 m2", "9 m2"], "bed_height": ["1 m", "0.5 m"], "diameter": "0.7 m"}
     assert needs(TABLES["beds/high"], "beds/high", "diameter", beds)[0] == "0.49999 m"
