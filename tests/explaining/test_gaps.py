@@ -424,6 +424,14 @@ def test_a_comparison_changes_the_formula_at_a_value_that_is_found_exactly() -> 
     assert needs(TABLES["beds/high"], "beds/high", "diameter", beds)[0] == "0.49999 m"
 
 
+def test_a_comparison_inside_of_another_changes_the_formula_too() -> None:
+    beds = {"bed_area": ["4 m2", "9 m2"], "bed_height": ["2 m", "0.5 m"], "diameter": "1 m"}
+    changes = gap_of(TABLES["beds/tall"], "beds/tall", beds).changes
+    assert [change.needed for change in changes if change.argument == "bed_height"] == [None, ("2 m", "1.5001 m")]
+    needed, why = needs(TABLES["beds/tall"], "beds/tall", "diameter", beds | {"diameter": Q(1.0, "m")})
+    assert (needed, why) == ("0.33333 m", "down by 0.66667 m to 0.33333 m; no measure: only more of it is one")
+
+
 def test_counts_are_whole_in_every_unit() -> None:
     facts = {"trees": "10 辆", "places": "33 辆"}
     assert needs(TABLES["shade/limit"], "shade/limit", "trees", facts)[0] == "12 辆"
