@@ -398,17 +398,6 @@ def part_left(*, used_area: Used, whole_area: Whole) -> Result:
     return (-used_area + whole_area) * (1 / whole_area)
 
 
-@formula(
-    result=Symbol("q", "m2", "area times a number", "面积", at_least="0"),
-    title="Area times a number",
-    title_zh="面积",
-    **STATED,
-)
-def area_by_root(*, whole_area: Whole) -> Result:
-    """What no size of terms is known of."""
-    return (whole_area**2) ** 0.5
-
-
 @pytest.mark.parametrize(("used", "left"), [(0.7, 0.3), (1.0000000000000002, 0.0), (1e-20, 1.0), (0.0, 1.0)])
 def test_a_difference_between_two_bounds_is_the_same_alone_and_in_arrays(used, left) -> None:
     for _ in range(2):
@@ -417,7 +406,6 @@ def test_a_difference_between_two_bounds_is_the_same_alone_and_in_arrays(used, l
     plain = call(spec(part_left), (), {"used_area": Q(used, "m2"), "whole_area": Q(1.0, "m2")}).m
     array = part_left(used_area=Q(np.array([used, 0.5]), "m2"), whole_area=Q(np.array([1.0, 1.0]), "m2")).m
     assert (plain, array[0], array[1]) == (alone, alone, 0.5)
-    assert area_by_root(whole_area=Q(used + 1, "m2")).m == pytest.approx(used + 1)
 
 
 def test_the_rounding_of_an_array_is_that_of_each_number() -> None:
