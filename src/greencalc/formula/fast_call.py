@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -100,7 +101,6 @@ class _FastCall:
         self.tables: WeakKeyDictionary[type, _Table] = WeakKeyDictionary()
         self.writer = Writer(declaration, self.defaults)
         self.written = self.writer.call(self.last, self.compute_any, self.call)
-        self.compute = self.writer.compute()
         self.blocks: dict[tuple[float, tuple[type, ...]], tuple[Callable[..., Any], int]] = {}
 
     def call(self, known: Known | None, positional: tuple[Any, ...], others: Mapping[str, Any], *amounts: Any) -> Any:
@@ -121,6 +121,11 @@ class _FastCall:
                     return quantity
         given = {name: value for name, value in zip(self.arguments, amounts, strict=True) if value is not MISSING}
         return plain_form.call(self.declaration, positional, {**given, **others})
+
+    @cached_property
+    def compute(self) -> Callable[..., Any]:
+        """What computes single numbers of any kind."""
+        return self.writer.compute()
 
     def _known(self, amounts: tuple[Any, ...]) -> Known | None:
         """Look the units of a call up; None if they are not those of one registry, or cannot be used."""
@@ -167,14 +172,19 @@ class _FastCall:
             return None
 
     def _compute(self, known: Known, numbers: tuple[Any, ...]) -> Any:
-        of_floats = all(map(_is_of_floats, numbers))
+        shape, of_floats = None, True
+        for one in numbers:
+            if type(one) is np.ndarray:
+                of_floats = of_floats and one.dtype is _FLOATS
+                shape = shape or one.shape
+                if not shape or 0 in shape or one.shape != shape:
+                    return None
+            elif type(one) is not float:
+                of_floats = False
         room = 1.0 if of_floats else _room(numbers)
-        kinds = tuple(map(type, numbers))
-        if np.ndarray not in kinds:
+        if shape is None:
             return self.compute(known, room, *map(float, numbers))
-        [shape] = {one.shape for one in numbers if type(one) is np.ndarray}
-        if not shape or 0 in shape:
-            return None
+        kinds = tuple(map(type, numbers))
         block, rooms = self.blocks.get((room, kinds)) or self._write_block(room, kinds)
         whole = np.empty(shape)
         spare: Any = np.empty((rooms, min(whole.size, BLOCK)))
@@ -199,10 +209,6 @@ def _default_numbers(arguments: Mapping[str, Argument]) -> Iterator[tuple[str, f
         reading = None if argument.default is None else read_argument(argument, argument.default)
         if isinstance(reading, GivenAmount):
             yield name, reading.floats(argument.symbol.unit)
-
-
-def _is_of_floats(number: Any) -> bool:
-    return type(number) is float or (type(number) is np.ndarray and number.dtype is _FLOATS)
 
 
 def _floats(numbers: Any) -> Any:
