@@ -182,6 +182,10 @@ def _exceeds(value: Code, limit: Code) -> Code:
 _SINGLE = Arithmetic(number=lambda value: literal(float(value)), total=total, exceeds=_exceeds)
 
 
+def _operation(plain: Callable[..., Code], on_arrays: np.ufunc) -> Callable[[_Part, _Part], _Part]:
+    return lambda one, other: one.block.operate(plain, on_arrays, one, other)
+
+
 @frozen
 class _Part:
     """A number or an array in a block that is being written; an array between others has a place that it gives back."""
@@ -191,21 +195,10 @@ class _Part:
     is_array: bool = False
     place: int | None = None
 
-    def __add__(self, other: _Part) -> _Part:
-        """Write a sum."""
-        return self.block.operate(add, np.add, self, other)
-
-    def __sub__(self, other: _Part) -> _Part:
-        """Write a difference."""
-        return self.block.operate(sub, np.subtract, self, other)
-
-    def __mul__(self, other: _Part) -> _Part:
-        """Write a product."""
-        return self.block.operate(mul, np.multiply, self, other)
-
-    def __truediv__(self, other: _Part) -> _Part:
-        """Write a quotient."""
-        return self.block.operate(truediv, np.divide, self, other)
+    __add__ = _operation(add, np.add)
+    __sub__ = _operation(sub, np.subtract)
+    __mul__ = _operation(mul, np.multiply)
+    __truediv__ = _operation(truediv, np.divide)
 
     def __neg__(self) -> _Part:
         """Write a change of sign."""

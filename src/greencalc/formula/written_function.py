@@ -10,6 +10,14 @@ from typing import Any
 _HERE: dict[str, Any] = {"lineno": 1, "col_offset": 0}  # no tree has a place in a file, but each node has to say one
 
 
+def _binary(operator: type[ast.operator]) -> Callable[[Code, Any], Code]:
+    return lambda one, other: Code(ast.BinOp(one.tree, operator(), tree_of(other), **_HERE))
+
+
+def _compared(operator: type[ast.cmpop]) -> Callable[[Code, Any], Any]:
+    return lambda one, other: Code(ast.Compare(one.tree, [operator()], [tree_of(other)], **_HERE))
+
+
 class Code:
     """A Python expression that is being written; operators, calls and comparisons of it write further ones."""
 
@@ -19,25 +27,18 @@ class Code:
     def __init__(self, tree: ast.expr) -> None:
         self.tree = tree
 
-    def __add__(self, other: Any) -> Code:
-        """Write a sum."""
-        return Code(ast.BinOp(self.tree, ast.Add(), tree_of(other), **_HERE))
-
-    def __sub__(self, other: Any) -> Code:
-        """Write a difference."""
-        return Code(ast.BinOp(self.tree, ast.Sub(), tree_of(other), **_HERE))
-
-    def __mul__(self, other: Any) -> Code:
-        """Write a product."""
-        return Code(ast.BinOp(self.tree, ast.Mult(), tree_of(other), **_HERE))
-
-    def __truediv__(self, other: Any) -> Code:
-        """Write a quotient."""
-        return Code(ast.BinOp(self.tree, ast.Div(), tree_of(other), **_HERE))
-
-    def __mod__(self, other: Any) -> Code:
-        """Write a remainder."""
-        return Code(ast.BinOp(self.tree, ast.Mod(), tree_of(other), **_HERE))
+    __add__ = _binary(ast.Add)
+    __sub__ = _binary(ast.Sub)
+    __mul__ = _binary(ast.Mult)
+    __truediv__ = _binary(ast.Div)
+    __mod__ = _binary(ast.Mod)
+    __eq__ = _compared(ast.Eq)
+    __ne__ = _compared(ast.NotEq)
+    __lt__ = _compared(ast.Lt)
+    __le__ = _compared(ast.LtE)
+    __gt__ = _compared(ast.Gt)
+    __ge__ = _compared(ast.GtE)
+    is_ = _compared(ast.Is)
 
     def __neg__(self) -> Code:
         """Write a change of sign."""
@@ -47,38 +48,6 @@ class Code:
         """Write a call."""
         keywords = [ast.keyword(name, tree_of(value), **_HERE) for name, value in named.items()]
         return Code(ast.Call(self.tree, list(map(tree_of, arguments)), keywords, **_HERE))
-
-    def __eq__(self, other: object) -> Code:  # type: ignore[override]
-        """Write a comparison."""
-        return self.compared(ast.Eq(), other)
-
-    def __ne__(self, other: object) -> Code:  # type: ignore[override]
-        """Write a comparison."""
-        return self.compared(ast.NotEq(), other)
-
-    def __lt__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.Lt(), other)
-
-    def __le__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.LtE(), other)
-
-    def __gt__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.Gt(), other)
-
-    def __ge__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.GtE(), other)
-
-    def compared(self, operator: ast.cmpop, other: Any) -> Code:
-        """Write any comparison."""
-        return Code(ast.Compare(self.tree, [operator], [tree_of(other)], **_HERE))
-
-    def is_(self, other: Any) -> Code:
-        """Write a comparison of identity."""
-        return self.compared(ast.Is(), other)
 
     def within(self, least: Any, most: Any) -> Code:
         """Write that it is from one number to another."""
