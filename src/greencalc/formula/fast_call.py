@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -122,11 +121,6 @@ class _FastCall:
         given = {name: value for name, value in zip(self.arguments, amounts, strict=True) if value is not MISSING}
         return plain_form.call(self.declaration, positional, {**given, **others})
 
-    @cached_property
-    def compute(self) -> Callable[..., Any]:
-        """What computes single numbers of any kind."""
-        return self.writer.compute()
-
     def _known(self, amounts: tuple[Any, ...]) -> Known | None:
         """Look the units of a call up; None if they are not those of one registry, or cannot be used."""
         kind: type[Any] = next((type(amount) for amount in amounts if amount is not MISSING), object)
@@ -182,24 +176,24 @@ class _FastCall:
             elif type(one) is not float:
                 of_floats = False
         room = 1.0 if of_floats else _room(numbers)
-        if shape is None:
-            return self.compute(known, room, *map(float, numbers))
         kinds = tuple(map(type, numbers))
         block, rooms = self.blocks.get((room, kinds)) or self._write_block(room, kinds)
+        if shape is None:
+            return block(known, None, None, *map(float, numbers))
         whole = np.empty(shape)
         spare: Any = np.empty((rooms, min(whole.size, BLOCK)))
         with np.errstate(all="ignore"):
             if of_floats and whole.ndim == 1 and whole.size <= BLOCK:
-                return whole if block(known, spare, whole, *numbers) else None
+                return block(known, spare, whole, *numbers)
             flat: list[Any] = [one.reshape(-1) if type(one) is np.ndarray else float(one) for one in (whole, *numbers)]
             for first in range(0, whole.size, BLOCK):
                 parts: list[Any] = [one if type(one) is float else _floats(one[first : first + BLOCK]) for one in flat]
-                if not block(known, spare[:, : parts[0].size], *parts):
+                if block(known, spare[:, : parts[0].size], *parts) is None:
                     return None
         return whole
 
     def _write_block(self, room: float, kinds: tuple[type, ...]) -> tuple[Callable[..., Any], int]:
-        """Write the function for blocks of such numbers; return it, and how many spare arrays it takes."""
+        """Write the function for such numbers; return it, and how many spare arrays it takes."""
         self.blocks[room, kinds] = self.writer.block([kind is np.ndarray for kind in kinds], room)
         return self.blocks[room, kinds]
 

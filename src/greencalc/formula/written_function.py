@@ -66,14 +66,14 @@ class Code:
         return Code(ast.IfExp(condition.tree, self.tree, tree_of(other), **_HERE))
 
 
-def literal(number: float) -> Code:
-    """Return a number as code."""
-    return Code(ast.Constant(number, **_HERE))
+def literal(value: float | None) -> Code:
+    """Return a number, or None, as code."""
+    return Code(ast.Constant(value, **_HERE))
 
 
 def tree_of(value: Any) -> ast.expr:
     """Return code's tree, or that of a number or another literal."""
-    return value.tree if isinstance(value, Code) else ast.Constant(value, **_HERE)
+    return value.tree if isinstance(value, Code) else literal(value).tree
 
 
 def all_of(*conditions: Code) -> Code:
@@ -185,12 +185,12 @@ class Function:
         self._statements.append(ast.If(condition.tree, inner, [], **_HERE))
 
     @contextmanager
-    def unless_it_fails(self) -> Iterator[None]:
-        """Write what follows so that an error in it is as if it were not there."""
+    def unless_it_fails(self, otherwise: Code) -> Iterator[None]:
+        """Write what follows so that something else is returned if there is an error in it."""
         with self._inner() as inner:
             yield
-        ignored = ast.ExceptHandler(self.constant(Exception).tree, None, [ast.Pass(**_HERE)], **_HERE)
-        self._statements.append(ast.Try(inner, [ignored], [], [], **_HERE))
+        handler = ast.ExceptHandler(self.constant(Exception).tree, None, [ast.Return(otherwise.tree, **_HERE)], **_HERE)
+        self._statements.append(ast.Try(inner, [handler], [], [], **_HERE))
 
     @contextmanager
     def _inner(self) -> Iterator[list[ast.stmt]]:
