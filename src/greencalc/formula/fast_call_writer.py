@@ -210,6 +210,7 @@ class _Block:
         out = self.places[0]
         if part.place != 0:
             self.written.do(self.written.constant(np.copyto)(out, part.code))
+            self.free.discard(0)
         self._scale(out, up, down, out)
         return _Part(self, out, is_array=True)
 
