@@ -59,6 +59,11 @@ def high_beds(*, bed_area: BedArea, bed_height: BedHeight, diameter: Diameter) -
     return total(bed_area * exceeds(bed_height, diameter))
 
 
+def tall_beds(*, bed_area: BedArea, bed_height: BedHeight, diameter: Diameter) -> Result:
+    raised = bed_height * (1 + exceeds(bed_height, diameter))
+    return total(bed_area * exceeds(raised, 3 * diameter))
+
+
 def balance(*, inflow: Inflow, outflow: Outflow) -> Result:
     return inflow - outflow
 
@@ -114,6 +119,7 @@ FORMULAS = {
         _declared(bed_area_in_all, "m2"),
         _declared(square_beds, "m2"),
         _declared(high_beds, "m2"),
+        _declared(tall_beds, "m2"),
         _declared(balance, "t"),
         _declared(mixing, "dimensionless"),
         _declared(part_of_mass, "%", _PART, at_least="0", at_most="100"),
@@ -138,6 +144,7 @@ _RULES: dict[str, Rule] = {
     "beds/area": _limit("bed_area_in_all", ">", "70 m2"),
     "beds/squares": _limit("square_beds", ">=", "100 m2"),
     "beds/high": _limit("high_beds", ">=", "5 m2"),
+    "beds/tall": _limit("tall_beds", ">=", "5 m2"),
     "flow/balance": _limit("balance", "<=", "10 t"),
     "mixing/possible": _limit("mixing", ">=", "0.2"),
     "mixing/impossible": _limit("mixing", ">", "0.3"),

@@ -13,7 +13,7 @@ from functools import reduce
 from operator import mul
 from typing import Any
 
-from attrs import frozen
+from attrs import astuple, frozen
 
 
 class _Tree:
@@ -22,16 +22,14 @@ class _Tree:
     def __str__(self) -> str:
         """Return it, e.g. ``Quotient(energy, 2)``."""
         match self:
-            case Name(name):
-                return name
-            case Number(value):
-                return str(value)
+            case Name(own) | Number(own):
+                return str(own)
             case Sum(terms):
                 inner = [f"{'+' if sign > 0 else '-'} {term}" for sign, term in terms]
-            case Power(base, exponent):
-                inner = [str(base), str(exponent)]
+            case Product(factors):
+                inner = list(map(str, factors))
             case _:
-                inner = list(map(str, parts(self)))  # type: ignore[arg-type]
+                inner = list(map(str, astuple(self, recurse=False)))  # type: ignore[arg-type]
         return f"{type(self).__name__}({', '.join(inner)})"
 
     def __repr__(self) -> str:

@@ -414,14 +414,22 @@ def test_a_result_that_rises_and_falls_is_met_between_two_values_or_by_none() ->
     assert needs(impossible, "mixing/impossible", "part", facts)[1].startswith("no value of it can do it: by the exact")
 
 
-def test_what_is_no_fraction_of_polynomials_is_searched_and_never_said_to_be_impossible() -> None:
+def test_a_comparison_changes_the_formula_at_a_value_that_is_found_exactly() -> None:
     assert needs(TABLES["strip"], "strip", "diameter", {"diameter": "1 m", "width": "4 m"})[0] == "6.25 m"
     assert needs(TABLES["strip"], "strip", "diameter", {"diameter": "1 m", "width": "0 m"}) == (
         None,
-        "not found: none of the many values tried does it",
+        "no value of it can do it: by the exact inverse of the formula the result would not reach the target",
     )
     beds = {"bed_area": ["4 m2", "9 m2"], "bed_height": ["1 m", "0.5 m"], "diameter": "0.7 m"}
     assert needs(TABLES["beds/high"], "beds/high", "diameter", beds)[0] == "0.49999 m"
+
+
+def test_a_comparison_inside_of_another_changes_the_formula_too() -> None:
+    beds = {"bed_area": ["4 m2", "9 m2"], "bed_height": ["2 m", "0.5 m"], "diameter": "1 m"}
+    changes = gap_of(TABLES["beds/tall"], "beds/tall", beds).changes
+    assert [change.needed for change in changes if change.argument == "bed_height"] == [None, ("2 m", "1.5001 m")]
+    needed, why = needs(TABLES["beds/tall"], "beds/tall", "diameter", beds | {"diameter": Q(1.0, "m")})
+    assert (needed, why) == ("0.33333 m", "down by 0.66667 m to 0.33333 m; no measure: only more of it is one")
 
 
 def test_counts_are_whole_in_every_unit() -> None:

@@ -657,6 +657,7 @@ Own = Annotated[Amount, Symbol("A_g", "m2", "one's own area", "面积", at_least
 Land = Annotated[Amount, Symbol("A_l", "m2", "land area", "用地面积", above="0")]
 Between = Annotated[Amount, Symbol("A_g", "m2", "one's own area", "面积", above="0.3", at_most="0.7")]
 OwnByDefault = Annotated[Amount, Symbol("A_g", "m2", "one's own area", "面积", at_least="0", source="own")]
+AnyArea = Annotated[Amount, Symbol("A_g", "m2", "any area", "面积")]
 Limit = Annotated[Amount, Symbol("L", "m2", "limit", "限值", above="0", source="own")]
 LandByDefault = Annotated[Amount, Symbol("A_l", "m2", "land area", "用地面积", above="0", source="own")]
 
@@ -737,6 +738,17 @@ def test_ones_own_arithmetic_takes_the_fast_way(body, monkeypatch) -> None:
 
 def three_areas(*, own: Own, land: Land, limit: Limit = "2 m2") -> Result:
     return own * exceeds(land, limit) - exceeds(own, limit) * land
+
+
+def any_area(*, own: AnyArea) -> Result:
+    return own
+
+
+def test_the_size_of_a_result_that_is_an_argument_leaves_it_as_it_is() -> None:
+    own = declared(any_area, unit="m2", at_most="9")
+    for number in (1.0, 8.999999999999, 9.0, -1.0):
+        assert_same(own, own=area(number))
+        assert_same(own, own=area(np.array([number, 2.0])))
 
 
 @pytest.mark.parametrize("body", [three_areas, negative])

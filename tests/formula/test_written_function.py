@@ -68,15 +68,15 @@ def test_statements_are_written_where_they_belong() -> None:
     number, thing = written.parameter(), written.parameter()
     result = written.let(number * 2.0)
     with written.when(number > 3.0):
-        with written.unless_it_fails():
-            written.let(number / 0.0 + result, result)
+        with written.unless_it_fails(literal(None)):
+            written.let(literal(60.0) / (number - 9.0) + result, result)
         with written.when(number > 6.0):
             written.put(thing, "size", result)
         written.give(result)
     written.give(None)
     function, one = written.compiled(), Thing()
-    assert [function(number, one) for number in (1.0, 5.0, 7.0)] == [None, 10.0, 14.0]
-    assert one.size == 14.0
+    assert [function(number, one) for number in (1.0, 5.0, 7.0, 9.0)] == [None, -5.0, -16.0, None]
+    assert one.size == -16.0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -86,7 +86,7 @@ def test_parameters_that_callers_name_never_clash(name) -> None:
     positional, others = written.others()
     given = written.keywords([name, "other"], written.constant(missing))
     kind = written.let(written.constant(type)(given[name]))
-    with written.unless_it_fails():
+    with written.unless_it_fails(literal(None)):
         written.give(written.constant(dict)(kind=kind, other=given["other"], all=positional, more=others))
     function = written.compiled()
     assert function(**{name: 3.0}) == {"kind": float, "other": missing, "all": (), "more": {}}

@@ -1,7 +1,7 @@
 """What would have to change: for every item not fully met, the value that each input would need, all others held.
 
-Which values do is found, and where that can be, proved, by ``gap_search``. Whatever is named has been
-evaluated as it would be typed. Years that are over are not changed.
+Which values do is proved by ``gap_stretches``. Whatever is named has been evaluated as it would be typed.
+Years that are over are not changed.
 """
 
 from __future__ import annotations
@@ -159,11 +159,11 @@ class _Problem:
     def _amount(self) -> _Amount:
         """Return the nearest amount that does, rounded, evaluated as it would be typed."""
         search = self._search()
-        stretches, proved = search.stretches()
+        stretches = search.stretches()
         found = [one for one in stretches if one.verdict == "met"]
         if not found:
-            raise _NoValueError(self._none_found(search, stretches, proved=proved))
-        any_does = self.now is None and proved and all(one.verdict != "not met" for one in stretches)
+            raise _NoValueError(self._none_found(search, stretches))
+        any_does = self.now is None and all(one.verdict != "not met" for one in stretches)
         fault = ""
         for stretch in sorted(found, key=self._distance):
             for amount in self._roundings(stretch, stretches):
@@ -196,10 +196,8 @@ class _Problem:
                 users[formula.name] = Dependent(formula, values)
         return Search(self.name, self.place, self.now, tuple(users.values()), target)
 
-    def _none_found(self, search: Search, stretches: list[Stretch], *, proved: bool) -> str:
-        """Return why no value does it, and whether that is proved."""
-        if not proved:
-            return "not found: none of the many values tried does it"
+    def _none_found(self, search: Search, stretches: list[Stretch]) -> str:
+        """Return why no value does it."""
         of_years = self.place is not None and self.symbol.over in {None, YEAR}
         none = f"no value of it {'in the last year ' if of_years else ''}can do it"
         forbidden = [one for one in stretches if one.verdict == "forbidden"]

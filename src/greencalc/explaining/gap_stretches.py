@@ -1,8 +1,8 @@
 """Which values of one input let an item be met, all others held.
 
-A formula that only adds, multiplies, divides and takes whole powers is a fraction of polynomials in each input. Its
-roots and poles, the bounds and the relations then cut the numbers into stretches on each of which all values are
-alike, so that one of each decides: that is a proof. Any other formula is tried on a wide grid, which is none.
+A formula is a fraction of polynomials in each input, another one wherever a comparison changes. Its roots and poles,
+these changes, the bounds and the relations cut the numbers into stretches on each of which all values are alike, so
+that one of each decides: that is a proof.
 """
 
 from __future__ import annotations
@@ -17,20 +17,19 @@ import numpy as np
 from attrs import evolve, frozen
 
 from greencalc.errors import InputError
-from greencalc.explaining.polynomials import Ratio, narrowed, roots
+from greencalc.explaining.polynomials import Ratio, ratio_of, roots
+from greencalc.expression import Arithmetic
+from greencalc.formula.arithmetic import exceeds, total
 from greencalc.formula.checks import is_violated
 from greencalc.formula.computation import Exact
 from greencalc.formula.declaration import Formula, Symbol
 from greencalc.formula.plain_call import run_unchecked
+from greencalc.formula.proof import prove
 from greencalc.table_plan.targets import Target
+from greencalc.units.float_rounding import rounding_of
 from greencalc.units.number_text import amount_text
 
-_OCTAVES = 34  # of the grid to each side of the value as it is, about ten powers of ten
-_STEPS = 24  # of the grid between the value and its double, and between two bounds
 _DIGITS = 6  # of what messages show
-
-# what a body of one's own may raise outside its range
-_NO_RESULT = (InputError, ArithmeticError, AttributeError, TypeError, ValueError)
 
 Verdict = Literal["met", "not met", "refused", "forbidden"]
 """What a value does: refused is what breaks a bound or relation, forbidden what would do but for that."""
@@ -124,21 +123,17 @@ class Search:
     users: tuple[Dependent, ...]
     target: Target
 
-    def stretches(self) -> tuple[list[Stretch], bool]:
-        """Return all numbers in order, cut where the verdict changes; and whether that is proved."""
-        verdict = cache(self.verdict)
-        edges, proved = set(self._edges()), True
+    def stretches(self) -> list[Stretch]:
+        """Return all numbers in order, cut where the verdict changes."""
+        edges = set(self._edges())
         for user in self.users:
             levels = user.bounds if user is not self.users[0] else (*user.bounds, self.target.value)
-            ratio = self._ratio(user)
-            if ratio is not None:
+            pieces, changes = self._pieces(user)
+            edges |= changes
+            for ratio in pieces:
                 edges.update(place for level in levels for place in roots(ratio.reaches(level)))
                 edges.update(roots(ratio.under))
-            elif levels:
-                proved = False
-        if not proved:
-            edges.update(self._grid(sorted(edges), verdict))
-        return _joined(sorted(edges), verdict), proved
+        return _joined(sorted(edges), cache(self.verdict))
 
     def verdict(self, value: Fraction) -> Verdict:
         """Return what a value does."""
@@ -151,7 +146,7 @@ class Search:
         """Tell whether the target would be met with a value, whatever bounds and relations say of it."""
         try:
             return self.target.is_met_by(self._run(self.users[0], value))
-        except _NO_RESULT:
+        except InputError:
             return False
 
     def refusal(self, value: Fraction) -> str:
@@ -174,7 +169,7 @@ class Search:
             if _is_outside(formula.result, result):
                 given = amount_text(result, formula.result.unit, _DIGITS)
                 yield f"{formula.title} would be {given}; expected {formula.result.bounds}"
-        except _NO_RESULT:
+        except InputError:
             yield f"{formula.title} has no value then"
 
     def _row(self, user: Dependent) -> dict[str, Fraction]:
@@ -182,25 +177,48 @@ class Search:
         entry = -1 if self.place is None else self.place
         return {name: value[entry] if isinstance(value, tuple) else value for name, value in user.values.items()}
 
-    def _run(self, user: Dependent, value: Any) -> Any:
-        """Return a formula's result with a value, or with an unknown."""
+    def _run(self, user: Dependent, value: Fraction) -> Any:
+        """Return a formula's result with a value."""
+        return np.ravel(run_unchecked(user.formula, self._values(user, value)))[0]
+
+    def _values(self, user: Dependent, value: Any) -> dict[str, Any]:
+        """Return a formula's arguments with a value, or with an unknown."""
         values: dict[str, Any] = {**user.values} if user.formula.over else self._row(user)
         given = values.get(self.name)
         if isinstance(given, tuple):
             value = tuple(value if entry == self.place else one for entry, one in enumerate(given))
         values[self.name] = value
-        arrays = {name: np.array(one, dtype=object) if isinstance(one, tuple) else one for name, one in values.items()}
-        return np.ravel(run_unchecked(user.formula, arrays))[0]
+        return {name: np.array(one, dtype=object) if isinstance(one, tuple) else one for name, one in values.items()}
 
-    def _ratio(self, user: Dependent) -> Ratio | None:
-        """Return what a formula is of the input; None if it is no fraction of polynomials."""
+    def _pieces(self, user: Dependent) -> tuple[list[Ratio], set[Fraction]]:
+        """Return what a formula is of the input between the values at which its comparisons change, and these."""
+        changes: set[Fraction] = set()
+        while True:  # a change may depend on another comparison
+            found = set(changes)
+            pieces = [self._piece(user, place, found) for place in _insides(sorted(changes))]
+            if found == changes:
+                return pieces, changes
+            changes = found
+
+    def _piece(self, user: Dependent, place: Fraction, changes: set[Fraction]) -> Ratio:
+        """Return what a formula is of the input about a place, and add to the values where its comparisons change."""
+
+        def is_more(value: Any, limit: Any) -> int:
+            if not isinstance(value, Ratio) and not isinstance(limit, Ratio):
+                return int(exceeds(value, limit))
+            known = limit if isinstance(value, Ratio) else value
+            rounding = 0 if isinstance(known, Ratio) else rounding_of(known)
+            difference = ratio_of(value - limit - rounding)
+            changes.update(roots(difference.over), roots(difference.under))
+            return int(difference.is_positive(place))
+
+        language = Arithmetic(Fraction, total, np.frompyfunc(is_more, 2, 1))
+        unknown = Ratio((Fraction(0), Fraction(1)))
         try:
-            found = self._run(user, Ratio((Fraction(0), Fraction(1))))
-        except (TypeError, AttributeError):
-            return None
-        except InputError:  # it divides by zero, whatever the input is
+            [found] = np.ravel(language.work_out(user.formula.expression, self._values(user, unknown)))
+        except ZeroDivisionError:  # whatever the input is
             return Ratio(())
-        return found if isinstance(found, Ratio) else Ratio((Fraction(found),))
+        return ratio_of(found) * prove(user.formula)
 
     def _edges(self) -> Iterator[Fraction]:
         """Yield the values at which a bound of the input, or a relation, begins or ceases to be broken."""
@@ -212,21 +230,6 @@ class Search:
                 larger, smaller = (sum(map(row.__getitem__, side)) for side in (relation.larger, relation.smaller))
                 yield Fraction(larger - smaller) if self.name in relation.smaller else Fraction(smaller - larger)
 
-    def _grid(self, edges: list[Fraction], verdict: Callable[[Fraction], Verdict]) -> Iterator[Fraction]:
-        """Yield values to be tried, and about each change of the verdict two close together."""
-        middle = abs(self.now or Fraction(1))
-        sizes = {middle * Fraction(2) ** power for power in range(-_OCTAVES, _OCTAVES + 1)}
-        sizes |= {middle * (1 + Fraction(step, _STEPS)) for step in range(-_STEPS, _STEPS + 1)}
-        sizes |= {-size for size in sizes}
-        for low, high in pairwise(edges):
-            sizes |= {low + (high - low) * step / _STEPS for step in range(_STEPS + 1)}
-        symbol = self.users[0].formula.arguments[self.name].symbol
-        tried = sorted(size for size in sizes if not _is_outside(symbol, size))
-        yield from tried
-        for low, high in pairwise(tried):
-            if verdict(low) != verdict(high) and "met" in {verdict(low), verdict(high)}:
-                yield from narrowed(low, high, lambda value: self.reaches(value) and not self.refusal(value))
-
 
 def _is_outside(symbol: Symbol, value: Fraction) -> bool:
     """Tell whether a value breaks the bounds of a symbol, were it a whole number or not."""
@@ -234,6 +237,12 @@ def _is_outside(symbol: Symbol, value: Fraction) -> bool:
         symbol.at_least is not None and value < symbol.at_least
     )
     return too_low or (symbol.at_most is not None and value > symbol.at_most)
+
+
+def _insides(edges: list[Fraction]) -> list[Fraction]:
+    """Return a number between each two edges in order, and beyond the first and the last."""
+    ends: list[Fraction | None] = [None, *edges, None]
+    return [Stretch(low, high, with_low=False, with_high=False, verdict="met").inside for low, high in pairwise(ends)]
 
 
 def _joined(edges: list[Fraction], verdict: Callable[[Fraction], Verdict]) -> list[Stretch]:

@@ -1,15 +1,10 @@
-"""Fractions of polynomials in one unknown: a formula is run on one to learn what it is of an input, exactly.
-
-They add, multiply, divide and take whole powers, and nothing else: whatever compares or rounds its inputs, or takes
-a higher power than the eighth, raises TypeError, so that what comes out is proved to be the formula.
-"""
+"""Fractions of polynomials in one unknown: worked out on one, an expression says what it is of an input, exactly."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise, zip_longest
-from typing import Any, NoReturn
 
 from attrs import frozen
 
@@ -20,10 +15,9 @@ _NARROW = Fraction(1, 10**25)  # of an irrational root's size is what its ends a
 _MOST_HALVINGS = 1000
 _SIMPLE = 10**9
 _LINEAR = 2  # coefficients
-_MOST = 9  # coefficients, since the work grows fast with them
 
 
-@frozen(eq=False)
+@frozen
 class Ratio:
     """A polynomial by another.
 
@@ -36,63 +30,39 @@ class Ratio:
     over: Polynomial
     under: Polynomial = (Fraction(1),)
 
-    def __add__(self, other: Any) -> Ratio:
+    def __add__(self, other: Ratio | Fraction | int) -> Ratio:
         """Add."""
-        return _with(
-            other,
-            lambda that: Ratio(
-                _sum(_product(self.over, that.under), _product(that.over, self.under)), _product(self.under, that.under)
-            ),
-        )
+        that = ratio_of(other)
+        over = _sum(_product(self.over, that.under), _product(that.over, self.under))
+        return Ratio(over, _product(self.under, that.under))
 
-    def __mul__(self, other: Any) -> Ratio:
+    def __mul__(self, other: Ratio | Fraction | int) -> Ratio:
         """Multiply."""
-        return _with(other, lambda that: Ratio(_product(self.over, that.over), _product(self.under, that.under)))
+        that = ratio_of(other)
+        return Ratio(_product(self.over, that.over), _product(self.under, that.under))
 
-    def __truediv__(self, other: Any) -> Ratio:
+    def __truediv__(self, other: Ratio | Fraction | int) -> Ratio:
         """Divide."""
-        return _with(other, lambda that: self * that.inverse())
+        return self * ratio_of(other).inverse()
 
-    def __rtruediv__(self, other: Any) -> Ratio:
+    def __rtruediv__(self, other: Fraction | int) -> Ratio:
         """Divide something by it."""
-        return _with(other, lambda that: that * self.inverse())
-
-    def __pow__(self, power: Any) -> Ratio:
-        """Take a whole power."""
-        if not isinstance(power, int | Fraction) or power != int(power):
-            return NotImplemented
-        base, result = self if power >= 0 else self.inverse(), Ratio((Fraction(1),))
-        for _ in range(abs(int(power))):
-            result *= base
-        return result
+        return self.inverse() * other
 
     def __neg__(self) -> Ratio:
         """Change the sign."""
         return self * -1
 
-    def __pos__(self) -> Ratio:
-        """Leave it."""
-        return self
-
-    def __sub__(self, other: Any) -> Ratio:
+    def __sub__(self, other: Ratio | Fraction | int) -> Ratio:
         """Subtract."""
-        return _with(other, lambda that: self + -that)
+        return self + -other
 
-    def __rsub__(self, other: Any) -> Ratio:
+    def __rsub__(self, other: Fraction | int) -> Ratio:
         """Subtract it from something."""
-        return _with(other, lambda that: that + -self)
+        return -self + other
 
     __radd__ = __add__
     __rmul__ = __mul__
-    __hash__ = None  # type: ignore[assignment]
-
-    def __eq__(self, other: object) -> NoReturn:
-        """Refuse: a formula that asks so is not of one form."""
-        raise TypeError("an unknown cannot be compared")
-
-    def __bool__(self) -> NoReturn:
-        """Refuse, as comparisons."""
-        raise TypeError("an unknown is neither true nor false")
 
     def inverse(self) -> Ratio:
         """Return one divided by it.
@@ -106,17 +76,18 @@ class Ratio:
             raise ZeroDivisionError
         return Ratio(self.under, self.over)
 
+    def is_positive(self, place: Fraction) -> bool:
+        """Tell whether it is above zero at a place."""
+        return _at(self.over, place) * _at(self.under, place) > 0
+
     def reaches(self, value: Fraction) -> Polynomial:
         """Return the polynomial that is zero where the fraction takes a value."""
         return _sum(self.over, _product((-value,) if value else (), self.under))
 
 
-def _with(other: Any, combine: Callable[[Ratio], Ratio]) -> Ratio:
-    if isinstance(other, Ratio):
-        return combine(other)
-    if isinstance(other, int | Fraction):
-        return combine(Ratio(_trimmed([Fraction(other)])))
-    return NotImplemented  # type: ignore[no-any-return]  # as operators do that cannot
+def ratio_of(number: Ratio | Fraction | int) -> Ratio:
+    """Return a number as a fraction of polynomials, or one as it is."""
+    return number if isinstance(number, Ratio) else Ratio(_trimmed([Fraction(number)]))
 
 
 def _trimmed(coefficients: list[Fraction]) -> Polynomial:
@@ -134,8 +105,6 @@ def _product(first: Polynomial, second: Polynomial) -> Polynomial:
     for power, one in enumerate(first):
         for further, other in enumerate(second):
             found[power + further] += one * other
-    if len(found) > _MOST:
-        raise TypeError(f"a polynomial of more than {_MOST - 1} powers")
     return _trimmed(found)
 
 

@@ -1,8 +1,8 @@
 """A formula from its declaration to its result. Knows units and how things show themselves, and no standard.
 
-declaration (data), declare (the decorator), arithmetic (what a body may use), docstring, arguments (what was given),
-checks and proof (what is refused), call (the plain form), fast_call and written_call (the fast one), terms (of
-differences), computation (a result with its inputs). What you need to declare formulas of your own is here.
+declaration (data), decorator, arithmetic (what a body may do, and how it is traced), docstring, arguments (what was
+given), checks (what is refused), proof (of units, and of what floats are off by), plain_call, fast_call with its writer
+(of written functions), computation (a result with its inputs). What you need to declare formulas of your own is here.
 """
 
 from greencalc.formula.arithmetic import exceeds, total

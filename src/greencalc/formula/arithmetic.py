@@ -103,6 +103,32 @@ class _UntraceableError(Exception):
     """A body does what no expression holds; says what."""
 
 
+def _joined(sign: int) -> Callable[[Any, Any], Operand]:
+    def joined(first: Any, second: Any) -> Operand:
+        node = _node(first)
+        terms = node.terms if isinstance(node, Sum) else ((1, node),)
+        return Operand(Sum((*terms, (sign, _node(second)))))
+
+    return joined
+
+
+def _multiplied(first: Any, second: Any) -> Operand:
+    node = _node(first)
+    factors = node.factors if isinstance(node, Product) else (node,)
+    return Operand(Product((*factors, _node(second))))
+
+
+def _divided(first: Any, second: Any) -> Operand:
+    below = _node(second)
+    if below == Number(Fraction(0)):
+        raise _UntraceableError("divides by zero")
+    return Operand(Quotient(_node(first), below))
+
+
+def _reflected(operation: Callable[[Any, Any], Operand]) -> Callable[[Any, Any], Operand]:
+    return lambda second, first: operation(first, second)
+
+
 class Operand:
     """An argument, or what came of arithmetic on arguments, while a body is traced."""
 
@@ -120,37 +146,17 @@ class Operand:
         """Change the sign."""
         return Operand(Sum(((-1, self.node),)))
 
-    def __add__(self, other: Any) -> Operand:
-        """Add."""
-        return _joined(self, 1, other)
-
     def __radd__(self, other: Any) -> Operand:
         """Add to something; to the zero that Python's own ``sum`` begins with, it is itself."""
-        return self if type(other) is int and other == 0 else _joined(other, 1, self)
+        return self if type(other) is int and other == 0 else _joined(1)(other, self)
 
-    def __sub__(self, other: Any) -> Operand:
-        """Subtract."""
-        return _joined(self, -1, other)
-
-    def __rsub__(self, other: Any) -> Operand:
-        """Subtract from something."""
-        return _joined(other, -1, self)
-
-    def __mul__(self, other: Any) -> Operand:
-        """Multiply."""
-        return _multiplied(self, other)
-
-    def __rmul__(self, other: Any) -> Operand:
-        """Multiply something."""
-        return _multiplied(other, self)
-
-    def __truediv__(self, other: Any) -> Operand:
-        """Divide."""
-        return _divided(self, other)
-
-    def __rtruediv__(self, other: Any) -> Operand:
-        """Divide something."""
-        return _divided(other, self)
+    __add__ = _joined(1)
+    __sub__ = _joined(-1)
+    __rsub__ = _reflected(_joined(-1))
+    __mul__ = _multiplied
+    __rmul__ = _reflected(_multiplied)
+    __truediv__ = _divided
+    __rtruediv__ = _reflected(_divided)
 
     def __pow__(self, exponent: Any) -> Operand:
         """Take a whole power."""
@@ -202,25 +208,6 @@ def trace(name: str, body: Callable[..., Any], arguments: Collection[str], lists
         why = f"{type(error).__name__}: {error}"
         raise DeclarationError(f"{name}: its body cannot be run on symbols ({why}). {_MAY}.") from error
     return node
-
-
-def _joined(first: Any, sign: int, second: Any) -> Operand:
-    node = _node(first)
-    terms = node.terms if isinstance(node, Sum) else ((1, node),)
-    return Operand(Sum((*terms, (sign, _node(second)))))
-
-
-def _multiplied(first: Any, second: Any) -> Operand:
-    node = _node(first)
-    factors = node.factors if isinstance(node, Product) else (node,)
-    return Operand(Product((*factors, _node(second))))
-
-
-def _divided(first: Any, second: Any) -> Operand:
-    below = _node(second)
-    if below == Number(Fraction(0)):
-        raise _UntraceableError("divides by zero")
-    return Operand(Quotient(_node(first), below))
 
 
 def _node(value: Any) -> Node:

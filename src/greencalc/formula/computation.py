@@ -158,6 +158,5 @@ def _as_reading(value: Exact, unit: Any) -> GivenAmount:
 
 
 def _exact(values: Any) -> Exact:
-    """Return exact numbers; a body of one's own may give floats, as a root does."""
-    numbers = tuple(Fraction(one) if isinstance(one, float) else one for one in np.ravel(values))
-    return numbers if np.ndim(values) else numbers[0]
+    """Return one exact number, or those of an array."""
+    return tuple(values) if np.ndim(values) else values

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -103,11 +102,6 @@ class _FastCall:
         self.written = self.writer.call(self.last, self.compute_any, self.call)
         self.blocks: dict[tuple[float, tuple[type, ...]], tuple[Callable[..., Any], int]] = {}
 
-    @cached_property
-    def compute(self) -> Callable[..., Any]:
-        """What computes single floats, with room; it is written for who gives other numbers than floats."""
-        return self.writer.compute()
-
     def call(self, known: Known | None, positional: tuple[Any, ...], others: Mapping[str, Any], *amounts: Any) -> Any:
         """Compute a call that the written function leaves: of other units than before, or not plain."""
         if known is None and not positional and not others:
@@ -172,29 +166,34 @@ class _FastCall:
             return None
 
     def _compute(self, known: Known, numbers: tuple[Any, ...]) -> Any:
-        of_floats = all(map(_is_of_floats, numbers))
+        shape, of_floats = None, True
+        for one in numbers:
+            if type(one) is np.ndarray:
+                of_floats = of_floats and one.dtype is _FLOATS
+                shape = shape or one.shape
+                if not shape or 0 in shape or one.shape != shape:
+                    return None
+            elif type(one) is not float:
+                of_floats = False
         room = 1.0 if of_floats else _room(numbers)
         kinds = tuple(map(type, numbers))
-        if np.ndarray not in kinds:
-            return self.compute(known, room, *map(float, numbers))
-        [shape] = {one.shape for one in numbers if type(one) is np.ndarray}
-        if not shape or 0 in shape:
-            return None
         block, rooms = self.blocks.get((room, kinds)) or self._write_block(room, kinds)
+        if shape is None:
+            return block(known, None, None, *map(float, numbers))
         whole = np.empty(shape)
         spare: Any = np.empty((rooms, min(whole.size, BLOCK)))
         with np.errstate(all="ignore"):
             if of_floats and whole.ndim == 1 and whole.size <= BLOCK:
-                return whole if block(known, spare, whole, *numbers) else None
+                return block(known, spare, whole, *numbers)
             flat: list[Any] = [one.reshape(-1) if type(one) is np.ndarray else float(one) for one in (whole, *numbers)]
             for first in range(0, whole.size, BLOCK):
                 parts: list[Any] = [one if type(one) is float else _floats(one[first : first + BLOCK]) for one in flat]
-                if not block(known, spare[:, : parts[0].size], *parts):
+                if block(known, spare[:, : parts[0].size], *parts) is None:
                     return None
         return whole
 
     def _write_block(self, room: float, kinds: tuple[type, ...]) -> tuple[Callable[..., Any], int]:
-        """Write the function for blocks of such numbers; return it, and how many spare arrays it takes."""
+        """Write the function for such numbers; return it, and how many spare arrays it takes."""
         self.blocks[room, kinds] = self.writer.block([kind is np.ndarray for kind in kinds], room)
         return self.blocks[room, kinds]
 
@@ -204,10 +203,6 @@ def _default_numbers(arguments: Mapping[str, Argument]) -> Iterator[tuple[str, f
         reading = None if argument.default is None else read_argument(argument, argument.default)
         if isinstance(reading, GivenAmount):
             yield name, reading.floats(argument.symbol.unit)
-
-
-def _is_of_floats(number: Any) -> bool:
-    return type(number) is float or (type(number) is np.ndarray and number.dtype is _FLOATS)
 
 
 def _floats(numbers: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from operator import add, mul, neg, sub, truediv
 from typing import Any
@@ -47,9 +47,10 @@ class Writer:
         positional, others = written.others()
         amounts = written.keywords(self.names, missing)
         known = written.let(written.constant(last).at(0))
-        kind, *units, up, down, of_result = written.unpack(known, 3 * len(self.names) + 4)
+        kind, *units, of_result = written.unpack(known, 3 * len(self.names) + 4)
+        not_plain = other_way_code(known, positional, others, *amounts.values())
         same_units, magnitudes = [], []
-        for name, unit in zip(self.names, units[::3], strict=True):
+        for name, unit in zip(self.names, units[:-2:3], strict=True):
             amount = amounts[name]
             same, magnitude = all_of(kind_of(amount).is_(kind), amount.of("_units").is_(unit)), amount.of("_magnitude")
             if name in self.defaults:
@@ -61,96 +62,51 @@ class Writer:
         with written.when(all_of(*same_units, not_(positional), not_(others))):
             numbers = [written.let(magnitude) for magnitude in magnitudes]
             with written.when(all_of(*(kind_of(number).is_(float_type) for number in numbers))):
-                values = {
-                    name: written.let(number * factor / divisor, number)
-                    for name, number, factor, divisor in zip(self.names, numbers, units[1::3], units[2::3], strict=True)
-                }
-                with written.when(all_of(*self._good(values))), written.unless_it_fails():
-                    result = written.let(_SINGLE.work_out(self.declaration.expression, values) * up / down)
-                    with written.when(all_of(*self._sound(result, values, up, down))):
-                        _give_quantity(written, kind, result, of_result)
-                written.give(other_way_code(known, positional, others, *amounts.values()))
+                result = self._result(_Block(written, not_plain), [(one, False) for one in numbers], units, 1.0)
+                _give_quantity(written, kind, result, of_result)
             result = written.let(written.constant(compute_any)(known, *numbers))
             with written.when(not_(result.is_(None))):
                 _give_quantity(written, kind, result, of_result)
-            written.give(other_way_code(known, positional, others, *amounts.values()))
+            written.give(not_plain)
         written.give(other_way_code(None, positional, others, *amounts.values()))
         return written.compiled()
 
-    def compute(self) -> Callable[..., Any]:
-        """Write the computation of single floats, whose relations and bounds are to hold with room; None if not."""
-        written = Function(self.declaration.name)
-        known, room = written.parameter(), written.parameter()
-        numbers = [written.parameter() for _ in self.names]
-        _, *units, up, down, _ = written.unpack(known, 3 * len(self.names) + 4)
-        values = {
-            name: written.let(number * factor / divisor, number)
-            for name, number, factor, divisor in zip(self.names, numbers, units[1::3], units[2::3], strict=True)
-        }
-        with written.when(all_of(*self._good(values, room))):
-            result = written.let(_SINGLE.work_out(self.declaration.expression, values) * up / down)
-            sound = (*self._sound(result, values, up, down), result <= literal(self.sound.most) * room)
-            with written.when(all_of(*sound)):
-                written.give(result)
-        written.give(None)
-        return written.compiled()
-
-    def _good(self, values: Mapping[str, Code], room: Code | None = None) -> Iterator[Code]:
-        """Write the tests of arguments and relations."""
-        for name, value in values.items():
-            yield within(self.good[name], value)
-        for smaller, larger, strict in self.relations:
-            less, more = _SINGLE.work_out(smaller, values), _SINGLE.work_out(larger, values)
-            more = more if room is None else more * room
-            yield less < more if strict else less <= more
-
-    def _sound(self, result: Code, values: Mapping[str, Code], up: Code, down: Code) -> Iterator[Code]:
-        """Write the tests that a result is within its bounds, and no difference of nearly equal terms at one."""
-        yield within(self.sound, result)
-        if self.size is not None:  # the values are not negative
-            size = _SINGLE.work_out(self.size, values) * up / down
-            if self.bounds.at_least is not None:
-                yield result - literal(float(self.bounds.at_least)) > literal(NEAR) * size
-            if self.bounds.at_most is not None:
-                yield literal(float(self.bounds.at_most)) - result > literal(NEAR) * size
-
     def block(self, are_arrays: Sequence[bool], room: float) -> tuple[Callable[..., Any], int]:
-        """Write the computation of a block of arrays, some arguments single; and return how many spare ones it takes.
+        """Write the computation of single numbers, or of a block of arrays; and return how many spare ones it takes.
 
-        It takes what is known of the units, the spare arrays, the array of results, and each argument. It returns
-        whether everything is plain.
+        It takes what is known of the units, the spare arrays, the array of results, and each argument. It returns the
+        result, or None if anything is not plain. Relations and bounds are to hold with room.
         """
         written = Function(self.declaration.name)
         known, spare, out = (written.parameter() for _ in range(3))
-        numbers = [written.parameter() for _ in self.names]
-        _, *units, up, down, _ = written.unpack(known, 3 * len(self.names) + 4)
-        block = _Block(written, out, spare)
+        numbers = [(written.parameter(), is_array) for is_array in are_arrays]
+        _, *units, _ = written.unpack(known, 3 * len(self.names) + 4)
+        block = _Block(written, literal(None), out, spare)
+        written.give(self._result(block, numbers, units, room))
+        return written.compiled(), len(block.places) - 1
+
+    def _result(self, block: _Block, numbers: Sequence[tuple[Code, bool]], units: Sequence[Code], room: float) -> Code:
+        """Write the result of numbers or arrays, each with its unit and factors, and those of the result at the end."""
+        *_, up, down = units
         values: dict[str, _Part] = {}
-        for name, is_array, number, *factors in zip(
-            self.names, are_arrays, numbers, units[1::3], units[2::3], strict=True
-        ):
-            if is_array:
-                values[name] = block.converted(number, *factors)
-                block.refuse_unless_held(self.good[name], number)
-            else:
-                values[name] = _Part(block, written.let(number * factors[0] / factors[1], number))
-                block.refuse(not_(within(self.good[name], number)))
+        factors = zip(units[1:-2:3], units[2:-2:3], strict=True)
+        for name, (number, is_array), own in zip(self.names, numbers, factors, strict=True):
+            values[name] = block.converted(number, *own, is_array=is_array)
+            block.refuse_unless_held(self.good[name], values[name])
         for smaller, larger, strict in self.relations:
             more = block.language.work_out(larger, values)
             more = more if room == 1 else more * block.number(room)
             block.refuse_unless_positive(more - block.language.work_out(smaller, values), strict=strict)
-        result = block.into(out, block.language.work_out(self.declaration.expression, values))
-        block.scale(result, up, down, out)
-        sound = evolve(self.sound, most=self.sound.most * room)
-        block.refuse_unless_held(sound, out)
+        with block.written.unless_it_fails(block.not_plain):
+            result = block.scaled(block.language.work_out(self.declaration.expression, values), up, down)
+        block.refuse_unless_held(evolve(self.sound, most=self.sound.most * room), result)
         for bound, sign in ((self.bounds.at_least, 1), (self.bounds.at_most, -1)):
-            if self.size is not None and bound is not None:
+            if self.size is not None and bound is not None:  # no value is negative
                 size = block.language.work_out(self.size, values) * _Part(block, up) / _Part(block, down)
                 limit = block.number(float(bound))
                 distance = result - limit if sign > 0 else limit - result
                 block.refuse_unless_positive(distance - block.number(NEAR) * size, strict=True)
-        written.give(True)  # noqa: FBT003 (what is written)
-        return written.compiled(), len(block.places) - 1
+        return result.code
 
 
 def _give_quantity(written: Function, kind: Code, magnitude: Code, units: Code) -> None:
@@ -174,12 +130,8 @@ def within(good: SureRange, number: Code) -> Code:
     return all_of(inside, number % 1.0 == 0.0) if good.whole else inside
 
 
-def _exceeds(value: Code, limit: Code) -> Code:
-    """Write the comparison of single floats."""
-    return (value - limit > literal(float(ROUNDING)) * limit) * 1
-
-
-_SINGLE = Arithmetic(number=lambda value: literal(float(value)), total=total, exceeds=_exceeds)
+def _operation(plain: Callable[..., Code], on_arrays: np.ufunc) -> Callable[[_Part, _Part], _Part]:
+    return lambda one, other: one.block.operate(plain, on_arrays, one, other)
 
 
 @frozen
@@ -191,21 +143,10 @@ class _Part:
     is_array: bool = False
     place: int | None = None
 
-    def __add__(self, other: _Part) -> _Part:
-        """Write a sum."""
-        return self.block.operate(add, np.add, self, other)
-
-    def __sub__(self, other: _Part) -> _Part:
-        """Write a difference."""
-        return self.block.operate(sub, np.subtract, self, other)
-
-    def __mul__(self, other: _Part) -> _Part:
-        """Write a product."""
-        return self.block.operate(mul, np.multiply, self, other)
-
-    def __truediv__(self, other: _Part) -> _Part:
-        """Write a quotient."""
-        return self.block.operate(truediv, np.divide, self, other)
+    __add__ = _operation(add, np.add)
+    __sub__ = _operation(sub, np.subtract)
+    __mul__ = _operation(mul, np.multiply)
+    __truediv__ = _operation(truediv, np.divide)
 
     def __neg__(self) -> _Part:
         """Write a change of sign."""
@@ -213,12 +154,13 @@ class _Part:
 
 
 class _Block:
-    """What is written of a block: each operation on arrays goes into an array that is there."""
+    """What is written of numbers and arrays: each operation on arrays goes into one that is there."""
 
-    def __init__(self, written: Function, out: Code, spare: Code) -> None:
+    def __init__(self, written: Function, not_plain: Code, *places: Code) -> None:
         self.written = written
-        self.spare = spare
-        self.places = [out]
+        self.not_plain = not_plain  # what is returned where anything is not plain
+        self.places = list(places[:1])  # of the result; more are taken from the spare ones
+        self.spare = places[-1:]
         self.free = {0}
         self.language = Arithmetic(number=lambda value: self.number(float(value)), total=total, exceeds=self.exceeds)
 
@@ -230,7 +172,7 @@ class _Block:
         """Return a place for an array: the first that is free."""
         if not self.free:
             self.free.add(len(self.places))
-            self.places.append(self.spare.at(len(self.places) - 1))
+            self.places += [spare.at(len(self.places) - 1) for spare in self.spare]
         place = min(self.free)
         self.free.remove(place)
         return place
@@ -248,40 +190,49 @@ class _Block:
     def exceeds(self, value: _Part, limit: _Part) -> _Part:
         """Write a comparison."""
         if not (value.is_array or limit.is_array):
-            return _Part(self, _exceeds(value.code, limit.code))
+            return _Part(self, (value.code - limit.code > literal(float(ROUNDING)) * limit.code) * 1)
         self.free.update(part.place for part in (value, limit) if part.place is not None)
         return _Part(self, self.written.let(self.written.constant(exceeds)(value.code, limit.code)), is_array=True)
 
-    def converted(self, array: Code, up: Code, down: Code) -> _Part:
-        """Write the conversion of an argument, into a place that it keeps."""
+    def converted(self, number: Code, up: Code, down: Code, *, is_array: bool) -> _Part:
+        """Write the conversion of an argument, of an array into a place that it keeps."""
+        if not is_array:
+            return _Part(self, self.written.let(number * up / down, number))
         self.free.discard(0)
-        part = _Part(self, array, is_array=True)
-        self.scale(part, up, down, self.places[self.take()])
+        self._scale(number, up, down, self.places[self.take()])
         self.free.add(0)
-        return part
+        return _Part(self, number, is_array=True)
 
-    def scale(self, part: _Part, up: Code, down: Code, place: Code) -> None:
-        """Write a multiplication and a division by what may be one, into a place."""
-        for factor, function in ((up, np.multiply), (down, np.divide)):
-            with self.written.when(factor != 1.0):
-                self.written.let(self.written.constant(function)(part.code, factor, place), part.code)
-
-    def into(self, out: Code, part: _Part) -> _Part:
-        """Write that an array is in a place for good."""
+    def scaled(self, part: _Part, up: Code, down: Code) -> _Part:
+        """Write the conversion of the result, of arrays into the place of the result for good."""
+        if not part.is_array:
+            return _Part(self, self.written.let(part.code * up / down))
+        out = self.places[0]
         if part.place != 0:
             self.written.do(self.written.constant(np.copyto)(out, part.code))
+            self.free.discard(0)
+        self._scale(out, up, down, out)
         return _Part(self, out, is_array=True)
 
-    def refuse(self, condition: Code) -> None:
-        """Write where a block is not plain."""
-        with self.written.when(condition):
-            self.written.give(False)  # noqa: FBT003 (what is written)
+    def _scale(self, number: Code, up: Code, down: Code, place: Code) -> None:
+        for factor, function in ((up, np.multiply), (down, np.divide)):
+            with self.written.when(factor != 1.0):
+                self.written.let(self.written.constant(function)(number, factor, place), number)
 
-    def refuse_unless_held(self, good: SureRange, numbers: Code) -> None:
-        """Write that all numbers of an array are to be surely good, which the least and the greatest mostly tell."""
-        held = self.written.constant(good.hold)(numbers)
+    def refuse(self, condition: Code) -> None:
+        """Write where numbers are not plain."""
+        with self.written.when(condition):
+            self.written.give(self.not_plain)
+
+    def refuse_unless_held(self, good: SureRange, part: _Part) -> None:
+        """Write that numbers are to be surely good, which the least and the greatest of an array mostly tell."""
+        code = part.code
+        if not part.is_array:
+            self.refuse(not_(within(good, code)))
+            return
+        held = self.written.constant(good.hold)(code)
         if not good.whole:
-            least, most = (numbers.of("item")(numbers.of(place)()) for place in ("argmin", "argmax"))
+            least, most = (code.of("item")(code.of(place)()) for place in ("argmin", "argmax"))
             held = any_of(all_of(least >= good.least, most <= good.most), held)
         self.refuse(not_(held))
 

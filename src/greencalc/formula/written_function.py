@@ -7,6 +7,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+_HERE: dict[str, Any] = {"lineno": 1, "col_offset": 0}  # no tree has a place in a file, but each node has to say one
+
+
+def _binary(operator: type[ast.operator]) -> Callable[[Code, Any], Code]:
+    return lambda one, other: Code(ast.BinOp(one.tree, operator(), tree_of(other), **_HERE))
+
+
+def _compared(operator: type[ast.cmpop]) -> Callable[[Code, Any], Any]:
+    return lambda one, other: Code(ast.Compare(one.tree, [operator()], [tree_of(other)], **_HERE))
+
 
 class Code:
     """A Python expression that is being written; operators, calls and comparisons of it write further ones."""
@@ -17,92 +27,53 @@ class Code:
     def __init__(self, tree: ast.expr) -> None:
         self.tree = tree
 
-    def __add__(self, other: Any) -> Code:
-        """Write a sum."""
-        return Code(ast.BinOp(self.tree, ast.Add(), tree_of(other)))
-
-    def __sub__(self, other: Any) -> Code:
-        """Write a difference."""
-        return Code(ast.BinOp(self.tree, ast.Sub(), tree_of(other)))
-
-    def __mul__(self, other: Any) -> Code:
-        """Write a product."""
-        return Code(ast.BinOp(self.tree, ast.Mult(), tree_of(other)))
-
-    def __truediv__(self, other: Any) -> Code:
-        """Write a quotient."""
-        return Code(ast.BinOp(self.tree, ast.Div(), tree_of(other)))
-
-    def __mod__(self, other: Any) -> Code:
-        """Write a remainder."""
-        return Code(ast.BinOp(self.tree, ast.Mod(), tree_of(other)))
+    __add__ = _binary(ast.Add)
+    __sub__ = _binary(ast.Sub)
+    __mul__ = _binary(ast.Mult)
+    __truediv__ = _binary(ast.Div)
+    __mod__ = _binary(ast.Mod)
+    __eq__ = _compared(ast.Eq)
+    __ne__ = _compared(ast.NotEq)
+    __lt__ = _compared(ast.Lt)
+    __le__ = _compared(ast.LtE)
+    __gt__ = _compared(ast.Gt)
+    __ge__ = _compared(ast.GtE)
+    is_ = _compared(ast.Is)
 
     def __neg__(self) -> Code:
         """Write a change of sign."""
-        return Code(ast.UnaryOp(ast.USub(), self.tree))
+        return Code(ast.UnaryOp(ast.USub(), self.tree, **_HERE))
 
     def __call__(self, *arguments: Any, **named: Any) -> Code:
         """Write a call."""
-        keywords = [ast.keyword(name, tree_of(value)) for name, value in named.items()]
-        return Code(ast.Call(self.tree, list(map(tree_of, arguments)), keywords))
-
-    def __eq__(self, other: object) -> Code:  # type: ignore[override]
-        """Write a comparison."""
-        return self.compared(ast.Eq(), other)
-
-    def __ne__(self, other: object) -> Code:  # type: ignore[override]
-        """Write a comparison."""
-        return self.compared(ast.NotEq(), other)
-
-    def __lt__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.Lt(), other)
-
-    def __le__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.LtE(), other)
-
-    def __gt__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.Gt(), other)
-
-    def __ge__(self, other: Any) -> Code:
-        """Write a comparison."""
-        return self.compared(ast.GtE(), other)
-
-    def compared(self, operator: ast.cmpop, other: Any) -> Code:
-        """Write any comparison."""
-        return Code(ast.Compare(self.tree, [operator], [tree_of(other)]))
-
-    def is_(self, other: Any) -> Code:
-        """Write a comparison of identity."""
-        return self.compared(ast.Is(), other)
+        keywords = [ast.keyword(name, tree_of(value), **_HERE) for name, value in named.items()]
+        return Code(ast.Call(self.tree, list(map(tree_of, arguments)), keywords, **_HERE))
 
     def within(self, least: Any, most: Any) -> Code:
         """Write that it is from one number to another."""
-        return Code(ast.Compare(tree_of(least), [ast.LtE(), ast.LtE()], [self.tree, tree_of(most)]))
+        return Code(ast.Compare(tree_of(least), [ast.LtE(), ast.LtE()], [self.tree, tree_of(most)], **_HERE))
 
     def of(self, attribute: str) -> Code:
         """Write an attribute of it."""
-        return Code(ast.Attribute(self.tree, attribute, ast.Load()))
+        return Code(ast.Attribute(self.tree, attribute, ast.Load(), **_HERE))
 
     def at(self, place: Any) -> Code:
         """Write an entry of it."""
-        return Code(ast.Subscript(self.tree, tree_of(place), ast.Load()))
+        return Code(ast.Subscript(self.tree, tree_of(place), ast.Load(), **_HERE))
 
     def otherwise(self, condition: Code, other: Any) -> Code:
         """Write it where a condition holds, else another."""
-        return Code(ast.IfExp(condition.tree, self.tree, tree_of(other)))
+        return Code(ast.IfExp(condition.tree, self.tree, tree_of(other), **_HERE))
 
 
-def literal(number: float) -> Code:
-    """Return a number as code."""
-    return Code(ast.Constant(number))
+def literal(value: float | None) -> Code:
+    """Return a number, or None, as code."""
+    return Code(ast.Constant(value, **_HERE))
 
 
 def tree_of(value: Any) -> ast.expr:
     """Return code's tree, or that of a number or another literal."""
-    return value.tree if isinstance(value, Code) else ast.Constant(value)
+    return value.tree if isinstance(value, Code) else literal(value).tree
 
 
 def all_of(*conditions: Code) -> Code:
@@ -117,12 +88,12 @@ def any_of(*conditions: Code) -> Code:
 
 def not_(condition: Code) -> Code:
     """Write that a condition does not hold."""
-    return Code(ast.UnaryOp(ast.Not(), condition.tree))
+    return Code(ast.UnaryOp(ast.Not(), condition.tree, **_HERE))
 
 
 def _joined(operator: ast.boolop, conditions: tuple[Code, ...]) -> Code:
     trees = [condition.tree for condition in conditions]
-    return Code(trees[0] if len(trees) == 1 else ast.BoolOp(operator, trees))
+    return Code(trees[0] if len(trees) == 1 else ast.BoolOp(operator, trees, **_HERE))
 
 
 class Function:
@@ -163,61 +134,63 @@ class Function:
     def parameter(self) -> Code:
         """Add a parameter that is given by position."""
         name = self._fresh()
-        self._arguments.args.append(ast.arg(name))
+        self._arguments.args.append(ast.arg(name, **_HERE))
         return _named(name)
 
     def keywords(self, names: Collection[str], default: Code) -> Mapping[str, Code]:
         """Add keyword parameters that callers may leave out."""
-        self._arguments.kwonlyargs += [ast.arg(name) for name in names]
+        self._arguments.kwonlyargs += [ast.arg(name, **_HERE) for name in names]
         self._arguments.kw_defaults += [default.tree for _ in names]
         return {name: _named(name) for name in names}
 
     def others(self) -> tuple[Code, Code]:
         """Take whatever else is given, by position and by name."""
         positional, named = self._fresh(), self._fresh()
-        self._arguments.vararg, self._arguments.kwarg = ast.arg(positional), ast.arg(named)
+        self._arguments.vararg, self._arguments.kwarg = ast.arg(positional, **_HERE), ast.arg(named, **_HERE)
         return _named(positional), _named(named)
 
     def let(self, value: Code, variable: Code | None = None) -> Code:
         """Give a variable a value: a new one, or one that is there."""
         variable = variable or _named(self._fresh())
         assert isinstance(variable.tree, ast.Name)  # noqa: S101 (nothing else is a variable)
-        self._statements.append(ast.Assign([ast.Name(variable.tree.id, ast.Store())], value.tree))
+        self._statements.append(ast.Assign([ast.Name(variable.tree.id, ast.Store(), **_HERE)], value.tree, **_HERE))
         return variable
 
     def unpack(self, value: Code, size: int) -> list[Code]:
         """Give new variables the entries of a sequence."""
         names = [self._fresh() for _ in range(size)]
-        targets: list[ast.expr] = [ast.Name(name, ast.Store()) for name in names]
-        self._statements.append(ast.Assign([ast.Tuple(targets, ast.Store())], value.tree))
+        targets: list[ast.expr] = [ast.Name(name, ast.Store(), **_HERE) for name in names]
+        self._statements.append(ast.Assign([ast.Tuple(targets, ast.Store(), **_HERE)], value.tree, **_HERE))
         return list(map(_named, names))
 
     def put(self, owner: Code, attribute: str, value: Code) -> None:
         """Set an attribute."""
-        self._statements.append(ast.Assign([ast.Attribute(owner.tree, attribute, ast.Store())], value.tree))
+        self._statements.append(
+            ast.Assign([ast.Attribute(owner.tree, attribute, ast.Store(), **_HERE)], value.tree, **_HERE)
+        )
 
     def do(self, value: Code) -> None:
         """Compute something for its effect."""
-        self._statements.append(ast.Expr(value.tree))
+        self._statements.append(ast.Expr(value.tree, **_HERE))
 
     def give(self, value: Any) -> None:
         """Return a value."""
-        self._statements.append(ast.Return(tree_of(value)))
+        self._statements.append(ast.Return(tree_of(value), **_HERE))
 
     @contextmanager
     def when(self, condition: Code) -> Iterator[None]:
         """Write what follows only where a condition holds."""
         with self._inner() as inner:
             yield
-        self._statements.append(ast.If(condition.tree, inner, []))
+        self._statements.append(ast.If(condition.tree, inner, [], **_HERE))
 
     @contextmanager
-    def unless_it_fails(self) -> Iterator[None]:
-        """Write what follows so that an error in it is as if it were not there."""
+    def unless_it_fails(self, otherwise: Code) -> Iterator[None]:
+        """Write what follows so that something else is returned if there is an error in it."""
         with self._inner() as inner:
             yield
-        ignored = ast.ExceptHandler(self.constant(Exception).tree, None, [ast.Pass()])
-        self._statements.append(ast.Try(inner, [ignored], [], []))
+        handler = ast.ExceptHandler(self.constant(Exception).tree, None, [ast.Return(otherwise.tree, **_HERE)], **_HERE)
+        self._statements.append(ast.Try(inner, [handler], [], [], **_HERE))
 
     @contextmanager
     def _inner(self) -> Iterator[list[ast.stmt]]:
@@ -232,7 +205,6 @@ class Function:
         [definition] = module.body
         assert isinstance(definition, ast.FunctionDef)  # noqa: S101 (it is one)
         definition.name, definition.args, definition.body = self.name, self._arguments, self._statements
-        ast.fix_missing_locations(module)
         scope = dict(self._globals)
         exec(compile(module, f"<greencalc {self.name}>", "exec"), scope)  # noqa: S102 (written from a declaration alone)
         found: Callable[..., Any] = scope[self.name]
@@ -240,4 +212,4 @@ class Function:
 
 
 def _named(name: str) -> Code:
-    return Code(ast.Name(name, ast.Load()))
+    return Code(ast.Name(name, ast.Load(), **_HERE))

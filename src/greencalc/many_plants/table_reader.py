@@ -16,7 +16,7 @@ from greencalc.fault_list import MOST_TOLD
 from greencalc.formula.arguments import mass_hint
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.many_plants.columns.amounts import AmountColumn
-from greencalc.many_plants.columns.cells import ColumnTypeError, Constant, as_column, read_cells
+from greencalc.many_plants.columns.cells import ColumnTypeError, Constant, as_column, of_one_kind, read_cells
 from greencalc.many_plants.columns.headers import ColumnHeader, read_header
 from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.many_plants.plant_table import PlantTable
@@ -138,6 +138,7 @@ class Reader:
     def _take_words(self, header: ColumnHeader, column: Any) -> StatusColumn | TypeColumn | None:
         if header.name == "year":
             return None
+        column = of_one_kind(column, bool)
         read_cells(column, 0, 1)  # refuses at once what no row of it could be
         if header.name == "vehicle_type":
             self.vehicle_type = TypeColumn(header, column, self.standard, self.nan_is_missing)
@@ -200,6 +201,8 @@ class Reader:
                 expected = f"{argument.symbol.unit.kind}, in {argument.symbol.unit} or alike"
                 hint = mass_hint("", units[0], argument.symbol)
                 raise UnitTextError(f"{units[0]!r} is {unit.kind}; expected is {expected}. {hint}".rstrip(". "))
+        if units:
+            column = of_one_kind(of_one_kind(column, float), int)
         taken = AmountColumn(header, argument, column, units[0] if units else None, self.nan_is_missing)
         taken.check()
         if header.name in self.line_ends:

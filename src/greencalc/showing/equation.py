@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from decimal import Context
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from greencalc.expression import Name, Node, Number, Power, Product, Quotient, Sum, Total
+from greencalc.read_only import read_only
 
 WAYS = ("text", "html", "tex")
 _DIGITS = Context(prec=1000)  # of a number of a formula, as many as it has
@@ -37,7 +38,7 @@ class Equation:
 
     left: str
     right: Node
-    symbols: Mapping[str, str]
+    symbols: Mapping[str, str] = field(converter=read_only)
     index: str = "j"
     percent: bool = False
 

@@ -68,7 +68,9 @@ def as_column(given: Any) -> Any:
     if given is None or isinstance(given, str | int | float | Decimal | np.generic):
         return Constant(given)
     if isinstance(given, list | tuple):
-        return _listed(given)
+        array = np.empty(len(given), dtype=object)
+        array[:] = given
+        return array
     is_whole = hasattr(given, "__len__") and any(hasattr(given, name) for name in _SLICES)
     if _library(type(given)) not in _READERS or not is_whole:
         raise ColumnTypeError(f"{type(given).__name__} is no column; give a numpy, pandas, polars or Arrow one")
@@ -77,14 +79,11 @@ def as_column(given: Any) -> Any:
     return given
 
 
-def _listed(given: Sequence[Any]) -> Any:
-    """Return a list as an array: of numbers or truth values if they are all of one kind, else of whatever they are."""
-    kinds = set(map(type, given))
-    if kinds in ({float}, {bool}) or (kinds == {int} and all(-_LARGEST_INT <= one <= _LARGEST_INT for one in given)):
-        return np.array(given)
-    array = np.empty(len(given), dtype=object)
-    array[:] = given
-    return array
+def of_one_kind(column: Any, kind: type) -> Any:
+    """Return a list's cells as an array of numbers or truth values, if all are such; other columns as they are."""
+    cells = column.tolist() if isinstance(column, np.ndarray) and column.dtype == object else []
+    is_plain = set(map(type, cells)) == {kind} and (kind is not int or all(abs(one) <= _LARGEST_INT for one in cells))
+    return np.array(cells) if is_plain else column
 
 
 def read_cells(column: Any, start: int, stop: int) -> Cells:

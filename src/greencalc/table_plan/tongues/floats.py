@@ -182,7 +182,8 @@ class _Writer:
         number, error = self._of(value.place), self._error_of(value)
         ends = sorted(float(target.value) * (1 + side * error) for side in (1, -1))
         self._refuse(number.within(*ends))
-        return number > literal(ends[1]) if target.better == "higher" else number < literal(ends[0])
+        met: Code = number > literal(ends[1]) if target.better == "higher" else number < literal(ends[0])
+        return met
 
     def _is_rate(self, node: Node, value: Value) -> Code:
         share = self._of(value.place) * literal(float(node.data))
