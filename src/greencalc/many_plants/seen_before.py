@@ -73,8 +73,12 @@ def _named(columns: Any) -> dict[Any, Any] | None:
     """Return columns by header; None of what has to be asked for each of them."""
     if type(columns) is dict:
         return columns
-    is_frame = type(columns).__module__.startswith("pandas.") and hasattr(columns, "columns")
+    is_frame = _is_pandas(columns) and hasattr(columns, "columns")
     return dict(columns.items()) if is_frame and columns.columns.is_unique else None
+
+
+def _is_pandas(given: Any) -> bool:
+    return type(given).__module__.partition(".")[0] == "pandas"
 
 
 def _kinds(columns: Mapping[Any, Any]) -> tuple[Any, ...] | None:
@@ -86,7 +90,7 @@ def _kinds(columns: Mapping[Any, Any]) -> tuple[Any, ...] | None:
             kinds.append((header, kind, column))
         elif kind is np.ndarray and column.ndim == 1 and column.dtype.kind in "biufU":
             kinds.append((header, column.dtype.kind, bool(len(column))))
-        elif kind.__module__.startswith("pandas.") and kind.__name__ == "Series":
+        elif _is_pandas(column) and kind.__name__ == "Series":
             kinds.append((header, kind, str(column.dtype), bool(len(column))))
         else:
             return None

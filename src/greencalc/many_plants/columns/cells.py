@@ -132,7 +132,7 @@ def _from_pandas(column: Any, start: int, stop: int) -> Cells:
     nulls = part.isna().to_numpy()
     if hasattr(part, "cat"):
         _refuse_pandas(part.cat.categories.dtype)
-        return Cells(part.cat.codes.to_numpy(), nulls, tuple(part.cat.categories))
+        return Cells(part.cat.codes.to_numpy(), nulls if nulls.any() else None, tuple(part.cat.categories))
     _refuse_pandas(part.dtype)
     kind = part.dtype.kind
     if kind in "biuf":
