@@ -15,17 +15,14 @@ from benchmarks.ratio import (
     HECTARE,
     IN_UNITS,
     MU,
-    in_astropy,
     in_pint,
-    in_unyt,
     ratio,
-    ratio_astropy,
     ratio_by_hand,
     ratio_pint,
-    ratio_unyt,
     read_pint,
     registry_of_pint,
 )
+from benchmarks.ratio_elsewhere import in_astropy, in_unyt, ratio_astropy, ratio_unyt
 from greencalc import floor_area_ratio
 
 SIZES = (1_000, 1_000_000, 10_000_000)

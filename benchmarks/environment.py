@@ -7,7 +7,7 @@ import platform
 import subprocess
 import time
 from collections.abc import Mapping
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import greencalc
@@ -43,9 +43,16 @@ def describe() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}, {' '.join(platform.libc_ver())}",
         "huge pages": Path("/sys/kernel/mm/transparent_hugepage/enabled").read_text(encoding="ascii").strip(),
         "Python": f"{platform.python_version()} ({platform.python_compiler()})",
-        "versions": ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
+        "versions": ", ".join(f"{name} {_version(name)}" for name in LIBRARIES),
         "settings": _words(threads()),
     }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(none)"
 
 
 def _words(settings: Mapping[str, str]) -> str:

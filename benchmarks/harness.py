@@ -169,7 +169,7 @@ def race(
     check(contenders)
     rounds = 3 if quick else rounds
     enough = QUICK_SAMPLE_SECONDS if quick else SAMPLE_SECONDS
-    counts = {contender.name: calls or _calls_for(contender, enough) for contender in contenders}
+    counts = {contender.name: calls or calls_for(contender, enough) for contender in contenders}
     found: dict[str, list[float]] = {contender.name: [] for contender in contenders}
     order = list(contenders)
     shuffle = random.Random(title).shuffle
@@ -195,7 +195,8 @@ def tabulate(title: str, seconds: Mapping[str, Sequence[float]], notes: Iterable
     return Table(title, rows, len(first), [*notes])
 
 
-def _calls_for(contender: Contender, enough: float) -> int:
+def calls_for(contender: Contender, enough: float) -> int:
+    """Return how many calls take some seconds."""
     calls = 1
     while (seconds := contender.time(calls) * calls) < enough:
         calls = min(10 * calls, int(calls * enough / max(seconds, 1e-9)) + 1)

@@ -1,14 +1,12 @@
-"""The floor area ratio of hectares, square metres and mu, written with each library of units."""
+"""The floor area ratio of hectares, square metres and mu, in bare numbers and with pint."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import astropy.units as au
 import numpy as np
 import pint
-import unyt
 
 from greencalc import register_units
 
@@ -33,16 +31,6 @@ def ratio_pint(building_area: Any, structure_area: Any, land_area: Any) -> Any:
     return ((building_area + structure_area) / land_area).to("")
 
 
-def ratio_unyt(building_area: Any, structure_area: Any, land_area: Any) -> Any:
-    """Compute it on unyt's quantities."""
-    return ((building_area + structure_area) / land_area).to("dimensionless")
-
-
-def ratio_astropy(building_area, structure_area, land_area):  # noqa: ANN001, ANN201 (read as units by quantity_input)
-    """Compute it on astropy's quantities."""
-    return ((building_area + structure_area) / land_area).to(au.dimensionless_unscaled)
-
-
 def registry_of_pint() -> Any:
     """Return a registry that has the mu, and that no other library touches."""
     registry = pint.UnitRegistry()
@@ -53,24 +41,6 @@ def registry_of_pint() -> Any:
 def in_pint(registry: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return numbers or arrays as quantities of a pint registry."""
     return {name: registry.Quantity(value, UNITS[name]) for name, value in values.items()}
-
-
-def in_unyt(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return numbers or arrays as unyt's quantities."""
-    registry = unyt.UnitRegistry()
-    registry.add("hectare_of_land", HECTARE, unyt.dimensions.area)
-    registry.add("chinese_mu", MU, unyt.dimensions.area)
-    names = ("hectare_of_land", "m**2", "chinese_mu")
-    units = [unyt.Unit(name, registry=registry) for name in names]
-    return {name: value * unit for (name, value), unit in zip(values.items(), units, strict=True)}
-
-
-def in_astropy(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return numbers or arrays as astropy's quantities."""
-    hectare = au.def_unit("hectare", HECTARE * au.m**2)
-    mu = au.def_unit("chinese_mu", MU * au.m**2)
-    units = (hectare, au.m**2, mu)
-    return {name: value * unit for (name, value), unit in zip(values.items(), units, strict=True)}
 
 
 def read_pint(quantity: Any) -> np.ndarray:

@@ -13,11 +13,11 @@ import pyarrow as pa
 
 from greencalc import FactsError, Q, evaluate, score_columns
 from greencalc.formula.declaration import YEAR
-from greencalc.many_plants.columns.statuses import CODES
 from greencalc.many_plants.scores import UNSURE, WRONG_ROW
 from greencalc.many_plants.table_reader import read_table
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.standards.rules import LineRule, ShareRule, YesNoRule
+from greencalc.table_plan.tongues.blocks import CODES
 from greencalc.testing.strategies import plain_decimal, units_like
 from greencalc.units.amount import read_amount
 from greencalc.units.text import parse_unit
@@ -61,7 +61,8 @@ def assert_is_wrong(scores, row) -> None:
 
 def assert_is_judged_as(scores, row, assessment) -> None:
     found = {name: int(codes[row]) for name, codes in scores.statuses.items()}
-    assert found == {item.id: CODES[item.status] for item in assessment.items}
+    expected = {item.id: CODES[item.status] for item in assessment.items}
+    assert found == expected, {name: (code, expected[name]) for name, code in found.items() if code != expected[name]}
     assert scores.eligible[row] == ELIGIBLE[assessment.eligible]
     fractions = any(
         item.exact_of and (isinstance(item.item.rule, LineRule | ShareRule) or item.status == "partly met")
@@ -73,7 +74,12 @@ def assert_is_judged_as(scores, row, assessment) -> None:
         (scores.score_upper[row], assessment.score.exact_upper),
         (scores.coverage[row], assessment.exact_coverage),
     ):
-        assert math.isclose(value, exact, rel_tol=1e-12) if fractions else value == float(exact)
+        assert math.isclose(value, exact, rel_tol=1e-12) if fractions else value == float(exact), (
+            value,
+            float(exact),
+            assessment.not_applicable,
+            [i.id for i in assessment.items if i.status == "not applicable"],
+        )
 
 
 def statuses(scores, item):

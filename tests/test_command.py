@@ -226,8 +226,9 @@ def test_another_table_by_file_and_by_id(capsys) -> None:
 def test_without_a_standard_the_default_is_said_to_be_assumed(write, capsys) -> None:
     path = write('land_area = "5 ha"\n')
     assert main(["score", str(path), "--json"]) == 0
-    first = json.loads(capsys.readouterr().out)["assumptions"][0]
-    assert (first["origin"], "names no standard" in first["what"]) == ("assumed", True)
+    said = json.loads(capsys.readouterr().out)["assumptions"]
+    [default] = [one for one in said if "names no standard" in one["what"]]
+    assert (default["origin"], default["source"]) == ("assumed", "default of the command")
     assert main(["score", str(path), "--json", "--standard", "qct1160_2022"]) == 0
     assert "names no standard" not in capsys.readouterr().out
 

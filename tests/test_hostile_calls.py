@@ -6,6 +6,7 @@ The calls are found in the public names, so that a new function or method has to
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 
 import greencalc
 from greencalc import GreencalcError, Q, testing
-from hostile import HOSTILE
+from greencalc.units.wording import type_name
+from hostile import DEEP, HOSTILE
 
 STANDARD = greencalc.load_standard("qct1160_2022")
 FACTS = {"water_reused": "52 万m3", "water_discharged": "31 万m3"}
@@ -49,8 +51,12 @@ def explain_formula(function: Any, **given: Any) -> Any:
 # name: what is called, and a good value for every parameter
 GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "Assessment.explain": _given(ASSESSMENT.explain, part="10.5.2"),
+    "Assessment.group": _given(ASSESSMENT.group, group_id="Q6"),
     "Assessment.item": _given(ASSESSMENT.item, item_id="10.5.2"),
+    "Assessment.to_dict": _given(ASSESSMENT.to_dict, description={"name": "A"}),
+    "Assessment.to_html": _given(ASSESSMENT.to_html, description={"name": "A"}),
     "Assessment.to_json": _given(ASSESSMENT.to_json, description={"name": "A"}),
+    "Assessment.to_text": _given(ASSESSMENT.to_text, description={"name": "A"}),
     "AssessmentComparison.to_text": _given(COMPARISON.to_text, names=("2024", "2025")),
     "Explanation.to_text": _given(EXPLANATION.to_text, depth=2),
     "Factors.called": _given(FACTORS.called, table="coal_equivalent", name="diesel"),
@@ -161,6 +167,21 @@ def test_no_error_leaves_the_tree(name, tmp_path, monkeypatch) -> None:
                 continue
             except Exception as error:  # noqa: BLE001 (whatever it is, it is wrong)
                 pytest.fail(f"{name}({parameter}={kind}): {type(error).__name__}: {error}"[:500])
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_error_leaves_the_tree_of_brackets(kind) -> None:
+    with pytest.raises(GreencalcError):
+        _ = ASSESSMENT[HOSTILE[kind]]
+    assert HOSTILE[kind] not in ASSESSMENT
+
+
+@pytest.mark.parametrize("given", [10**5000, DEEP, "\ud800", object(), 1.5], ids=type_name)
+def test_whatever_a_description_holds_can_be_shown(given) -> None:
+    description = {"name": given, "year": given}
+    assert "Plant: " in ASSESSMENT.to_text(description)
+    assert "Plant: " in ASSESSMENT.to_html(description)
+    json.dumps(ASSESSMENT.to_dict(description), allow_nan=False)
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,15 @@ def test_ranges_of_ones_own_find_other_slips(capsys, tmp_path) -> None:
 def test_facts_of_another_standard_are_listed_in_one_line(capsys) -> None:
     out = run(capsys, "score", str(EXAMPLES / "plant.toml"))[1]
     assert "Facts that were not used\n  for GB/T 36132-2025  " in out
+
+
+def test_a_plant_that_names_no_standard_is_compared_by_the_same_table(tmp_path, capsys) -> None:
+    first, second = tmp_path / "first.toml", tmp_path / "second.toml"
+    first.write_text('land_area = "9 ha"\n', encoding="utf-8")
+    second.write_text('[plant]\nstandard = "qct1160_2022"\n[a]\nland_area = "9 ha"\n', encoding="utf-8")
+    said = "The plant file names no standard; it is judged by QC/T 1160-2022."
+    for path, expected in ((first, True), (second, False)):
+        assert main(["score", str(path), "--json"]) == 0
+        assert (said in capsys.readouterr().out) is expected
+    assert main(["compare", str(first), str(second)]) == 0
+    assert "different tables" not in capsys.readouterr().out

@@ -82,6 +82,31 @@ def test_import_loads_neither_pint_nor_numpy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
 
 
+FREE = {
+    "cli/command_line.py": "the command begins in one thread",
+    "cli/commands.py": "the same",
+    "formula/declaration.py": "a pickle names modules of users too",
+    "standards/__init__.py": "a call of the package, for the name that it hides",
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_what_functions_import_of_the_library_is_loaded_by_one_thread_at_a_time(path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    imports = [node for function in functions for node in ast.walk(function) if is_late_import(node)]
+    blocks = [node for node in ast.walk(tree) if isinstance(node, ast.With)]
+    held = [block for block in blocks if ast.unparse(block.items[0]) in {"loading", "greencalc.loading"}]
+    safe = {node for block in held for node in ast.walk(block)}
+    assert str(path.relative_to(PACKAGE)) in FREE or [node.lineno for node in imports if node not in safe] == []
+
+
+def is_late_import(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").startswith("greencalc")
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in {"importlib.import_module", "import_module"}
+
+
 def test_the_module_runs_the_command() -> None:
     assert importlib.import_module("greencalc.__main__").main is importlib.import_module("greencalc.cli").main
 

@@ -190,7 +190,7 @@ def test_public_names_are_loaded_by_one_thread_at_a_time(monkeypatch) -> None:
     taken = []
 
     def load(name: str) -> str:
-        another = threading.Thread(target=lambda: taken.append(greencalc._loading.acquire(blocking=False)))
+        another = threading.Thread(target=lambda: taken.append(greencalc.loading.acquire(blocking=False)))
         another.start()
         another.join()
         return name

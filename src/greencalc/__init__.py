@@ -28,13 +28,14 @@ import lazy_loader
 
 __version__ = "0.1.0"
 _load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
-_loading = threading.RLock()
+loading = threading.RLock()
+"""Held while modules are loaded late, or threads wait for each other's."""
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name when it is first used: one thread at a time, or threads wait for each other's modules."""
+    """Load a public name when it is first used."""
     if name not in __all__:
         return _load(name)  # which says that there is none
-    with _loading:
+    with loading:
         importlib.import_module("pint")  # before a part of it, or threads that import both wait for each other
         return _load(name)

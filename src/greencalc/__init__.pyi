@@ -1,3 +1,5 @@
+import contextlib
+
 from .assessment import Assessment as Assessment, evaluate as evaluate
 from .errors import (
     DeclarationError as DeclarationError,
@@ -26,15 +28,16 @@ from .judging.results import (
     ItemResult as ItemResult,
     Judgement as Judgement,
 )
-from .judging.targets import Target as Target
 from .ledgers.carbon import CarbonLedger as CarbonLedger, carbon_ledger as carbon_ledger
 from .ledgers.carbon_lines import CarbonLine as CarbonLine
 from .ledgers.energy import EnergyLedger as EnergyLedger, energy_ledger as energy_ledger
 from .ledgers.energy_lines import EnergyLine as EnergyLine
 from .ledgers.steps import Step as Step
 from .many_plants.files.score_file import FileScores as FileScores, score_file as score_file
+from .many_plants.row_fault import FaultGroup as FaultGroup, RowFault as RowFault
 from .many_plants.score_columns import score_columns as score_columns
-from .many_plants.scores import FaultGroup as FaultGroup, RowFault as RowFault, Scores as Scores
+from .many_plants.scorer import Score as Score, Scorer as Scorer, scorer as scorer
+from .many_plants.scores import Scores as Scores
 from .many_plants.table_reader import plant_facts as plant_facts
 from .plant.plant_file import Plant as Plant, load_plant as load_plant
 from .plant.plausible_ranges import PlausibleRange as PlausibleRange, load_plausibility as load_plausibility
@@ -147,3 +150,4 @@ from .standards.table_file import load_standard as load_standard
 from .units.pint_registry import Q as Q, register_units as register_units
 
 __version__: str
+loading: contextlib.AbstractContextManager[bool]

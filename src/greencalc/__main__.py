@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+gc.set_threshold(1_000_000)  # a command makes hardly any garbage, and loading looked for it a hundred times
 
 try:
     from greencalc.cli import main

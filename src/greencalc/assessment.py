@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from attrs import evolve, fields, frozen
 
+import greencalc
 from greencalc.errors import PartError
-from greencalc.explaining.explanation import Explanation
-from greencalc.explaining.find_gaps import find_gaps
-from greencalc.explaining.gaps import Gaps
-from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
 from greencalc.factors.tables import Factors
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
-from greencalc.judging.results import ItemResult
+from greencalc.judging.results import GroupResult, ItemResult
 from greencalc.plant.plausible_ranges import PlausibleRange
-from greencalc.reporting.pack import pack_text
+from greencalc.reporting.data import as_data, as_frame
 from greencalc.reporting.report import items_sheet, report
 from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.rules import LimitComparison, Policy
@@ -25,13 +22,22 @@ from greencalc.standards.table import Standard
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import expect, shown
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from greencalc.explaining.explanation import Explanation
+    from greencalc.explaining.gaps import Gaps
+
 
 @frozen(repr=False)
 class Assessment(Shown, JudgedPlant):
     """A plant judged by a standard. It prints itself as a report, and shows itself in a notebook.
 
-    What it holds is said by its base, :class:`greencalc.JudgedPlant`.
+    ``assessment["10.4.5"]`` is an item and ``assessment.group("Q6")`` a group; ``items`` and ``groups`` are all of
+    them, in order. What it holds is said by its base, :class:`greencalc.JudgedPlant`.
     """
+
+    __iter__: ClassVar[None] = None  # or Python would ask for the items 0, 1, ...
 
     def explain(self, part: str | None = None) -> Explanation:
         """Show how the total, a group or an item came about, down to inputs as typed, evidence and sources.
@@ -54,6 +60,9 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the id is no text.
         """
+        with greencalc.loading:
+            from greencalc.explaining.items import explain_group, explain_item, explain_items, explain_total
+
         if part is None:
             return explain_total(self)
         if not isinstance(part, str):
@@ -93,9 +102,83 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the description is no mapping.
         """
-        described = {} if description is None else description
-        expect(Mapping, described, "to_json", "the description", "give a mapping, as plant.description")
-        return pack_text(self, described)
+        with greencalc.loading:
+            from greencalc.reporting.pack import pack_text
+
+        return pack_text(self, _described("to_json", description))
+
+    def to_text(self, description: Mapping[str, Any] | None = None) -> str:
+        """Return the report as text, as the command ``greencalc score`` prints it.
+
+        Parameters
+        ----------
+        description : mapping, optional
+            Of the plant, as ``Plant.description``: its name and year are in the report.
+
+        Returns
+        -------
+        str
+            Gate, score and groups, indicators, and what is lost, missing and assumed.
+
+        Raises
+        ------
+        FactsError
+            If the description is no mapping.
+        """
+        return report(self, _described("to_text", description)).to_text()
+
+    def to_html(self, description: Mapping[str, Any] | None = None) -> str:
+        """Return the report and every item as HTML, as a notebook shows it.
+
+        Parameters
+        ----------
+        description : mapping, optional
+            Of the plant, as ``Plant.description``: its name and year are in the report.
+
+        Returns
+        -------
+        str
+            One ``div`` element, without scripts.
+
+        Raises
+        ------
+        FactsError
+            If the description is no mapping.
+        """
+        return self._sheet(_described("to_html", description)).to_html()
+
+    def to_dict(self, description: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the results as dictionaries, lists, texts and numbers, as ``greencalc score --json`` writes them.
+
+        Parameters
+        ----------
+        description : mapping, optional
+            Of the plant, as ``Plant.description``: its name and whatever else is to be kept with it.
+
+        Returns
+        -------
+        dict
+            Of keys in a fixed order, which :ref:`results_as_data` lists; None is what is not known. Beside the floats
+            stand the exact numbers as text, under ``exact``.
+
+        Raises
+        ------
+        FactsError
+            If the description is no mapping.
+        """
+        return as_data(self, _described("to_dict", description))
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the items as a pandas data frame; pandas has to be installed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for an item, in order, by its id: clause, group, titles, whether it is mandatory, status, value,
+            limit and margin with their unit, points earned and possible, reason, what is missing, evidence, formula,
+            origin and source. What is not known, or is not there, is NA.
+        """
+        return as_frame(self)
 
     def gaps(self) -> Gaps:
         """Return every item not fully met, with what each input would need and the points to be gained.
@@ -107,15 +190,60 @@ class Assessment(Shown, JudgedPlant):
         tuple of Gap
             One for each item that is neither met nor not applicable.
         """
+        with greencalc.loading:
+            from greencalc.explaining.find_gaps import find_gaps
+            from greencalc.explaining.gaps import Gaps
+
         return Gaps(find_gaps(self))
 
     def __str__(self) -> str:
         """Return the report."""
-        return report(self, {}).to_text()
+        return self.to_text()
 
-    def _sheet(self) -> Sheet:
-        sheet = report(self, {})
+    def _sheet(self, description: Mapping[str, Any] | None = None) -> Sheet:
+        sheet = report(self, description or {})
         return evolve(sheet, blocks=(*sheet.blocks, items_sheet(self)))
+
+    def __getitem__(self, item_id: str) -> ItemResult:
+        """Return the result of one item, as :meth:`item` does."""
+        return self.item(item_id)
+
+    def __contains__(self, item_id: object) -> bool:
+        """Return whether there is an item of this id."""
+        return isinstance(item_id, str) and any(result.id == item_id for result in self.items)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [result.id for result in self.items]
+
+    def group(self, group_id: str) -> GroupResult:
+        """Return the result of one group.
+
+        Parameters
+        ----------
+        group_id : str
+            Its id, as "Q6".
+
+        Returns
+        -------
+        GroupResult
+            The group as scored.
+
+        Raises
+        ------
+        PartError
+            If the table has no group of that id; it is a KeyError too.
+        FactsError
+            If the id is no text.
+        """
+        names = [result.id for result in self.groups]
+        expect(str, group_id, self.table.number, "the group", f"its groups are {', '.join(names)}")
+        for result in self.groups:
+            if result.id == group_id:
+                return result
+        near = suggest(group_id, names)
+        is_item = "it is an item: ask for it by item(...)" if group_id in self else None
+        mend = is_item or (f"did you mean {near}?" if near else f"its groups are {', '.join(names)}")
+        raise PartError(f"{self.table.number} has no group {group_id!r}; {mend}")
 
     def item(self, item_id: str) -> ItemResult:
         """Return the result of one item.
@@ -154,8 +282,17 @@ class Assessment(Shown, JudgedPlant):
         mend = "write its id as text, in quotation marks" + (f": {alike}" if alike else "")
         expect(str, part, self.table.number, "the item", mend)
         near = suggest(part, names)
-        groups = ", ".join(group.id for group in self.groups)
-        mend = f"it has {alike}" if alike else f"did you mean {near}?" if near else f"its groups are {groups}"
+        groups = [group.id for group in self.groups]
+        if part in groups:
+            mend = "it is a group: ask for it by group(...)"
+        else:
+            mend = (
+                f"it has {alike}"
+                if alike
+                else f"did you mean {near}?"
+                if near
+                else f"its groups are {', '.join(groups)}"
+            )
         raise PartError(f"{self.table.number} has no item {part!r}; {mend}")
 
     def _parts(self) -> list[str]:
@@ -167,6 +304,13 @@ class Assessment(Shown, JudgedPlant):
             *(group.id for group in self.groups),
             *(name for by in formulas for name in (by.clause, by.name)),
         ]
+
+
+def _described(where: str, description: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return a plant's description; refuse what is none."""
+    described = {} if description is None else description
+    expect(Mapping, described, where, "the description", "give a mapping, as plant.description")
+    return described
 
 
 def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)

@@ -25,14 +25,15 @@ import pyarrow as pa
 import pytest
 from pyarrow import csv, ipc, parquet
 
-import greencalc.cli
+import greencalc
+import greencalc.cli.commands
 from greencalc import GreencalcError, OutputError, load_standard, score_file
 from greencalc.cli import main
 from greencalc.errors import why_unreadable
 from greencalc.files.output_file import check_output, new_file
 from greencalc.showing.visible_text import visible, visible_json
 
-PACKAGE = Path(greencalc.cli.__file__).parent
+PACKAGE = Path(greencalc.__file__).parent
 STANDARD = load_standard("qct1160_2022")
 KINDS = ("csv", "parquet", "arrow")
 OLD = "of yesterday"
@@ -92,7 +93,7 @@ NO_FILES = {"copy", "remove", "dump"}  # of dicts, lists and arrays too; counted
 ALLOWED = {
     "output_file.py": {"os.open", "os.fdopen", "part.unlink", "file.open"},
     "input_file.py": {"os.open"},  # to read, without waiting for the writer of a pipe
-    "cli.py": {"os.open"},  # of the null device, when nobody reads on
+    "command_line.py": {"os.open"},  # of the null device, when nobody reads on
     "writers.py": {"self.writer.write_table"},  # into a new file
     "arrow_files.py": {"arrow().memory_map"},  # to read
 }
@@ -671,7 +672,7 @@ def test_a_file_that_grows_too_large_is_not_cut_off(plant, old) -> None:
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_are_the_commands_while_it_runs_alone(number, status, plant, monkeypatch, capsys) -> None:
-    monkeypatch.setattr(greencalc.cli, "load_plant", lambda _: signal.raise_signal(number))
+    monkeypatch.setattr(greencalc.cli.commands, "load_plant", lambda _: signal.raise_signal(number))
     before = [signal.getsignal(kind) for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
     assert main(["score", str(plant)]) == status
     assert [signal.getsignal(kind) for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
@@ -687,13 +688,13 @@ def test_the_command_runs_in_any_thread(plant, capsys) -> None:
 
 def test_signals_that_are_ignored_stay_so(plant, monkeypatch) -> None:
     seen = []
-    real = greencalc.cli.load_plant
+    real = greencalc.cli.commands.load_plant
 
     def look(path: str):
         seen.append(signal.getsignal(signal.SIGHUP))
         return real(path)
 
-    monkeypatch.setattr(greencalc.cli, "load_plant", look)
+    monkeypatch.setattr(greencalc.cli.commands, "load_plant", look)
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         assert main(["score", str(plant)]) == 0

@@ -51,6 +51,11 @@ def declared(body, unit="kg", **bounds):
     )
 
 
+def of(declaration):
+    """How many roundings there are; a sum over a list has no number before it is written out."""
+    return None if declaration.over else roundings(declaration, declaration.expression)
+
+
 @pytest.mark.parametrize(
     ("body", "unit", "factor"),
     [
@@ -99,17 +104,17 @@ def test_dimensions_that_do_not_follow_are_refused(body, says) -> None:
     ],
 )
 def test_roundings_are_counted_where_nothing_cancels(body, count) -> None:
-    assert roundings(declared(body)) == count
+    assert of(declared(body)) == count
 
 
-@pytest.mark.parametrize("function", [one for one in FUNCTIONS if roundings(spec(one))], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("function", [one for one in FUNCTIONS if of(spec(one))], ids=lambda one: one.__name__)
 def test_floats_are_never_off_by_more_roundings_than_counted(function) -> None:
     declaration = spec(function)
     row = {name: value / 3 for name, value in usual_row(declaration).items()}
     row |= {name: Fraction(1, 3) for name in declaration.arguments if name not in row}
     exact = run_unchecked(declaration, row)
     found = run_unchecked(declaration, {name: float(value) for name, value in row.items()}, exact=False)
-    assert abs(Fraction(found) / exact - 1) <= roundings(declaration) * Fraction(1, 2**53)
+    assert abs(Fraction(found) / exact - 1) <= of(declaration) * Fraction(1, 2**53)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
 from greencalc import FactsError, StandardError, evaluate, load_plant, load_standard, plant_facts, replay, score_columns
-from greencalc.many_plants.columns.statuses import CODES
 from greencalc.reporting.data import as_data
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.rules import (
@@ -26,6 +25,7 @@ from greencalc.standards.rules import (
     Years,
     YesNoRule,
 )
+from greencalc.table_plan.tongues.blocks import CODES
 
 TABLES = {edition: load_standard(edition) for edition in EDITIONS}
 QCT, GBT = TABLES.values()

@@ -31,8 +31,8 @@ from greencalc import (
 )
 from greencalc.formula import Amount, Result, Symbol, formula
 from greencalc.formula.plain_call import call, run_unchecked
-from greencalc.many_plants.columns.statuses import CODES
 from greencalc.standards.rules import CalculatedRule, ShareRule
+from greencalc.table_plan.tongues.blocks import CODES
 from greencalc.units.float_rounding import ROUNDING, Rounded, rounding_of
 from long_walks import some
 from strategies import usual_row

@@ -21,10 +21,10 @@ from batch_cases import agreeing, as_list, columns_of, comparable, statuses
 from greencalc import FactsError, Q, evaluate, load_standard, score_columns
 from greencalc.formula.declaration import YEAR
 from greencalc.many_plants import score_columns as batch
-from greencalc.many_plants.row_formulas import FormulaRows
 from greencalc.plant.names import amounts_of, items_by_key, line_ends
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule, ShareRule, YesNoRule
+from greencalc.table_plan.tongues.block_values import ValueInBlocks
 from long_walks import some
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
 from strategies import as_drawn, plant_facts
@@ -264,7 +264,7 @@ def test_a_rate_of_all_and_the_ends_of_a_line_are_settled_exactly() -> None:
 
 
 def test_what_is_well_inside_a_line_is_not_computed_again(monkeypatch) -> None:
-    monkeypatch.setattr(FormulaRows, "exact", None)
+    monkeypatch.setattr(ValueInBlocks, "_settle", None)
     line = {
         "energy_consumption [tce]": [0.75, 0.8, 0.85],
         "vehicles_produced [vehicle]": [10] * 3,

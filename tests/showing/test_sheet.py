@@ -29,7 +29,7 @@ from greencalc import (
 from greencalc.expression import Name, Quotient
 from greencalc.formula.docstring import page_docstring
 from greencalc.many_plants.files.score_file import FileScores
-from greencalc.many_plants.scores import RowFault
+from greencalc.many_plants.row_fault import RowFault
 from greencalc.plant.plant_file import Plant
 from greencalc.showing.equation import Equation
 from greencalc.showing.sheet import Entries, Printed, Sheet, Shown, Table, listed_text, listing

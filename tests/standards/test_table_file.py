@@ -195,7 +195,7 @@ def test_arguments_of_one_name_mean_one_thing() -> None:
     for book in EDITIONS + NEIGHBOURS:  # one plant file serves all
         for declaration in edition_formulas(book).values():
             for name, argument in declaration.arguments.items():
-                assert symbols.setdefault(name, argument.symbol) == argument.symbol
+                assert symbols.setdefault(name, argument.symbol).stands_for_the_same_as(argument.symbol)
 
 
 @pytest.mark.parametrize("book", NEIGHBOURS)

@@ -25,7 +25,7 @@ from greencalc.formula.computation import Exact
 from greencalc.formula.declaration import Formula, Symbol
 from greencalc.formula.plain_call import run_unchecked
 from greencalc.formula.proof import prove
-from greencalc.judging.targets import Target
+from greencalc.table_plan.targets import Target
 from greencalc.units.float_rounding import rounding_of
 from greencalc.units.number_text import amount_text
 

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from greencalc.judging.results import ItemResult
 from greencalc.plant.status_words import UNKNOWN
-from greencalc.showing.sheet import InALine, Sheet, Shown, listing
+from greencalc.showing.sheet import Entries, InALine, Sheet, Shown, listing
 from greencalc.units.number_text import points_text
 
 
@@ -70,6 +70,9 @@ class Gap(InALine):
     def __str__(self) -> str:
         """Return the item and what would close it."""
         return f"{self.id} {self.result.item.title}: {'; '.join((*map(str, self.changes), *self.words))}"
+
+    def _sheet(self) -> Sheet:
+        return Sheet(f"{self.id} {self.result.item.title}", (Entries(_entries(self)),))
 
     @property
     def id(self) -> str:

@@ -197,8 +197,8 @@ def suspects(symbol: Symbol, value: Any, strip: Any = 0) -> Iterator[Index]:
         bad |= value - strip < number(symbol.at_least)
     if symbol.at_most is not None:
         bad |= value + strip > number(symbol.at_most)
-    if symbol.whole:
-        bad |= value % 1 != 0
+    if symbol.whole:  # nearer than the strip floats cannot tell
+        bad |= (value % 1 != 0) | (np.asarray(strip) > 0)
     return _indices(bad)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import DeclarationError, UnitTextError
@@ -87,12 +87,28 @@ class Symbol(InALine):
     whole: bool = field(default=False, kw_only=True)
     why: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
-    measure: Literal["", "less", "more"] = field(default="", kw_only=True, eq=False)  # no part of what it stands for
-    no_measure: str = field(default="", kw_only=True, eq=False)
+    measure: Literal["", "less", "more"] = field(default="", kw_only=True)
+    no_measure: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         """Return symbol, meaning and unit."""
         return f"{symbol_text(self.tex)}: {self.meaning}, in {self.unit}"
+
+    def stands_for_the_same_as(self, other: Symbol) -> bool:
+        """Tell whether another symbol is the same, whatever is said of measures.
+
+        Parameters
+        ----------
+        other : Symbol
+            The other one.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        names = [one.name for one in fields(Symbol) if one.name not in {"measure", "no_measure"}]
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
     @property
     def example(self) -> str:

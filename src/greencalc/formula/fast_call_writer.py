@@ -123,7 +123,7 @@ def _sum_of(names: tuple[str, ...]) -> Node:
     return Sum(terms) if len(terms) > 1 else terms[0][1] if terms else Number(Fraction(0))
 
 
-def _within(good: SureRange, number: Code) -> Code:
+def within(good: SureRange, number: Code) -> Code:
     """Write the test that a number is surely good."""
     inside = number.within(good.least, good.most)
     inside = any_of(inside, number == 0.0) if good.zero else inside
@@ -228,7 +228,7 @@ class _Block:
         """Write that numbers are to be surely good, which the least and the greatest of an array mostly tell."""
         code = part.code
         if not part.is_array:
-            self.refuse(not_(_within(good, code)))
+            self.refuse(not_(within(good, code)))
             return
         held = self.written.constant(good.hold)(code)
         if not good.whole:

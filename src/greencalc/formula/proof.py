@@ -77,14 +77,22 @@ def _unit(node: Node, units: Mapping[str, Unit]) -> Unit:
     return _NO_UNIT if isinstance(node, Exceeds) else first
 
 
-@cache
-def roundings(declaration: Formula) -> int | None:
+def roundings(declaration: Formula, expression: Node) -> int | None:
     """Return how many roundings, of half a last digit each, a float may be off by at most.
 
-    None if that has no bound: if something is subtracted or may be negative, compared, or summed over a list.
+    Parameters
+    ----------
+    declaration : Formula
+        The formula.
+    expression : Node
+        What it computes, with sums over lists written out.
+
+    Returns
+    -------
+    int or None
+        None if that has no bound: if something is subtracted or may be negative, or compared.
     """
-    expression = declaration.expression
-    if declaration.over or _cancels(expression, declaration) or _compares(expression):
+    if _cancels(declaration.expression, declaration) or _compares(expression):
         return None
     return _roundings(expression) + _RESULT_ROUNDINGS
 

@@ -5,43 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from greencalc.formula.declaration import Formula
-from greencalc.judging.results import Judgement
+from greencalc.judging.results import ItemResult
 from greencalc.ledgers.heat import ratio_assumptions
 from greencalc.ledgers.meter_line import factor_assumptions
 from greencalc.plant.facts import Facts
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule
 from greencalc.standards.table import Assumption, Item, Standard
 
-Found = tuple[tuple[Item, Judgement], ...]
 
-
-def assumptions(standard: Standard, found: Found, facts: Facts, chosen: Mapping[str, str]) -> Iterator[Assumption]:
+def assumptions(
+    standard: Standard, items: Iterable[ItemResult], facts: Facts, chosen: Mapping[str, str]
+) -> Iterator[Assumption]:
     """Yield whatever derived or assumed datum touches the result, and what the user chose."""
     yield from _of_table(standard)
     shown: set[Formula] = set()
-    for item, judgement in found:
+    for result in items:
+        item = result.item
         yield from _of(f"{item.id}: {item.title}.", item)
-        limit = judgement.limit_row
-        if limit is not None and judgement.limit is not None:
+        limit = result.limit_row
+        if limit is not None and result.limit is not None:
             yield from _of_limit(item, limit)
         declaration = standard.formula_of(item)
-        if declaration is not None and judgement.exact_value is not None and declaration not in shown:
+        if declaration is not None and result.exact_value is not None and declaration not in shown:
             shown.add(declaration)
             yield from _of_formula(declaration.clause, declaration)
-        if isinstance(item.rule, LineRule) and judgement.limit is not None and item.rule.missing_ends:
-            yield _of_ends(item, f", {judgement.limit}")
-    yield from _ledger_assumptions(facts, shown)
-    yield from _of_type_words([facts.type_word] if facts.type_word else [])
-    yield from _of_choices(chosen)
+        if isinstance(item.rule, LineRule) and result.limit is not None and item.rule.missing_ends:
+            yield _of_ends(item, f", {result.limit}")
+    yield from ledger_assumptions(facts, shown)
+    yield from type_word_assumptions([facts.type_word] if facts.type_word else [])
+    yield from choice_assumptions(chosen)
 
 
-def table_assumptions(
-    standard: Standard,
-    computed: Sequence[Formula],
-    chosen: Mapping[str, str],
-    type_words: Iterable[tuple[str, ...]],
-) -> Iterator[Assumption]:
-    """Yield whatever derived or assumed datum touches some of many results, and what the user chose."""
+def table_assumptions(standard: Standard, computed: Sequence[Formula]) -> Iterator[Assumption]:
+    """Yield whatever derived or assumed datum touches some of many results, whatever is said in their cells."""
     yield from _of_table(standard)
     for item in standard.items:
         yield from _of(f"{item.id}: {item.title}.", item)
@@ -53,8 +49,6 @@ def table_assumptions(
             yield _of_ends(item)
     for declaration in computed:
         yield from _of_formula(declaration.clause, declaration)
-    yield from _of_type_words(type_words)
-    yield from _of_choices(chosen)
 
 
 def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[Assumption]:
@@ -80,17 +74,19 @@ def _of_ends(item: Item, between: str = "") -> Assumption:
     return Assumption(f"{item.id}: base and leading value{between}.", "user", "given with the facts")
 
 
-def _of_type_words(type_words: Iterable[tuple[str, ...]]) -> Iterator[Assumption]:
+def type_word_assumptions(type_words: Iterable[tuple[str, ...]]) -> Iterator[Assumption]:
+    """Yield words for vehicle types that a definition reads."""
     for word, meant, source in type_words:
         yield Assumption(f"vehicle_type: {word} is read as {meant}.", "derived", source)
 
 
-def _of_choices(chosen: Mapping[str, str]) -> Iterator[Assumption]:
+def choice_assumptions(chosen: Mapping[str, str]) -> Iterator[Assumption]:
+    """Yield what the user chose in place of the table's settings."""
     for name, value in chosen.items():
         yield Assumption(f"{_CHOICES[name]}: {value}.", "user", "given to evaluate")
 
 
-def _ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
+def ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption]:
     """Yield what the ledgers' formulas and factors rest on, and what was chosen for their lines."""
     ledgers = facts.ledgers
     for declaration in (one for one in ledgers.formulas if one not in shown):

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import field, frozen
 
 from greencalc.factors.tables import Factors
-from greencalc.judging.results import GroupResult, Interval, ItemResult
+from greencalc.formula.computation import Computation
+from greencalc.judging.assumptions import assumptions
+from greencalc.judging.faults import compute_all
+from greencalc.judging.results import GroupResult, Interval, ItemResult, item_result
+from greencalc.judging.verdicts import Verdict
+from greencalc.judging.worded import Wording
 from greencalc.plant.facts import Facts
+from greencalc.plant.names import MOST_HINTS, hint_for
 from greencalc.plant.plausible_ranges import PlausibleRange
-from greencalc.plant.slips import Finding
+from greencalc.plant.slips import Finding, check_plausibility
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import LimitComparison, Policy
@@ -34,12 +41,8 @@ class JudgedPlant(InALine):
         The part of all points whose items are known.
     groups : tuple of GroupResult
         The groups in order.
-    items : tuple of ItemResult
-        All items in order.
-    assumptions : tuple of Assumption
-        Whatever derived or assumed datum touches the result, and what the user chose.
-    findings : tuple of Finding
-        What is probably a slip; reported, and never a changed value.
+    verdicts : mapping of str to Verdict
+        What each item comes to, by id; `items` says it in words.
     facts : Facts
         The facts as the standard needs them.
     not_applicable : str or None
@@ -48,8 +51,8 @@ class JudgedPlant(InALine):
         How values were compared with limits.
     ranges : tuple of PlausibleRange
         The ranges that the facts were looked at with.
-    factors : Factors
-        The factor tables that the ledgers used.
+    factors : Factors or None
+        The factor tables that the caller gave for the ledgers; None for the library's own.
     chosen : mapping of str to str
         The settings that the caller chose in place of the table's.
     """
@@ -59,15 +62,37 @@ class JudgedPlant(InALine):
     score: Interval
     exact_coverage: Fraction
     groups: tuple[GroupResult, ...]
-    items: tuple[ItemResult, ...]
-    assumptions: tuple[Assumption, ...]
-    findings: tuple[Finding, ...]
+    verdicts: Mapping[str, Verdict] = field(converter=read_only)
     facts: Facts
     not_applicable: Policy | None
     comparison: LimitComparison
     ranges: tuple[PlausibleRange, ...]
-    factors: Factors
+    factors: Factors | None
     chosen: Mapping[str, str] = field(converter=read_only)
+
+    @cached_property
+    def items(self) -> tuple[ItemResult, ...]:
+        """All items in order."""
+        wording = Wording(self.table, self.facts, self.comparison, self._computed)
+        return tuple(
+            item_result(self.table, item, wording.judgement(item, verdict), verdict.of, self.facts)
+            for item in self.table.items
+            for verdict in [self.verdicts[item.id]]
+        )
+
+    @cached_property
+    def _computed(self) -> Mapping[str, Computation]:
+        return compute_all(self.table, self.facts)[0]
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Whatever derived or assumed datum touches the result, and what the user chose."""
+        return tuple(assumptions(self.table, self.items, self.facts, self.chosen))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is probably a slip; reported, and never a changed value."""
+        return check_plausibility(self.ranges, self.facts, self._computed.values())
 
     @property
     def standard(self) -> str:
@@ -83,7 +108,10 @@ class JudgedPlant(InALine):
     def unused(self) -> tuple[tuple[str, str], ...]:
         """Facts that nothing needs, each with a hint or an empty text."""
         checked = {name for row in self.ranges for name in row.above + row.below}
-        return tuple((name, hint) for name, hint in self.facts.unused if name not in checked)
+        names = [name for name in self.facts.unused if name not in checked]
+        return tuple(
+            (name, hint_for(self.table, name) if place < MOST_HINTS else "") for place, name in enumerate(names)
+        )
 
     @property
     def coverage(self) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from greencalc.formula.computation import Computation, Input
-from greencalc.judging.targets import Target
+from greencalc.plant.facts import Facts
 from greencalc.showing.sheet import Entries, InALine, Printed, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitValue
-from greencalc.standards.table import Group, Item
+from greencalc.standards.table import Group, Item, Standard
+from greencalc.table_plan.targets import Target
 from greencalc.units.number_text import amount_text, points_text
 from greencalc.units.unit_table import Unit
 
@@ -19,7 +20,7 @@ LIMIT_DIGITS = 15
 
 
 @frozen(repr=False)
-class Interval:
+class Interval(InALine):
     """Points that are known to lie between two ends: the same unless something is unknown.
 
     Attributes
@@ -190,6 +191,23 @@ class ItemResult(Shown, Judgement):
             Table(("Symbol", "Name", "Meaning", "As typed"), inputs),
         )
         return Sheet(f"{self.id} {self.item.title} {self.item.title_zh}: {self.status}", tables)
+
+
+def item_result(standard: Standard, item: Item, judgement: Judgement, of: Fraction, facts: Facts) -> ItemResult:
+    """Return what becomes of an item: what its rule says, the points that it can earn, and what it was judged from."""
+    declaration = standard.formula_of(item)
+    arguments = declaration.arguments if declaration is not None else {}
+    amounts = [facts.amounts[name] for name in arguments if name in facts.amounts]
+    said = [facts.statuses[item.id]] if item.id in facts.statuses else []
+    return ItemResult(
+        **{one.name: getattr(judgement, one.name) for one in fields(Judgement)},
+        item=item,
+        unit=None if declaration is None else str(declaration.result.unit),
+        exact_points=None if judgement.share is None else judgement.share * of,
+        exact_of=of,
+        inputs=tuple(facts.inputs_of(arguments).values()),
+        evidence="; ".join(dict.fromkeys(fact.evidence for fact in said + amounts if fact.evidence)),
+    )
 
 
 @frozen(repr=False)

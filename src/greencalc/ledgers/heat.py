@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from attrs import frozen
 
+import greencalc
 from greencalc.ledgers.meter_line import MeterLine, amount_of
 from greencalc.ledgers.steps import LineError, Step, step
 from greencalc.showing.sheet import InALine
-from greencalc.standards.gbt2589_2020 import net_heat_of_gross_heat
 from greencalc.standards.table import Assumption
 from greencalc.units.amount import GivenAmount
 from greencalc.units.text import parse_unit
@@ -89,6 +89,9 @@ def billed_heat(line: MeterLine, fuel: str, quantity: GivenAmount, why: str) -> 
         )
     if basis == "net":
         return BilledHeat(quantity)
+    with greencalc.loading:
+        from greencalc.standards.gbt2589_2020 import net_heat_of_gross_heat  # noqa: PLC0415 (for who is billed so)
+
     ratio = _ratio(line, fuel)
     known: Mapping[str, GivenAmount] = {"gross_heat": quantity, "net_to_gross": amount_of("net_to_gross", ratio.value)}
     net = step(net_heat_of_gross_heat, **known)

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+import greencalc
 from greencalc.errors import FactsError
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
 from greencalc.formula.declaration import Formula
 from greencalc.ledgers.balance import ELECTRICITY, HEAT
-from greencalc.ledgers.carbon import CarbonLedger, carbon_ledger
 from greencalc.ledgers.carbon_lines import CarbonLine
 from greencalc.ledgers.carriers import MEDIA
-from greencalc.ledgers.energy import EnergyLedger, energy_ledger
-from greencalc.ledgers.energy_lines import EnergyLine
 from greencalc.ledgers.grid import grid_key
-from greencalc.ledgers.heat import NetToGross
 from greencalc.ledgers.meter_line import OWN, RENEWABLE
 from greencalc.ledgers.steps import LineError, sum_of
 from greencalc.read_only import read_only
@@ -31,6 +28,12 @@ from greencalc.units.number_text import amount_text
 from greencalc.units.text import parse_unit
 from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
+
+if TYPE_CHECKING:
+    from greencalc.ledgers.carbon import CarbonLedger
+    from greencalc.ledgers.energy import EnergyLedger
+    from greencalc.ledgers.energy_lines import EnergyLine
+    from greencalc.ledgers.heat import NetToGross
 
 LEDGER_NAMES = ("energy", "emission", "ledger")
 _ENERGY_SETTINGS = ("gas_reference", "energy_media")
@@ -96,7 +99,7 @@ class Ledgers(InALine):
         }
 
 
-def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
+def read_ledgers(facts: Mapping[Any, Any], factors: Factors | None) -> Ledgers:
     """Work out the ledgers among a plant's facts.
 
     Raises
@@ -112,6 +115,9 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
     amounts = {}
     try:
         if "energy" in facts:
+            with greencalc.loading:
+                from greencalc.ledgers.energy import energy_ledger  # noqa: PLC0415 (with formulas for who has one)
+
             chosen = {name: settings[name] for name in _ENERGY_SETTINGS if name in settings}
             energy = energy_ledger(facts["energy"], factors=factors, **chosen)
             amounts["energy_consumption"] = _single("energy", energy.value, "kgce")
@@ -123,6 +129,9 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors) -> Ledgers:
         faults += error.faults
     try:
         if "emission" in facts:
+            with greencalc.loading:
+                from greencalc.ledgers.carbon import carbon_ledger  # noqa: PLC0415 (as above)
+
             chosen = {name: settings[name] for name in _CARBON_SETTINGS if name in settings}
             carbon = carbon_ledger(facts["emission"], factors=factors, **chosen)
             amounts["carbon_emission"] = _single("emission", carbon.value, "tCO2e")
@@ -231,8 +240,10 @@ def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> 
 
 def _names(line: EnergyLine | CarbonLine) -> set[str]:
     """Return what a fuel is called in the tables; the natural gas of any field is natural gas."""
-    rows = line.factors if isinstance(line, CarbonLine) else (line.factor,) if line.factor else ()
-    kind = line.kind if isinstance(line, EnergyLine) else line.carrier
+    if isinstance(line, CarbonLine):
+        rows, kind = line.factors, line.carrier
+    else:
+        rows, kind = (line.factor,) if line.factor else (), line.kind
     names = {line.carrier, kind, *(name for row in rows for name in (row.key[0], row.name_zh))}
     fields = {"oil-field natural gas", "gas-field natural gas", "油田天然气", "气田天然气"}
     return names | ({"natural gas"} if names & fields else set())

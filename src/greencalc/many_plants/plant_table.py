@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
 
+from greencalc.formula.declaration import Formula
 from greencalc.many_plants.columns.amounts import AmountColumn
-from greencalc.many_plants.columns.cells import Constant
+from greencalc.many_plants.columns.cells import Constant, on_other_cells
 from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.standards.rules import LineRule
 from greencalc.standards.table import Standard
+from greencalc.table_plan.inputs import key_of
 
 
 @frozen
@@ -48,10 +51,38 @@ class PlantTable:
     columns: Mapping[str, Any]
     index: Any = None
 
-    @property
-    def numeric(self) -> tuple[AmountColumn, ...]:
+    def has_amounts_of(self, formula: Formula) -> bool:
+        """Tell whether there is a column of each argument of a formula that has no default."""
+        return all(name in self.amounts or one.default is not None for name, one in formula.arguments.items())
+
+    def with_columns(self, columns: Mapping[str, Any], index: Any) -> PlantTable | None:
+        """Return the same table with other columns of the same headers and kinds; None if their lengths differ."""
+        lengths = {len(column) for column in columns.values() if hasattr(column, "dtype")}
+        if len(lengths) != 1:
+            return None
+
+        def other(column: Any) -> Any:
+            return on_other_cells(column, columns[column.header.text])
+
+        types = self.vehicle_type
+        return PlantTable(
+            rows=lengths.pop(),
+            amounts={name: tuple(map(other, several)) for name, several in self.amounts.items()},
+            ends={name: other(one) for name, one in self.ends.items()},
+            statuses=tuple(map(other, self.statuses)),
+            vehicle_type=None
+            if types is None
+            else TypeColumn(types.header, other(types).column, types.standard, types.nan_is_missing),
+            unused=self.unused,
+            columns=columns,
+            index=index,
+        )
+
+    @cached_property
+    def by_key(self) -> Mapping[str, AmountColumn]:
         """All columns of amounts: the facts', each year's, and the lines' ends."""
-        return (*(column for columns in self.amounts.values() for column in columns), *self.ends.values())
+        several = {**self.amounts, **{name: (one,) for name, one in self.ends.items()}}
+        return {key_of(name, place): one for name, columns in several.items() for place, one in enumerate(columns)}
 
     def facts(self, row: int, names: Container[str] | None = None) -> dict[str, Any]:
         """Return a plant as `evaluate` takes it, or some facts; several years as a list."""
@@ -87,7 +118,7 @@ class PlantTable:
         return tuple(self._headers_of(words))
 
     def _headers_of(self, words: set[str]) -> Iterator[str]:
-        for column in (*self.numeric, self.vehicle_type):
+        for column in (*self.by_key.values(), self.vehicle_type):
             if column is not None and column.header.name in words:
                 yield column.header.text
         for said in self.statuses:

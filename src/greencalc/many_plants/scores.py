@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
-from greencalc.errors import FactsError
+from greencalc.errors import PartError
+from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.columns.kept import carried, headers_to_keep
-from greencalc.many_plants.columns.statuses import CODES
+from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
+from greencalc.plant.slips import Finding
 from greencalc.read_only import ReadOnlyDict, read_only
-from greencalc.showing.sheet import InALine, Sheet, Shown, Table, listing
+from greencalc.showing.sheet import Sheet, Shown, Table, listing
 from greencalc.standards.table import FULL_SCORE, Assumption
+from greencalc.table_plan.tongues.blocks import CODES
 from greencalc.units.number_text import decimal_text, points_text
-from greencalc.units.wording import refusal
+from greencalc.units.wording import expect, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,99 +37,8 @@ UNSURE = -1
 _HEADS = ("Row", "Eligible", "Score from", "to", "Coverage")
 _ROWS_SHOWN = 10
 _REASONS_SHOWN = 20
-_FIRST = 3
-
 WRONG_ROW = 255
 """The code of every item of a row with faults."""
-
-_MOST_BITS = 63  # of a row's number
-
-
-@frozen(repr=False)
-class RowFault(InALine):
-    """Why a plant cannot be judged.
-
-    Attributes
-    ----------
-    row : int
-        Its row, counted from 0.
-    columns : tuple of str
-        The headers of the cells that the reason speaks of.
-    reason : str
-        What was given, what is expected and how to mend it.
-    """
-
-    row: int
-    columns: tuple[str, ...]
-    reason: str
-
-    def __str__(self) -> str:
-        """Return row and reason."""
-        return f"row {self.row}: {self.reason}"
-
-
-@frozen(repr=False)
-class FaultGroup(InALine):
-    """Rows that cannot be judged for the same reason.
-
-    Attributes
-    ----------
-    rows : int
-        How many they are.
-    first : tuple of int
-        The first of them, at most three, counted from 0.
-    columns : tuple of str
-        The headers of the cells that the reason speaks of.
-    reason : str
-        What was given, what is expected and how to mend it.
-    """
-
-    rows: int
-    first: tuple[int, ...]
-    columns: tuple[str, ...]
-    reason: str
-
-    def __str__(self) -> str:
-        """Return rows and reason."""
-        return f"{self.named()}: {self.reason}"
-
-    def named(self, count_from: int = 0) -> str:
-        """Return which rows they are, in words.
-
-        Parameters
-        ----------
-        count_from : int, optional
-            The number of the first row.
-
-        Returns
-        -------
-        str
-            The row, or all rows where they are few, or how many with the first of them.
-
-        Raises
-        ------
-        FactsError
-            If the number is no whole number of a file's size.
-        """
-        if not isinstance(count_from, int) or count_from.bit_length() > _MOST_BITS:
-            raise FactsError("named", (refusal("count_from", count_from, "give the number of the first row"),))
-        listed = ", ".join(str(row + count_from) for row in self.first)
-        if self.rows == 1:
-            return f"row {listed}"
-        return f"{self.rows} rows (first: {listed} ...)" if self.rows > len(self.first) else f"rows {listed}"
-
-
-def grouped(faults: Iterable[RowFault], groups: Iterable[FaultGroup] = ()) -> tuple[FaultGroup, ...]:
-    """Return faults with those that are equal as one, in the order of their first rows; groups are added to."""
-    found = {(group.columns, group.reason): group for group in groups}
-    for fault in faults:
-        key = (fault.columns, fault.reason)
-        known = found.get(key)
-        if known is None:
-            found[key] = FaultGroup(1, (fault.row,), *key)
-        else:
-            found[key] = FaultGroup(known.rows + 1, (*known.first, fault.row)[:_FIRST], *key)
-    return tuple(found.values())
 
 
 def unused_sheet(unused: Sequence[tuple[str, str]]) -> Sheet | None:
@@ -149,7 +62,8 @@ def faults_sheet(rows: int, groups: Sequence[FaultGroup], count_from: int) -> Sh
 class Scores(Shown):
     """What :func:`greencalc.score_columns` finds: one entry for each row, in the order of the rows.
 
-    It shows itself as a table of the first rows.
+    It shows itself as a table of the first rows. Reasons, values, points of groups and findings are worked out when
+    they are asked for, from `columns`.
 
     Attributes
     ----------
@@ -161,8 +75,6 @@ class Scores(Shown):
         The total of 100 if everything unknown is not met, or met; NaN for a row with faults.
     coverage : array of float
         The part of all points whose items are known, from 0 to 1; NaN for a row with faults.
-    faults : tuple of RowFault
-        Every reason why a row cannot be judged.
     statuses : mapping of str to array of uint8
         By item, if asked for: 0 not met, 1 met, 2 unknown, 3 not applicable, 4 partly met; 255 in a row with faults.
     assumptions : tuple of Assumption
@@ -181,12 +93,56 @@ class Scores(Shown):
     score_lower: npt.NDArray[np.float64] = field(converter=read_only)
     score_upper: npt.NDArray[np.float64] = field(converter=read_only)
     coverage: npt.NDArray[np.float64] = field(converter=read_only)
-    faults: tuple[RowFault, ...]
+    _behind: BehindScores
     statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict, converter=read_only)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
     columns: Mapping[str, Any] = field(factory=dict, converter=ReadOnlyDict)
     index: pd.Index | None = None
+
+    @cached_property
+    def faults(self) -> tuple[RowFault, ...]:
+        """Every reason why a row cannot be judged."""
+        return tuple(self._behind.faults(np.flatnonzero(self._wrong)))
+
+    @property
+    def _wrong(self) -> npt.NDArray[np.bool_]:
+        return np.isnan(self.score_lower)
+
+    @cached_property
+    def values(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        """The values of all formulas, by header with unit; NaN where they are unknown, and in rows with faults."""
+        return ReadOnlyDict(self._behind.values(self._wrong))
+
+    @cached_property
+    def group_points(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        """The points of each group, ``Q1_lower`` and ``Q1_upper``: if everything unknown is not met, and if it is."""
+        return ReadOnlyDict(self._behind.points(self._wrong))
+
+    def findings(self, row: int) -> tuple[Finding, ...]:
+        """Return what is probably a slip in a row, as an assessment of it does.
+
+        Parameters
+        ----------
+        row : int
+            The row, counted from 0.
+
+        Returns
+        -------
+        tuple of Finding
+            What was found; nothing in a row with faults.
+
+        Raises
+        ------
+        PartError
+            If there is no such row; it is an IndexError too.
+        FactsError
+            If the row is no whole number.
+        """
+        expect(int | np.integer, row, "findings", "row", "give a whole number, counted from 0")
+        if not 0 <= row < len(self):
+            raise PartError(f"there is no row {shown(row)}; there are {len(self)}, counted from 0")
+        return () if self._wrong[row] else self._behind.findings(int(row))
 
     def __len__(self) -> int:
         """Return the number of rows."""

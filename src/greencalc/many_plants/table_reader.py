@@ -273,8 +273,8 @@ def read_table(
     if units is not None:
         expect(Mapping, units, "columns", "units", "give them by header or name, as units={'land_area': 'mu'}")
     expect(bool | np.bool_, nan_is_missing, "columns", "nan_is_missing", "give True or False")
-    reader = Reader(standard, dict(units or {}), nan_is_missing, _index_of(columns))
-    for name, times in Counter(_names(columns)).items():
+    reader = Reader(standard, dict(units or {}), nan_is_missing, index_of(columns))
+    for name, times in Counter(names_in(columns)).items():
         if times > 1:
             reader.faults.append(f"{name}: the fact has {times} columns")
         else:
@@ -282,7 +282,14 @@ def read_table(
     return reader.table()
 
 
-def _names(columns: Any) -> list[Any]:
+def names_in(columns: Any) -> list[Any]:
+    """Return the headers of a table.
+
+    Raises
+    ------
+    FactsError
+        If it is none.
+    """
     for attribute in ("column_names", "columns"):
         if hasattr(columns, "__len__") and hasattr(columns, attribute):
             return list(getattr(columns, attribute))
@@ -291,7 +298,7 @@ def _names(columns: Any) -> list[Any]:
     raise FactsError("columns", (f"{type(columns).__name__} is no table; give a mapping of columns or a data frame",))
 
 
-def _index_of(columns: Any) -> Any:
+def index_of(columns: Any) -> Any:
     """Return the index of a pandas table, or the one that series have in common.
 
     Raises
@@ -306,7 +313,7 @@ def _index_of(columns: Any) -> Any:
         return columns.index
     if not isinstance(columns, Mapping):
         return None
-    series = [(name, columns[name]) for name in _names(columns) if isinstance(columns[name], pandas.Series)]
+    series = [(name, columns[name]) for name in names_in(columns) if isinstance(columns[name], pandas.Series)]
     for name, column in series:
         if not column.index.equals(series[0][1].index):
             mend = "make one data frame of them, or give column.to_numpy() if their rows are in the same order"

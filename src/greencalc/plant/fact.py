@@ -16,7 +16,7 @@ from greencalc.units.text import exact_in
 from greencalc.units.unit_table import table
 from greencalc.units.wording import shown
 
-_FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
+FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
 _YEARS = range(1900, 2201)
 
 
@@ -131,9 +131,9 @@ def fact_of(name: str, given: Any) -> Fact:
         is_blank = given is None or (isinstance(given, str) and not given.strip())
         word = str(given) if isinstance(given, str) and status != UNKNOWN else None
         return Fact(name, value=given if status is None else word, status=status, is_blank=is_blank)
-    unknown = [str(key) for key in given if key not in _FACT_KEYS]
+    unknown = [str(key) for key in given if key not in FACT_KEYS]
     if unknown:
-        raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(_FACT_KEYS)}")
+        raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(FACT_KEYS)}")
     if ("value" in given) == ("status" in given):
         raise ValueError("give either a value or a status")
     simple = fact_of(name, given["value"] if "value" in given else given["status"])

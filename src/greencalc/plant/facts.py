@@ -17,7 +17,7 @@ from greencalc.formula.declaration import Argument
 from greencalc.formula.plain_call import read_checked
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
 from greencalc.plant.fact import Fact, fact_of, is_year
-from greencalc.plant.names import MOST_HINTS, amounts_behind, amounts_of, hint_for, items_by_key, items_meant, line_ends
+from greencalc.plant.names import amounts_behind, amounts_of, items_by_key, items_meant, line_ends
 from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORDS, UNKNOWN, bare, is_unknown
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
 from greencalc.read_only import read_only
@@ -59,8 +59,8 @@ class Facts(InALine):
         The year that is evaluated.
     others : mapping of str to Fact
         Facts that the standard does not need.
-    unused : tuple of (str, str)
-        Their names, each with a hint or an empty text.
+    unused : tuple of str
+        Their names as given, without the totals of ledgers.
     given : mapping
         All facts as plain data, which reads back to the same facts.
     ledgers : Ledgers
@@ -77,7 +77,7 @@ class Facts(InALine):
     vehicle_type: str | None
     year: int | None
     others: Mapping[str, Fact] = field(converter=read_only)
-    unused: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
     given: Mapping[str, Any] = field(converter=read_only)
     ledgers: Ledgers
     overruled: tuple[str, ...]
@@ -102,7 +102,7 @@ class Facts(InALine):
         return {name: input_of(arguments[name], reading) for name, reading in readings.items() if reading is not None}
 
 
-def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -> Facts:
+def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | None) -> Facts:
     """Sort facts by what a standard needs them for.
 
     Raises
@@ -152,10 +152,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors) -
         vehicle_type=header.get("vehicle_type"),
         year=header.get("year"),
         others=others,
-        unused=tuple(
-            (name, hint_for(standard, name) if place < MOST_HINTS else "")
-            for place, name in enumerate(name for name in others if name in facts)
-        ),
+        unused=tuple(name for name in others if name in facts),
         given=data | dict(ledgers.given),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
@@ -191,7 +188,7 @@ def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
     return facts
 
 
-def _ledgers(given: Mapping[Any, Any], factors: Factors, faults: list[str]) -> Ledgers:
+def _ledgers(given: Mapping[Any, Any], factors: Factors | None, faults: list[str]) -> Ledgers:
     try:
         return read_ledgers(given, factors)
     except FactsError as error:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from greencalc.errors import PlantFileError
 from greencalc.files.toml import TomlFileError, read_toml
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
-from greencalc.plant.fact import is_year
+from greencalc.plant.fact import FACT_KEYS, is_year
 from greencalc.plant.names import known_names
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
@@ -26,7 +26,7 @@ _DESCRIPTION = "plant"
 _DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
 _MOST_FACTS = 2000
 _MOST_ENTRIES = 1000
-_FACT_MARKS = frozenset({"value", "status", "share", "reason", "evidence"})
+_FACT_MARKS = frozenset(FACT_KEYS) - {"year"}
 
 
 @frozen(repr=False)
@@ -184,7 +184,7 @@ def _facts(table: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, A
     for name, value in table.items():
         is_table = isinstance(value, dict)
         is_fact = is_table and not _FACT_MARKS.isdisjoint(value)
-        inside = [key for key in value if key in known_names() and key != "year"] if is_fact else []
+        inside = [key for key in value if key not in FACT_KEYS and key in known_names()] if is_fact else []
         if name == "standard" and not is_table:
             faults.append("standard: it says what the plant is judged by; write it into the [plant] table")
         elif inside:

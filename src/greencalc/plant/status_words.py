@@ -10,9 +10,10 @@ import numpy as np
 
 MET, NOT_MET, PARTLY_MET = "met", "not met", "partly met"
 NOT_APPLICABLE, UNKNOWN = "not applicable", "unknown"
+STATUSES = (MET, NOT_MET, PARTLY_MET, UNKNOWN, NOT_APPLICABLE)
 STATUS_OF_WORD: Mapping[Any, str] = MappingProxyType(
     {
-        **{status: status for status in (MET, NOT_MET, PARTLY_MET, NOT_APPLICABLE, UNKNOWN)},
+        **{status: status for status in STATUSES},
         **dict.fromkeys(["yes", "y", "true", "符合", "满足", "是", "有", "合格", "通过", "达标", *"√✓✔"], MET),
         **dict.fromkeys(["no", "n", "false", "不符合", "不满足", "否", "无", "不合格", *"×✕✖✗✘"], NOT_MET),
         **dict.fromkeys(["不通过", "未通过", "不达标", "未达标"], NOT_MET),

@@ -21,8 +21,8 @@ _SIDES = "AB"
 _STRONG = 5  # times up or down from one assessment to the next is a change to be explained
 
 
-@frozen
-class InputDifference:
+@frozen(repr=False)
+class InputDifference(InALine):
     """An input that is not the same in both.
 
     Attributes
@@ -40,6 +40,10 @@ class InputDifference:
     first: str | None
     second: str | None
     alone: str | None
+
+    def __str__(self) -> str:
+        """Return the input and what it is in both."""
+        return f"{self.argument}, {self.meaning}: {self.first or 'nothing'} -> {self.second or 'nothing'}"
 
 
 @frozen(repr=False)
@@ -68,6 +72,9 @@ class Difference(InALine):
     def __str__(self) -> str:
         """Return the item and what is not the same."""
         return f"{self.id} {self.title}: {', '.join(self.changed)}"
+
+    def _sheet(self) -> Sheet:
+        return Sheet(f"{self.id} {self.title}", (Entries(_entries(self)),))
 
     @property
     def exact_points(self) -> Fraction | None:
@@ -283,5 +290,4 @@ def _entries(item: Difference) -> Iterator[tuple[str, str]]:
     yield item.id, f"{item.title}: {', '.join(item.changed)}"
     for change in item.inputs:
         alone = f"; alone it gives {change.alone}" if change.alone and len(item.inputs) > 1 else ""
-        typed = f"{change.first or 'nothing'} -> {change.second or 'nothing'}"
-        yield "", f"{change.argument}, {change.meaning}: {typed}{alone}"
+        yield "", f"{change}{alone}"

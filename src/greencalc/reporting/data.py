@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from attrs import asdict
 
-from greencalc.formula.computation import Exact
+from greencalc.formula.computation import Exact, Input
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import Interval, ItemResult
+from greencalc.plant.status_words import STATUSES
 from greencalc.standards.table import Standard
 from greencalc.units.wording import repr_of
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def _plain(value: Any) -> str | int:
+
+def plain_value(value: Any) -> str | int:
     """Return a value of a description for JSON: a text, or a whole number that can be written."""
     if isinstance(value, str):
         return value
@@ -29,7 +34,7 @@ def _plain(value: Any) -> str | int:
 def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str, Any]:
     """Return an assessment as dictionaries, lists, text and numbers, ready for JSON."""
     return {
-        "plant": {str(_plain(key)): _plain(value) for key, value in description.items()},
+        "plant": {str(plain_value(key)): plain_value(value) for key, value in description.items()},
         "standard": assessment.standard,
         "number": assessment.table.number,
         "table": {"origin": assessment.table.origin, "source": assessment.table.source},
@@ -38,6 +43,7 @@ def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str
         "passed": assessment.passed,
         "score": _ends(assessment.score),
         "coverage": assessment.coverage,
+        "exact": {"score": _exact_ends(assessment.score), "coverage": _fraction(assessment.exact_coverage)},
         "not_applicable": assessment.not_applicable,
         "comparison": assessment.comparison,
         "groups": [
@@ -48,6 +54,7 @@ def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str
                 "title_zh": result.group.title_zh,
                 "points": _ends(result.points),
                 "of": result.of,
+                "exact": {"points": _exact_ends(result.points), "of": _fraction(result.exact_of)},
             }
             for result in assessment.groups
         ],
@@ -65,6 +72,10 @@ def _ends(interval: Interval) -> dict[str, float]:
     return {"lower": interval.lower, "upper": interval.upper}
 
 
+def _exact_ends(interval: Interval) -> dict[str, str]:
+    return {"lower": str(interval.exact_lower), "upper": str(interval.exact_upper)}
+
+
 def _item_data(result: ItemResult, table: Standard) -> dict[str, Any]:
     return {
         "id": result.id,
@@ -75,7 +86,7 @@ def _item_data(result: ItemResult, table: Standard) -> dict[str, Any]:
         "mandatory": result.item.mandatory,
         "status": result.status,
         "formula": _formula_data(result, table),
-        "inputs": {item.name: item.typed for item in result.inputs},
+        "inputs": {item.name: _typed(item) for item in result.inputs},
         "computation": _computation_data(result),
         "value": result.value,
         "unit": result.unit,
@@ -106,7 +117,7 @@ def _computation_data(result: ItemResult) -> dict[str, Any] | None:
         {
             "name": item.name,
             "symbol": item.symbol.tex,
-            "typed": item.typed,
+            "typed": _typed(item),
             "exact": _fractions(item.exact),
             "unit": str(item.symbol.unit),
             "default": item.is_default,
@@ -115,6 +126,10 @@ def _computation_data(result: ItemResult) -> dict[str, Any] | None:
     ]
     unit = str(computation.formula.result.unit)
     return {"inputs": inputs, "result": _fractions(computation.result), "unit": unit}
+
+
+def _typed(item: Input) -> str | list[str]:
+    return item.typed if isinstance(item.typed, str) else list(item.typed)
 
 
 def _fraction(number: Fraction | None) -> str | None:
@@ -131,3 +146,28 @@ def _formula_data(result: ItemResult, table: Standard) -> dict[str, str] | None:
         return None
     names = ("name", "standard", "clause", "equation", "origin", "source")
     return {name: getattr(declaration, name) for name in names}
+
+
+_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("clause", "group", "title", "title_zh"), "string"),
+        "mandatory": "bool",
+        "status": "string",
+        "value": "Float64",
+        **dict.fromkeys(("unit", "limit"), "string"),
+        **dict.fromkeys(("margin", "points", "of"), "Float64"),
+        **dict.fromkeys(("why", "needs", "evidence", "formula", "origin", "source"), "string"),
+    }
+)
+"""The columns of a frame of items, and what pandas calls their types."""
+
+
+def as_frame(assessment: JudgedPlant) -> pd.DataFrame:
+    """Return an assessment's items as a pandas data frame."""
+    import pandas as pd  # noqa: PLC0415 (only who asks for it needs it)
+
+    types = {**_COLUMNS, "status": pd.CategoricalDtype(STATUSES)}
+    in_words = [{"needs": one.needs_text, "formula": one.formula} for one in assessment.items]
+    rows = [data | words for data, words in zip(as_data(assessment, {})["items"], in_words, strict=True)]
+    columns = {name: pd.array([row[name] for row in rows], dtype) for name, dtype in types.items()}
+    return pd.DataFrame(columns, index=pd.Index([row["id"] for row in rows], name="id"))

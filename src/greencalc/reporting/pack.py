@@ -13,7 +13,7 @@ from typing import Any
 from attrs import asdict
 
 from greencalc.errors import FactsError
-from greencalc.factors.tables import factor_data
+from greencalc.factors.tables import factor_data, load_factors
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.reporting.data import as_data
 from greencalc.showing.visible_text import visible_json
@@ -59,7 +59,7 @@ def pack_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[s
         "table": table,
         "plausibility": ranges,
         "factors": factors,
-        "factor_files": [list(file) for file in assessment.factors.files] if factors else [],
+        "factor_files": [list(file) for file in (assessment.factors or load_factors()).files] if factors else [],
     }
 
 

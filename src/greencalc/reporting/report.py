@@ -11,7 +11,8 @@ from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, earned_texts, interval_text, written_value
 from greencalc.origins import ORIGINS
 from greencalc.plant.names import known_names
-from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
+from greencalc.reporting.data import plain_value
 from greencalc.showing.sheet import Entries, Sheet, Table, listing
 from greencalc.standards.rules import CalculatedRule, YesNoRule
 from greencalc.standards.table import FULL_SCORE
@@ -39,7 +40,7 @@ def report(assessment: JudgedPlant, description: Mapping[str, Any]) -> Sheet:
 
 def named(description: Mapping[str, Any]) -> list[str]:
     """Return a plant's name and year, each in a line, if its description has them."""
-    return [" ".join(str(description[key]).split()) for key in ("name", "year") if key in description]
+    return [" ".join(str(plain_value(description[key])).split()) for key in ("name", "year") if key in description]
 
 
 def items_sheet(assessment: JudgedPlant) -> Sheet:
@@ -55,7 +56,7 @@ def _item(result: ItemResult) -> tuple[str, ...]:
 
 def _listings(assessment: JudgedPlant) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     """Yield what a reader has to know besides the score, each list with its title."""
-    by_status = {status: [one for one in assessment.items if one.status == status] for status in _STATUSES}
+    by_status = {status: [one for one in assessment.items if one.status == status] for status in STATUSES}
     yield "Facts that were not used", _unused(assessment)
     yield "Points not earned", _lost(assessment)
     yield "Does not apply", ((one.id, f"{one.item.title}: {one.why}") for one in by_status[NOT_APPLICABLE])
@@ -72,7 +73,7 @@ def _gate(assessment: JudgedPlant) -> Sheet:
         None: "undecided",
     }
     gates = [result for result in assessment.items if result.item.mandatory]
-    counts = [(status, sum(result.status == status for result in gates)) for status in _STATUSES]
+    counts = [(status, sum(result.status == status for result in gates)) for status in STATUSES]
     counted = ", ".join(f"{count} {status}" for status, count in counts if count)
     counted = f"{counted} of {len(gates)} mandatory items" if gates else "the table has no mandatory items"
     closing = [one for one in gates if one.status in {NOT_MET, PARTLY_MET}]
@@ -176,5 +177,4 @@ def _unused(assessment: JudgedPlant) -> Iterator[tuple[str, str]]:
             yield name, "no name like it is known"
 
 
-_STATUSES = (MET, NOT_MET, PARTLY_MET, UNKNOWN, NOT_APPLICABLE)
 _PLACES = 2

@@ -21,9 +21,16 @@ _LEFT = ' style="text-align:left;vertical-align:top"'  # a notebook would set ce
 
 
 class InALine:
-    """Shows itself in a line, wherever it stands in what a user looks into."""
+    """Shows itself in a line wherever it stands in what a user looks into, and whole in a notebook."""
 
     __slots__ = ()
+
+    def _sheet(self) -> Sheet:
+        """Return what a notebook shows."""
+        return Sheet(str(self))
+
+    def _repr_html_(self) -> str:
+        return self._sheet().to_html()
 
     def __repr__(self) -> str:
         """Return its kind, and its text as far as that fits into a line."""

@@ -45,7 +45,7 @@ def _argument_faults(content: TableData, formulas: Mapping[str, Formula]) -> Ite
     for item in content.item:
         declaration = None if isinstance(item.rule, YesNoRule) else formulas.get(item.rule.formula)
         for name, argument in (declaration.arguments if declaration else {}).items():
-            if symbols.setdefault(name, argument.symbol) != argument.symbol:
+            if not symbols.setdefault(name, argument.symbol).stands_for_the_same_as(argument.symbol):
                 yield f"item {item.id}: {name} means something else in another formula that the table uses"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import cattrs
 
+import greencalc
 from greencalc.errors import StandardError
 from greencalc.files.toml import TomlFileError, read_toml
 from greencalc.formula.declaration import Formula, spec
@@ -163,7 +164,8 @@ def edition_formulas(edition: str) -> Mapping[str, Formula]:
 
 
 def _edition_module(edition: str) -> Any:
-    return importlib.import_module(f"greencalc.standards.{edition}")
+    with greencalc.loading:
+        return importlib.import_module(f"greencalc.standards.{edition}")
 
 
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:

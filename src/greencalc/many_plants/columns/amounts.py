@@ -18,22 +18,35 @@ from greencalc.many_plants.columns.headers import ColumnHeader
 from greencalc.many_plants.columns.statuses import is_nan
 from greencalc.plant.fact import Fact, fact_of
 from greencalc.plant.facts import take_amount
+from greencalc.table_plan.tongues.ratios import Ratios
 from greencalc.units.amount import FloatText, GivenAmount
 from greencalc.units.float_rounding import times
 from greencalc.units.number_text import decimal_text
 from greencalc.units.text import parse_number, parse_unit
-from greencalc.units.unit_table import Unit, as_typed, scale
+from greencalc.units.unit_table import Unit, as_typed
 
 _DIGITS = 17
+_ROOM = 1e-12  # what a float may be off by, with room to spare
 _LARGEST = 10**60  # what can be written out in a text that is read
 
 
 class Amounts(NamedTuple):
-    """A block of amounts in an argument's unit; cells that are unknown or bad hold a harmless number."""
+    """A block of amounts in an argument's unit; cells that are unknown or bad hold a harmless number.
+
+    Attributes
+    ----------
+    values : float or array of float
+        The amounts; a single one if all are the same.
+    unknown, bad : array of bool or None
+        Which cells are empty, and which cannot be used.
+    cells : Cells or None
+        What they were read from, if they are not all the same.
+    """
 
     values: Any
     unknown: Any = None
     bad: Any = None
+    cells: Cells | None = None
 
 
 @frozen
@@ -99,24 +112,38 @@ class AmountColumn:
             example = f"{self.argument.name} [{self.argument.symbol.unit}]"
             raise ColumnTypeError(f"it holds numbers without a unit; write one into the header, like '{example}'")
 
-    def block(self, start: int, stop: int) -> Amounts:
-        """Return rows as floats."""
+    def block(self, start: int, stop: int, out: Any) -> Amounts:
+        """Return rows as floats; those that are converted stand in an array that is lent for it."""
         if self.constant is not None:
             masks = (self.constant.unknown, self.constant.bad)
-            return Amounts(
-                self.constant.values, *(None if mask is None else np.broadcast_to(mask, stop - start) for mask in masks)
-            )
+            unknown, bad = (None if mask is None else np.broadcast_to(mask, stop - start) for mask in masks)
+            return Amounts(self.constant.values, unknown, bad)
         cells = read_cells(self.column, start, stop)
         if cells.words is not None:
             return self._of_words(cells)
         numbers = cells.values
         with np.errstate(over="ignore"):
-            values = numbers if numbers.dtype == float else numbers.astype(float)
-            if self.factor not in {None, 1}:
-                values = scale(values, self.factor)
-        if cells.nulls is not None:
-            values = np.where(cells.nulls, self.sure.least, values)
-        return Amounts(values, cells.nulls) if self.sure.hold(values) else self._of_doubtful(values, cells, start)
+            values = numbers
+            if numbers.dtype != float or self.factor not in {None, 1}:
+                values = self._converted(numbers, out)
+        unknown = cells.nulls
+        if self.nan_is_missing and (missing := np.isnan(values)).any():
+            unknown = missing if unknown is None else missing | unknown
+        if unknown is not None:
+            values = np.where(unknown, self.sure.least, values)
+        if self.sure.hold(values):
+            return Amounts(values, unknown, None, cells)
+        return self._of_doubtful(values, unknown, cells, start)
+
+    def _converted(self, numbers: Any, out: Any) -> Any:
+        """Return numbers in the argument's unit: multiplied and divided as exactly as floats can be."""
+        factor = Fraction(1) if self.factor is None else self.factor
+        if numbers.dtype != float:
+            np.copyto(out, numbers, casting="unsafe")
+            numbers = out
+        if factor.numerator != 1 or numbers is not out:
+            numbers = np.multiply(numbers, float(factor.numerator), out=out)
+        return numbers if factor.denominator == 1 else np.divide(numbers, float(factor.denominator), out=out)
 
     def cell(self, row: int) -> Any:
         """Return a cell as it is; None if it is empty."""
@@ -144,23 +171,60 @@ class AmountColumn:
         reading = self.reading(row)
         return onto_bound(symbol, reading.exact(symbol.unit)) if isinstance(reading, GivenAmount) else None
 
-    def _of_doubtful(self, values: Any, cells: Cells, start: int) -> Amounts:
-        """Look at each cell that is not surely good."""
-        finite = np.isfinite(values)
-        unknown = cells.nulls
-        if self.nan_is_missing:
-            missing = np.isnan(values)
-            unknown = missing if unknown is None else unknown | missing
-        good = self.sure.each(values)
-        doubtful = ~good if unknown is None else ~good & ~unknown
-        bad = np.zeros(len(values), dtype=bool)
-        values = np.where(finite, values, self.sure.least)
+    def is_of_floats(self, amounts: Amounts) -> bool | None:
+        """Tell whether a block's cells are floats, which stand for their rounding; None if some are."""
+        cells = amounts.cells
+        if cells is None:
+            return False
+        if cells.words is not None:
+            return None if any(isinstance(word, float | np.floating) for word in cells.words) else False
+        return bool(cells.values.dtype.kind == "f")
+
+    def ratios(self, amounts: Amounts, start: int, rows: Any) -> Ratios:
+        """Return the exact amounts in some rows of a block, whose cells are neither empty nor bad."""
+        cells, symbol = amounts.cells, self.argument.symbol
+        if cells is None:
+            return Ratios.of(self.exact(start) or 0)
+        if cells.words is not None:
+            places, which = np.unique(cells.values[rows], return_inverse=True)
+            readings = [self._read(self._typed(cells.words[place])) for place in places.tolist()]
+            exact = [one.exact(symbol.unit) if isinstance(one, GivenAmount) else Fraction(0) for one in readings]
+            return Ratios.of_fractions([onto_bound(symbol, one) for one in exact])[which]
+        numbers = cells.values[rows]
+        assert self.factor is not None  # noqa: S101 (a column of bare numbers has a unit)
+        if not self.sure.each(amounts.values[rows]).all():
+            return Ratios.of_fractions([self.exact(start + row) or Fraction(0) for row in rows.tolist()])
+        if amounts.unknown is not None:
+            numbers = np.where(amounts.unknown[rows], numbers.dtype.type(1), numbers)
+        return Ratios.of_numbers(numbers) * self.factor
+
+    def _of_doubtful(self, values: Any, unknown: Any, cells: Cells, start: int) -> Amounts:
+        """Look at each cell that is neither surely good nor surely bad; those that are unknown are good here."""
+        bad = self._surely_bad(values)
+        doubtful = ~(self.sure.each(values) | bad)
+        values = np.where(bad, self.sure.least, values)
+        if not doubtful.any():
+            return Amounts(values, unknown, bad, cells)
         _, first, which = np.unique(cells.values[doubtful], return_index=True, return_inverse=True)
         rows = [start + int(row) for row in np.flatnonzero(doubtful)[first]]  # one row for each different cell
         wrong = np.array([bool(self.faults(row)) for row in rows], dtype=bool)
         exact = [self.sure.least if is_wrong else self.exact(row) for row, is_wrong in zip(rows, wrong, strict=True)]
         bad[doubtful], values[doubtful] = wrong[which], np.array(exact, dtype=float)[which]
-        return Amounts(values, unknown, bad)
+        return Amounts(values, unknown, bad if bad.any() else None, cells)
+
+    def _surely_bad(self, values: Any) -> Any:
+        """Return which numbers are none, or beyond a bound by more than floats may be off."""
+        symbol = self.argument.symbol
+        with np.errstate(invalid="ignore"):
+            room = _ROOM * np.abs(values)
+            bad = ~np.isfinite(values)
+            if symbol.above is not None:
+                bad |= values + room <= float(symbol.above)
+            if symbol.at_least is not None:
+                bad |= values + room < float(symbol.at_least)
+            if symbol.at_most is not None:
+                bad |= values - room > float(symbol.at_most)
+        return bad
 
     def _of_words(self, cells: Cells) -> Amounts:
         """Read each different cell once."""
@@ -171,7 +235,8 @@ class AmountColumn:
         # cells that are empty may have no word at all
         codes = cells.values if cells.nulls is None else np.where(cells.nulls, len(readings), cells.values)
         values = np.array([*floats, self.sure.least])[codes]
-        return Amounts(values, np.array([*empty, True])[codes], np.array([*wrong, False])[codes])
+        unknown, bad = np.array([*empty, True])[codes], np.array([*wrong, False])[codes]
+        return Amounts(values, unknown if unknown.any() else None, bad if bad.any() else None, cells)
 
     def _held(self, reading: GivenAmount) -> float:
         """Return an amount as a float within its bounds."""

@@ -40,6 +40,19 @@ class Constant:
     value: Any
 
 
+def on_other_cells(column: Any, cells: Any) -> Any:
+    """Return what is known of a column for other cells of the same kind; single cells that all rows have stay."""
+    if isinstance(column.column, Constant):
+        return column
+    kind = type(column)
+    other = object.__new__(kind)
+    for name in kind.__slots__:
+        if name != "__weakref__":
+            object.__setattr__(other, name, getattr(column, name))
+    object.__setattr__(other, "column", cells)
+    return other
+
+
 def as_column(given: Any) -> Any:
     """Return a column that `read_cells` can read; lists become arrays, single cells constants.
 
@@ -55,15 +68,23 @@ def as_column(given: Any) -> Any:
     if given is None or isinstance(given, str | int | float | Decimal | np.generic):
         return Constant(given)
     if isinstance(given, list | tuple):
-        array = np.empty(len(given), dtype=object)
-        array[:] = given
-        return array
+        return _listed(given)
     is_whole = hasattr(given, "__len__") and any(hasattr(given, name) for name in _SLICES)
     if _library(type(given)) not in _READERS or not is_whole:
         raise ColumnTypeError(f"{type(given).__name__} is no column; give a numpy, pandas, polars or Arrow one")
     if getattr(given, "ndim", 1) != 1 or hasattr(given, "columns") or hasattr(given, "column_names"):
         raise ColumnTypeError("it is a table of its own; a column has one axis")
     return given
+
+
+def _listed(given: Sequence[Any]) -> Any:
+    """Return a list as an array: of numbers or truth values if they are all of one kind, else of whatever they are."""
+    kinds = set(map(type, given))
+    if kinds in ({float}, {bool}) or (kinds == {int} and all(-_LARGEST_INT <= one <= _LARGEST_INT for one in given)):
+        return np.array(given)
+    array = np.empty(len(given), dtype=object)
+    array[:] = given
+    return array
 
 
 def read_cells(column: Any, start: int, stop: int) -> Cells:
@@ -93,7 +114,7 @@ def _from_numpy(column: Any, start: int, stop: int) -> Cells:
     if part.dtype.kind in "biuf":
         return Cells(part, nulls)
     if part.dtype.kind in "UTO":
-        return _different(part.tolist(), nulls)
+        return _few_words(part, nulls) or _different(part.tolist(), nulls)
     raise _refused(part.dtype)
 
 
@@ -164,6 +185,8 @@ def _from_arrow(column: Any, start: int, stop: int) -> Cells:
     return _different(part.to_pylist(), nulls)
 
 
+_LARGEST_INT = 2**62
+_FEW = 16
 _MISSING = frozenset({"NAType", "NaTType", "MaskedConstant"})  # by name, as pandas is an extra
 _ARROW_NUMBERS = ("float", "double", "halffloat", "int", "uint")
 _ARROW_TYPES = ("bool", *_ARROW_NUMBERS, "decimal", "string", "large_string", "null")
@@ -178,6 +201,23 @@ _READERS: Mapping[str, Callable[[Any, int, int], Cells]] = MappingProxyType(
         "pyarrow": _from_arrow,
     }
 )
+
+
+def _few_words(part: Any, nulls: Any) -> Cells | None:
+    """Give each different text a number as long as they are few; None if they are many, or not all are texts."""
+    if nulls is not None or (part.dtype.kind == "O" and set(map(type, part.tolist())) != {str}):
+        return None
+    codes = np.full(len(part), -1, dtype=np.int32)
+    words: list[str] = []
+    left = np.ones(len(part), dtype=bool)
+    while left.any():
+        if len(words) == _FEW:
+            return None
+        words.append(str(part[left.argmax()]))
+        same = part == words[-1]
+        codes[same] = len(words) - 1
+        left &= ~same
+    return Cells(codes, None, tuple(words))
 
 
 def _different(values: Sequence[Any], nulls: Any) -> Cells:

@@ -10,7 +10,7 @@ from attrs import frozen
 _HEADER = re.compile(r"(?P<name>.+?) *(?:\[(?P<unit>[^\[\]]*)\]|\((?P<round>[^()]*)\))")
 _BRACKETS = str.maketrans("［］【】〔〕（）", "[][][]()", "\ufeff\u200b")  # and what is not seen
 _PLACE = re.compile(r"(?P<name>[A-Za-z_]\w*)\.(?P<place>[1-9]\d?)")
-SAID = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
+SAID_WITH = re.compile(r"(?P<status>[^:：]+?) *[:：] *(?P<more>.+)")
 
 
 @frozen

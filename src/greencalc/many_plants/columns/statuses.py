@@ -5,27 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import field, frozen
 
 from greencalc.many_plants.columns.cells import Cells, read_cells
-from greencalc.many_plants.columns.headers import SAID, ColumnHeader
+from greencalc.many_plants.columns.headers import SAID_WITH, ColumnHeader
 from greencalc.plant.fact import Fact, fact_of
 from greencalc.plant.facts import take_status
-from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
 from greencalc.standards.rules import YesNoRule
 from greencalc.standards.table import Item, Standard
-
-CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
-"""The numbers that stand for statuses in arrays; of truth values, their own."""
-
-
-UNSAID = 5
-"""The number of an item that a cell says nothing of."""
+from greencalc.table_plan.inputs import UNSAID
+from greencalc.table_plan.tongues.blocks import SAID
 
 
 class Said(NamedTuple):
@@ -34,7 +28,7 @@ class Said(NamedTuple):
     Attributes
     ----------
     codes : array of uint8 or None
-        By `CODES`; None if `shares` says it all.
+        By `SAID`; None if `shares` says it all.
     shares : array of float or None
         Shares of the points, where partly met.
     is_plain : bool
@@ -47,13 +41,13 @@ class Said(NamedTuple):
 
     def among(self, rows: Any) -> Said:
         """Return what is said in some rows alone; in all, if there is no mask."""
-        return self if rows is None else Said(np.where(rows, self.codes, np.uint8(UNSAID)), self.shares)
+        return self if rows is None else Said(np.where(rows, self.codes, np.uint8(SAID[UNSAID])), self.shares)
 
     def before(self, other: Said | None) -> Said:
         """Return what is said here, and what is said elsewhere where nothing is said here."""
         if other is None or self.is_plain:
             return self
-        unsaid = self.codes == UNSAID
+        unsaid = self.codes == SAID[UNSAID]
         both = [np.zeros(len(unsaid)) if one.shares is None else one.shares for one in (other, self)]
         return Said(np.where(unsaid, other.codes, self.codes), np.where(unsaid, *both) if np.any(both) else None)
 
@@ -93,6 +87,9 @@ class StatusColumn:
         if self.are_yes_no and _is_plain(cells):
             yes_and_no = Said(cells.values.view(np.uint8), is_plain=True)
             return {item.id: yes_and_no for item in self.items}, None
+        if self.are_yes_no and cells.words is None and cells.values.dtype.kind == "b":
+            some = Said(np.where(cells.nulls, np.uint8(SAID[UNSAID]), cells.values.view(np.uint8)))
+            return {item.id: some for item in self.items}, None
         words, places = _words_of(cells)
         meanings = [self._meaning(self._said(word)) for word in words]
         wrong = np.array([isinstance(meaning, tuple) for meaning in meanings])
@@ -127,7 +124,7 @@ class StatusColumn:
         """Return a word as `evaluate` takes it: a status with its reason or share is one mapping."""
         if not isinstance(word, str):
             return None if is_nan(word) and self.nan_is_missing else word
-        said = SAID.fullmatch(word.strip())
+        said = SAID_WITH.fullmatch(word.strip())
         if said is None:
             return word
         status = fact_of("", said["status"]).status
@@ -202,6 +199,6 @@ def _words_of(cells: Cells) -> tuple[tuple[Any, ...], Any]:
 
 def _code(fact: Fact | None) -> int:
     if fact is None:
-        return UNSAID
+        return SAID[UNSAID]
     degrees = {Fraction(0): NOT_MET, Fraction(1): MET}
-    return CODES[str(fact.status) if fact.share is None else degrees.get(fact.share, PARTLY_MET)]
+    return SAID[str(fact.status) if fact.share is None else degrees.get(fact.share, PARTLY_MET)]

@@ -14,9 +14,10 @@ from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.arrow_files import check_suffix, open_table
 from greencalc.many_plants.files.writers import table_writer
+from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
 from greencalc.many_plants.score_columns import score_table
-from greencalc.many_plants.scores import FaultGroup, RowFault, faults_sheet, grouped, unused_sheet
-from greencalc.many_plants.table_reader import read_table
+from greencalc.many_plants.scores import faults_sheet, unused_sheet
+from greencalc.many_plants.seen_before import read_once
 from greencalc.showing.sheet import Sheet, Shown, listing
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
@@ -147,12 +148,12 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     reader = open_table(Path(source))
     # whatever is wrong with a header is said before any row is read
     try:
-        empty = read_table(standard, reader.empty(), units=units, nan_is_missing=nan_is_missing)
+        empty = read_once(standard, reader.empty(), units, nan_is_missing, chosen)
     except FactsError as error:
         raise FactsError(f"{source}{reader.headers_stand_in}: {error.where}", error.faults) from None
-    unused = {name for name, _ in empty.unused}
+    unused = {name for name, _ in empty.table.unused}
     needed = [name for name in reader.names if name in kept or name not in unused]
-    numbers = {column.header.text for column in empty.numeric if column.unit is not None}
+    numbers = {column.header.text for column in empty.table.by_key.values() if column.unit is not None}
     scores = score_table(standard, empty, chosen, with_statuses, {})
     wrong = tuple(wrong_to_keep(kept, reader.names, scores.to_arrow().column_names))
     if wrong:
@@ -167,7 +168,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             tables = []
             found: list[RowFault] = []
             for piece in part.pieces:
-                table = read_table(standard, piece.table, units=units, nan_is_missing=nan_is_missing)
+                table = read_once(standard, piece.table, units, nan_is_missing, chosen)
                 scores = score_table(standard, table, chosen, with_statuses, piece.broken)
                 tables.append(scores.to_arrow())
                 assumptions.update(dict.fromkeys(scores.assumptions))
@@ -180,7 +181,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             rows += part.table.num_rows
             if progress is not None:
                 progress(part.done)
-    left_out = tuple((name, hint) for name, hint in empty.unused if name not in kept)
+    left_out = tuple((name, hint) for name, hint in empty.table.unused if name not in kept)
     return FileScores(rows, faulty, tuple(faults), tuple(assumptions), left_out, groups)
 
 

@@ -1,0 +1,207 @@
+"""What is said of an item's verdict: why, beside which limit, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from greencalc.formula.computation import Computation
+from greencalc.formula.declaration import Formula
+from greencalc.judging.exact_facts import by_year
+from greencalc.judging.results import LIMIT_DIGITS, Judgement, value_text
+from greencalc.judging.targets import end_of, limit_for, target_of
+from greencalc.judging.verdicts import Verdict
+from greencalc.plant.fact import Fact
+from greencalc.plant.facts import Facts
+from greencalc.plant.status_words import NOT_APPLICABLE, UNKNOWN
+from greencalc.standards.rules import (
+    FormulaRule,
+    LimitComparison,
+    LimitRule,
+    LimitValue,
+    LineRule,
+    ShareRule,
+    Years,
+)
+from greencalc.standards.table import Item, Standard, years_taken
+from greencalc.table_plan.targets import UPWARD
+from greencalc.units.number_text import amount_text, decimal_text, round_to_step
+from greencalc.units.text import exact_in, last_digit
+
+
+@frozen
+class Wording:
+    """Words verdicts on the items of a plant.
+
+    Attributes
+    ----------
+    standard : Standard
+        The table.
+    facts : Facts
+        The facts.
+    comparison : {"full value", "rounded value"}
+        How values are compared with limits.
+    computed : mapping of str to Computation
+        The formulas worked out.
+    """
+
+    standard: Standard
+    facts: Facts
+    comparison: LimitComparison
+    computed: Mapping[str, Computation]
+
+    def judgement(self, item: Item, verdict: Verdict) -> Judgement:
+        """Word the verdict on an item."""
+        formula, said = self.standard.formula_of(item), self.facts.statuses.get(item.id)
+        computation = self.computed.get(formula.name) if formula else None
+        if said is not None:
+            judgement = self._as_said(item, said, formula, verdict)
+        elif formula is None or not isinstance(item.rule, FormulaRule):
+            judgement = Judgement(UNKNOWN, "nothing is given", needs=(item.id,))
+        else:
+            judgement = self._by_value(item, item.rule, formula, computation, verdict)
+        return evolve(judgement, status=verdict.status, share=verdict.share, computation=computation)
+
+    def _as_said(self, item: Item, said: Fact, formula: Formula | None, verdict: Verdict) -> Judgement:
+        """Word what the evaluator says."""
+        if verdict.status == UNKNOWN:
+            needs = (item.id,) if formula is None else self._missing(formula)
+            return Judgement(UNKNOWN, "said to be unknown", needs=needs)
+        if verdict.status == NOT_APPLICABLE:
+            return Judgement(NOT_APPLICABLE, said.reason)
+        return Judgement("", "as given" if said.share is None else f"{_percent(said.share, 6)} % as given")
+
+    def _by_value(
+        self, item: Item, rule: FormulaRule, formula: Formula, computation: Computation | None, verdict: Verdict
+    ) -> Judgement:
+        """Word the verdict on what is judged by a value."""
+        facts = self.facts
+        limit = limit_for(rule, facts) if isinstance(rule, LimitRule) else None
+        if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
+            if facts.vehicle_type is None:
+                return Judgement(UNKNOWN, "the limit goes by vehicle type", needs=("vehicle_type",))
+            if limit is None:
+                types = ", ".join(str(limit.vehicle_type) for limit in rule.limits)
+                first = computation.results[0] if computation else None
+                return Judgement(NOT_APPLICABLE, f"a limit is set for {types} only", exact_value=first)
+        missing, lacking = self._missing_years(item, formula), self._missing(formula)
+        if missing and formula.over and not lacking:  # a sum over some of the years is no sum over all
+            why = f"{_more(missing, rule.years)} needed"
+            judgement = Judgement(UNKNOWN, why, needs=by_year(formula, facts), missing_years=missing)
+        elif computation is None:
+            needs = lacking or by_year(formula, facts)
+            judgement = Judgement(UNKNOWN, f"{formula.title} cannot be calculated yet", needs=needs)
+        else:
+            values, shares = computation.results, verdict.years
+            ones = [self._of_year(rule, formula, *one, limit) for one in zip(values, shares, strict=True)]
+            judgement = (
+                ones[0] if rule.years is None or formula.over else _of_years(rule, rule.years, formula, ones, verdict)
+            )
+            if judgement.missing_years:
+                judgement = evolve(judgement, needs=by_year(formula, facts))
+        target = target_of(rule, limit, formula, facts, self.comparison)
+        return evolve(judgement, limit_row=limit, target=target)
+
+    def _of_year(
+        self, rule: FormulaRule, formula: Formula, value: Fraction, share: Fraction, limit: LimitValue | None
+    ) -> Judgement:
+        """Word the verdict on one value."""
+        unit = formula.result.unit
+        if isinstance(rule, LimitRule) and limit is not None:
+            return self._beside_limit(rule, formula, value, share, limit)
+        if isinstance(rule, LineRule):
+            return self._on_line(rule, formula, value, share)
+        if isinstance(rule, ShareRule):
+            near = (Fraction(0), 1 / unit.size)
+            return Judgement("", f"points by the rate, {value_text(value, unit, near)}", share, value, beside=near)
+        return Judgement("", f"calculated: {amount_text(value, unit)}", share, value)
+
+    def _beside_limit(
+        self, rule: LimitRule, formula: Formula, value: Fraction, share: Fraction, limit: LimitValue
+    ) -> Judgement:
+        """Word how a value stands to a limit, as it is or rounded to the limit's digits."""
+        unit = formula.result.unit
+        bound = exact_in(limit.value, unit)
+        as_it_is = self.comparison == "full value"
+        rounded = value if as_it_is else round_to_step(value, last_digit(limit.value, unit))
+        condition = f"{rule.operator} {amount_text(bound, unit, LIMIT_DIGITS, (bound, value, rounded))}"
+        of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
+        end = "" if rounded == value else ","
+        verb = "is" if share else "is not"
+        why = f"{value_text(value, unit, (bound,), rounded)}{end} {verb} {condition}{of_type}"
+        return Judgement("", why, share, value, condition, bound, beside=(bound,), rounded=rounded)
+
+    def _on_line(self, rule: LineRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
+        """Word which share of the points a value has on the line from base to leading value."""
+        unit = formula.result.unit
+        missing = tuple(name for name in rule.missing_ends if name not in self.facts.ends)
+        if missing:
+            why = f"{amount_text(value, unit)}; base and leading value of the industry are not given"
+            return Judgement(UNKNOWN, why, exact_value=value, needs=missing)
+        near = tuple(end_of(rule, end, unit, self.facts) for end in ("base", "leading"))
+        ends = tuple(amount_text(end, unit, LIMIT_DIGITS, (value, *near)) for end in near)
+        limit = f"from {ends[0]} (none) to {ends[1]} (all)"
+        why = f"{value_text(value, unit, near)} on the line {limit}: {_percent(share)} % of the points"
+        return Judgement("", why, share, value, limit, near[1], beside=near)
+
+    def _missing_years(self, item: Item, formula: Formula) -> int:
+        """Return how many of a sum's years are not given or not known."""
+        asked = years_taken(item, formula)
+        if asked is None:
+            return 0
+        known = [
+            self.facts.amounts[name].known_entries
+            for name in by_year(formula, self.facts)
+            if name in self.facts.amounts
+        ]
+        return asked - min(known, default=asked)
+
+    def _missing(self, formula: Formula) -> tuple[str, ...]:
+        arguments = formula.arguments.items()
+        return tuple(name for name, one in arguments if one.default is None and name not in self.facts.amounts)
+
+
+def _of_years(rule: FormulaRule, years: Years, formula: Formula, ones: list[Judgement], verdict: Verdict) -> Judgement:
+    """Word the verdict on several years: by the one that is the last of so many, the best first."""
+    sign = -1 if _is_better_lower(rule) else 1
+    best_first = sorted(ones, key=lambda one: (one.share or 0, sign * (one.exact_value or 0)), reverse=True)
+    if ones[0].needs:  # the ends of a line are not known
+        return evolve(ones[0], exact_value=None)
+    missing = years.of - len(ones)
+    deciding = best_first[min(years.at_least, len(ones)) - 1]
+    condition = max((one.limit for one in ones if one.limit), key=len, default=None)  # tells the limit from all years
+    limit = None if condition is None else f"{condition} {years}"
+    if isinstance(rule, LimitRule):
+        passed = sum(one.share == 1 for one in ones)
+        values = [(one.exact_value, one.rounded) for one in ones if one.exact_value is not None]
+        parted = ", " if all(value == rounded for value, rounded in values) else "; "
+        unit = formula.result.unit
+        shown = parted.join(value_text(value, unit, deciding.beside, rounded) for value, rounded in values)
+        why = f"{shown}: {passed} of {len(ones)} years {condition}"
+    else:
+        why = f"{'; '.join(one.why for one in ones)}: judged {years}"
+    if verdict.status != UNKNOWN:
+        return evolve(deciding, why=why, limit=limit)
+    return Judgement(
+        UNKNOWN,
+        f"{why}; {_more(missing, years)} needed",
+        limit=limit,
+        exact_limit=deciding.exact_limit,
+        missing_years=missing,
+    )
+
+
+def _more(missing: int, years: Years | None) -> str:
+    return f"{missing} more of {years.of if years else 1} years"
+
+
+def _is_better_lower(rule: FormulaRule) -> bool:
+    if isinstance(rule, LineRule):
+        return rule.better == "lower"
+    return isinstance(rule, LimitRule) and rule.operator not in UPWARD
+
+
+def _percent(share: Fraction, digits: int = 4) -> str:
+    return decimal_text(share * 100, digits, (Fraction(100),))

@@ -1,0 +1,297 @@
+"""A prepared scorer: one plant scored again and again, with some of its facts changed, one at a time or as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+from attrs import evolve
+
+from greencalc.factors.tables import Factors
+from greencalc.formula.checks import SureRange
+from greencalc.judging.assumptions import ledger_assumptions
+from greencalc.judging.exact_facts import exact_facts
+from greencalc.judging.judge_plant import choices_of, judge_plant
+from greencalc.many_plants.columns.cells import Constant
+from greencalc.many_plants.columns.headers import read_header
+from greencalc.many_plants.plant_table import PlantTable
+from greencalc.many_plants.score_columns import score_columns
+from greencalc.many_plants.scores import Scores
+from greencalc.many_plants.table_reader import names_in, read_table
+from greencalc.plant.fact import Fact
+from greencalc.plant.facts import Facts, read_facts
+from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.table import Standard
+from greencalc.table_plan.plan import plan_of
+from greencalc.table_plan.tongues.floats import written_plan
+from greencalc.table_plan.tongues.ratios import NotPlainError
+from greencalc.units.amount import FloatText, GivenAmount
+from greencalc.units.float_rounding import Rounded
+from greencalc.units.number_text import decimal_text
+from greencalc.units.pint_registry import application_registry, make_quantity
+from greencalc.units.wording import expect, listed
+
+_DIGITS = 17  # as many as a float may have
+_GATE: Mapping[int, bool | None] = MappingProxyType({1: True, 0: False, -1: None})
+_NUMBERS = (int, np.floating, np.integer)
+
+
+class Score(NamedTuple):
+    """What a plant comes to.
+
+    Attributes
+    ----------
+    eligible : bool or None
+        Whether all mandatory items are met; None while that is unknown.
+    lower, upper : float
+        The total of 100 if everything unknown is not met, and if it is met.
+    coverage : float
+        The part of all points whose items are known, from 0 to 1.
+    """
+
+    eligible: bool | None
+    lower: float
+    upper: float
+    coverage: float
+
+
+class Scorer:
+    """A plant prepared to be scored with some of its facts changed; :func:`scorer` makes one."""
+
+    def __init__(self, standard: Standard, facts: Facts, chosen: Mapping[str, Any], headers: Sequence[str]) -> None:
+        self._standard = standard
+        self._chosen = chosen
+        self._facts = facts
+        self._headers = headers
+        self._fixed = dict(_cells(facts))
+        self._written: dict[tuple[str, ...], Callable[..., Any] | None] = {}
+
+    def __repr__(self) -> str:
+        """Return what it scores by, and what may change."""
+        what = ", ".join(self._headers) or "facts that are given"
+        return f"<scorer by {self._standard.number}: {what}>"
+
+    def one(self, changes: Mapping[str, Any]) -> Score:
+        """Score the plant with some facts changed.
+
+        Parameters
+        ----------
+        changes : mapping
+            By header, with the unit of amounts in it: numbers and truth values, or whatever a cell of a column may be.
+            With the same headers as before, numbers and truth values take some microseconds.
+
+        Returns
+        -------
+        Score
+            Gate, score and coverage, as `evaluate` finds them.
+
+        Raises
+        ------
+        FactsError
+            If a header or a value cannot be used; all that is wrong is listed.
+
+        Examples
+        --------
+        >>> from greencalc import load_standard, scorer
+        >>> paint = {"green_paint": "86 t", "total_paint": "100 t"}
+        >>> prepared = scorer(load_standard("qct1160_2022"), paint)
+        >>> [
+        ...     round(prepared.one({"green_paint [t]": paint}).lower, 2)
+        ...     for paint in (70, 80)
+        ... ]
+        [3.0, 3.43]
+        """
+        expect(Mapping, changes, "one", "the changes", "give a mapping, as {'green_paint [t]': 80}")
+        names = tuple(changes)
+        written = self._written.get(names)
+        if written is None and names not in self._written:
+            written = self._write(changes)
+        if written is not None:
+            values = [
+                float(value) if isinstance(value, _NUMBERS) and value is not True and value is not False else value
+                for value in changes.values()
+            ]
+            found = written(*values)
+            if found is not None:
+                return Score(_GATE[found[0]], *found[1:])
+        return self._exactly(self._table(changes))
+
+    def many(self, columns: Any, *, nan_is_missing: bool = False, with_statuses: bool = False) -> Scores:
+        """Score the plant with some facts replaced by columns.
+
+        Parameters
+        ----------
+        columns : mapping, or pandas, polars or Arrow table
+            As :func:`greencalc.score_columns` takes them; all rows have the plant's other facts.
+        nan_is_missing, with_statuses : bool, optional
+            As :func:`greencalc.score_columns` takes them.
+
+        Returns
+        -------
+        Scores
+            One entry for each row.
+
+        Raises
+        ------
+        FactsError
+            If a column as a whole cannot be used.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from greencalc import load_standard, scorer
+        >>> paint = {"green_paint": "86 t", "total_paint": "100 t"}
+        >>> prepared = scorer(load_standard("qct1160_2022"), paint)
+        >>> prepared.many(
+        ...     {"green_paint [t]": np.array([70.0, 80.0])}
+        ... ).score_lower.round(2)
+        array([3.  , 3.43])
+        """
+        names = names_in(columns)
+        fixed = self._besides(name for name in names if isinstance(name, str))
+        merged = {**fixed, **{name: columns[name] for name in names}}
+        scores = score_columns(
+            self._standard, merged, nan_is_missing=nan_is_missing, with_statuses=with_statuses, **self._chosen
+        )
+        of_ledgers = tuple(one for one in ledger_assumptions(self._facts, set()) if one not in scores.assumptions)
+        return evolve(scores, assumptions=(*scores.assumptions, *of_ledgers)) if of_ledgers else scores
+
+    def _besides(self, headers: Iterable[str]) -> dict[str, Constant]:
+        """Return the facts that some headers leave as they are."""
+        taken = {(header.name, header.place) for header in map(read_header, headers)}
+        names = {name for name, place in taken if place is None}
+        kept = {}
+        for text, cell in self._fixed.items():
+            header = read_header(text)
+            if header.name not in names and (header.name, header.place or 1) not in taken and text not in names:
+                kept[text] = cell
+        return kept
+
+    def _table(self, changes: Mapping[str, Any]) -> PlantTable:
+        """Return a table of the plant alone, changed."""
+        cells = {name: [value] for name, value in changes.items()}
+        return read_table(
+            self._standard, {**self._besides(changes), **cells} if cells else {"year": [2000], **self._fixed}
+        )
+
+    def _exactly(self, table: PlantTable) -> Score:
+        judged = judge_plant(self._standard, table.facts(0), plausibility=(), **self._chosen)
+        return Score(judged.eligible, judged.score.lower, judged.score.upper, judged.coverage)
+
+    def _write(self, changes: Mapping[str, Any]) -> Callable[..., Any] | None:
+        """Write the function for changes of the same facts, if floats can tell anything of these."""
+        table = self._table(changes)
+        self._exactly(table)  # says what is wrong with what is fixed
+        standard = self._standard
+        facts = read_facts(standard, table.facts(0), None)
+        inputs, fixed = exact_facts(standard, facts)
+        amounts: dict[str, tuple[Fraction, SureRange]] = {}
+        words: dict[str, None] = {}
+        written = None
+        by_text = {column.header.text: (key, column) for key, column in table.by_key.items()}
+        said = {column.header.text: column for column in table.statuses}
+        for text in changes:
+            key, column = by_text.get(text, ("", None))
+            if column is not None and column.factor is not None:
+                amounts[key] = (column.factor, column.sure)
+            elif text in said and len(said[text].items) == 1 and standard.formula_of(said[text].items[0]) is None:
+                words[said[text].items[0].id] = None
+        is_ordered = [text in by_text for text in changes] == sorted(
+            (text in by_text for text in changes), reverse=True
+        )
+        if len(amounts) + len(words) == len(changes) and is_ordered:
+            policy = self._chosen.get("not_applicable") or standard.not_applicable
+            plan = plan_of(standard, inputs, policy, self._chosen.get("comparison") or standard.comparison)
+            try:
+                written = written_plan(plan, fixed, amounts, words)
+            except NotPlainError:
+                written = None
+        self._written[tuple(changes)] = written
+        return written
+
+
+def scorer(
+    standard: Standard,
+    headers_or_facts: Sequence[str] | Mapping[str, Any],
+    *,
+    not_applicable: Policy | None = None,
+    comparison: LimitComparison | None = None,
+    factors: Factors | None = None,
+) -> Scorer:
+    """Prepare a plant to be scored again and again: for sliders, services and samples.
+
+    Parameters
+    ----------
+    standard : Standard
+        What :func:`load_standard` returns.
+    headers_or_facts : sequence of str, or mapping
+        The headers of what will be given, where nothing else is known of the plant; or its facts, as :func:`evaluate`
+        takes them, some of which will be changed.
+    not_applicable, comparison : str, optional
+        As :func:`evaluate` takes them.
+    factors : Factors, optional
+        As :func:`evaluate` takes them.
+
+    Returns
+    -------
+    Scorer
+        ``one(changes)`` scores the plant changed, ``many(columns)`` with columns in place of some facts.
+
+    Raises
+    ------
+    FactsError
+        Listing every fact or header that cannot be used.
+
+    Examples
+    --------
+    >>> from greencalc import load_standard, scorer
+    >>> headers = ["building_area [m2]", "structure_area [m2]", "land_area [mu]"]
+    >>> prepared = scorer(load_standard("qct1160_2022"), headers)
+    >>> prepared.one(dict(zip(headers, (450000, 0, 900))))
+    Score(eligible=None, lower=4.285714285714286, upper=100.0, coverage=0.04285714285714286)
+    """
+    chosen = choices_of(standard, not_applicable, comparison)
+    expect(Factors | None, factors, "scorer", "factors", "load them first, as factors=load_factors(path)")
+    if isinstance(headers_or_facts, Mapping):
+        return Scorer(standard, read_facts(standard, headers_or_facts, factors), chosen, ())
+    headers = listed(headers_or_facts, "scorer", "headers_or_facts", "give a list of headers, or the plant's facts")
+    if headers:
+        read_table(standard, {header: [None] for header in headers})
+    return Scorer(standard, read_facts(standard, {}, factors), chosen, headers)
+
+
+def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:
+    """Yield facts as cells that all rows have, by header."""
+    for name, fact in facts.amounts.items():
+        amounts = list(_amounts(fact))
+        for place, amount in enumerate(amounts, 1):
+            yield (f"{name}.{place}" if fact.is_list else name), Constant(amount)
+    for name, end in facts.ends.items():
+        assert isinstance(end.exact, Fraction)  # noqa: S101 (lists were refused when the facts were read)
+        yield name, Constant(make_quantity(application_registry(), end.exact, end.symbol.unit))
+    for item, fact in facts.statuses.items():
+        yield item, Constant({key: value for key, value in fact.data.items() if key in {"status", "share", "reason"}})
+    if facts.vehicle_type is not None:
+        yield "vehicle_type", Constant(facts.given["vehicle_type"]["value"])
+
+
+def _amounts(fact: Fact) -> Iterable[Any]:
+    """Yield the amounts of a fact, each as exact as it was given."""
+    assert fact.reading is not None  # noqa: S101 (only amounts that were read are among the facts)
+    if not fact.is_list:
+        yield _amount(fact.reading)
+        return
+    known = iter(fact.reading.numbers)
+    for place in range(fact.entries):
+        yield None if place in fact.unknown_at else _amount(next(known))
+
+
+def _amount(reading: GivenAmount) -> Any:
+    if isinstance(reading.given, str):
+        return reading.given
+    if isinstance(reading.numbers, Rounded):
+        return FloatText(f"{decimal_text(reading.numbers, _DIGITS)} {reading.unit}".removesuffix(" dimensionless"))
+    return make_quantity(application_registry(), reading.numbers, reading.unit)

@@ -1,0 +1,227 @@
+"""Gate and points of a plan: what its items come to, once points of what does not apply are kept, granted or spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from attrs import frozen
+
+from greencalc.standards.rules import Policy
+from greencalc.standards.table import FULL_SCORE, Item, Standard
+from greencalc.table_plan.graph import MOST_COUNTED, Graph
+from greencalc.table_plan.items import Judged
+
+
+class Ends(NamedTuple):
+    """Points of some items as places in a graph: if everything unknown is not met, and if it is met."""
+
+    lower: int
+    upper: int
+
+
+@frozen
+class Points:
+    """What a table's items come to, as places in a plan's graph.
+
+    Attributes
+    ----------
+    passes : int or None
+        Whether no mandatory item is missed; None if that cannot be.
+    undecided : int or None
+        Whether some mandatory item is unknown; None if that cannot be.
+    groups : mapping of str to Ends
+        The points of each group.
+    total : Ends
+        The points of all.
+    coverage : int or None
+        The part of all points whose items are known; None if that is all of them.
+    weights : mapping of str to Fraction
+        The points of each item of the total, if all apply.
+    worth : mapping of str to int
+        What the points of a group's items are to be multiplied by, where some may not apply and the rest share theirs.
+    unscorable : int or None
+        Whether nothing with points applies, or nobody says what becomes of points; None if that cannot be.
+    """
+
+    passes: int | None
+    undecided: int | None
+    groups: Mapping[str, Ends]
+    total: Ends
+    coverage: int | None
+    weights: Mapping[str, Fraction]
+    worth: Mapping[str, int]
+    unscorable: int | None
+
+
+def weights_of(standard: Standard) -> dict[str, Fraction]:
+    """Return the points that each item can earn of the total, if all apply."""
+    shares = {group.id: group.points / FULL_SCORE for group in standard.groups}
+    weighted = standard.scoring == "weighted"
+    return {
+        item.id: item.points * shares[item.group] if weighted and item.group else item.points for item in standard.items
+    }
+
+
+def plan_points(graph: Graph, standard: Standard, judged: Mapping[str, Judged], policy: Policy | None) -> Points:
+    """Add up what has been judged."""
+    return _Adder(graph, standard, judged, policy).points()
+
+
+class _Share(NamedTuple):
+    """What the points of a group are multiplied and divided by, where the rest of it has what does not apply."""
+
+    times: int | None = None
+    by: int | None = None
+
+
+class _Adder:
+    def __init__(self, graph: Graph, standard: Standard, judged: Mapping[str, Judged], policy: Policy | None) -> None:
+        self.graph = graph
+        self.judged = judged
+        self.policy = policy
+        self.mandatory = [judged[item.id] for item in standard.items if item.mandatory]
+        self.weights = weights_of(standard)
+        # whole numbers of a small unit, so that sums of floats are exact
+        self.unit = lcm(*(weight.denominator for weight in self.weights.values()))
+        self.members = {
+            group.id: [item for item in standard.items if item.group == group.id and self.weights[item.id]]
+            for group in standard.groups
+        }
+        self.shares = dict.fromkeys(self.members, _Share())
+        self.all_points = graph.number(sum(self._weight(item) for items in self.members.values() for item in items))
+        self.left: int | None = None
+
+    def points(self) -> Points:
+        graph = self.graph
+        unscorable = self._spread()
+        earned = {name: self._earned(items) for name, items in self.members.items()}
+        still_open = {name: self._open(items) for name, items in self.members.items()}
+        possible = {
+            name: graph.total([earned[name], *([one] if (one := still_open[name]) is not None else [])])
+            for name in earned
+        }
+        return Points(
+            passes=graph.both(map(self._passes, self.mandatory)),
+            undecided=graph.either(one.unknown for one in self.mandatory),
+            groups={
+                name: Ends(self._in_points({name: one}), self._in_points({name: possible[name]}))
+                for name, one in earned.items()
+            },
+            total=Ends(self._in_points(earned), self._in_points(possible)),
+            coverage=None if set(still_open.values()) == {None} else self._coverage(still_open),
+            weights=self.weights,
+            worth={name: self._worth(share) for name, share in self.shares.items()} if self.left is not None else {},
+            unscorable=unscorable,
+        )
+
+    def _weight(self, item: Item) -> int:
+        return int(self.weights[item.id] * self.unit)
+
+    def _passes(self, one: Judged) -> int | None:
+        """Return whether an item does not close the gate: it is met, unknown, or does not apply."""
+        graph = self.graph
+        met = one.share if graph.nodes[one.share].kind == "truth" else graph.add("truth", "whole", one.share)
+        return graph.either([met, one.unknown, one.spared])
+
+    def _earned(self, items: Iterable[Item]) -> int:
+        """Add up what a group earns in the small unit: truths of one weight are counted first."""
+        graph = self.graph
+        truths: list[tuple[int, Item]] = []
+        parts = []
+        for item in items:
+            one = self.judged[item.id]
+            if self.policy == "full" and one.spared is not None:
+                truths.append((one.spared, item))
+            if graph.nodes[one.share].kind == "truth":
+                truths.append((one.share, item))
+            else:
+                parts.append(graph.scaled(one.share, Fraction(self._weight(item))))
+        total = graph.total([*self._counted(truths), *parts])
+        return graph.number(0) if total is None else total
+
+    def _open(self, items: Iterable[Item]) -> int | None:
+        """Add up what is unknown in a group in the small unit; None if nothing can be."""
+        unknown = ((self.judged[item.id].unknown, item) for item in items)
+        return self.graph.total(self._counted((truth, item) for truth, item in unknown if truth is not None))
+
+    def _counted(self, truths: Iterable[tuple[int, Item]]) -> list[int]:
+        graph = self.graph
+        by_weight: dict[int, list[int]] = {}
+        for truth, item in truths:
+            if truth != graph.never:
+                by_weight.setdefault(self._weight(item), []).append(truth)
+        return [
+            graph.add("number", "mul", graph.count(several[start : start + MOST_COUNTED]), graph.number(weight))
+            for weight, several in by_weight.items()
+            for start in range(0, len(several), MOST_COUNTED)
+        ]
+
+    def _times(self, one: int, other: int | None) -> int:
+        if other is None or self.graph.is_constant(one, 1):
+            return one if other is None else other
+        return self.graph.add("number", "mul", one, other)
+
+    def _fraction(self, by_group: Mapping[str, int | None]) -> tuple[int, int]:
+        """Return points of groups as one fraction, whose parts are whole numbers as long as no shares are in them."""
+        graph = self.graph
+        above, below = graph.number(0), graph.number(1)
+        for name, points in by_group.items():
+            share = self.shares[name]
+            above = above if share.by is None else self._times(above, share.by)
+            if points is not None:
+                added = self._times(self._times(points, share.times), below)
+                above = added if graph.is_constant(above, 0) else graph.add("number", "add", above, added)
+            below = below if share.by is None else self._times(below, share.by)
+        if self.left is not None:
+            above, below = self._times(above, self.all_points), self._times(below, self.left)
+        return above, self._times(below, graph.number(self.unit))
+
+    def _in_points(self, by_group: Mapping[str, int | None]) -> int:
+        return self.graph.add("number", "div", *self._fraction(by_group))
+
+    def _coverage(self, still_open: Mapping[str, int | None]) -> int:
+        """Return the part of all points whose items are known."""
+        graph, unit = self.graph, self.graph.number(self.unit)
+        above, below = self._fraction(still_open)
+        known = graph.add("number", "sub", self._times(self.all_points, below), self._times(above, unit))
+        return graph.add("number", "div", known, graph.scaled(self._times(below, unit), FULL_SCORE))
+
+    def _worth(self, share: _Share) -> int:
+        """Return what the points of an item of a group are worth."""
+        graph, one = self.graph, self.graph.number(1)
+        above = self._times(self._times(one, share.times), self.all_points)
+        return graph.add("number", "div", above, self._times(self._times(one, share.by), self.left))
+
+    def _spread(self) -> int | None:
+        """Share the points of what does not apply out among the rest; return whether that cannot be done, or None."""
+        graph = self.graph
+        spared = {
+            item.id: one
+            for items in self.members.values()
+            for item in items
+            if (one := self.judged[item.id].spared) is not None
+        }
+        if not spared or self.policy in {"keep", "full"}:
+            return None
+        if self.policy is None:
+            return graph.either(spared.values())
+        nothing, left = graph.number(0), []
+        for name, items in self.members.items():
+            whole = graph.number(sum(map(self._weight, items)))
+            gone = graph.total(self._counted((spared[item.id], item) for item in items if item.id in spared))
+            if gone is None:
+                left.append(whole)
+                continue
+            rest = graph.add("number", "sub", whole, gone)
+            is_empty = graph.add("truth", "same", rest, nothing)
+            self.shares[name] = _Share(whole, graph.add("number", "where", is_empty, graph.number(1), rest))
+            # a group that has nothing left gives its points to the other groups
+            left.append(graph.add("number", "where", is_empty, nothing, whole))
+        whole_rest = graph.total(left)
+        assert whole_rest is not None  # noqa: S101 (there is a group of what is spared)
+        is_empty = graph.add("truth", "same", whole_rest, nothing)
+        self.left = graph.add("number", "where", is_empty, graph.number(1), whole_rest)
+        return is_empty

@@ -1,0 +1,308 @@
+"""A plan worked out in numpy, for a block of rows: floats decide, and exact fractions wherever floats cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.table import Standard
+from greencalc.table_plan.graph import Graph, Node
+from greencalc.table_plan.inputs import UNSAID
+from greencalc.table_plan.items import Judged
+from greencalc.table_plan.plan import Plan, plan_of
+from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
+from greencalc.table_plan.tongues.block_verdicts import VERDICTS
+from greencalc.table_plan.tongues.row_facts import RowFacts
+
+CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
+"""The numbers that stand for statuses in arrays; of truth values, their own."""
+
+SAID: Mapping[str, int] = MappingProxyType({**CODES, UNSAID: 5})
+"""The numbers that stand for what is said of an item."""
+
+Step = Callable[[list[Any], RowFacts], None]
+
+
+class BlockScores(NamedTuple):
+    """Scores of a block of rows.
+
+    Attributes
+    ----------
+    eligible : array of int8
+        1 yes, 0 no, -1 not known.
+    lower, upper : array of float
+        The ends of the score; the same array while nothing is unknown.
+    coverage : array of float or None
+        The part of all points whose items are known; None while all are.
+    statuses : mapping of str to array of uint8
+        By item, if asked for, by `CODES`.
+    wrong : array of bool
+        Rows that cannot be judged.
+    """
+
+    eligible: Any
+    lower: Any
+    upper: Any
+    coverage: Any
+    statuses: Mapping[str, Any]
+    wrong: Any
+
+
+def scores_of(
+    standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison, *, with_statuses: bool
+) -> BlockScores:
+    """Score a block of rows."""
+    plan = plan_of(standard, facts.inputs, policy, comparison)
+    points = plan.points
+    asked: list[int | None] = [points.passes, points.undecided, *points.total, points.coverage, plan.fault]
+    if with_statuses:
+        asked += [place for one in plan.items.values() for place in (one.share, one.unknown, one.spared)]
+    found = _block_plan(plan, frozenset(place for place in asked if place is not None)).work_out(facts)
+
+    def of(place: int | None, otherwise: Any) -> Any:
+        return np.broadcast_to(otherwise if place is None else found[place], facts.rows)
+
+    wrong = facts.wrong | of(plan.fault, otherwise=False)
+    eligible = of(points.passes, otherwise=True).astype(np.int8)
+    if points.undecided is not None:
+        eligible[of(points.undecided, otherwise=False) & (eligible == 1)] = -1
+    lower = of(points.total.lower, 0.0)
+    statuses = {name: _status(one, of) for name, one in plan.items.items()} if with_statuses else {}
+    if points.coverage is None:
+        return BlockScores(eligible, lower, lower, None, statuses, wrong)
+    return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
+
+
+Worked = Mapping[str, Any]
+"""Columns of a block by header."""
+
+
+def values_of_formulas(
+    standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison
+) -> Worked:
+    """Return the values of all formulas for a block of rows; NaN where they are unknown."""
+    plan = plan_of(standard, facts.inputs, policy, comparison)
+    values = [value for several in plan.values.values() for value in several]
+    gaps = [value.gap for value in values if value.gap is not None]
+    found = _block_plan(plan, frozenset([*(value.place for value in values), *gaps])).work_out(facts)
+    columns = {}
+    for value in values:
+        year = f".{value.year + 1}" if len(plan.values[value.formula.name]) > 1 else ""
+        header = f"{value.formula.name}{year} [{value.formula.result.unit}]"
+        columns[header] = (
+            found[value.place] if value.gap is None else np.where(found[value.gap], np.nan, found[value.place])
+        )
+    return columns
+
+
+def points_of_groups(standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison) -> Worked:
+    """Return the points of all groups for a block of rows, if everything unknown is not met and if it is."""
+    plan = plan_of(standard, facts.inputs, policy, comparison)
+    ends = {
+        f"{name}_{end}": getattr(one, end) for name, one in plan.points.groups.items() for end in ("lower", "upper")
+    }
+    found = _block_plan(plan, frozenset(ends.values())).work_out(facts)
+    return {name: found[place] for name, place in ends.items()}
+
+
+def _status(one: Judged, of: Callable[..., Any]) -> Any:
+    """Return the codes of an item's statuses."""
+    share = of(one.share, 0.0)
+    if share.dtype == bool:
+        codes = share.astype(np.uint8)
+    else:
+        codes = np.full(len(share), CODES[PARTLY_MET], dtype=np.uint8)
+        codes[share <= 0] = CODES[NOT_MET]
+        codes[share >= 1] = CODES[MET]
+    for place, status in ((one.unknown, UNKNOWN), (one.spared, NOT_APPLICABLE)):
+        codes[of(place, otherwise=False)] = CODES[status]
+    return codes
+
+
+@lru_cache(maxsize=64)
+def _block_plan(plan: Plan, roots: frozenset[int]) -> BlockPlan:
+    return BlockPlan(plan, roots)
+
+
+class BlockPlan:
+    """Works a plan out in numpy.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    roots : iterable of int
+        The operations that are asked for.
+    """
+
+    def __init__(self, plan: Plan, roots: Iterable[int]) -> None:
+        self.plan = plan
+        self.graph: Graph = plan.graph
+        wanted = set(roots)
+        order = list(plan.graph.needed_for(wanted | set(self._asked())))
+        self.steps = self._with_drops(list(self._steps(order)), wanted)
+
+    def _asked(self) -> Iterable[int]:
+        """Return the values of all formulas: one that nobody asks for may still be none."""
+        return (value.place for several in self.plan.values.values() for value in several)
+
+    def _steps(self, order: list[int]) -> Iterable[tuple[int, tuple[int, ...], Step]]:
+        """Yield in order what is worked out, of what, and how; a value with all that is asked of it."""
+        nodes = self.graph.nodes
+        values = {value.place: value for several in self.plan.values.values() for value in several}
+        verdicts: dict[int, list[int]] = {}
+        for place in order:
+            if nodes[place].op in VERDICTS:
+                verdicts.setdefault(nodes[place].args[0], []).append(place)
+        beside = {arg for several in verdicts.values() for place in several for arg in nodes[place].args[1:]}
+        for place in sorted(order, key=lambda place: (place not in beside, place)):
+            node = nodes[place]
+            if node.op == "value":
+                of_value = verdicts.get(place, [])
+                needs = tuple(
+                    dict.fromkeys(arg for one in (place, *of_value) for arg in nodes[one].args if arg != place)
+                )
+                yield place, needs, ValueInBlocks(values[place], of_value, nodes)
+            elif node.op not in VERDICTS:
+                yield place, node.args, _step(place, node, nodes)
+
+    def _with_drops(
+        self, steps: list[tuple[int, tuple[int, ...], Step]], roots: set[int]
+    ) -> list[tuple[Step, tuple[int, ...]]]:
+        """Return steps with what is not needed after each, whose arrays the next ones may have."""
+        nodes = self.graph.nodes
+        last = {arg: number for number, (_, args, _) in enumerate(steps) for arg in args}
+        drops: dict[int, list[int]] = {}
+        for arg, number in last.items():
+            if arg not in roots and nodes[arg].op not in _LEAVES and nodes[arg].op != "constant":
+                drops.setdefault(number, []).append(arg)
+        return [(step, tuple(drops.get(number, ()))) for number, (_, _, step) in enumerate(steps)]
+
+    def work_out(self, facts: RowFacts) -> list[Any]:
+        """Return what was asked for, by its place; rows that cannot be judged become wrong."""
+        found: list[Any] = [None] * len(self.graph.nodes)
+        with np.errstate(all="ignore"):
+            for step, drops in self.steps:
+                step(found, facts)
+                for place in drops:
+                    facts.room.give(self.graph.nodes[place].kind, found[place])
+        return found
+
+
+def _step(place: int, node: Node, nodes: Sequence[Node]) -> Step:
+    """Return how an operation is worked out."""
+    args, data = node.args, node.data
+    if node.op in _LEAVES:
+        leaf = _LEAVES[node.op]
+
+        def read(found: list[Any], facts: RowFacts) -> None:
+            found[place] = leaf(facts, data)
+
+        return read
+    if node.op == "constant":
+        constant = np.array(data if isinstance(data, bool) else float(data))
+
+        def know(found: list[Any], _: RowFacts) -> None:
+            found[place] = constant
+
+        return know
+    if node.op == "straight":
+
+        def look(found: list[Any], facts: RowFacts) -> None:
+            found[place] = facts.room.take("truth")
+            np.copyto(found[place], is_straight(nodes, data, found, facts, *args))
+
+        return look
+    work, kind = _OPERATIONS[node.op](data), node.kind
+
+    def join(found: list[Any], facts: RowFacts) -> None:
+        found[place] = work(*[found[arg] for arg in args], out=facts.room.take(kind))
+
+    return join
+
+
+def _in_turn(work: Any) -> Callable[..., Any]:
+    """Return an operation on several that is one on two, in turn."""
+
+    def of_several(first: Any, *others: Any, out: Any) -> Any:
+        for other in others:
+            first = work(first, other, out=out)
+        return first
+
+    return of_several
+
+
+def _count(*truths: Any, out: Any) -> Any:
+    np.copyto(out, truths[0])
+    for truth in truths[1:]:
+        np.add(out, truth.view(np.int8), out=out)
+    return out
+
+
+def _times(one: Any, other: Any, out: Any) -> Any:
+    if one.dtype != float:  # to convert first takes a third of the time
+        np.copyto(out, one)
+        one = out
+    return np.multiply(one, other, out=out)
+
+
+def _where(condition: Any, one: Any, other: Any, out: Any) -> Any:
+    np.copyto(out, other)
+    np.copyto(out, one, where=condition)
+    return out
+
+
+def _best(place: int, *shares: Any, out: Any) -> Any:
+    np.copyto(out, np.sort(np.broadcast_arrays(*shares), axis=0)[-place])
+    return out
+
+
+def _always(work: Callable[..., Any]) -> Callable[[Any], Callable[..., Any]]:
+    return lambda _: work
+
+
+_OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyType(
+    {
+        "and": _always(_in_turn(np.logical_and)),
+        "or": _always(_in_turn(np.logical_or)),
+        "not": _always(np.logical_not),
+        "count": _always(_count),
+        "at_least": lambda wanted: lambda count, out: np.greater_equal(count, wanted, out=out),
+        "add": _always(np.add),
+        "sub": _always(np.subtract),
+        "mul": _always(_times),
+        "div": _always(np.divide),
+        "where": _always(_where),
+        "same": _always(np.equal),
+        "differ": _always(np.not_equal),
+        "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
+        "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
+        "of_types": lambda are: lambda types, out: np.take(np.array(are), types, out=out, mode="wrap"),
+        "best": lambda place: partial(_best, place),
+    }
+)
+
+
+def _says(facts: RowFacts, key: tuple[str, str]) -> Any:
+    codes, code = facts.codes(key[0]), SAID[key[1]]
+    if codes.dtype == bool:
+        return codes if key[1] == MET else codes.view(np.uint8) == code
+    return codes == code
+
+
+_LEAVES: Mapping[str, Callable[[RowFacts, Any], Any]] = MappingProxyType(
+    {
+        "amount": lambda facts, key: facts.amount(key),
+        "gap": lambda facts, key: facts.gap(key),
+        "says": _says,
+        "degree": lambda facts, item: facts.degrees(item),
+        "type": lambda facts, _: facts.types(),
+        "untyped": lambda facts, _: facts.types() < 0,
+    }
+)
