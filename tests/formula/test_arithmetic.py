@@ -125,8 +125,8 @@ def test_a_tree_is_kept_by_its_declaration() -> None:
 
 
 def test_trees_and_equations_show_themselves_in_a_line() -> None:
-    tree = Sum(((1, Quotient(Power(A, 2), of("0.5"))), (-1, Total(Exceeds(L, B)))))
-    assert str(tree) == "Sum(+ Quotient(Power(a, 2), 1/2), - Total(Exceeds(entries, b)))"
+    tree = Sum(((1, Quotient(Power(A, 2), of("0.5"))), (-1, Total(Product((C, Exceeds(L, B)))))))
+    assert str(tree) == "Sum(+ Quotient(Power(a, 2), 1/2), - Total(Product(c, Exceeds(entries, b))))"
     assert repr(tree) == f"<{tree}>"
     assert repr(Sum(((1, Name("a" * 200)), (1, A)))) == "<Sum(+ ...>"
     assert repr(spec(FUNCTIONS[0]).printed) == f"<Equation: {spec(FUNCTIONS[0]).printed.whole('text')}>"

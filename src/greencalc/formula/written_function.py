@@ -14,7 +14,7 @@ def _binary(operator: type[ast.operator]) -> Callable[[Code, Any], Code]:
     return lambda one, other: Code(ast.BinOp(one.tree, operator(), tree_of(other), **_HERE))
 
 
-def _compared(operator: type[ast.cmpop]) -> Callable[[Code, Any], Any]:
+def _compared(operator: type[ast.cmpop]) -> Callable[[Code, Any], Code]:
     return lambda one, other: Code(ast.Compare(one.tree, [operator()], [tree_of(other)], **_HERE))
 
 
@@ -32,8 +32,8 @@ class Code:
     __mul__ = _binary(ast.Mult)
     __truediv__ = _binary(ast.Div)
     __mod__ = _binary(ast.Mod)
-    __eq__ = _compared(ast.Eq)
-    __ne__ = _compared(ast.NotEq)
+    __eq__ = _compared(ast.Eq)  # type: ignore[assignment]
+    __ne__ = _compared(ast.NotEq)  # type: ignore[assignment]
     __lt__ = _compared(ast.Lt)
     __le__ = _compared(ast.LtE)
     __gt__ = _compared(ast.Gt)
