@@ -147,6 +147,7 @@ from .standards.rules import (
 )
 from .standards.table import Assumption as Assumption, Group as Group, Item as Item, Standard as Standard
 from .standards.table_file import load_standard as load_standard
+from .table_plan.targets import Target as Target
 from .units.pint_registry import Q as Q, register_units as register_units
 
 __version__: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import frozen
 
@@ -13,14 +13,17 @@ from greencalc.judging.exact_facts import exact_facts
 from greencalc.judging.results import Interval
 from greencalc.plant.facts import Facts
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import FULL_SCORE, Standard
 from greencalc.table_plan.items import ItemFault
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.fractions import ExactPlan
+from greencalc.units.number_text import points_text
 
 
-class Verdict(NamedTuple):
+@frozen(repr=False)
+class Verdict(InALine):
     """What an item comes to.
 
     Attributes
@@ -39,6 +42,10 @@ class Verdict(NamedTuple):
     share: Fraction | None
     of: Fraction
     years: tuple[Fraction, ...]
+
+    def __str__(self) -> str:
+        """Return the status, and the points that can be earned."""
+        return f"{self.status}, {points_text(self.of)} points"
 
 
 @frozen
