@@ -6,7 +6,7 @@ the function returns None, and the plant is to be judged exactly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from types import MappingProxyType
@@ -16,12 +16,14 @@ from attrs import evolve
 
 from greencalc.expression import Arithmetic
 from greencalc.formula.checks import LARGEST_RESULT, SureRange, sure_range
+from greencalc.formula.computation import default_reading
 from greencalc.formula.fast_call_writer import within
 from greencalc.formula.written_function import Code, Function, all_of, any_of, literal, not_
 from greencalc.plant.status_words import MET
 from greencalc.table_plan.block_values import EPSILON, MARGIN, in_float, keys_of, relations_of, roundings_of
 from greencalc.table_plan.fractions import ExactFacts, ExactPlan
 from greencalc.table_plan.graph import Node
+from greencalc.table_plan.inputs import key_of
 from greencalc.table_plan.plan import Plan
 from greencalc.table_plan.ratios import NotPlainError
 from greencalc.table_plan.values import Value
@@ -69,6 +71,7 @@ class _Writer:
         self.words = words
         self.values = {value.place: value for several in plan.values.values() for value in several}
         self.fixed = fixed
+        self.known = dict(self._defaults()) | dict(fixed.amounts)
         self.exact = ExactPlan(plan, range(len(self.nodes))).work_out(fixed)
         self.changes: list[bool] = []
         for place, node in enumerate(self.nodes):
@@ -76,6 +79,13 @@ class _Writer:
         self.written = Function("score")
         self.code: dict[int, Code] = {}
         self.given: dict[str, Code] = {}
+
+    def _defaults(self) -> Iterator[tuple[str, Fraction]]:
+        """Yield the amounts that stand in for those of arguments which are not given, by key."""
+        for value in self.values.values():
+            for name, argument in value.formula.arguments.items():
+                if argument.default is not None and self.plan.inputs.amounts.get(name, 1) == 1:
+                    yield key_of(name, 0), default_reading(argument).exact(argument.symbol.unit)
 
     def _is_given(self, place: int, node: Node) -> bool:
         """Tell whether an operation is of a fact that changes."""
@@ -113,7 +123,7 @@ class _Writer:
     def _stays_unknown(self, value: Value) -> bool:
         """Tell whether a value is unknown whatever is given, since other amounts are missing."""
         others = (key for key in keys_of(value) if key not in self.amounts)
-        return value.gap is not None and any(key not in self.fixed.amounts for key in others)
+        return any(key not in self.known for key in others)
 
     def _refuse(self, condition: Code) -> None:
         """Write that nothing is decided where a condition holds."""
@@ -143,7 +153,7 @@ class _Writer:
             return literal(0.0) if self._stays_unknown(self.values[place]) else self._value(self.values[place])
         if op in _BY_VALUE:
             value = self.values[node.args[0]]
-            return literal(False) if self._stays_unknown(value) else _BY_VALUE[op](self, node, value)
+            return literal(False) if self._stays_unknown(value) else _BY_VALUE[op](self, node, value)  # noqa: FBT003 (the constant)
         if op not in _OPERATIONS:
             raise NotPlainError
         return _OPERATIONS[op](data, *map(self._of, node.args))
@@ -164,18 +174,18 @@ class _Writer:
         return found
 
     def _amount(self, key: str) -> Code:
-        return self.given[key] if key in self.given else literal(float(self.fixed.amounts[key]))
+        return self.given[key] if key in self.given else literal(float(self.known[key]))
 
     def _error_of(self, value: Value) -> float:
         roundings = roundings_of(value)
-        if roundings is None or value.formula.result.whole or len(keys_of(value)) != sum(map(len, value.keys.values())):
+        if roundings is None or value.formula.result.whole:
             raise NotPlainError
         return (roundings + 1) * EPSILON  # the factor is rounded too
 
     def _keeps(self, node: Node, value: Value) -> Code:
         target = node.data[self.fixed.vehicle_type if len(node.args) > 1 else 0]
         if target is None:
-            return literal(False)
+            return literal(False)  # noqa: FBT003 (as above)
         number, error = self._of(value.place), self._error_of(value)
         ends = sorted(float(target.value) * (1 + side * error) for side in (1, -1))
         self._refuse(number.within(*ends))
@@ -184,7 +194,7 @@ class _Writer:
     def _is_rate(self, node: Node, value: Value) -> Code:
         share = self._of(value.place) * literal(float(node.data))
         self._refuse(not_(share.within(0.0, 1 - 2 * self._error_of(value))))
-        return literal(True)
+        return literal(True)  # noqa: FBT003 (as above)
 
     def _rate(self, node: Node, value: Value) -> Code:
         return self._of(value.place) * literal(float(node.data))
