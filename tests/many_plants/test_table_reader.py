@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from greencalc import FactsError, Q, load_standard, score_columns
-from greencalc.many_plants import score_columns as batch
+from greencalc.many_plants import constants, score_columns as batch
 from greencalc.plant.names import amounts_of, names_of
 
 STANDARD = load_standard("qct1160_2022")
@@ -287,11 +287,24 @@ def test_a_line_that_runs_the_wrong_way_does_no_harm_where_a_word_says_unknown()
     assert not score_columns(STANDARD, {"10.6/energy": ["unknown"]} | ends).faults
 
 
-def test_what_is_checked_once_is_forgotten_when_it_is_much(monkeypatch) -> None:
-    monkeypatch.setattr(batch, "_MOST_CHECKED", 1)
-    for leading in (70, 60, 50, 70):
+def test_what_comes_again_with_every_part_of_a_table_is_checked_once(monkeypatch) -> None:
+    asked = []
+
+    def counted(*given, **options):
+        asked.append(given)
+        return judge_plant(*given, **options)
+
+    judge_plant = constants.judge_plant
+    monkeypatch.setattr(constants, "judge_plant", counted)
+    constants._found.cache_clear()
+    for leading, times in ((70, 1), (60, 2), (70, 2)):
         ends = {"energy_per_vehicle_base": "90 kgce/辆", "energy_per_vehicle_leading": f"{leading} kgce/辆"}
         assert not score_columns(STANDARD, ROWS | ends).faults
+        assert len(asked) == times
+    for leading in range(1, constants._found.cache_info().maxsize + 10):  # what is much is forgotten
+        constants._checked(STANDARD, {"total_paint": f"{leading} t"}, {})
+    assert not score_columns(STANDARD, ROWS | ends).faults
+    assert len(asked) == constants._found.cache_info().maxsize + 9 + 3
 
 
 # Faults that are equal

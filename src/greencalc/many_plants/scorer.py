@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from attrs import evolve
+from attrs import evolve, frozen
 
+from greencalc.errors import FactsError
 from greencalc.factors.tables import Factors
 from greencalc.formula.checks import SureRange
 from greencalc.judging.assumptions import ledger_assumptions
 from greencalc.judging.exact_facts import exact_facts
 from greencalc.judging.judge_plant import choices_of, judge_plant
+from greencalc.many_plants.block import Block
 from greencalc.many_plants.columns.cells import Constant
 from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.plant_table import PlantTable
@@ -23,6 +26,8 @@ from greencalc.many_plants.scores import Scores
 from greencalc.many_plants.table_reader import names_in, read_table
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts, read_facts
+from greencalc.plant.names import items_by_key
+from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.table_plan.plan import plan_of
@@ -32,14 +37,16 @@ from greencalc.units.amount import FloatText, GivenAmount
 from greencalc.units.float_rounding import Rounded
 from greencalc.units.number_text import decimal_text
 from greencalc.units.pint_registry import application_registry, make_quantity
-from greencalc.units.wording import expect, listed
+from greencalc.units.wording import expect, listed, shown
 
 _DIGITS = 17  # as many as a float may have
 _GATE: Mapping[int, bool | None] = MappingProxyType({1: True, 0: False, -1: None})
-_NUMBERS = (int, np.floating, np.integer)
+_MOST_WRITTEN = 64  # functions for other facts that change
+_PLAIN = frozenset({float, bool})
 
 
-class Score(NamedTuple):
+@frozen(repr=False)
+class Score(InALine):
     """What a plant comes to.
 
     Attributes
@@ -57,8 +64,14 @@ class Score(NamedTuple):
     upper: float
     coverage: float
 
+    def __str__(self) -> str:
+        """Return gate, score and coverage."""
+        gate = {True: "eligible", False: "not eligible", None: "undecided"}[self.eligible]
+        points = f"{self.lower:.2f}" if self.lower == self.upper else f"{self.lower:.2f} to {self.upper:.2f}"
+        return f"{gate}, {points} of 100, {100 * self.coverage:.1f} % known"
 
-class Scorer:
+
+class Scorer(InALine):
     """A plant prepared to be scored with some of its facts changed; :func:`scorer` makes one."""
 
     def __init__(self, standard: Standard, facts: Facts, chosen: Mapping[str, Any], headers: Sequence[str]) -> None:
@@ -67,9 +80,10 @@ class Scorer:
         self._facts = facts
         self._headers = headers
         self._fixed = dict(_cells(facts))
-        self._written: dict[tuple[str, ...], Callable[..., Any] | None] = {}
+        self._said_as = {item: fact.name for item, fact in facts.statuses.items()}
+        self._written: dict[tuple[Any, ...], Callable[..., Any] | None] = {}
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         """Return what it scores by, and what may change."""
         what = ", ".join(self._headers) or "facts that are given"
         return f"<scorer by {self._standard.number}: {what}>"
@@ -110,11 +124,7 @@ class Scorer:
         if written is None and names not in self._written:
             written = self._write(changes)
         if written is not None:
-            values = [
-                float(value) if isinstance(value, _NUMBERS) and value is not True and value is not False else value
-                for value in changes.values()
-            ]
-            found = written(*values)
+            found = written(*[value if type(value) in _PLAIN else _as_float(value) for value in changes.values()])
             if found is not None:
                 return Score(_GATE[found[0]], *found[1:])
         return self._exactly(self._table(changes))
@@ -151,24 +161,28 @@ class Scorer:
         array([3.  , 3.43])
         """
         names = names_in(columns)
-        fixed = self._besides(name for name in names if isinstance(name, str))
-        merged = {**fixed, **{name: columns[name] for name in names}}
+        merged = {**self._besides(names), **{name: columns[name] for name in names}}
         scores = score_columns(
             self._standard, merged, nan_is_missing=nan_is_missing, with_statuses=with_statuses, **self._chosen
         )
         of_ledgers = tuple(one for one in ledger_assumptions(self._facts, set()) if one not in scores.assumptions)
         return evolve(scores, assumptions=(*scores.assumptions, *of_ledgers)) if of_ledgers else scores
 
-    def _besides(self, headers: Iterable[str]) -> dict[str, Constant]:
-        """Return the facts that some headers leave as they are."""
-        taken = {(header.name, header.place) for header in map(read_header, headers)}
-        names = {name for name, place in taken if place is None}
+    def _besides(self, headers: Iterable[Any]) -> dict[str, Constant]:
+        """Return the facts that some headers leave as they are; what is no header is refused when it is read."""
+        taken = {self._place_of(text) for text in headers if isinstance(text, str)}
         kept = {}
         for text, cell in self._fixed.items():
-            header = read_header(text)
-            if header.name not in names and (header.name, header.place or 1) not in taken and text not in names:
+            name, place = self._place_of(text)
+            if taken.isdisjoint({(name, None), (name, place or 1), (self._said_as.get(name), None)}):
                 kept[text] = cell
         return kept
+
+    def _place_of(self, text: str) -> tuple[str, int | None]:
+        """Return which fact a header names, and which of its years if it does."""
+        header = read_header(text)
+        numbered = f"{header.name}.{header.place}"
+        return (numbered, None) if numbered in items_by_key(self._standard) else (header.name, header.place)
 
     def _table(self, changes: Mapping[str, Any]) -> PlantTable:
         """Return a table of the plant alone, changed."""
@@ -178,6 +192,9 @@ class Scorer:
         )
 
     def _exactly(self, table: PlantTable) -> Score:
+        faults = tuple(fault for _, fault in Block(table, 0, 1).cell_faults(0))
+        if faults:
+            raise FactsError(f"facts for {self._standard.number} cannot be used", faults)
         judged = judge_plant(self._standard, table.facts(0), plausibility=(), **self._chosen)
         return Score(judged.eligible, judged.score.lower, judged.score.upper, judged.coverage)
 
@@ -190,7 +207,6 @@ class Scorer:
         inputs, fixed = exact_facts(standard, facts)
         amounts: dict[str, tuple[Fraction, SureRange]] = {}
         words: dict[str, None] = {}
-        written = None
         by_text = {column.header.text: (key, column) for key, column in table.by_key.items()}
         said = {column.header.text: column for column in table.statuses}
         for text in changes:
@@ -199,16 +215,18 @@ class Scorer:
                 amounts[key] = (column.factor, column.sure)
             elif text in said and len(said[text].items) == 1 and standard.formula_of(said[text].items[0]) is None:
                 words[said[text].items[0].id] = None
-        is_ordered = [text in by_text for text in changes] == sorted(
-            (text in by_text for text in changes), reverse=True
-        )
+        if not fixed.amounts.keys() >= amounts.keys():
+            return None  # what is not known yet may be known the next time
+        if len(self._written) >= _MOST_WRITTEN:
+            self._written.clear()
+        are_amounts = [text in by_text for text in changes]
+        is_ordered = are_amounts == sorted(are_amounts, reverse=True)
+        written = None
         if len(amounts) + len(words) == len(changes) and is_ordered:
             policy = self._chosen.get("not_applicable") or standard.not_applicable
             plan = plan_of(standard, inputs, policy, self._chosen.get("comparison") or standard.comparison)
-            try:
+            with suppress(NotPlainError):
                 written = written_plan(plan, fixed, amounts, words)
-            except NotPlainError:
-                written = None
         self._written[tuple(changes)] = written
         return written
 
@@ -258,9 +276,22 @@ def scorer(
     if isinstance(headers_or_facts, Mapping):
         return Scorer(standard, read_facts(standard, headers_or_facts, factors), chosen, ())
     headers = listed(headers_or_facts, "scorer", "headers_or_facts", "give a list of headers, or the plant's facts")
+    strange = tuple(f"{shown(header)}: a header is a text" for header in headers if not isinstance(header, str))
+    if strange:
+        raise FactsError(f"columns for {standard.number} cannot be used", strange)
     if headers:
         read_table(standard, {header: [None] for header in headers})
     return Scorer(standard, read_facts(standard, {}, factors), chosen, headers)
+
+
+def _as_float(value: Any) -> Any:
+    """Return a number as a float; whatever else it is, or is too large for one, is looked at exactly."""
+    if not isinstance(value, int | np.integer | np.floating) or isinstance(value, np.timedelta64):
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return value
 
 
 def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:

@@ -7,7 +7,7 @@ the function returns None, and the plant is to be judged exactly.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from types import MappingProxyType
@@ -17,11 +17,13 @@ from attrs import evolve
 
 from greencalc.expression import Arithmetic
 from greencalc.formula.checks import LARGEST_RESULT, SureRange, sure_range
+from greencalc.formula.computation import default_reading
 from greencalc.formula.fast_call_writer import within
 from greencalc.formula.proof import roundings
 from greencalc.formula.written_function import Code, Function, all_of, any_of, literal, not_
 from greencalc.plant.status_words import MET
 from greencalc.table_plan.graph import Node
+from greencalc.table_plan.inputs import key_of
 from greencalc.table_plan.plan import Plan
 from greencalc.table_plan.tongues.block_values import MARGIN, keys_of, relations_of
 from greencalc.table_plan.tongues.block_verdicts import BLUR, EPSILON, in_float
@@ -72,6 +74,7 @@ class _Writer:
         self.words = words
         self.values = {value.place: value for several in plan.values.values() for value in several}
         self.fixed = fixed
+        self.known = dict(self._defaults()) | dict(fixed.amounts)
         self.exact = ExactPlan(plan, range(len(self.nodes))).work_out(fixed)
         self.changes: list[bool] = []
         for place, node in enumerate(self.nodes):
@@ -79,6 +82,13 @@ class _Writer:
         self.written = Function("score")
         self.code: dict[int, Code] = {}
         self.given: dict[str, Code] = {}
+
+    def _defaults(self) -> Iterator[tuple[str, Fraction]]:
+        """Yield the amounts that stand in for those of arguments which are not given, by key."""
+        for value in self.values.values():
+            for name, argument in value.formula.arguments.items():
+                if argument.default is not None and self.plan.inputs.amounts.get(name, 1) == 1:
+                    yield key_of(name, 0), default_reading(argument).exact(argument.symbol.unit)
 
     def _is_given(self, place: int, node: Node) -> bool:
         """Tell whether an operation is of a fact that changes."""
@@ -116,7 +126,7 @@ class _Writer:
     def _stays_unknown(self, value: Value) -> bool:
         """Tell whether a value is unknown whatever is given, since other amounts are missing."""
         others = (key for key in keys_of(value) if key not in self.amounts)
-        return value.gap is not None and any(key not in self.fixed.amounts for key in others)
+        return any(key not in self.known for key in others)
 
     def _refuse(self, condition: Code) -> None:
         """Write that nothing is decided where a condition holds."""
@@ -167,11 +177,11 @@ class _Writer:
         return found
 
     def _amount(self, key: str) -> Code:
-        return self.given[key] if key in self.given else literal(float(self.fixed.amounts[key]))
+        return self.given[key] if key in self.given else literal(float(self.known[key]))
 
     def _error_of(self, value: Value) -> float:
         count = roundings(value.formula, value.expression)
-        if count is None or value.formula.result.whole or len(keys_of(value)) != sum(map(len, value.keys.values())):
+        if count is None or value.formula.result.whole:
             raise NotPlainError
         return (count + 1) * EPSILON  # the factor is rounded too
 
