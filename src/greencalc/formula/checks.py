@@ -190,7 +190,7 @@ def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
 def suspects(symbol: Symbol, value: Any, strip: Any = 0) -> Iterator[Index]:
     """Yield the indices at which a value seems to break the symbol's bounds, or is nearer to them than a strip."""
     number = Fraction if _is_exact(value) else float
-    bad: Any = np.zeros(np.shape(value), dtype=bool)
+    bad: Any = np.zeros(value.shape, dtype=bool) if isinstance(value, np.ndarray) else False
     if symbol.above is not None:
         bad |= value - strip <= number(symbol.above)
     if symbol.at_least is not None:
@@ -198,7 +198,7 @@ def suspects(symbol: Symbol, value: Any, strip: Any = 0) -> Iterator[Index]:
     if symbol.at_most is not None:
         bad |= value + strip > number(symbol.at_most)
     if symbol.whole:  # nearer than the strip floats cannot tell
-        bad |= (value % 1 != 0) | (np.asarray(strip) > 0)
+        bad |= (value % 1 != 0) | (strip > 0)
     return _indices(bad)
 
 
@@ -209,6 +209,11 @@ def _is_exact(value: Any) -> bool:
 def within_range(values: Any, largest: int = LARGEST_RESULT) -> bool:
     """Tell whether values are finite numbers, and zero or neither too large nor too small for floats."""
     size = abs(values)
+    if not isinstance(values, np.ndarray):
+        if not isinstance(values, Fraction):
+            return bool(size == 0 or 1 / largest <= size <= float(largest))
+        above, below = size.as_integer_ratio()
+        return bool(above == 0 or (above <= largest * below and below <= largest * above))
     if not _is_exact(values):
         return bool(np.all(size <= float(largest)) and np.all((size == 0) | (size >= 1 / largest)))
     smallest = Fraction(1, largest)
@@ -245,10 +250,14 @@ def onto_bound(symbol: Symbol, exact: Any, rounding: Any = None) -> Any:
 def is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
     """Tell whether exact values, or any entry of their lists, break a relation by more than their rounding."""
     smaller, larger = (_sum(side, row.__getitem__) for side in (relation.smaller, relation.larger))
-    if relation.strict or not np.any(smaller > larger):
-        return relation.strict and bool(np.any(smaller >= larger))
+    if relation.strict or not _any(smaller > larger):
+        return relation.strict and _any(smaller >= larger)
     rounding = _sum(relation.smaller + relation.larger, lambda name: rounding_of(row[name]))
-    return bool(np.any(smaller - larger > rounding))
+    return _any(smaller - larger > rounding)
+
+
+def _any(found: Any) -> bool:
+    return bool(found.any() if isinstance(found, np.ndarray) else found)
 
 
 def _digits(row: Mapping[str, Fraction], is_wrong: Callable[[Mapping[str, Fraction]], bool]) -> int:
@@ -280,6 +289,8 @@ def _sum(names: tuple[str, ...], value_of: Callable[[str], Any]) -> Any:
 
 
 def _indices(mask: Any) -> Iterator[Index]:
+    if not isinstance(mask, np.ndarray):
+        return iter([()] if mask else [])
     return (tuple(int(i) for i in index) for index in np.argwhere(mask))
 
 

@@ -19,6 +19,7 @@ from greencalc.standards.table import FULL_SCORE, Standard
 from greencalc.table_plan.items import ItemFault
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.fractions import ExactPlan
+from greencalc.table_plan.values import Value
 from greencalc.units.number_text import points_text
 
 
@@ -86,7 +87,8 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
     """Work a table's plan out for a plant."""
     inputs, exact = exact_facts(standard, facts)
     plan = plan_of(standard, inputs, policy, comparison)
-    found = _exact_plan(plan).work_out(exact)
+    ready = _ready(plan)
+    found = ready.exact.work_out(exact)
     points = plan.points
 
     def of(place: int | None, otherwise: Any) -> Any:
@@ -98,38 +100,24 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
     items = {}
     for item in standard.items:
         one = plan.items[item.id]
-        share, unknown, spared = (
-            Fraction(found[one.share]),
-            of(one.unknown, otherwise=False),
-            of(one.spared, otherwise=False),
-        )
-        worth = Fraction(of(points.worth.get(item.group or ""), otherwise=1))
-        weight = Fraction(0) if spared and points.worth else points.weights[item.id] * worth
-        formula = standard.formula_of(item)
-        values = () if formula is None else plan.values[formula.name]
-        years = tuple(
-            Fraction(found[verdict])
-            for verdict, value in zip(one.verdicts, values, strict=True)
-            if found[value.place] is not None
-        )
-        if spared:
-            share = Fraction(policy == "full")
+        unknown, spared = of(one.unknown, otherwise=False), of(one.spared, otherwise=False)
+        share = policy == "full" if spared else found[one.share]
+        worth = 0 if spared and points.worth else of(points.worth.get(item.group or ""), otherwise=1)
+        weight = points.weights[item.id]
         items[item.id] = Verdict(
-            _status(share, unknown=unknown, spared=spared), None if unknown else share, weight, years
+            _status(share, unknown=unknown, spared=spared),
+            None if unknown else _fraction(share),
+            weight if worth == 1 else weight * worth,
+            tuple(_fraction(found[verdict]) for verdict, value in ready.years[item.id] if found[value] is not None),
         )
-    unsound = any(
-        found[value.place] is None and not of(value.gap, otherwise=False)
-        for several in plan.values.values()
-        for value in several
-    )
     return Verdicts(
         items=items,
         eligible=_eligible(passes=of(points.passes, otherwise=True), undecided=of(points.undecided, otherwise=False)),
         groups={name: interval(ends) for name, ends in points.groups.items()},
         score=interval(points.total),
         coverage=Fraction(of(points.coverage, otherwise=Fraction(sum(points.weights.values()), FULL_SCORE))),
-        faults=tuple((name, fault) for name, one in plan.items.items() for fault in one.faults if found[fault.place]),
-        unsound=unsound,
+        faults=tuple((name, fault) for name, fault in ready.faults if found[fault.place]),
+        unsound=any(found[value.place] is None and not of(value.gap, otherwise=False) for value in ready.values),
         unscorable=of(points.unscorable, otherwise=False),
     )
 
@@ -141,13 +129,55 @@ def _eligible(*, passes: bool, undecided: bool) -> bool | None:
     return None if undecided else True
 
 
-def _status(share: Fraction, *, unknown: bool, spared: bool) -> str:
+def _status(share: Any, *, unknown: bool, spared: bool) -> str:
     if spared or unknown:
         return NOT_APPLICABLE if spared else UNKNOWN
-    return {0: NOT_MET, 1: MET}.get(share, PARTLY_MET)  # type: ignore[call-overload, no-any-return]  # equal fractions
+    if share == 1:
+        return MET
+    return PARTLY_MET if share else NOT_MET
+
+
+def _fraction(share: Any) -> Fraction:
+    """Return a truth or a number as a fraction; most shares are none or all."""
+    return share if type(share) is Fraction else _ALL if share else _NONE
+
+
+_NONE, _ALL = Fraction(0), Fraction(1)
+
+
+@frozen
+class _Ready:
+    """What a plan's verdicts are read from.
+
+    Attributes
+    ----------
+    exact : ExactPlan
+        The plan as it is worked out for one plant.
+    years : mapping of str to tuple of (int, int)
+        The verdict on each year of an item, and the value that it is on, as places in the graph.
+    values : tuple of Value
+        The values of all formulas.
+    faults : tuple of (str, ItemFault)
+        What makes that the plant cannot be judged, with the item's id.
+    """
+
+    exact: ExactPlan
+    years: Mapping[str, tuple[tuple[int, int], ...]]
+    values: tuple[Value, ...]
+    faults: tuple[tuple[str, ItemFault], ...]
 
 
 @lru_cache(maxsize=64)
-def _exact_plan(plan: Plan) -> ExactPlan:
-    """Return a plan as it is worked out for one plant; all of it is asked for."""
-    return ExactPlan(plan, range(len(plan.graph.nodes)))
+def _ready(plan: Plan) -> _Ready:
+    """Make a plan ready for one plant after the other; all of it is asked for."""
+    years = {}
+    for item in plan.standard.items:
+        formula, verdicts = plan.standard.formula_of(item), plan.items[item.id].verdicts
+        values = () if formula is None else plan.values[formula.name]
+        years[item.id] = tuple((verdict, value.place) for verdict, value in zip(verdicts, values, strict=True))
+    return _Ready(
+        ExactPlan(plan, range(len(plan.graph.nodes))),
+        years,
+        tuple(value for several in plan.values.values() for value in several),
+        tuple((name, fault) for name, one in plan.items.items() for fault in one.faults),
+    )

@@ -86,7 +86,7 @@ class Scorer(InALine):
     def __str__(self) -> str:
         """Return what it scores by, and what may change."""
         what = ", ".join(self._headers) or "facts that are given"
-        return f"<scorer by {self._standard.number}: {what}>"
+        return f"by {self._standard.number}: {what}"
 
     def one(self, changes: Mapping[str, Any]) -> Score:
         """Score the plant with some facts changed.
@@ -269,7 +269,7 @@ def scorer(
     >>> headers = ["building_area [m2]", "structure_area [m2]", "land_area [mu]"]
     >>> prepared = scorer(load_standard("qct1160_2022"), headers)
     >>> prepared.one(dict(zip(headers, (450000, 0, 900))))
-    Score(eligible=None, lower=4.285714285714286, upper=100.0, coverage=0.04285714285714286)
+    <Score: undecided, 4.29 to 100.00 of 100, 4.3 % known>
     """
     chosen = choices_of(standard, not_applicable, comparison)
     expect(Factors | None, factors, "scorer", "factors", "load them first, as factors=load_factors(path)")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import frozen
@@ -50,23 +52,76 @@ class ExactPlan:
     """
 
     def __init__(self, plan: Plan, roots: Iterable[int]) -> None:
-        self.plan = plan
         nodes = plan.graph.nodes
-        self.values = {(value.formula.name, value.year): value for several in plan.values.values() for value in several}
-        self.steps = [(place, nodes[place]) for place in plan.graph.needed_for(roots)]
+        values = {(value.formula.name, value.year): value for several in plan.values.values() for value in several}
+        self.values: list[tuple[int, Value, frozenset[str]]] = []
+        self.steps: list[_Step] = []
+        self.leaves: dict[tuple[str, Any], int] = {}
+        # what each operation gives is written into a copy of this: constants, and what is so of a plant without facts
+        self.start: list[Any] = [None] * len(nodes)
+        for place in plan.graph.needed_for(roots):
+            _, op, args, data = nodes[place]
+            if op == "value":
+                needs = frozenset(nodes[one].data for one in plan.graph.needed_for(args) if nodes[one].op == "gap")
+                self.values.append((place, values[data], needs))
+            elif op == "constant":
+                self.start[place] = _whole(data)
+            elif op in _UNTOLD:
+                self.leaves[op, data] = place
+                self.start[place] = _UNTOLD[op](data)
+            else:
+                is_of_all = op in _OF_ALL
+                function = _OF_ALL[op] if is_of_all else _OF_EACH.get(op) or partial(_WITH_DATA[op], data)
+                self.steps.append(_Step(place, function, _reader(args), is_of_all))
 
     def work_out(self, facts: ExactFacts) -> list[Any]:
         """Return what each operation gives, by its place; None is a value that is unknown or cannot be."""
-        found: list[Any] = [None] * len(self.plan.graph.nodes)
-        for place, (_, op, args, data) in self.steps:
-            if op in _OPERATIONS:
-                found[place] = _OPERATIONS[op](data, *[found[arg] for arg in args])
-            elif op == "value":
-                is_unknown = bool(args) and found[args[0]]
-                found[place] = None if is_unknown else value_in(self.values[data], facts.amounts)
-            else:
-                found[place] = _LEAVES[op](facts, data)
+        found = self.start.copy()
+        for leaf, value in _told(facts):
+            if leaf in self.leaves:
+                found[self.leaves[leaf]] = value
+        for place, value, needs in self.values:
+            if needs <= facts.amounts.keys():
+                found[place] = value_in(value, facts.amounts)
+        for place, function, read, is_of_all in self.steps:
+            found[place] = function(read(found)) if is_of_all else function(*read(found))
         return found
+
+
+class _Step(NamedTuple):
+    """An operation, made ready: a function of what it works on, as one tuple (`is_of_all`) or as so many arguments."""
+
+    place: int
+    function: Callable[..., Any]
+    read: Callable[[list[Any]], tuple[Any, ...]]
+    is_of_all: bool
+
+
+def _reader(args: tuple[int, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
+    """Return what reads some places of a list."""
+    if len(args) == 1:
+        [place] = args
+        return lambda found: (found[place],)
+    return operator.itemgetter(*args)
+
+
+def _whole(number: Any) -> Any:
+    """Return a whole number as such, for the sake of speed; all else as it is."""
+    return number.numerator if isinstance(number, Fraction) and number.denominator == 1 else number
+
+
+def _told(facts: ExactFacts) -> Iterator[tuple[tuple[str, Any], Any]]:
+    """Yield the leaves of which facts tell, by operation and data, and what they tell."""
+    for key, amount in facts.amounts.items():
+        yield ("amount", key), amount
+        yield ("gap", key), False
+    for item, (status, share) in facts.words.items():
+        yield ("says", (item, UNSAID)), False
+        yield ("says", (item, status)), True
+        if share is not None:
+            yield ("degree", item), share
+    yield ("type", None), facts.vehicle_type
+    yield ("untyped", None), facts.vehicle_type < 0
 
 
 def value_in(value: Value, amounts: Mapping[str, Fraction]) -> Fraction | None:
@@ -92,12 +147,13 @@ def _keeps(targets: tuple[Any, ...], value: Fraction | None, vehicle_type: int =
     return value is not None and target is not None and bool(target.is_met_by(value))
 
 
-def _on_line(better: str, value: Fraction | None, base: Fraction | None, leading: Fraction | None) -> Fraction:
+def _on_line(better: str, value: Fraction | None, base: Fraction | None, leading: Fraction | None) -> Fraction | int:
     if value is None or not _is_straight(better, base, leading):
-        return Fraction(0)
+        return 0
     assert base is not None  # noqa: S101 (a straight line has both ends)
     assert leading is not None  # noqa: S101 (as above)
-    return min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
+    share = Fraction(value - base, leading - base)
+    return 0 if share < 0 else 1 if share > 1 else share
 
 
 def _is_straight(better: str, base: Fraction | None, leading: Fraction | None) -> bool:
@@ -114,39 +170,43 @@ def _best(place: int, *shares: Any) -> Any:
     return sorted(shares, reverse=True)[place - 1]
 
 
-_OPERATIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+_OF_ALL: Mapping[str, Callable[[Sequence[Any]], Any]] = MappingProxyType({"and": all, "or": any, "count": sum})
+"""Operations on as many others as there are."""
+
+_OF_EACH: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
-        "constant": lambda data: data,
-        "and": lambda _, *parts: all(parts),
-        "or": lambda _, *parts: any(parts),
-        "not": lambda _, part: not part,
-        "count": lambda _, *parts: sum(parts),
+        "not": operator.not_,
+        "add": operator.add,
+        "sub": operator.sub,
+        "mul": operator.mul,
+        "div": Fraction,
+        "where": lambda condition, one, other: one if condition else other,
+        "same": operator.eq,
+        "differ": operator.ne,
+        "whole": lambda share: share == 1,
+        "some": lambda amount: amount is not None and amount > 0,
+    }
+)
+_WITH_DATA: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
         "at_least": lambda wanted, count: count >= wanted,
-        "add": lambda _, one, other: one + other,
-        "sub": lambda _, one, other: one - other,
-        "mul": lambda _, one, other: one * other,
-        "div": lambda _, one, other: one / other,
-        "where": lambda _, condition, one, other: one if condition else other,
-        "same": lambda _, one, other: one == other,
-        "differ": lambda _, one, other: one != other,
-        "whole": lambda _, share: share == 1,
-        "some": lambda _, amount: amount is not None and amount > 0,
         "of_types": lambda are, vehicle_type: are[vehicle_type],
         "best": _best,
         "keeps": _keeps,
         "on_line": _on_line,
         "straight": _is_straight,
-        "rate": lambda size, value: Fraction(0) if value is None else value * size,
+        "rate": lambda size, value: 0 if value is None else value * size,
         "is_rate": _is_rate,
     }
 )
-_LEAVES: Mapping[str, Callable[[ExactFacts, Any], Any]] = MappingProxyType(
+_UNTOLD: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
-        "amount": lambda facts, key: facts.amounts.get(key),
-        "gap": lambda facts, key: key not in facts.amounts,
-        "says": lambda facts, key: facts.words.get(key[0], (UNSAID, None))[0] == key[1],
-        "degree": lambda facts, item: facts.words.get(item, ("", None))[1] or Fraction(0),
-        "type": lambda facts, _: facts.vehicle_type,
-        "untyped": lambda facts, _: facts.vehicle_type < 0,
+        "amount": lambda _: None,
+        "gap": lambda _: True,
+        "says": lambda item_and_status: item_and_status[1] == UNSAID,
+        "degree": lambda _: 0,
+        "type": lambda _: -1,
+        "untyped": lambda _: True,
     }
 )
+"""What leaves give of a plant without facts."""
