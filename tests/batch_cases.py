@@ -33,7 +33,7 @@ def agreeing(standard, columns, plants=None, *, units=None, nan_is_missing=False
     for row in range(len(scores)):
         facts = table.facts(row) if plants is None else plants[row]
         assessment, faults = judged(standard, facts, options)
-        assert reasons(scores, row) == faults
+        assert reasons(scores, row) == faults, (row, facts)
         if assessment is None:
             assert_is_wrong(scores, row)
         else:

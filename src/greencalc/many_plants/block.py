@@ -44,6 +44,8 @@ class Block:
         Columns with cells that cannot be used, and where these are.
     wrong : array of bool
         Which rows cannot be judged.
+    unsound : mapping of str to array of bool
+        Where a formula has no value though its amounts are known, by its name.
     """
 
     def __init__(self, table: PlantTable, start: int, stop: int, room: Room | None = None) -> None:
@@ -55,6 +57,7 @@ class Block:
         self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
         self.amounts: dict[str, Amounts] = {}
         self.said: dict[str, Said] = {}
+        self.unsound: dict[str, Any] = {}
         self._types: Any = None
         self._lent: list[Any] = []
         self._nowhere = np.broadcast_to(False, self.rows)  # noqa: FBT003 (what stands everywhere)
@@ -122,6 +125,11 @@ class Block:
                 yield from (((column.header.text,), fault) for fault in column.faults(row))
 
     # What a plan asks for
+
+    def refuse(self, formula: str, rows: Any) -> None:
+        """Note rows that cannot be judged, since a formula has no value there."""
+        self.wrong |= rows
+        self.unsound[formula] = self.unsound[formula] | rows if formula in self.unsound else rows
 
     def amount(self, key: str) -> Any:
         """Return amounts as floats in their argument's unit, harmless ones or their default where they are unknown."""

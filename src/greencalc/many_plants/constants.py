@@ -49,7 +49,7 @@ def _faults(
         yield from _checked(standard, table.facts(0, single), chosen)
     for formula, items in by_formula.items():
         ends = [end for item in items if isinstance(item.rule, LineRule) for end in item.rule.missing_ends]
-        if not ends or not table.constants.issuperset(ends) or _said_of(items, table):
+        if not ends or not table.constants.issuperset(ends) or columns_about(items, table):
             continue
         # with any amount it is seen which way a line runs
         ones = {one.name: f"1 {one.symbol.unit}".removesuffix(" dimensionless") for one in formula.arguments.values()}
@@ -59,7 +59,7 @@ def _faults(
                 yield fault
 
 
-def _said_of(items: list[Item], table: PlantTable) -> list[StatusColumn]:
+def columns_about(items: list[Item], table: PlantTable) -> list[StatusColumn]:
     """Return the columns of words about some items."""
     judged = {item.id for item in items}
     return [column for column in table.statuses if not judged.isdisjoint(item.id for item in column.items)]

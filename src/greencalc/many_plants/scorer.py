@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve
 
 from greencalc.errors import FactsError
 from greencalc.factors.tables import Factors
@@ -45,8 +45,14 @@ _MOST_WRITTEN = 64  # functions for other facts that change
 _PLAIN = frozenset({float, bool})
 
 
-@frozen(repr=False)
-class Score(InALine):
+class _Score(NamedTuple):
+    eligible: bool | None
+    lower: float
+    upper: float
+    coverage: float
+
+
+class Score(InALine, _Score):
     """What a plant comes to.
 
     Attributes
@@ -59,10 +65,7 @@ class Score(InALine):
         The part of all points whose items are known, from 0 to 1.
     """
 
-    eligible: bool | None
-    lower: float
-    upper: float
-    coverage: float
+    __slots__ = ()
 
     def __str__(self) -> str:
         """Return gate, score and coverage."""

@@ -106,7 +106,8 @@ class ValueInBlocks:
             if np.all(kept):
                 continue
             broken = less > more * (1 + MARGIN)
-            facts.wrong |= broken if gap is None else broken & ~gap
+            if np.any(broken):
+                facts.refuse(self.formula.name, np.broadcast_to(broken if gap is None else broken & ~gap, facts.rows))
             doubt = np.broadcast_to(~(kept | broken), facts.rows)
             doubtful = doubt if doubtful is None else doubtful | doubt
         return doubtful
@@ -127,7 +128,10 @@ class ValueInBlocks:
             exact, wrong = self._exact(rows, facts)
         except NotPlainError:
             exact, wrong = self._one_by_one(rows, facts)
-        facts.wrong[rows[wrong]] = True
+        if wrong.any():
+            refused = np.zeros(facts.rows, dtype=bool)
+            refused[rows[wrong]] = True
+            facts.refuse(self.formula.name, refused)
         self._answer(rows, exact, found, facts)
 
     def _same(self, rows: Any, facts: RowFacts) -> Any:

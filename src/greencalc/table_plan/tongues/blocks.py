@@ -111,6 +111,26 @@ def points_of_groups(standard: Standard, facts: RowFacts, policy: Policy | None,
     return {name: found[place] for name, place in ends.items()}
 
 
+def faults_of_rows(
+    standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison
+) -> tuple[dict[str, Any], Any]:
+    """Tell where items cannot be judged from amounts, by the formula's name; and where words are at fault."""
+    plan = plan_of(standard, facts.inputs, policy, comparison)
+    places = {fault.place for one in plan.items.values() for fault in one.faults}
+    found = _block_plan(plan, frozenset(places)).work_out(facts)
+    of_formulas = {name: np.zeros(facts.rows, dtype=bool) | rows for name, rows in facts.unsound.items()}
+    of_words = np.zeros(facts.rows, dtype=bool)
+    for item in standard.items:
+        formula = standard.formula_of(item)
+        for fault in plan.items[item.id].faults:
+            if formula is None or fault.kind in {"word", "sign"}:
+                of_words |= found[fault.place]
+            else:
+                before = of_formulas.get(formula.name, np.zeros(facts.rows, dtype=bool))
+                of_formulas[formula.name] = before | found[fault.place]
+    return of_formulas, of_words
+
+
 def _status(one: Judged, of: Callable[..., Any]) -> Any:
     """Return the codes of an item's statuses."""
     share = of(one.share, 0.0)

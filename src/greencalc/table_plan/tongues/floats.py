@@ -6,7 +6,6 @@ the function returns None, and the plant is to be judged exactly.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
@@ -216,7 +215,7 @@ class _Writer:
         return literal(0.0).otherwise(share < literal(0.0), literal(1.0).otherwise(share > literal(1.0), share))
 
 
-_TRUE, _FALSE = Code(ast.Constant(True)), Code(ast.Constant(False))  # noqa: FBT003 (constants)
+_TRUE, _FALSE = map(literal, (True, False))
 
 
 def _four(*found: Any) -> Scored:

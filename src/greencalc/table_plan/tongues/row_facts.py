@@ -20,16 +20,22 @@ class RowFacts(Protocol):
     room : Room
         Where arrays of so many rows are.
     wrong : array of bool
-        Which cannot be judged; added to.
+        Which cannot be judged.
+    unsound : dict of str to array of bool
+        Where a formula has no value though its amounts are known, by its name.
     """
 
     rows: int
     room: Room
     wrong: Any
+    unsound: dict[str, Any]
 
     @property
     def inputs(self) -> Inputs:
         """What their plan is made for."""
+
+    def refuse(self, formula: str, rows: Any) -> None:
+        """Note rows that cannot be judged, since a formula has no value there."""
 
     def amount(self, key: str) -> Any:
         """Return amounts as floats in their argument's unit, harmless ones where they are unknown."""
