@@ -216,7 +216,7 @@ _BLUR = 1e-12  # what a share of points in floats may be off by
 
 
 def _four(*found: Any) -> Scored:
-    return found  # type: ignore[return-value]  # it is called with four
+    return found  # it is called with four
 
 
 def _total(_: Any) -> Code:
