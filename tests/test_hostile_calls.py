@@ -28,6 +28,7 @@ ASSESSMENT = greencalc.evaluate(STANDARD, FACTS)
 COMPARISON = greencalc.compare(ASSESSMENT, ASSESSMENT)
 EXPLANATION = greencalc.explain(FORMULA, **FACTS)
 SCORES = greencalc.score_columns(STANDARD, COLUMNS)
+PREPARED = greencalc.scorer(STANDARD, FACTS)
 FAULTS = greencalc.score_columns(STANDARD, {"water_reused [m3]": ["x", "1"]}).groups
 FACTORS = greencalc.load_factors()
 
@@ -63,6 +64,9 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "Factors.check_value": _given(FACTORS.check_value, table="gwp", amount="1 t", purpose="A.9"),
     "Factors.lookup": _given(look_up, table="gwp", key="HFC-134a", purpose="A.9"),
     "FaultGroup.named": _given(FAULTS[0].named, count_from=1),
+    "Scorer.many": _given(PREPARED.many, columns=COLUMNS, nan_is_missing=False, with_statuses=False),
+    "Scorer.one": _given(PREPARED.one, changes={"water_reused [m3]": 520.0}),
+    "Scores.findings": _given(SCORES.findings, row=1),
     "Scores.to_arrow": _given(SCORES.to_arrow, keep=["water_reused [m3]"]),
     "Scores.to_pandas": _given(SCORES.to_pandas, keep=["water_reused [m3]"]),
     "Scores.to_polars": _given(SCORES.to_polars, keep=["water_reused [m3]"]),
@@ -122,6 +126,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         keep=[],
         progress=None,
     ),
+    "scorer": _given(greencalc.scorer, standard=STANDARD, headers_or_facts=FACTS, **SETTINGS, factors=FACTORS),
     "spec": _given(greencalc.spec, function=FORMULA),
 }
 
@@ -167,6 +172,18 @@ def test_no_error_leaves_the_tree(name, tmp_path, monkeypatch) -> None:
                 continue
             except Exception as error:  # noqa: BLE001 (whatever it is, it is wrong)
                 pytest.fail(f"{name}({parameter}={kind}): {type(error).__name__}: {error}"[:500])
+
+
+@pytest.mark.parametrize("header", ["water_reused [m3]", "water_reused", "6.6", "vehicle_type", "year", "nothing"])
+def test_no_error_leaves_the_tree_of_what_changes(header) -> None:
+    for kind, hostile in HOSTILE.items():
+        for call, changes in ((PREPARED.one, {header: hostile}), (PREPARED.many, {header: hostile})):
+            try:
+                call(changes)
+            except GreencalcError:
+                continue
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is wrong)
+                pytest.fail(f"{header}={kind}: {type(error).__name__}: {error}"[:500])
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -190,7 +190,7 @@ def test_a_changed_plant_is_scored_as_evaluate_scores_it(name, data) -> None:
     standard = TABLES[name]
     facts = data.draw(plant_facts(standard))
     chooser = random.Random(data.draw(st.integers(0, 10**9)))
-    for _ in range(4):
+    for _ in range(2):
         options = {
             "not_applicable": chooser.choice(["renormalise", "keep", "full", None]),
             "comparison": chooser.choice(["full value", "rounded value", None]),
@@ -198,9 +198,9 @@ def test_a_changed_plant_is_scored_as_evaluate_scores_it(name, data) -> None:
         prepared = scorer(standard, facts, **options)
         hold(standard, prepared, facts, {}, **options)
         changes = Changes(standard, facts, chooser)
-        rows = [changes.draw() for _ in range(4)]
+        rows = [changes.draw() for _ in range(3)]
         found = [hold(standard, prepared, facts, row, **options) for row in rows]
-        if rows[0]:
+        if rows[0] and any(found):
             hold_columns(prepared, rows, found)
 
 
@@ -365,8 +365,8 @@ def test_headers_alone_are_a_plant_of_which_nothing_else_is_known() -> None:
     columns = {headers[0]: [450_000.0, 1.0], headers[1]: 0.0, headers[2]: [900.0, 900.0]}
     found = prepared.many(columns).score_lower
     assert found.tolist() == score_columns(QCT, columns).score_lower.tolist()
-    assert repr(prepared) == f"<scorer by QC/T 1160-2022: {', '.join(headers)}>"
-    assert repr(scorer(QCT, PAINT)) == repr(scorer(QCT, [])) == "<scorer by QC/T 1160-2022: facts that are given>"
+    assert repr(prepared) == f"<Scorer: by QC/T 1160-2022: {', '.join(headers)}>"
+    assert repr(scorer(QCT, PAINT)) == repr(scorer(QCT, [])) == "<Scorer: by QC/T 1160-2022: facts that are given>"
 
 
 @pytest.mark.parametrize("hold_table", [pd.DataFrame, pl.DataFrame, pa.table, dict])

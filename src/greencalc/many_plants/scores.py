@@ -142,7 +142,7 @@ class Scores(Shown):
         expect(int | np.integer, row, "findings", "row", "give a whole number, counted from 0")
         if not 0 <= row < len(self):
             raise PartError(f"there is no row {shown(row)}; there are {len(self)}, counted from 0")
-        return () if self._wrong[row] else self._behind.findings(int(row))
+        return () if self._wrong[int(row)] else self._behind.findings(int(row))
 
     def __len__(self) -> int:
         """Return the number of rows."""
