@@ -95,6 +95,10 @@ class Fact(InALine):
         kept = [item for place, item in zip(places, self.reading.numbers, strict=True) if place not in unknown_at]
         return evolve(self.reading, numbers=kept, given=[item.given for item in kept])
 
+    def read(self, reading: GivenAmount, unknown_at: tuple[int, ...]) -> Fact:
+        """Return an amount that has been read, in place of what was given for it."""
+        return Fact(self.name, reading=reading, evidence=self.evidence, year=self.year, unknown_at=unknown_at)
+
     def __str__(self) -> str:
         """Return name and what is given."""
         return f"{self.name}: {self.status or self.reading or self.value}"
@@ -148,13 +152,16 @@ def fact_of(name: str, given: Any) -> Fact:
             raise ValueError(f"{key} is a text, not {shown(given[key])}")  # noqa: TRY004 (its caller lists ValueErrors)
     if not is_year(given.get("year", _YEARS[0])):
         raise ValueError(f"the year {shown(given['year'])} is to be a whole number such as 2025")
-    return evolve(
-        simple,
+    return Fact(
+        name,
+        value=simple.value,
+        status=simple.status,
         share=_share(given),
         share_typed=given.get("share", ""),
         reason=given.get("reason", ""),
         evidence=given.get("evidence", ""),
         year=given.get("year"),
+        is_blank=simple.is_blank,
     )
 
 
