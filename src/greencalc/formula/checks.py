@@ -285,7 +285,7 @@ def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, 
 
 
 def _sum(names: tuple[str, ...], value_of: Callable[[str], Any]) -> Any:
-    return sum((value_of(name) for name in names), start=0)
+    return value_of(names[0]) if len(names) == 1 else sum((value_of(name) for name in names), start=0)
 
 
 def _indices(mask: Any) -> Iterator[Index]:

@@ -65,10 +65,11 @@ def _said(fact: Fact) -> tuple[str, Fraction | None]:
 
 def years_clash(standard: Standard, facts: Facts) -> bool:
     """Tell whether lists do not go together, or have more years than an item takes."""
-    if not any(fact.is_list for fact in facts.amounts.values()):
-        return False
-    judged = _judged_by_value(Same(standard))
-    return any(_differ(formula, facts) or more_than_taken(item, formula, facts) for item, formula in judged)
+    lists = {name for name, fact in facts.amounts.items() if fact.is_list}
+    return any(
+        not lists.isdisjoint(formula.arguments) and (_differ(formula, facts) or more_than_taken(item, formula, facts))
+        for item, formula in _judged_by_value(Same(standard))
+    )
 
 
 @lru_cache(maxsize=64)

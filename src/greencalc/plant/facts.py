@@ -21,7 +21,7 @@ from greencalc.plant.fact import Fact, fact_of, is_year
 from greencalc.plant.names import amounts_behind, amounts_of, items_by_key, items_meant, line_ends
 from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORDS, UNKNOWN, bare, is_unknown
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
-from greencalc.read_only import read_only
+from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import YesNoRule
 from greencalc.standards.table import Item, Standard
@@ -153,14 +153,14 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
     return Facts(
-        amounts=amounts,
+        amounts=ReadOnlyDict(amounts),
         ends={name: _end_input(lines[name], fact) for name, fact in ends.items()},
-        statuses=statuses,
+        statuses=ReadOnlyDict(statuses),
         vehicle_type=header.get("vehicle_type"),
         year=header.get("year"),
-        others=others,
+        others=ReadOnlyDict(others),
         unused=tuple(name for name in others if name in facts),
-        read=read,
+        read=ReadOnlyDict(read),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
         type_word=type_word,
@@ -278,7 +278,7 @@ _LEDGERS = {"energy_consumption": "energy", "renewable_energy": "energy", "carbo
 
 def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fact]) -> Iterator[str]:
     yield from take_amount(argument, fact, ends)
-    if argument.name in ends and isinstance(_end_input(argument, ends[argument.name]).exact, tuple):
+    if argument.name in ends and ends[argument.name].is_list:
         yield f"{argument.name}: give a single amount, not several"
 
 
