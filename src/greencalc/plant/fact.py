@@ -130,7 +130,7 @@ def fact_of(name: str, given: Any) -> Fact:
     ValueError
         Saying what is wrong with it.
     """
-    if not isinstance(given, Mapping):
+    if isinstance(given, str) or not isinstance(given, Mapping):
         status = status_of(given)
         is_blank = given is None or (isinstance(given, str) and not given.strip())
         word = str(given) if isinstance(given, str) and status != UNKNOWN else None

@@ -187,7 +187,7 @@ def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
     for name, value in given.items():
         if not isinstance(name, str):
             faults.append(f"{repr_of(name)}: a fact's name is a text")
-        elif _is_deep(value):
+        elif not isinstance(value, str) and _is_deep(value):
             faults.append(f"{name}: its lists are nested deeper than {_MOST_NESTED}")
         elif name not in LEDGER_NAMES:
             try:
