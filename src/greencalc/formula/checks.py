@@ -219,7 +219,7 @@ def within_range(values: Any, largest: int = LARGEST_RESULT) -> bool:
         if not _is_exact(values):
             return bool(size == 0 or 1 / largest <= size <= float(largest))
         above, below = size.as_integer_ratio()
-        return above == 0 or (above <= largest * below and below <= largest * above)
+        return bool(above == 0 or (above <= largest * below and below <= largest * above))
     if not _is_exact(values):
         return bool(np.all(size <= float(largest)) and np.all((size == 0) | (size >= 1 / largest)))
     smallest = Fraction(1, largest)

@@ -95,13 +95,15 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
 
     items = {}
     gone: dict[str, Fraction] = dict.fromkeys(points.groups, _NONE)
+    worths = {name: found[place] for name, place in points.worth.items()}
     for item in standard.items:
         one = plan.items[item.id]
-        unknown, spared = of(one.unknown, otherwise=False), of(one.spared, otherwise=False)
+        unknown = one.unknown is not None and found[one.unknown]
+        spared = one.spared is not None and found[one.spared]
         share = policy == "full" if spared else found[one.share]
-        worth = 0 if spared and points.worth else of(points.worth.get(item.group or ""), otherwise=1)
+        worth = 0 if spared and worths else worths.get(item.group or "", 1)
         weight = points.weights[item.id]
-        if spared and points.worth and item.group:
+        if spared and worths and item.group:
             gone[item.group] += weight
         items[item.id] = Verdict(
             _status(share, unknown=unknown, spared=spared),
@@ -114,7 +116,7 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
         items=items,
         eligible=_eligible(passes=of(points.passes, otherwise=True), undecided=of(points.undecided, otherwise=False)),
         groups={name: interval(ends) for name, ends in points.groups.items()},
-        wholes={name: whole * of(points.worth.get(name), otherwise=1) for name, whole in left.items()},
+        wholes={name: whole * worths.get(name, 1) for name, whole in left.items()},
         score=interval(points.total),
         coverage=ready.most_known if points.coverage is None else Fraction(found[points.coverage]),
         faults=tuple((name, fault) for name, fault in ready.faults if found[fault.place]),

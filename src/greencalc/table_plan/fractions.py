@@ -152,7 +152,8 @@ def _on_line(better: str, value: Fraction | None, base: Fraction | None, leading
         return 0
     assert base is not None  # noqa: S101 (a straight line has both ends)
     assert leading is not None  # noqa: S101 (as above)
-    return min(max(Fraction(value - base, leading - base), 0), 1)
+    share = (value - base) / (leading - base)
+    return 0 if share <= 0 else min(share, Fraction(1))
 
 
 def _is_straight(better: str, base: Fraction | None, leading: Fraction | None) -> bool:
