@@ -43,12 +43,11 @@ class ReadOnlyList(list[V]):
 
 def read_only(value: Any) -> Any:
     """Return a value whose dicts, lists and arrays, at any depth, refuse changes; what was given stays as it is."""
-    if isinstance(value, ReadOnlyDict | ReadOnlyList):
-        return value
     if isinstance(value, dict):
-        return ReadOnlyDict({key: read_only(item) for key, item in value.items()})
+        is_done = isinstance(value, ReadOnlyDict)
+        return value if is_done else ReadOnlyDict({key: read_only(item) for key, item in value.items()})
     if isinstance(value, list):
-        return ReadOnlyList(map(read_only, value))
+        return value if isinstance(value, ReadOnlyList) else ReadOnlyList(map(read_only, value))
     if isinstance(value, np.ndarray) and value.flags.writeable:
         view = value.view()
         view.flags.writeable = False

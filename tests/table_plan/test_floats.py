@@ -14,9 +14,9 @@ from greencalc.formula.checks import sure_range
 from greencalc.judging.exact_facts import exact_facts
 from greencalc.plant.facts import read_facts
 from greencalc.plant.names import amounts_of
-from greencalc.table_plan.tongues.floats import written_plan
 from greencalc.table_plan.inputs import key_of
 from greencalc.table_plan.plan import plan_of
+from greencalc.table_plan.tongues.floats import written_plan
 from greencalc.table_plan.tongues.ratios import NotPlainError
 from greencalc.units.number_text import decimal_text
 from own_gap_table import TABLES

@@ -90,6 +90,8 @@ def _sure_range(above: Fraction | None, at_least: Fraction | None, at_most: Frac
 def check_shapes(arguments: Mapping[str, Argument], values: Mapping[str, Any]) -> list[Fault]:
     """Find arrays that are empty or do not have one shape; a list's last axis is its own."""
     faults: list[Fault] = []
+    if not any(isinstance(value, np.ndarray) for value in values.values()):
+        return faults
     seen: dict[str, tuple[str, Index]] = {}
 
     def compare(what: str, name: str, shape: Index) -> bool:
@@ -189,28 +191,32 @@ def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
 
 def suspects(symbol: Symbol, value: Any, strip: Any = 0) -> Iterator[Index]:
     """Yield the indices at which a value seems to break the symbol's bounds, or is nearer to them than a strip."""
-    number = Fraction if _is_exact(value) else float
+    is_exact = _is_exact(value)
+    number: Any = Fraction if is_exact else float
+    low, high = (value, value) if is_exact else (value - strip, value + strip)
     bad: Any = np.zeros(value.shape, dtype=bool) if isinstance(value, np.ndarray) else False
     if symbol.above is not None:
-        bad |= value - strip <= number(symbol.above)
+        bad |= low <= number(symbol.above)
     if symbol.at_least is not None:
-        bad |= value - strip < number(symbol.at_least)
+        bad |= low < number(symbol.at_least)
     if symbol.at_most is not None:
-        bad |= value + strip > number(symbol.at_most)
+        bad |= high > number(symbol.at_most)
     if symbol.whole:  # nearer than the strip floats cannot tell
         bad |= (value % 1 != 0) | (strip > 0)
     return _indices(bad)
 
 
 def _is_exact(value: Any) -> bool:
-    return isinstance(value, Fraction) or (isinstance(value, np.ndarray) and value.dtype == object)
+    if isinstance(value, np.ndarray):
+        return bool(value.dtype == object)
+    return not isinstance(value, float) and isinstance(value, Fraction)  # floats first, since that is told at once
 
 
 def within_range(values: Any, largest: int = LARGEST_RESULT) -> bool:
     """Tell whether values are finite numbers, and zero or neither too large nor too small for floats."""
     size = abs(values)
     if not isinstance(values, np.ndarray):
-        if not isinstance(values, Fraction):
+        if not _is_exact(values):
             return bool(size == 0 or 1 / largest <= size <= float(largest))
         above, below = size.as_integer_ratio()
         return bool(above == 0 or (above <= largest * below and below <= largest * above))
@@ -250,13 +256,14 @@ def onto_bound(symbol: Symbol, exact: Any, rounding: Any = None) -> Any:
 def is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
     """Tell whether exact values, or any entry of their lists, break a relation by more than their rounding."""
     smaller, larger = (_sum(side, row.__getitem__) for side in (relation.smaller, relation.larger))
-    if relation.strict or not _any(smaller > larger):
-        return relation.strict and _any(smaller >= larger)
+    if relation.strict or not is_any(smaller > larger):
+        return relation.strict and is_any(smaller >= larger)
     rounding = _sum(relation.smaller + relation.larger, lambda name: rounding_of(row[name]))
-    return _any(smaller - larger > rounding)
+    return is_any(smaller - larger > rounding)
 
 
-def _any(found: Any) -> bool:
+def is_any(found: Any) -> bool:
+    """Tell whether a truth, or any of an array of them, holds."""
     return bool(found.any() if isinstance(found, np.ndarray) else found)
 
 
@@ -285,7 +292,7 @@ def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, 
 
 
 def _sum(names: tuple[str, ...], value_of: Callable[[str], Any]) -> Any:
-    return sum((value_of(name) for name in names), start=0)
+    return value_of(names[0]) if len(names) == 1 else sum((value_of(name) for name in names), start=0)
 
 
 def _indices(mask: Any) -> Iterator[Index]:

@@ -11,15 +11,14 @@ from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import MET, NOT_MET, PARTLY_MET
-from greencalc.standards.table import Item, Standard, years_taken
+from greencalc.standards.table import Item, Same, Standard, years_taken
 from greencalc.table_plan.inputs import Inputs, key_of
-from greencalc.table_plan.plan import Same
 from greencalc.table_plan.tongues.fractions import ExactFacts
 
 
 def exact_facts(standard: Standard, facts: Facts) -> tuple[Inputs, ExactFacts]:
     """Return what a plan is made for, and what it is worked out of."""
-    arguments = _needed(Same(standard))[0]
+    arguments = amounts_of(standard)
     amounts: dict[str, Fraction] = {}
     years = []
     for name, fact in facts.amounts.items():
@@ -35,17 +34,10 @@ def exact_facts(standard: Standard, facts: Facts) -> tuple[Inputs, ExactFacts]:
     return _inputs(Same(standard), tuple(years)), ExactFacts(amounts, said, vehicle_type)
 
 
-@lru_cache(maxsize=64)
-def _needed(same: Same) -> tuple[dict[str, Argument], dict[str, Argument]]:
-    """Return the arguments and the ends of lines that a table takes."""
-    return amounts_of(same.standard), line_ends(same.standard)
-
-
 @lru_cache(maxsize=256)
 def _inputs(same: Same, years: tuple[tuple[str, int], ...]) -> Inputs:
     """Return what the plan of one plant is made for: everything may be missing."""
-    arguments, ends = _needed(same)
-    counts = dict.fromkeys([*arguments, *ends], 1) | dict(years)
+    counts = dict.fromkeys([*amounts_of(same.standard), *line_ends(same.standard)], 1) | dict(years)
     gaps = frozenset(key_of(name, place) for name, count in counts.items() for place in range(count))
     items = same.standard.items
     words = {item.id: "degrees" if same.standard.formula_of(item) is None else "words" for item in items}
@@ -73,10 +65,17 @@ def _said(fact: Fact) -> tuple[str, Fraction | None]:
 
 def years_clash(standard: Standard, facts: Facts) -> bool:
     """Tell whether lists do not go together, or have more years than an item takes."""
-    if not any(fact.is_list for fact in facts.amounts.values()):
-        return False
-    formulas = [(item, formula) for item in standard.items if (formula := standard.formula_of(item)) is not None]
-    return any(_differ(formula, facts) or more_than_taken(item, formula, facts) for item, formula in formulas)
+    lists = {name for name, fact in facts.amounts.items() if fact.is_list}
+    return any(
+        not lists.isdisjoint(formula.arguments) and (_differ(formula, facts) or more_than_taken(item, formula, facts))
+        for item, formula in _judged_by_value(Same(standard))
+    )
+
+
+@lru_cache(maxsize=64)
+def _judged_by_value(same: Same) -> tuple[tuple[Item, Formula], ...]:
+    formulas = ((item, same.standard.formula_of(item)) for item in same.standard.items)
+    return tuple((item, formula) for item, formula in formulas if formula is not None)
 
 
 def more_than_taken(item: Item, formula: Formula, facts: Facts) -> int:

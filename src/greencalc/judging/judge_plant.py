@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, get_args
 
 from greencalc.errors import FactsError
@@ -16,6 +14,7 @@ from greencalc.judging.results import GroupResult
 from greencalc.judging.verdicts import verdicts_on
 from greencalc.plant.facts import read_facts
 from greencalc.plant.plausible_ranges import PlausibleRange, load_plausibility
+from greencalc.read_only import ReadOnlyDict
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.units.wording import expect, refusal, shown
@@ -53,16 +52,13 @@ def judge_plant(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     found = verdicts_on(standard, known, policy, compared)
     if found.faults or found.unsound or found.unscorable or years_clash(standard, known):
         refuse(standard, known, found, policy)
-    of_groups: dict[str | None, Fraction] = defaultdict(Fraction)
-    for item in standard.items:
-        of_groups[item.group] += found.items[item.id].of
     return JudgedPlant(
         table=standard,
         eligible=found.eligible,
         score=found.score,
         exact_coverage=found.coverage,
-        groups=tuple(GroupResult(group, found.groups[group.id], of_groups[group.id]) for group in standard.groups),
-        verdicts=found.items,
+        groups=tuple(GroupResult(group, found.groups[group.id], found.wholes[group.id]) for group in standard.groups),
+        verdicts=ReadOnlyDict(found.items),
         facts=known,
         not_applicable=policy,
         comparison=compared,

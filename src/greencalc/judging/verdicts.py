@@ -61,6 +61,8 @@ class Verdicts:
         Whether the gate is open.
     groups : mapping of str to Interval
         The points of each group.
+    wholes : mapping of str to Fraction
+        The points that can be earned in each group.
     score : Interval
         All points.
     coverage : Fraction
@@ -76,6 +78,7 @@ class Verdicts:
     items: Mapping[str, Verdict]
     eligible: bool | None
     groups: Mapping[str, Interval]
+    wholes: Mapping[str, Fraction]
     score: Interval
     coverage: Fraction
     faults: tuple[tuple[str, ItemFault], ...]
@@ -98,24 +101,31 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
         return Interval(*(Fraction(found[end]) for end in ends))
 
     items = {}
+    gone: dict[str, Fraction] = dict.fromkeys(points.groups, _NONE)
+    worths = {name: found[place] for name, place in points.worth.items()}
     for item in standard.items:
         one = plan.items[item.id]
-        unknown, spared = of(one.unknown, otherwise=False), of(one.spared, otherwise=False)
+        unknown = one.unknown is not None and found[one.unknown]
+        spared = one.spared is not None and found[one.spared]
         share = policy == "full" if spared else found[one.share]
-        worth = 0 if spared and points.worth else of(points.worth.get(item.group or ""), otherwise=1)
+        worth = 0 if spared and worths else worths.get(item.group or "", 1)
         weight = points.weights[item.id]
+        if spared and worths and item.group:
+            gone[item.group] += weight
         items[item.id] = Verdict(
             _status(share, unknown=unknown, spared=spared),
             None if unknown else _fraction(share),
             weight if worth == 1 else weight * worth,
             tuple(_fraction(found[verdict]) for verdict, value in ready.years[item.id] if found[value] is not None),
         )
+    left = {name: ready.wholes[name] - less if less else ready.wholes[name] for name, less in gone.items()}
     return Verdicts(
         items=items,
         eligible=_eligible(passes=of(points.passes, otherwise=True), undecided=of(points.undecided, otherwise=False)),
         groups={name: interval(ends) for name, ends in points.groups.items()},
+        wholes={name: whole * worths.get(name, 1) for name, whole in left.items()},
         score=interval(points.total),
-        coverage=Fraction(of(points.coverage, otherwise=Fraction(sum(points.weights.values()), FULL_SCORE))),
+        coverage=ready.most_known if points.coverage is None else Fraction(found[points.coverage]),
         faults=tuple((name, fault) for name, fault in ready.faults if found[fault.place]),
         unsound=any(found[value.place] is None and not of(value.gap, otherwise=False) for value in ready.values),
         unscorable=of(points.unscorable, otherwise=False),
@@ -159,19 +169,28 @@ class _Ready:
         The values of all formulas.
     faults : tuple of (str, ItemFault)
         What makes that the plant cannot be judged, with the item's id.
+    wholes : mapping of str to Fraction
+        The points of each group's items, if all apply.
+    most_known : Fraction
+        The coverage where all items are known.
     """
 
     exact: ExactPlan
     years: Mapping[str, tuple[tuple[int, int], ...]]
     values: tuple[Value, ...]
     faults: tuple[tuple[str, ItemFault], ...]
+    wholes: Mapping[str, Fraction]
+    most_known: Fraction
 
 
 @lru_cache(maxsize=64)
 def _ready(plan: Plan) -> _Ready:
     """Make a plan ready for one plant after the other; all of it is asked for."""
-    years = {}
+    years, weights = {}, plan.points.weights
+    wholes = dict.fromkeys(plan.points.groups, Fraction(0))
     for item in plan.standard.items:
+        if item.group:
+            wholes[item.group] += weights[item.id]
         formula, verdicts = plan.standard.formula_of(item), plan.items[item.id].verdicts
         values = () if formula is None else plan.values[formula.name]
         years[item.id] = tuple((verdict, value.place) for verdict, value in zip(verdicts, values, strict=True))
@@ -180,4 +199,6 @@ def _ready(plan: Plan) -> _Ready:
         years,
         tuple(value for several in plan.values.values() for value in several),
         tuple((name, fault) for name, one in plan.items.items() for fault in one.faults),
+        wholes,
+        Fraction(sum(weights.values()), FULL_SCORE),
     )

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
-import numpy as np
 from attrs import field, frozen
 
 from greencalc.errors import FactorError, FactsError, UnitTextError
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors, load_factors
 from greencalc.fault_list import RowFaults
+from greencalc.formula.checks import is_any
 from greencalc.ledgers.steps import LineError, read_value, sum_of, value_in
 from greencalc.origins import ORIGINS
 from greencalc.showing.sheet import Sheet, Table
@@ -146,7 +146,7 @@ class MeterLine:
         if isinstance(value, list | tuple):
             raise LineError(f"{name} is one amount, not a list: it does not add up")
         reading = None if value is None else amount_of(name, value)
-        if reading is not None and above_zero and not np.all(np.asarray(reading.numbers) > 0):
+        if reading is not None and above_zero and is_any(reading.numbers <= 0):
             raise LineError(f"{name} is not above zero")
         return reading
 
@@ -286,7 +286,7 @@ def amount_of(name: str, value: Any) -> GivenAmount:
 
 
 def _not_negative(name: str, reading: GivenAmount) -> GivenAmount:
-    if np.any(np.asarray(reading.numbers) < 0):
+    if is_any(reading.numbers < 0):
         raise LineError(f"{name} is below zero")
     return reading
 

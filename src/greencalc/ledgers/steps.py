@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from greencalc.errors import InputError
 from greencalc.formula.arguments import read_argument
+from greencalc.formula.checks import is_any
 from greencalc.formula.computation import Computation, work_out
 from greencalc.formula.declaration import Formula, spec
 from greencalc.formula.plain_call import compute_readings
@@ -96,7 +97,7 @@ def more_than(one: Value, other: Value) -> bool:
     check_shapes([one, other])
     of_arrays = isinstance(one, np.ndarray) or isinstance(other, np.ndarray)
     slack = _SLACK * one if of_arrays else rounding_of(one) + rounding_of(other)
-    return bool(np.any(np.asarray(one - other) > slack))
+    return is_any(one - other > slack)
 
 
 def sum_of(values: Iterable[Value]) -> Value:

@@ -95,6 +95,10 @@ class Fact(InALine):
         kept = [item for place, item in zip(places, self.reading.numbers, strict=True) if place not in unknown_at]
         return evolve(self.reading, numbers=kept, given=[item.given for item in kept])
 
+    def read(self, reading: GivenAmount, unknown_at: tuple[int, ...]) -> Fact:
+        """Return an amount that has been read, in place of what was given for it."""
+        return Fact(self.name, reading=reading, evidence=self.evidence, year=self.year, unknown_at=unknown_at)
+
     def __str__(self) -> str:
         """Return name and what is given."""
         return f"{self.name}: {self.status or self.reading or self.value}"
@@ -126,36 +130,45 @@ def fact_of(name: str, given: Any) -> Fact:
     ValueError
         Saying what is wrong with it.
     """
-    if not isinstance(given, Mapping):
-        status = status_of(given)
-        is_blank = given is None or (isinstance(given, str) and not given.strip())
-        word = str(given) if isinstance(given, str) and status != UNKNOWN else None
-        return Fact(name, value=given if status is None else word, status=status, is_blank=is_blank)
+    if isinstance(given, str) or not isinstance(given, Mapping):
+        return Fact(name, **_said(given))
     unknown = [str(key) for key in given if key not in FACT_KEYS]
     if unknown:
         raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(FACT_KEYS)}")
     if ("value" in given) == ("status" in given):
         raise ValueError("give either a value or a status")
-    simple = fact_of(name, given["value"] if "value" in given else given["status"])
-    if isinstance(given.get("value", given.get("status")), Mapping):
+    main = given["value"] if "value" in given else given["status"]
+    if not isinstance(main, str) and isinstance(main, Mapping):
+        fact_of(name, main)  # which may have faults of its own
         raise ValueError("a value or status is no table of its own")  # noqa: TRY004 (its caller lists ValueErrors)
-    if simple.status is None and ("share" in given or "reason" in given):
+    said = _said(main)
+    if said["status"] is None and ("share" in given or "reason" in given):
         raise ValueError("share and reason go with a status; an amount has value and evidence")
-    if "status" in given and simple.status is None:
+    if "status" in given and said["status"] is None:
         raise ValueError(f"the status {shown(given['status'])} is not one of {STATUS_WORDS}")
     for key in ("reason", "evidence"):
         if not isinstance(given.get(key, ""), str):
             raise ValueError(f"{key} is a text, not {shown(given[key])}")  # noqa: TRY004 (its caller lists ValueErrors)
     if not is_year(given.get("year", _YEARS[0])):
         raise ValueError(f"the year {shown(given['year'])} is to be a whole number such as 2025")
-    return evolve(
-        simple,
+    return Fact(
+        name,
+        **said,
         share=_share(given),
         share_typed=given.get("share", ""),
         reason=given.get("reason", ""),
         evidence=given.get("evidence", ""),
         year=given.get("year"),
     )
+
+
+def _said(given: Any) -> dict[str, Any]:
+    """Return the value or the status that something stands for, and whether it says nothing."""
+    status = status_of(given)
+    is_text = isinstance(given, str)
+    word = str(given) if is_text and status != UNKNOWN else None
+    is_blank = given is None or (is_text and not given.strip())
+    return {"value": given if status is None else word, "status": status, "is_blank": is_blank}
 
 
 def is_year(given: Any) -> bool:

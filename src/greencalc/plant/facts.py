@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,7 @@ from greencalc.plant.fact import Fact, fact_of, is_year
 from greencalc.plant.names import amounts_behind, amounts_of, items_by_key, items_meant, line_ends
 from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORDS, UNKNOWN, bare, is_unknown
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
-from greencalc.read_only import read_only
+from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import YesNoRule
 from greencalc.standards.table import Item, Standard
@@ -61,8 +62,8 @@ class Facts(InALine):
         Facts that the standard does not need.
     unused : tuple of str
         Their names as given, without the totals of ledgers.
-    given : mapping
-        All facts as plain data, which reads back to the same facts.
+    read : mapping of str to Fact
+        All facts by name, as they were read; without the ledgers.
     ledgers : Ledgers
         The ledgers of energy and carbon, worked out.
     overruled : tuple of str
@@ -78,10 +79,16 @@ class Facts(InALine):
     year: int | None
     others: Mapping[str, Fact] = field(converter=read_only)
     unused: tuple[str, ...]
-    given: Mapping[str, Any] = field(converter=read_only)
+    read: Mapping[str, Fact] = field(converter=read_only)
     ledgers: Ledgers
     overruled: tuple[str, ...]
     type_word: tuple[str, ...] = ()
+
+    @cached_property
+    def given(self) -> Mapping[str, Any]:
+        """All facts as plain data, which reads back to the same facts."""
+        data: dict[str, Any] = {name: fact.data for name, fact in self.read.items()}
+        return read_only(data | dict(self.ledgers.given))  # type: ignore[no-any-return]
 
     def entries_of(self, names: Iterable[str]) -> int:
         """Return the most amounts that one of some arguments has: those of its years, or one."""
@@ -138,7 +145,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
             faults += _HEADER[name](fact, standard)
         else:
             others[name] = _plain_other(fact)
-    data: dict[str, Any] = {name: fact.data for name, fact in (facts | amounts | ends | others).items()}
+    read = facts | amounts | ends | others
     ledgers = _ledgers(given, factors, faults)
     stated = {name: (amounts | others)[name] for name in ledgers.amounts if name in amounts | others}
     for name, counted in ledgers.amounts.items():
@@ -146,14 +153,14 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
     if faults:
         raise FactsError(f"facts for {standard.number} cannot be used", tuple(faults))
     return Facts(
-        amounts=amounts,
+        amounts=ReadOnlyDict(amounts),
         ends={name: _end_input(lines[name], fact) for name, fact in ends.items()},
-        statuses=statuses,
+        statuses=ReadOnlyDict(statuses),
         vehicle_type=header.get("vehicle_type"),
         year=header.get("year"),
-        others=others,
+        others=ReadOnlyDict(others),
         unused=tuple(name for name in others if name in facts),
-        given=data | dict(ledgers.given),
+        read=ReadOnlyDict(read),
         ledgers=ledgers,
         overruled=tuple(_overruled(stated, ledgers)),
         type_word=type_word,
@@ -168,6 +175,8 @@ def _is_deep(value: Any) -> bool:
     level = [value]
     for _ in range(_MOST_NESTED + 1):
         nests = [part for part in level if isinstance(part, list | tuple | Mapping)]
+        if not nests:
+            return False
         level = [item for part in nests for item in (part.values() if isinstance(part, Mapping) else part)]
     return any(isinstance(part, list | tuple | Mapping) for part in level)
 
@@ -178,7 +187,7 @@ def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:
     for name, value in given.items():
         if not isinstance(name, str):
             faults.append(f"{repr_of(name)}: a fact's name is a text")
-        elif _is_deep(value):
+        elif not isinstance(value, str) and _is_deep(value):
             faults.append(f"{name}: its lists are nested deeper than {_MOST_NESTED}")
         elif name not in LEDGER_NAMES:
             try:
@@ -212,11 +221,10 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
     reading = read_checked(argument, value, numbers)
     if not isinstance(reading, GivenAmount):
         yield from map(str, reading)
-    elif np.ndim(reading.numbers) > 1:
+    elif isinstance(reading.numbers, np.ndarray) and reading.numbers.ndim > 1:
         yield f"{argument.name}: given {shown(fact.value)}; a fact is one amount, or a list with one for each year"
     else:
-        read = plain(reading, argument.symbol.unit)
-        taken[argument.name] = evolve(fact, value=None, reading=read, unknown_at=unknown_at)
+        taken[argument.name] = fact.read(plain(reading, argument.symbol.unit), unknown_at)
 
 
 def _known_years(value: Any) -> tuple[Any, tuple[int, ...]]:
@@ -234,7 +242,7 @@ def _plain_other(fact: Fact) -> Fact:
     value, unknown_at = _known_years(fact.value)
     reading = read_amount(value)
     if isinstance(reading, GivenAmount):
-        return evolve(fact, value=None, reading=reading, unknown_at=unknown_at)
+        return fact.read(reading, unknown_at)
     return fact if isinstance(fact.value, str) else evolve(fact, value=reading)
 
 
@@ -270,7 +278,7 @@ _LEDGERS = {"energy_consumption": "energy", "renewable_energy": "energy", "carbo
 
 def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fact]) -> Iterator[str]:
     yield from take_amount(argument, fact, ends)
-    if argument.name in ends and isinstance(_end_input(argument, ends[argument.name]).exact, tuple):
+    if argument.name in ends and ends[argument.name].is_list:
         yield f"{argument.name}: give a single amount, not several"
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from greencalc.formula.declaration import Argument
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.vehicle_types import TYPE_NAMES
 from greencalc.read_only import read_only
 from greencalc.standards.rules import LineRule
-from greencalc.standards.table import Item, Standard
+from greencalc.standards.table import Item, Same, Standard
 from greencalc.standards.table_file import standards
 from greencalc.units.spellings import suggest
 from greencalc.units.text import GLYPHS
@@ -35,29 +36,46 @@ def known_names() -> Mapping[str, list[str]]:
     return read_only(found)  # type: ignore[no-any-return]
 
 
-def amounts_of(standard: Standard) -> dict[str, Argument]:
+def amounts_of(standard: Standard) -> Mapping[str, Argument]:
     """Return the arguments of all formulas that items use."""
-    formulas = (standard.formula_of(item) for item in standard.items)
-    return {name: argument for formula in formulas if formula for name, argument in formula.arguments.items()}
+    return _by_use(Same(standard)).amounts
 
 
-def line_ends(standard: Standard) -> dict[str, Argument]:
+def line_ends(standard: Standard) -> Mapping[str, Argument]:
     """Return the base and leading values that the table leaves to the user, as arguments."""
-    return {
+    return _by_use(Same(standard)).ends
+
+
+def items_by_key(standard: Standard) -> Mapping[str, list[Item]]:
+    """Return items by id and by clause; a clause may hold several."""
+    return _by_use(Same(standard)).items
+
+
+class _Names(NamedTuple):
+    """What a standard needs facts for, by their names."""
+
+    amounts: Mapping[str, Argument]
+    ends: Mapping[str, Argument]
+    items: Mapping[str, list[Item]]
+
+
+@lru_cache(maxsize=64)
+def _by_use(same: Same) -> _Names:
+    """Sort a standard's names once, since every evaluation of a plant asks for the same ones."""
+    standard = same.standard
+    formulas = (standard.formula_of(item) for item in standard.items)
+    amounts = {name: argument for formula in formulas if formula for name, argument in formula.arguments.items()}
+    ends = {
         name: Argument(name, standard.formulas[item.rule.formula].result, None)
         for item in standard.items
         if isinstance(item.rule, LineRule)
         for name in item.rule.missing_ends
     }
-
-
-def items_by_key(standard: Standard) -> dict[str, list[Item]]:
-    """Return items by id and by clause; a clause may hold several."""
-    found: dict[str, list[Item]] = {}
+    items: dict[str, list[Item]] = {}
     for item in standard.items:
         for key in {item.id, item.clause}:
-            found.setdefault(key, []).append(item)
-    return found
+            items.setdefault(key, []).append(item)
+    return _Names(read_only(amounts), read_only(ends), read_only(items))
 
 
 def items_meant(name: str, items: Mapping[str, list[Item]], given: Collection[str]) -> list[Item]:

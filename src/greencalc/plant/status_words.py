@@ -32,13 +32,15 @@ _HALF_WIDTH: Mapping[int, int | str] = MappingProxyType(
 
 def status_of(given: Any) -> str | None:
     """Return the status that a word, a truth value, nothing, or a list of nothing means; None for an amount."""
+    if isinstance(given, str):
+        return STATUS_OF_WORD.get(bare(given))
     if given is None:
         return UNKNOWN
     if isinstance(given, bool | np.bool_):
         return MET if given else NOT_MET
     if isinstance(given, list | tuple):  # of years
         return UNKNOWN if given and all(map(is_unknown, given)) else None
-    return STATUS_OF_WORD.get(bare(given)) if isinstance(given, str) else None
+    return None
 
 
 def bare(word: str) -> str:

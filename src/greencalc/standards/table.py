@@ -253,6 +253,13 @@ class Standard(Shown, Header):
         )
 
 
+@frozen
+class Same:
+    """A standard that equals itself alone, so that what is prepared for it is found again at once."""
+
+    standard: Standard = field(eq=id)
+
+
 def years_taken(item: Item, formula: Formula) -> int | None:
     """Return of how many years an item takes amounts; None for a sum over as many as are given."""
     years = item.rule.years if isinstance(item.rule, FormulaRule) else None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import Standard
+from greencalc.standards.table import Same, Standard
 from greencalc.table_plan.graph import Graph
 from greencalc.table_plan.inputs import Inputs, Leaves
 from greencalc.table_plan.items import ItemPlanner, Judged
@@ -50,13 +50,6 @@ class Plan:
 def plan_of(standard: Standard, inputs: Inputs, policy: Policy | None, comparison: LimitComparison) -> Plan:
     """Return the plan of a table for facts, under a policy and a comparison; made once for equal ones."""
     return _planned(Same(standard), _Keyed(inputs, inputs.key), policy, comparison)
-
-
-@frozen
-class Same:
-    """A standard that equals itself alone, so that what is prepared for it is found again at once."""
-
-    standard: Standard = field(eq=id)
 
 
 @frozen

@@ -88,7 +88,7 @@ class GivenAmount(InALine):
         """Return the value in a canonical unit as fractions; an array's at an index, a scalar's anywhere."""
         if isinstance(self.numbers, list):
             return np.array([item.exact(canonical) for item in self.numbers], dtype=object)[index]
-        factor = self.unit.size / canonical.size
+        factor = Fraction(1) if self.unit is canonical else self.unit.size / canonical.size
         if not isinstance(self.numbers, np.ndarray):
             return times(as_typed(self.numbers), factor)
         chosen = self.numbers[index]
@@ -102,9 +102,11 @@ class GivenAmount(InALine):
         """Return the value in a canonical unit as a float or a new float array."""
         if isinstance(self.numbers, list):
             return np.array([item.floats(canonical) for item in self.numbers])
-        numbers = self.numbers if isinstance(self.numbers, np.ndarray) else float(self.numbers)
+        factor = self.unit.size / canonical.size
+        if not isinstance(self.numbers, np.ndarray):
+            return scale(float(self.numbers), factor)
         with np.errstate(all="ignore"):
-            return scale(numbers, self.unit.size / canonical.size)
+            return scale(self.numbers, factor)
 
 
 class NotAmountError(Exception):

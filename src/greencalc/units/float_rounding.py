@@ -23,6 +23,8 @@ class Rounded(Fraction):
 
 def times(number: Fraction, factor: Fraction) -> Fraction:
     """Convert a number by an exact factor: what stands for its rounding still does."""
+    if factor == 1:
+        return number
     return Rounded(number * factor) if isinstance(number, Rounded) else number * factor
 
 

@@ -115,11 +115,12 @@ def points_text(points: Fraction | None, *beside: Fraction | None, digits: int =
 
 def integer_digits(number: Fraction) -> int:
     """Return how many digits stand before the decimal point; zeros behind it count negative."""
-    size, count = abs(number), 0
-    if not size:
+    above, below = abs(number).as_integer_ratio()
+    count = 0
+    if not above:
         return 1
-    while size >= 1:
-        size, count = size / 10, count + 1
-    while size * 10 < 1:
-        size, count = size * 10, count - 1
+    while above >= below:
+        below, count = below * 10, count + 1
+    while above * 10 < below:
+        above, count = above * 10, count - 1
     return count

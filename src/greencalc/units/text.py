@@ -65,6 +65,7 @@ _OF_SUBSTANCE = re.compile(
 _PREFIXED = re.compile(r"([kKMGTPEw]) ?(.+)")
 
 
+@lru_cache(maxsize=2048)
 def parse_amount(text: str) -> tuple[Fraction, Unit]:
     """Read an amount such as ``45 万㎡`` exactly.
 

@@ -171,9 +171,10 @@ def _written(powers: Powers, symbols: Mapping[str, str]) -> str:
 
 def _product(powers: list[tuple[str, int]], symbols: Mapping[str, str]) -> str:
     """Write a product in the order of the unit table: kg*K."""
-    places = {name: place for place, name in enumerate(symbols)}
-    listed = sorted(powers, key=lambda part: places.get(part[0], len(places)))
-    return "*".join(f"{symbols.get(name, name)}{power if power > 1 else ''}" for name, power in listed)
+    if len(powers) > 1:
+        places = {name: place for place, name in enumerate(symbols)}
+        powers = sorted(powers, key=lambda part: places.get(part[0], len(places)))
+    return "*".join(f"{symbols.get(name, name)}{power if power > 1 else ''}" for name, power in powers)
 
 
 DIMENSION_NAMES: Mapping[str, str] = MappingProxyType(

@@ -142,9 +142,6 @@ def value_in(value: Value, amounts: Mapping[str, Fraction]) -> Fraction | None:
     return found if within_range(found) else None
 
 
-_NOTHING, _ALL = Fraction(0), Fraction(1)
-
-
 def _keeps(targets: tuple[Any, ...], value: Fraction | None, vehicle_type: int = 0) -> bool:
     target = targets[vehicle_type]
     return value is not None and target is not None and bool(target.is_met_by(value))
@@ -155,7 +152,8 @@ def _on_line(better: str, value: Fraction | None, base: Fraction | None, leading
         return 0
     assert base is not None  # noqa: S101 (a straight line has both ends)
     assert leading is not None  # noqa: S101 (as above)
-    return min(max(Fraction(value - base, leading - base), _NOTHING), _ALL)
+    share = (value - base) / (leading - base)
+    return 0 if share <= 0 else min(share, Fraction(1))
 
 
 def _is_straight(better: str, base: Fraction | None, leading: Fraction | None) -> bool:
