@@ -7,11 +7,22 @@ import pickle
 import tracemalloc
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from counted import calls_of
-from greencalc import Q, carbon_ledger, energy_ledger, evaluate, load_factors, load_standard, score_columns, score_file
+from greencalc import (
+    Q,
+    carbon_ledger,
+    energy_ledger,
+    evaluate,
+    load_factors,
+    load_plant,
+    load_standard,
+    score_columns,
+    score_file,
+)
 from greencalc.errors import FactorError, FactsError, GreencalcError, InputError
 from greencalc.factors.rows import MOST_ROWS
 from greencalc.fault_list import MOST_TOLD, More, RowFaults, told
@@ -19,6 +30,7 @@ from greencalc.ledgers import meter_line as ledger
 from greencalc.units.spellings import MAX_LENGTH, suggest
 
 STANDARD = load_standard("qct1160_2022")
+EXAMPLES = Path(__file__).parents[1] / "examples"
 LONGEST_ERROR = 40_000
 
 
@@ -256,3 +268,10 @@ def test_a_cell_of_megabytes_is_held_a_few_times_at_most(cell, tmp_path) -> None
     assert (done.rows, done.faulty_rows) == (2, 1)
     assert peak < 8 * len(cell)
     assert len(done.faults[0].reason) < 500
+
+
+@pytest.mark.parametrize(("name", "most"), [("plant", 16_000), ("plant_with_meters", 31_000)])
+def test_a_plant_judged_again_takes_few_calls(name: str, most: int) -> None:
+    facts = load_plant(EXAMPLES / f"{name}.toml").facts
+    evaluate(STANDARD, facts)
+    assert calls_of(lambda: evaluate(STANDARD, facts)) < most

@@ -41,14 +41,19 @@ class ReadOnlyList(list[V]):
         return type(self), (list(self),)
 
 
+_CHANGEABLE = (dict, list, np.ndarray)
+
+
 def read_only(value: Any) -> Any:
     """Return a value whose dicts, lists and arrays, at any depth, refuse changes; what was given stays as it is."""
+    if not isinstance(value, _CHANGEABLE):
+        return value
     if isinstance(value, dict):
         is_done = isinstance(value, ReadOnlyDict)
         return value if is_done else ReadOnlyDict({key: read_only(item) for key, item in value.items()})
     if isinstance(value, list):
         return value if isinstance(value, ReadOnlyList) else ReadOnlyList(map(read_only, value))
-    if isinstance(value, np.ndarray) and value.flags.writeable:
+    if value.flags.writeable:
         view = value.view()
         view.flags.writeable = False
         return view

@@ -192,7 +192,7 @@ def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
 def suspects(symbol: Symbol, value: Any, strip: Any = 0) -> Iterator[Index]:
     """Yield the indices at which a value seems to break the symbol's bounds, or is nearer to them than a strip."""
     is_exact = _is_exact(value)
-    number: Any = Fraction if is_exact else float
+    number: Any = (lambda bound: bound) if is_exact else float
     low, high = (value, value) if is_exact else (value - strip, value + strip)
     bad: Any = np.zeros(value.shape, dtype=bool) if isinstance(value, np.ndarray) else False
     if symbol.above is not None:
@@ -214,13 +214,14 @@ def _is_exact(value: Any) -> bool:
 
 def within_range(values: Any, largest: int = LARGEST_RESULT) -> bool:
     """Tell whether values are finite numbers, and zero or neither too large nor too small for floats."""
+    is_exact = _is_exact(values)
+    if is_exact and not isinstance(values, np.ndarray):
+        above, below = abs(values.numerator), values.denominator
+        return bool(above == 0 or (above <= largest * below and below <= largest * above))
     size = abs(values)
     if not isinstance(values, np.ndarray):
-        if not _is_exact(values):
-            return bool(size == 0 or 1 / largest <= size <= float(largest))
-        above, below = size.as_integer_ratio()
-        return bool(above == 0 or (above <= largest * below and below <= largest * above))
-    if not _is_exact(values):
+        return bool(size == 0 or 1 / largest <= size <= float(largest))
+    if not is_exact:
         return bool(np.all(size <= float(largest)) and np.all((size == 0) | (size >= 1 / largest)))
     smallest = Fraction(1, largest)
     return bool(np.all((size == 0) | ((size <= largest) & (size >= smallest))))
