@@ -222,8 +222,10 @@ ON_LINE = {"energy_consumption": "37.5 tce", "vehicles_produced": "250 vehicle"}
 YEARS = {"design_capacity": "100 vehicle", "yearly_output": ["80 vehicle", "unknown", "10 vehicle"]}
 
 
-@pytest.mark.parametrize("policy", ["renormalise", "keep", "full", None])
-@pytest.mark.parametrize("comparison", ["full value", "rounded value", None])
+@pytest.mark.parametrize(
+    ("policy", "comparison"),
+    [("renormalise", "rounded value"), ("keep", "full value"), ("full", None), (None, "rounded value")],
+)
 @pytest.mark.parametrize(
     ("facts", "header", "cells"),
     [
