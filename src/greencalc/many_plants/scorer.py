@@ -260,8 +260,9 @@ def scorer(
     >>> from greencalc import load_standard, scorer
     >>> headers = ["building_area [m2]", "structure_area [m2]", "land_area [mu]"]
     >>> prepared = scorer(load_standard("qct1160_2022"), headers)
-    >>> prepared.one(dict(zip(headers, (450000, 0, 900))))
-    Score(eligible=None, lower=4.285714285714286, upper=100.0, coverage=0.04285714285714286)
+    >>> score = prepared.one(dict(zip(headers, (450000, 0, 900))))
+    >>> print(f"{score.lower:.2f} to {score.upper:.2f}, {score.coverage:.1%} known")
+    4.29 to 100.00, 4.3% known
     """
     chosen = choices_of(standard, not_applicable, comparison)
     expect(Factors | None, factors, "scorer", "factors", "load them first, as factors=load_factors(path)")
