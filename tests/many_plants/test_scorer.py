@@ -222,8 +222,10 @@ ON_LINE = {"energy_consumption": "37.5 tce", "vehicles_produced": "250 vehicle"}
 YEARS = {"design_capacity": "100 vehicle", "yearly_output": ["80 vehicle", "unknown", "10 vehicle"]}
 
 
-@pytest.mark.parametrize("policy", ["renormalise", "keep", "full", None])
-@pytest.mark.parametrize("comparison", ["full value", "rounded value", None])
+@pytest.mark.parametrize(
+    ("policy", "comparison"),
+    [("renormalise", "rounded value"), ("keep", "full value"), ("full", None), (None, "rounded value")],
+)
 @pytest.mark.parametrize(
     ("facts", "header", "cells"),
     [
@@ -248,6 +250,31 @@ def test_one_fact_changes_again_and_again(facts, header, cells, policy, comparis
         prepared = scorer(QCT, facts, **options)
         for cell in order:
             hold(QCT, prepared, facts, {header: cell}, **options)
+
+
+@pytest.mark.parametrize("length", ["1e-9", "1e-14", "20"])
+def test_a_line_may_be_short(length) -> None:
+    leading = Decimal(90) - Decimal(length)
+    facts = ON_LINE | {"energy_per_vehicle_base": "90 kgce/辆", "energy_per_vehicle_leading": f"{leading:f} kgce/辆"}
+    prepared = scorer(QCT, facts)
+    for energy in (22.5, 22.4999999999, 22.49999999975, 20.0, 17.5, 30.0):
+        hold(QCT, prepared, facts, {"energy_consumption [tce]": energy})
+
+
+def test_what_lacks_a_line_or_a_limit_is_told_by_floats_too(monkeypatch) -> None:
+    paint = {"painted_area": "1 m2", "vocs_emitted": "5 g"}
+    for standard, facts, header in (
+        (QCT, {"vehicles_produced": "250 vehicle"}, "energy_consumption [tce]"),
+        (OWN, paint | {"vehicle_type": "bus or chassis"}, "vocs_emitted [g]"),
+        (OWN, paint, "vocs_emitted [g]"),
+        (OWN, paint | {"vehicle_type": "truck cab"}, "vocs_emitted [g]"),
+    ):
+        prepared = scorer(standard, facts, not_applicable="keep")
+        for number in (7.5, 19.0, 40.0):
+            hold(standard, prepared, facts, {header: number}, not_applicable="keep")
+        with monkeypatch.context() as patched:
+            patched.setattr(module, "judge_plant", None)
+            assert prepared.one({header: 8.5}).upper > 0
 
 
 def test_what_is_unknown_at_first_counts_once_it_is_known() -> None:
@@ -314,9 +341,10 @@ def test_a_clause_that_looks_like_a_year_is_another_fact() -> None:
     )
     standard = evolve(QCT, items=items, groups=(evolve(QCT.groups[0], points=Fraction(100)),), formulas={})
     facts = {"C": "met", "C.1": "met", "C.2": "not met"}
-    prepared = scorer(standard, facts)
-    for name in facts:
-        assert hold(standard, prepared, facts, {name: False}).lower < 70
+    for policy in ("keep", "renormalise"):
+        prepared = scorer(standard, facts, not_applicable=policy)
+        for name in facts:
+            assert hold(standard, prepared, facts, {name: False}, not_applicable=policy).lower < 70
 
 
 Gap = Annotated[

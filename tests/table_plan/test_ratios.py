@@ -207,3 +207,7 @@ def test_a_single_number_is_itself() -> None:
     assert Ratios.of(ratios) is ratios
     assert (ratios.above, ratios.below, ratios.largest) == (1, 3, (1, 3))
     assert math.isclose(ratios.floats(), 1 / 3)
+
+
+def test_a_single_number_is_divided_by_many() -> None:
+    assert_are(Fraction(1, 3) / Ratios.of_fractions([Fraction(2), Fraction(1, 7)]), [Fraction(1, 6), Fraction(7, 3)])

@@ -15,6 +15,7 @@ from typing import Any
 from attrs import evolve
 
 from greencalc.expression import Arithmetic
+from greencalc.formula.arithmetic import exceeds, total
 from greencalc.formula.checks import LARGEST_RESULT, SureRange, sure_range
 from greencalc.formula.computation import default_reading
 from greencalc.formula.fast_call_writer import within
@@ -204,8 +205,10 @@ class _Writer:
 
     def _on_line(self, node: Node, value: Value) -> Code:
         base, leading = (self.exact[end] for end in node.args[1:])
-        if any(self.changes[end] for end in node.args[1:]) or base is None or leading is None or base == leading:
+        if any(self.changes[end] for end in node.args[1:]):
             raise NotPlainError
+        if base is None or leading is None or base == leading:  # it is unknown, or refused
+            return literal(0.0)
         size = float(max(abs(base), abs(leading)) / abs(leading - base))
         strip = 2 * (self._error_of(value) + 4 * EPSILON) * size
         if strip > BLUR:
@@ -222,15 +225,7 @@ def _four(*found: Any) -> Scored:
     return found  # it is called with four
 
 
-def _total(_: Any) -> Code:
-    raise AssertionError  # lists are written out
-
-
-def _exceeds(_: Any, __: Any) -> Code:
-    raise NotPlainError
-
-
-_CODE = Arithmetic(lambda number: literal(float(number)), _total, _exceeds)
+_CODE = Arithmetic(lambda number: literal(float(number)), total, exceeds)
 _BY_VALUE: Mapping[str, Callable[[_Writer, Node, Value], Code]] = MappingProxyType(
     {"keeps": _Writer._keeps, "is_rate": _Writer._is_rate, "rate": _Writer._rate, "on_line": _Writer._on_line}  # noqa: SLF001
 )
