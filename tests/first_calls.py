@@ -112,6 +112,11 @@ def columns(gc: Any) -> dict[str, Any]:
     }
 
 
+def scorer(gc, _):
+    prepared = gc.scorer(gc.load_standard("qct1160_2022"), {"green_paint": "80 t", "total_paint": "100 t"})
+    return repr(prepared.one({"green_paint [t]": 70.0}))
+
+
 def score_columns(gc: Any, place: int) -> Any:
     del place
     scores = gc.score_columns(gc.load_standard("qct1160_2022"), columns(gc), not_applicable="renormalise")
@@ -158,6 +163,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "explain_ledger": lambda gc, _: str(gc.explain_ledger(gc.energy_ledger(DIESEL))),
     "plant_facts": lambda gc, _: repr(gc.plant_facts(gc.load_standard("qct1160_2022"), columns(gc), 1)),
     "score_columns": score_columns,
+    "scorer": scorer,
     "score_file": score_file,
     "replay": lambda gc, _: gc.replay(assessed(gc).to_json()).agrees,
     "compare": compare,

@@ -57,6 +57,9 @@ def things() -> Iterator[tuple[str, Any]]:
     yield "changed replay", replay(json.dumps(pack | {"results": {}, "versions": {}}))
     yield "factors", load_factors()
     yield "ranges", load_plausibility()
+    prepared = greencalc.scorer(standards["qct1160_2022"], plant.facts)
+    yield "scorer", prepared
+    yield "score", [prepared.one({"green_paint [t]": 80.0})]
     yield "scores", score_columns(standards["gbt36132_2025"], {"platform_functions": ["9", "x"]})
     energy = [{"carrier": "diesel", "quantity": Q(np.array([1.0, 2.0]), "t")}]
     carbon = [{"kind": "electricity", "quantity": Q(np.array([1.0, 2.0]), "MWh"), **TYPED_FACTOR}]

@@ -127,7 +127,7 @@ def replay(pack: str | bytes, formulas: Iterable[Callable[..., Any]] = ()) -> Re
     ...         pack.replace('"score": {', '"score": {"x": 1,')
     ...     ).differences
     ... ]
-    ['results.score.x']
+    ['results.score.x', 'results.exact.score.x']
     """
     content = _read(pack)
     standard = standard_of(content["table"], formulas, f"{_WHERE}, table")

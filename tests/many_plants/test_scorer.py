@@ -420,9 +420,9 @@ def test_columns_take_the_place_of_facts(hold_table) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"green_paint [t]": True}, "green_paint [t]: it holds truth values, not amounts"),
+        ({"green_paint [t]": True}, "green_paint: 'met' is said of requirements; this is a mass"),
         ({"green_paint [t]": [1.0]}, "green_paint [t]: it holds lists or other things that are no single cells"),
-        ({"green_paint": 5}, "green_paint: it holds numbers without a unit"),
+        ({"green_paint": 5}, "green_paint (G): given '5', which is a pure number or percentage"),
         ({"green_paint [m2]": 5.0}, "green_paint [m2]: 'm2' is an area; expected is a mass, in t or alike"),
         ({"green_paint [t]": 1, "green_paint [kg]": 1}, "green_paint [kg]: the fact has two columns"),
         ({"green_paint [t]": math.nan}, "green_paint (G): given the number nan; expected a mass"),

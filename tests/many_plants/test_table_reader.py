@@ -304,15 +304,10 @@ def test_what_comes_again_with_every_part_of_a_table_is_checked_once(monkeypatch
     for leading in range(1, constants._found.cache_info().maxsize + 10):  # what is much is forgotten
         constants._checked(STANDARD, {"total_paint": f"{leading} t"}, {})
     assert not score_columns(STANDARD, ROWS | ends).faults
-    assert len(asked) == constants._found.cache_info().maxsize + 9 + 3
+    assert len(asked) == constants._found.cache_info().maxsize + 9 + 2
 
 
 # Faults that are equal
-
-
-EACH_ROW_IS_JUDGED = pytest.mark.xfail(
-    reason="all facts of each row are judged, not those of what is wrong", strict=True
-)
 
 
 @pytest.mark.parametrize(
@@ -323,12 +318,10 @@ EACH_ROW_IS_JUDGED = pytest.mark.xfail(
         pytest.param(
             {"green_paint [t]": np.full(200, 11.0), "total_paint [t]": np.full(200, 10.0)},
             1,
-            marks=EACH_ROW_IS_JUDGED,
         ),
         pytest.param(
             {"green_paint [t]": np.full(200, 11.0), "total_paint [t]": np.resize([10.0, 9.0], 200)},
             2,
-            marks=EACH_ROW_IS_JUDGED,
         ),
     ],
     ids=range(4),

@@ -12,7 +12,7 @@ from batch_cases import agreeing
 from greencalc import load_standard, spec
 from greencalc.formula import Relation, Result, Symbol, formula
 from greencalc.standards.rules import LimitRule, LimitValue, YesNoRule
-from greencalc.table_plan.tongues.block_values import in_float
+from greencalc.table_plan.tongues.block_verdicts import in_float
 from own_formula import GreenedArea, LandArea
 
 QCT = load_standard("qct1160_2022")

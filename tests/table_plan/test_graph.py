@@ -37,7 +37,7 @@ def test_the_same_operation_is_written_down_once() -> None:
     assert graph.both([one, two]) == graph.both([two, one, one])
     assert graph.number(Fraction(1, 2)) == graph.number(Fraction("0.5"))
     assert graph.count([two, one]) == graph.count([one, two])
-    assert len(graph.nodes) == 5
+    assert len(graph.nodes) == 7  # with the two constants
     assert all(arg < place for place, node in enumerate(graph.nodes) for arg in node.args)
 
 
@@ -49,7 +49,7 @@ def test_what_is_joined_holds_as_its_parts_do(names) -> None:
     graph = Graph()
     known = {
         "a": leaf(graph, "a"), "b": leaf(graph, "b"), "c": leaf(graph, "c"), "not a": graph.denied(leaf(graph, "a")),
-        "never": graph.truth(value=False), "always": graph.truth(value=True), None: None,
+        "never": graph.never, "always": graph.always, None: None,
     }  # fmt: skip
     both, either = graph.both(known[name] for name in names), graph.either(known[name] for name in names)
     for facts in (dict(zip("abc", truths, strict=True)) for truths in product([False, True], repeat=3)):
@@ -70,7 +70,7 @@ def test_what_is_denied_twice_is_itself_and_of_a_constant_the_other() -> None:
     graph = Graph()
     one = leaf(graph, "one")
     assert graph.denied(graph.denied(one)) == one
-    assert graph.denied(graph.truth(value=True)) == graph.truth(value=False)
+    assert graph.denied(graph.always) == graph.never
 
 
 @pytest.mark.parametrize(("factor", "added"), [(1, 0), (2, 2), (Fraction(1, 3), 2)])

@@ -53,7 +53,7 @@ class _Score(NamedTuple):
 
 
 class Score(InALine, _Score):
-    """What a plant comes to.
+    """What a plant comes to: a tuple of four.
 
     Attributes
     ----------

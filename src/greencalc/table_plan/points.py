@@ -92,6 +92,7 @@ class _Adder:
         }
         self.shares = dict.fromkeys(self.members, _Share())
         self.all_points = graph.number(sum(self._weight(item) for items in self.members.values() for item in items))
+        self.whole = self.all_points
         self.left: int | None = None
 
     def points(self) -> Points:
@@ -127,16 +128,23 @@ class _Adder:
         return graph.either([met, one.unknown, one.spared])
 
     def _earned(self, items: Iterable[Item]) -> int:
-        """Add up what a group earns in the small unit: truths of one weight are counted first."""
+        """Add up what a group earns in the small unit: truths of one weight are counted, then parts are added.
+
+        So the last digit of a sum is the same whatever else may be said of items.
+        """
         graph = self.graph
         truths: list[tuple[int, Item]] = []
         parts = []
         for item in items:
             one = self.judged[item.id]
+            node = graph.nodes[one.share]
             if self.policy == "full" and one.spared is not None:
                 truths.append((one.spared, item))
-            if graph.nodes[one.share].kind == "truth":
+            if node.kind == "truth":
                 truths.append((one.share, item))
+            elif node.op == "add":  # met, and how far if partly
+                truths.append((node.args[0], item))
+                parts.append(graph.scaled(node.args[1], Fraction(self._weight(item))))
             else:
                 parts.append(graph.scaled(one.share, Fraction(self._weight(item))))
         total = graph.total([*self._counted(truths), *parts])
@@ -186,7 +194,7 @@ class _Adder:
         """Return the part of all points whose items are known."""
         graph, unit = self.graph, self.graph.number(self.unit)
         above, below = self._fraction(still_open)
-        known = graph.add("number", "sub", self._times(self.all_points, below), self._times(above, unit))
+        known = graph.add("number", "sub", self._times(self.whole, below), self._times(above, unit))
         return graph.add("number", "div", known, graph.scaled(self._times(below, unit), FULL_SCORE))
 
     def _worth(self, share: _Share) -> int:
@@ -208,7 +216,7 @@ class _Adder:
             return None
         if self.policy is None:
             return graph.either(spared.values())
-        nothing, left = graph.number(0), []
+        nothing, one_time, left = graph.number(0), graph.number(1), []
         for name, items in self.members.items():
             whole = graph.number(sum(map(self._weight, items)))
             gone = graph.total(self._counted((spared[item.id], item) for item in items if item.id in spared))
@@ -216,12 +224,20 @@ class _Adder:
                 left.append(whole)
                 continue
             rest = graph.add("number", "sub", whole, gone)
-            is_empty = graph.add("truth", "same", rest, nothing)
-            self.shares[name] = _Share(whole, graph.add("number", "where", is_empty, graph.number(1), rest))
+            is_empty, is_whole = graph.add("truth", "same", rest, nothing), graph.add("truth", "same", gone, nothing)
+            stays = graph.either([is_empty, is_whole])
+            assert stays is not None  # noqa: S101 (neither is a constant)
+            self.shares[name] = _Share(
+                graph.add("number", "where", stays, one_time, whole),
+                graph.add("number", "where", stays, one_time, rest),
+            )
             # a group that has nothing left gives its points to the other groups
             left.append(graph.add("number", "where", is_empty, nothing, whole))
         whole_rest = graph.total(left)
         assert whole_rest is not None  # noqa: S101 (there is a group of what is spared)
-        is_empty = graph.add("truth", "same", whole_rest, nothing)
-        self.left = graph.add("number", "where", is_empty, graph.number(1), whole_rest)
+        is_empty, is_all = (graph.add("truth", "same", whole_rest, end) for end in (nothing, self.all_points))
+        stays = graph.either([is_empty, is_all])
+        assert stays is not None  # noqa: S101 (as above)
+        self.left = graph.add("number", "where", stays, one_time, whole_rest)
+        self.all_points = graph.add("number", "where", stays, one_time, self.all_points)
         return is_empty

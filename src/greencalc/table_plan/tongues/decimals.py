@@ -20,6 +20,7 @@ _LARGEST = 2**62
 _OFF = _WIDE(2) ** -62  # what a product or quotient of such floats may be off by, with room to spare
 
 
+@np.errstate(divide="ignore", over="ignore", invalid="ignore")
 def written_out(values: Any) -> tuple[Any, Any]:
     """Return floats that are written out: whole numbers, and how many of the digits of each are behind the point.
 
@@ -37,8 +38,7 @@ def written_out(values: Any) -> tuple[Any, Any]:
     wholes, places = np.zeros(len(values), dtype=np.int64), np.zeros(len(values), dtype=np.int64)
     left = size > 0
     odd = left & (not _IS_WIDE)
-    with np.errstate(divide="ignore"):
-        first = np.where(left, np.floor(np.log10(size)), 0).astype(np.int64)
+    first = np.where(left, np.floor(np.log10(size)), 0).astype(np.int64)
     fraction, _ = np.frexp(size)
     # a number that is nearer than half of the last digit comes back; a power of two has one neighbour that is nearer
     half = np.spacing(size).astype(_WIDE) / np.where(fraction == 0.5, 4, 2)  # noqa: PLR2004 (what powers of two have)

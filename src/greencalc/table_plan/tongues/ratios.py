@@ -12,6 +12,7 @@ import numpy as np
 from greencalc.table_plan.tongues.decimals import written_out
 
 _LARGEST = 2**62
+_EXACT = 2**53
 _MOST_DIGITS = 15  # a decimal of so many is the only one that its float is written as
 _MOST_PLACES = 22  # ten to this is a float
 _TENS = np.array([10**places for places in range(400)], dtype=object)
@@ -162,7 +163,9 @@ class Ratios:
 
     def floats(self) -> Any:
         """Return the nearest floats, or those next to them."""
-        above, below = (np.asarray(side) for side in (self.above, self.below))
+        # of larger numbers than floats hold Python's own division is the nearest
+        wide = max(self.largest) > _EXACT
+        above, below = (np.asarray(_wide(side) if wide else side) for side in (self.above, self.below))
         return np.asarray(above / below, dtype=float)
 
 
