@@ -938,3 +938,17 @@ def test_one_plant_is_taken_by_standard_table_and_row() -> None:
     with pytest.raises(FactsError, match=r"row is 1\.0; give a whole number, counted from 0"):
         greencalc.plant_facts(QCT, columns, 1.0)
     assert greencalc.plant_facts(QCT, columns, np.int64(1)) == {"land_area": "2 mu"}
+
+
+def test_columns_of_headers_seen_before_are_looked_at_anew() -> None:
+    columns = {"green_paint [t]": np.array([90.0, 40.0]), "total_paint [t]": np.array([100.0, 100.0])}
+    for _ in range(2):
+        agreeing(QCT, columns)
+        agreeing(QCT, columns | {"green_paint [t]": np.array([-1.0, 100.0])})
+        agreeing(QCT, {name: pd.Series(column, index=[7, 5]) for name, column in columns.items()})
+        agreeing(QCT, pd.DataFrame(columns, index=[7, 5]))
+        with pytest.raises(FactsError, match="columns have different numbers of rows"):
+            score_columns(QCT, columns | {"green_paint [t]": np.array([90.0])})
+        with pytest.raises(FactsError, match="have different indexes"):
+            score_columns(QCT, {"green_paint [t]": pd.Series([1.0]), "total_paint [t]": pd.Series([1.0], index=[3])})
+    assert score_columns(QCT, pd.DataFrame(columns, index=[7, 5])).to_pandas().index.tolist() == [7, 5]

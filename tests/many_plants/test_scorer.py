@@ -489,3 +489,10 @@ def test_few_functions_are_kept(monkeypatch) -> None:
     for unit in ("t", "kg", "g", "mg", "t"):
         assert prepared.one({f"green_paint [{unit}]": 5.0}).lower > 0
         assert len(prepared._written) <= 3
+
+
+def test_facts_may_stand_under_headers_with_units() -> None:
+    prepared = scorer(QCT, {"green_paint [t]": 86.0, "total_paint": "100 t", "yearly_output.1 [辆]": 5, "6.6": "met"})
+    same = {"green_paint": "86 t", "total_paint": "100 t", "yearly_output": "5 辆", "6.6": "met"}
+    assert prepared.one({}) == scorer(QCT, same).one({})
+    assert prepared.one({"green_paint [kg]": 7e4}) == scorer(QCT, same | {"green_paint": "70 t"}).one({})

@@ -54,9 +54,8 @@ def _faults(
         # with any amount it is seen which way a line runs
         ones = {one.name: f"1 {one.symbol.unit}".removesuffix(" dimensionless") for one in formula.arguments.values()}
         headers = {table.ends[end].header.text for end in ends}
-        for fault in _checked(standard, table.facts(0, ends) | ones, chosen):
-            if headers.issuperset(table.headers_in(fault, standard)):
-                yield fault
+        found = _checked(standard, table.facts(0, ends) | ones, chosen)
+        yield from (fault for fault in found if headers.issuperset(table.headers_in(fault, standard)))
 
 
 def columns_about(items: list[Item], table: PlantTable) -> list[StatusColumn]:

@@ -26,7 +26,7 @@ from greencalc.many_plants.scores import Scores
 from greencalc.many_plants.table_reader import names_in, read_table
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts, read_facts
-from greencalc.plant.names import items_by_key
+from greencalc.plant.names import items_by_key, names_of
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
@@ -250,7 +250,7 @@ def scorer(
         What :func:`load_standard` returns.
     headers_or_facts : sequence of str, or mapping
         The headers of what will be given, where nothing else is known of the plant; or its facts, as :func:`evaluate`
-        takes them, some of which will be changed.
+        takes them, some of which will be changed. A fact may stand under a header with its unit too.
     not_applicable, comparison : str, optional
         As :func:`evaluate` takes them.
     factors : Factors, optional
@@ -277,7 +277,8 @@ def scorer(
     chosen = choices_of(standard, not_applicable, comparison)
     expect(Factors | None, factors, "scorer", "factors", "load them first, as factors=load_factors(path)")
     if isinstance(headers_or_facts, Mapping):
-        return Scorer(standard, read_facts(standard, headers_or_facts, factors), chosen, ())
+        facts = _facts_of(standard, headers_or_facts)
+        return Scorer(standard, read_facts(standard, facts, factors), chosen, ())
     headers = listed(headers_or_facts, "scorer", "headers_or_facts", "give a list of headers, or the plant's facts")
     strange = tuple(f"{shown(header)}: a header is a text" for header in headers if not isinstance(header, str))
     if strange:
@@ -295,6 +296,18 @@ def _as_float(value: Any) -> Any:
         return float(value)
     except OverflowError:
         return value
+
+
+def _facts_of(standard: Standard, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts, with what stands under a header with a unit, or that of a year, under its name."""
+    names = names_of(standard)
+    headed = {
+        text: [value]
+        for text, value in given.items()
+        if isinstance(text, str) and text not in names and read_header(text).name in names
+    }
+    rest = {name: value for name, value in given.items() if name not in headed}
+    return rest | read_table(standard, headed).facts(0) if headed else rest
 
 
 def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:

@@ -182,23 +182,6 @@ class LineRule(FormulaRule):
         """
         return leading < base if self.better == "lower" else leading > base
 
-    def share(self, value: Fraction, base: Fraction, leading: Fraction) -> Fraction:
-        """Return the share of the points that a value earns.
-
-        Parameters
-        ----------
-        value : Fraction
-            The quantity.
-        base, leading : Fraction
-            The values from which on it earns something, and all, in the unit of the quantity.
-
-        Returns
-        -------
-        Fraction
-            The share, from 0 to 1.
-        """
-        return min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
-
 
 @frozen(repr=False)
 class ShareRule(FormulaRule):

@@ -160,8 +160,6 @@ class _Checked:
         """Call the formula on arguments that it has to accept."""
         try:
             return self.call(**given)
-        except DeclarationError:
-            raise
         except InputError as error:
             raise self.broken(f"{how} that keep the declaration are refused: {error}", given) from error
         except Exception as error:

@@ -16,6 +16,7 @@ import numpy as np
 from attrs import evolve
 
 from greencalc.expression import Arithmetic, Name, Quotient
+from greencalc.formula.arithmetic import total
 from greencalc.formula.checks import LARGEST_RESULT, sure_range
 from greencalc.formula.computation import default_reading
 from greencalc.formula.proof import roundings
@@ -76,7 +77,7 @@ class ValueInBlocks:
         amounts: dict[str, Any] = {key: facts.amount(key) for keys in self.value.keys.values() for key in keys}
         amounts |= {name: float(number) for name, number in self.constants.items()}
         numbers = {name: Numbers(room, amount) for name, amount in amounts.items()}
-        language = Arithmetic(lambda number: Numbers(room, float(number)), _total, _exceeds)
+        language = Arithmetic(lambda number: Numbers(room, float(number)), total, _exceeds)
         values = language.work_out(self.value.expression, numbers).times(self.value.factor)
         gap = None if self.value.gap is None else found[self.value.gap]
         doubtful = self._doubtful(values, amounts, gap, facts)
@@ -246,10 +247,6 @@ def relations_of(value: Value) -> Iterator[tuple[Sequence[str], Sequence[str], b
             yield smaller, larger, relation.strict
 
 
-def _total(_: Any) -> Any:
-    raise AssertionError  # lists are written out
-
-
 def _exceeds_exactly(_: Any, __: Any) -> Ratios:
     raise NotPlainError
 
@@ -258,4 +255,4 @@ def _exceeds(value: Numbers, limit: Numbers) -> Numbers:
     return Numbers(value.room, np.greater(value.held, limit.held) * 1.0)
 
 
-EXACT = Arithmetic(Ratios.of, _total, _exceeds_exactly)
+EXACT = Arithmetic(Ratios.of, total, _exceeds_exactly)  # of lists that are written out there is no total

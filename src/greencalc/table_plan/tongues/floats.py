@@ -205,8 +205,6 @@ class _Writer:
 
     def _on_line(self, node: Node, value: Value) -> Code:
         base, leading = (self.exact[end] for end in node.args[1:])
-        if any(self.changes[end] for end in node.args[1:]):
-            raise NotPlainError
         if base is None or leading is None or base == leading:  # it is unknown, or refused
             return literal(0.0)
         size = float(max(abs(base), abs(leading)) / abs(leading - base))

@@ -58,10 +58,10 @@ class Numbers:
         self.is_own = is_own
 
     def _joined(self, work: Callable[..., Any], other: Numbers) -> Numbers:
-        """Work on two, into an array of one of them if it is nobody else's."""
-        out = self.held if self.is_own else other.held if other.is_own else self.room.take("number")
-        if self.is_own and other.is_own:
-            self.room.give("number", other.held)
+        """Work on two, into an array of one of them if it is nobody else's; a power's base is worked on again."""
+        if self is other or not (self.is_own or other.is_own):
+            return Numbers(self.room, work(self.held, other.held, out=self.room.take("number")), is_own=True)
+        out = self.held if self.is_own else other.held
         return Numbers(self.room, work(self.held, other.held, out=out), is_own=True)
 
     def __add__(self, other: Numbers) -> Numbers:
