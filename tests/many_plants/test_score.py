@@ -952,3 +952,9 @@ def test_columns_of_headers_seen_before_are_looked_at_anew() -> None:
         with pytest.raises(FactsError, match="have different indexes"):
             score_columns(QCT, {"green_paint [t]": pd.Series([1.0]), "total_paint [t]": pd.Series([1.0], index=[3])})
     assert score_columns(QCT, pd.DataFrame(columns, index=[7, 5])).to_pandas().index.tolist() == [7, 5]
+
+
+def test_points_that_do_not_add_up_to_all_cover_a_part() -> None:
+    standard = evolve(QCT, items=tuple(item for item in QCT.items if item.id in {"4.1", "6.6"}))
+    scores = agreeing(standard, {"4.1": np.array([True, False]), "6.6": np.array([True, True])})
+    assert scores.coverage[0] < 0.1

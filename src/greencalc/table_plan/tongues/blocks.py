@@ -11,7 +11,7 @@ import numpy as np
 
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import Standard
+from greencalc.standards.table import FULL_SCORE, Standard
 from greencalc.table_plan.graph import Graph, Node
 from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Judged
@@ -39,7 +39,7 @@ class BlockScores(NamedTuple):
     lower, upper : array of float
         The ends of the score; the same array while nothing is unknown.
     coverage : array of float or None
-        The part of all points whose items are known; None while all are.
+        The part of all 100 points whose items are known; None while that is all.
     statuses : mapping of str to array of uint8
         By item, if asked for, by `CODES`.
     wrong : array of bool
@@ -75,7 +75,9 @@ def scores_of(
     lower = of(points.total.lower, 0.0)
     statuses = {name: _status(one, of) for name, one in plan.items.items()} if with_statuses else {}
     if points.coverage is None:
-        return BlockScores(eligible, lower, lower, None, statuses, wrong)
+        known = sum(points.weights.values()) / FULL_SCORE
+        coverage = None if known == 1 else np.full(facts.rows, float(known))
+        return BlockScores(eligible, lower, lower, coverage, statuses, wrong)
     return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
 
 
