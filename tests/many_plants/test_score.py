@@ -23,10 +23,11 @@ from greencalc.formula.declaration import YEAR
 from greencalc.many_plants import score_columns as batch
 from greencalc.plant.names import amounts_of, items_by_key, line_ends
 from greencalc.standards.editions import EDITIONS
-from greencalc.standards.rules import LimitRule, LimitValue, LineRule, ShareRule, YesNoRule
+from greencalc.standards.rules import LimitRule, LimitValue, LineRule, ShareRule, Years, YesNoRule
 from greencalc.table_plan.tongues.block_values import ValueInBlocks
 from long_walks import some
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
+from own_gap_table import _table
 from strategies import as_drawn, plant_facts
 
 STANDARDS = {edition: load_standard(edition) for edition in EDITIONS}
@@ -958,3 +959,39 @@ def test_points_that_do_not_add_up_to_all_cover_a_part() -> None:
     standard = evolve(QCT, items=tuple(item for item in QCT.items if item.id in {"4.1", "6.6"}))
     scores = agreeing(standard, {"4.1": np.array([True, False]), "6.6": np.array([True, True])})
     assert scores.coverage[0] < 0.1
+
+
+def test_single_values_are_judged_in_every_row_and_floats_stand_for_their_rounding() -> None:
+    waste = {"waste_utilised [t]": "1", "stock_utilised [t]": "1.00000000000001"}
+    found = faults(waste | {"waste_generated [t]": np.array([1.0, 2.0, 3.0])}, QCT)
+    assert [row for row, _ in found] == [0, 1, 2]
+    for single in (2.9999999999999996, np.float64(2.9999999999999996)):
+        agreeing(QCT, {"green_paint [t]": np.array([3, 2]), "total_paint [t]": single})
+        agreeing(QCT, {"green_paint [t]": np.array([3.0, 2.0]), "total_paint [t]": single})
+
+
+def test_an_end_of_a_line_that_no_row_of_a_block_has_is_unknown() -> None:
+    known = {"energy_consumption [kgce]": np.full(3, 5.0), "vehicles_produced [vehicle]": np.full(3, 5.0)}
+    for empty in (pa.array([None] * 3, pa.string()), pd.Series([None] * 3, dtype="category")):
+        ends = {"energy_per_vehicle_base": empty, "energy_per_vehicle_leading": empty}
+        agreeing(GBT, known | ends)
+        agreeing(GBT, known | {**ends, "energy_per_vehicle_base": ["9 kgce/辆"] * 3})
+
+
+def test_a_standard_that_comes_after_another_has_its_own_headers() -> None:
+    columns = {"green_paint [t]": np.array([90.0]), "total_paint [t]": np.array([100.0])}
+    for _ in range(3):
+        scores = score_columns(evolve(QCT), columns)
+        assert list(scores.values) == ["green_paint_usage_rate [%]"]
+
+
+def test_years_that_tie_tie_in_columns_too() -> None:
+    share = _table({"y": ShareRule("part_of_mass", years=Years(2, 3))})
+    parts = {"part.1 [kg]": [1.0], "mass.1 [kg]": [3.0], "part.2 [kg]": [0.1], "mass.2 [kg]": [0.3]}
+    for last, status in (([None], "partly met"), ([0.3], "partly met")):
+        years = parts | {"part.3 [kg]": last, "mass.3 [kg]": last}
+        scores = score_columns(share, years, with_statuses=True)
+        assert statuses(scores, "y") == [status]
+        assert scores.score_lower[0] == pytest.approx(float(share.items[0].points) / 3)
+    near = parts | {"part.2 [kg]": [0.1000000000000001], "part.3 [kg]": [None], "mass.3 [kg]": [None]}
+    assert statuses(score_columns(share, near, with_statuses=True), "y") == ["unknown"]

@@ -157,7 +157,8 @@ class Block:
 
     def are_alike(self, key: str, other: str) -> bool:
         """Tell whether amounts are floats typed in the same unit, so that equal ones are the same."""
-        alike = self.table.by_key[key].factor == self.table.by_key[other].factor
+        factor = self.table.by_key[key].factor
+        alike = factor is not None and factor == self.table.by_key[other].factor
         return alike and bool(self.is_of_floats(key)) and bool(self.is_of_floats(other))
 
     def ratios(self, key: str, rows: Any) -> Ratios:

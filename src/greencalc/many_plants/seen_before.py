@@ -12,7 +12,7 @@ from greencalc.judging.assumptions import table_assumptions
 from greencalc.many_plants.constants import refuse_constants
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.many_plants.table_reader import index_of, read_table
-from greencalc.standards.table import Assumption, Standard
+from greencalc.standards.table import Assumption, Same, Standard
 
 _CELLS = (str, int, float, bool)  # that are what they look like
 
@@ -55,7 +55,7 @@ def read_once(
     kinds = None if named is None else _kinds(named)
     if named is None or kinds is None:
         return _read(standard, columns, units, nan_is_missing, chosen)
-    key = (id(standard), kinds, nan_is_missing, *chosen.items())
+    key = (Same(standard), kinds, nan_is_missing, *chosen.items())
     known = _KNOWN.get(key)
     if known is None:
         heads = {header: column if type(column) in _CELLS else column[:1].copy() for header, column in named.items()}

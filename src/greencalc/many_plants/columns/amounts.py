@@ -175,7 +175,8 @@ class AmountColumn:
         """Tell whether a block's cells are floats, which stand for their rounding; None if some are."""
         cells = amounts.cells
         if cells is None:
-            return False
+            reading = self.reading(0)
+            return isinstance(reading, GivenAmount) and reading.is_of_floats
         if cells.words is not None:
             return None if any(isinstance(word, float | np.floating) for word in cells.words) else False
         return bool(cells.values.dtype.kind == "f")
@@ -187,7 +188,7 @@ class AmountColumn:
             return Ratios.of(self.exact(start) or 0)
         if cells.words is not None:
             places, which = np.unique(cells.values[rows], return_inverse=True)
-            readings = [self._read(self._typed(cells.words[place])) for place in places.tolist()]
+            readings = [self._read(self._typed((cells.words or (None,))[place])) for place in places.tolist()]
             exact = [one.exact(symbol.unit) if isinstance(one, GivenAmount) else Fraction(0) for one in readings]
             return Ratios.of_fractions([onto_bound(symbol, one) for one in exact])[which]
         numbers = cells.values[rows]
@@ -248,6 +249,8 @@ class AmountColumn:
         """Return a cell as it would be typed with its unit; None if it is empty."""
         if value is None or (is_nan(value) and self.nan_is_missing):
             return None
+        if isinstance(value, FloatText) and not _is_number(value):
+            return value
         if isinstance(value, str):
             return f"{value.strip()} {self.unit}" if self.unit and _is_number(value) else value.strip() or None
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | np.number) or not _fits(value):

@@ -139,7 +139,8 @@ class ValueInBlocks:
         """Return in which rows an amount is divided by the very same, which gives all of it, or None."""
         match self.value.expression:
             case Quotient(Name(part), Name(whole)) if self.is_rate and facts.are_alike(part, whole):
-                return facts.amount(part)[rows] == facts.amount(whole)[rows]
+                one, other = (np.broadcast_to(facts.amount(key), facts.rows)[rows] for key in (part, whole))
+                return one == other
         return None
 
     def _answer(self, rows: Any, exact: Ratios, found: list[Any], facts: RowFacts) -> None:
@@ -165,7 +166,7 @@ class ValueInBlocks:
         wrong = np.zeros(len(rows), dtype=bool)
         for smaller, larger, strict in self.relations:
             less, more = (sum((amounts[key] for key in side), start=Ratios.of(0)) for side in (smaller, larger))
-            signs = less.beside(more)
+            signs = np.broadcast_to(less.beside(more), len(rows))
             if strict:
                 wrong |= signs >= 0
                 continue
@@ -178,7 +179,7 @@ class ValueInBlocks:
         if symbol.above is not None:
             wrong |= exact.beside(symbol.above) <= 0
         for bound, side in beyond:
-            out = exact.beside(bound) * side > 0
+            out = np.broadcast_to(exact.beside(bound) * side > 0, len(rows))
             places = np.flatnonzero(out)
             if places.size:
                 some = {name: amount[places] for name, amount in amounts.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -17,7 +17,8 @@ from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Judged
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
-from greencalc.table_plan.tongues.block_verdicts import VERDICTS
+from greencalc.table_plan.tongues.block_verdicts import BLUR, VERDICTS
+from greencalc.table_plan.tongues.fractions import ExactFacts, ExactPlan
 from greencalc.table_plan.tongues.row_facts import RowFacts
 
 CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
@@ -192,7 +193,7 @@ class BlockPlan:
                 )
                 yield place, needs, ValueInBlocks(values[place], of_value, nodes)
             elif node.op not in VERDICTS:
-                yield place, node.args, _step(place, node, nodes)
+                yield place, node.args, _step(place, node, self.plan)
 
     def _with_drops(
         self, steps: list[tuple[int, tuple[int, ...], Step]], roots: set[int]
@@ -217,8 +218,9 @@ class BlockPlan:
         return found
 
 
-def _step(place: int, node: Node, nodes: Sequence[Node]) -> Step:
+def _step(place: int, node: Node, plan: Plan) -> Step:
     """Return how an operation is worked out."""
+    nodes = plan.graph.nodes
     args, data = node.args, node.data
     if node.op in _LEAVES:
         leaf = _LEAVES[node.op]
@@ -234,6 +236,8 @@ def _step(place: int, node: Node, nodes: Sequence[Node]) -> Step:
             found[place] = constant
 
         return know
+    if node.op == "differ":
+        return _told_apart(place, node, plan)
     if node.op == "straight":
 
         def look(found: list[Any], facts: RowFacts) -> None:
@@ -247,6 +251,27 @@ def _step(place: int, node: Node, nodes: Sequence[Node]) -> Step:
         found[place] = work(*[found[arg] for arg in args], out=facts.room.take(kind))
 
     return join
+
+
+def _told_apart(place: int, node: Node, plan: Plan) -> Step:
+    """Return how two shares of years are told apart: exactly, where floats may differ by their rounding alone."""
+    nodes, args = plan.graph.nodes, node.args
+    exactly = ExactPlan(plan, args)
+    of_years = {value.place: value for several in plan.values.values() for value in several}
+    needed = [of_years[one] for one in plan.graph.needed_for(args) if one in of_years]
+    ends = [nodes[one].data for one in plan.graph.needed_for(args) if nodes[one].op == "amount"]
+    keys = {key for value in needed for several in value.keys.values() for key in several} | set(ends)
+
+    def tell_apart(found: list[Any], facts: RowFacts) -> None:
+        one, other = (np.broadcast_to(found[arg], facts.rows) for arg in args)
+        found[place] = np.not_equal(one, other, out=facts.room.take("truth"))
+        for row in np.flatnonzero(found[place] & (np.abs(one - other) <= 2 * BLUR) & ~facts.wrong).tolist():
+            amounts = {key: facts.fraction(key, row) for key in keys}
+            known = {key: amount for key, amount in amounts.items() if amount is not None}
+            exact = exactly.work_out(ExactFacts(known, {}, -1))
+            found[place][row] = exact[args[0]] != exact[args[1]]
+
+    return tell_apart
 
 
 def _in_turn(work: Any) -> Callable[..., Any]:
@@ -302,7 +327,6 @@ _OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyTyp
         "div": _always(np.divide),
         "where": _always(_where),
         "same": _always(np.equal),
-        "differ": _always(np.not_equal),
         "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
         "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
         "of_types": lambda are: lambda types, out: np.take(np.array(are), types, out=out, mode="wrap"),
