@@ -109,7 +109,7 @@ class ValueInBlocks:
             broken = less > more * (1 + MARGIN)
             if np.any(broken):
                 facts.refuse(self.formula.name, np.broadcast_to(broken if gap is None else broken & ~gap, facts.rows))
-            doubt = np.broadcast_to(~(kept | broken), facts.rows)
+            doubt = np.broadcast_to(np.logical_not(kept | broken), facts.rows)
             doubtful = doubt if doubtful is None else doubtful | doubt
         return doubtful
 
