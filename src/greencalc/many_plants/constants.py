@@ -14,7 +14,7 @@ from greencalc.judging.judge_plant import judge_plant
 from greencalc.many_plants.columns.statuses import StatusColumn
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.standards.rules import LineRule
-from greencalc.standards.table import Item, Standard
+from greencalc.standards.table import Item, Same, Standard
 
 
 def refuse_constants(standard: Standard, table: PlantTable, chosen: Mapping[str, Any]) -> None:
@@ -66,7 +66,7 @@ def columns_about(items: list[Item], table: PlantTable) -> list[StatusColumn]:
 
 def _checked(standard: Standard, facts: Mapping[str, Any], chosen: Mapping[str, Any]) -> tuple[str, ...]:
     """Check facts that come again with every part of a table."""
-    return _found(_Asked((id(standard), repr(facts), repr(chosen)), standard, facts, chosen))
+    return _found(_Asked((Same(standard), repr(facts), repr(chosen)), standard, facts, chosen))
 
 
 @frozen
