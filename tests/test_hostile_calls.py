@@ -95,6 +95,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     ),
     "explain": _given(explain_formula, function=FORMULA, **FACTS),
     "explain_ledger": _given(greencalc.explain_ledger, ledger=greencalc.energy_ledger(DIESEL)),
+    "in_language": _given(greencalc.in_language, text="met", language="zh"),
     "load_factors": _given(load_one_table, path="own.csv", shipped=True),
     "load_plant": _given(greencalc.load_plant, path="examples/plant.toml"),
     "load_plausibility": _given(greencalc.load_plausibility, path=None),

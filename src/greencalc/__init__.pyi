@@ -28,6 +28,7 @@ from .judging.results import (
     ItemResult as ItemResult,
     Judgement as Judgement,
 )
+from .languages.said import in_language as in_language
 from .ledgers.carbon import CarbonLedger as CarbonLedger, carbon_ledger as carbon_ledger
 from .ledgers.carbon_lines import CarbonLine as CarbonLine
 from .ledgers.energy import EnergyLedger as EnergyLedger, energy_ledger as energy_ledger

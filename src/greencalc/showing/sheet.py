@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import html
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
 
+from greencalc.languages.said import Language, in_language, say
 from greencalc.read_only import read_only
 from greencalc.showing.equation import Equation, escape_tex, symbol_html, symbol_text
+from greencalc.showing.wrapping import width_of, wrapped
 
 _WIDTH = 100
 _MOST_LISTED = 8
@@ -55,10 +56,10 @@ class Working(InALine):
         """Return it as text."""
         return " ".join((self.left["text"], *self.lines["text"]))
 
-    def to_latex(self) -> str:
+    def to_latex(self, language: Language = "en") -> str:
         """Return it as LaTeX for a maths environment."""
-        rows = " \\\\\n".join(f"&{line}" for line in self.lines["tex"])
-        return f"\\begin{{aligned}}\n{self.left['tex']} {rows}\n\\end{{aligned}}"
+        rows = " \\\\\n".join(f"&{in_language(line, language)}" for line in self.lines["tex"])
+        return f"\\begin{{aligned}}\n{in_language(self.left['tex'], language)} {rows}\n\\end{{aligned}}"
 
 
 Cell = str | Printed
@@ -105,17 +106,17 @@ class Sheet:
     blocks: tuple[Block, ...] = field(default=(), converter=_with_content)
     folded: bool = False
 
-    def to_text(self, depth: int = -1) -> str:
+    def to_text(self, depth: int = -1, *, language: Language = "en", width: int = _WIDTH) -> str:
         """Return it as plain text, further sheets in full down to a depth, if one is given, and by title below."""
-        return "\n".join(_text_lines(self, depth))
+        return "\n".join(_Lines(language, width).of(self, depth))
 
-    def to_html(self) -> str:
+    def to_html(self, *, language: Language = "en") -> str:
         """Return it as HTML."""
-        return f'<div class="greencalc"><p><b>{html.escape(self.title)}</b></p>{_html_blocks(self)}</div>'
+        return _Html(language).whole(self)
 
-    def to_latex(self) -> str:
+    def to_latex(self, *, language: Language = "en") -> str:
         """Return it as LaTeX, for a document with amsmath."""
-        return "\n\n".join(_latex_parts(self))
+        return "\n\n".join(_Latex(language).parts(self))
 
 
 Block = str | Equation | Working | Table | Sheet
@@ -162,122 +163,150 @@ def listed_text(texts: str | tuple[str, ...]) -> str:
     return f"[{', '.join(texts[:_MOST_LISTED])}{f', and {more} more' if more > 0 else ''}]"
 
 
-def _text_lines(sheet: Sheet, depth: int, indent: str = "") -> Iterator[str]:
-    """Yield a sheet's lines; what is inside of a further sheet is set in."""
-    yield sheet.title
-    for block in sheet.blocks:
-        if isinstance(block, str):
-            yield from _wrapped(block, "  ", "  ")
-        elif isinstance(block, Equation):
-            yield f"  {block.whole('text')}"
-        elif isinstance(block, Working):
-            yield from _text_working(block)
-        elif isinstance(block, Table):
-            yield from _text_table(block)
-        elif depth:
-            yield ""
-            yield from (f"{indent}{line}" if line else "" for line in _text_lines(block, depth - 1, "  "))
+@frozen
+class _Lines:
+    """Writes sheets as lines of text."""
+
+    language: Language
+    width: int
+
+    def of(self, sheet: Sheet, depth: int, indent: str = "") -> Iterator[str]:
+        """Yield a sheet's lines; what is inside of a further sheet is set in."""
+        yield self._said(sheet.title)
+        for block in sheet.blocks:
+            if isinstance(block, str):
+                yield from self._wrapped(block, "  ", "  ")
+            elif isinstance(block, Equation):
+                yield f"  {block.whole('text')}"
+            elif isinstance(block, Working):
+                yield from self._working(block)
+            elif isinstance(block, Table):
+                yield from self._table(block)
+            elif depth:
+                yield ""
+                yield from (f"{indent}{line}" if line else "" for line in self.of(block, depth - 1, "  "))
+            else:
+                yield from self._wrapped(block.title, "  - ", _INNER)
+
+    def _said(self, text: str) -> str:
+        return in_language(text, self.language)
+
+    def _wrapped(self, text: str, first: str, others: str) -> Iterator[str]:
+        return wrapped(self._said(text), self.width, first, others)
+
+    def _working(self, working: Working) -> Iterator[str]:
+        left = f"  {self._said(working.left['text'])} "
+        for line in working.lines["text"]:
+            yield from self._wrapped(line, left, " " * (width_of(left) + 3))
+            left = " " * width_of(left)
+
+    def _table(self, table: Table) -> Iterator[str]:
+        """Yield entries, rows in columns, or rows as entries where they are too wide for that."""
+        rows = [tuple(map(self._cell, row)) for row in table.rows]
+        heads = tuple(map(self._said, table.heads))
+        lines = [heads, *rows] if any(heads) else rows
+        widths = [max(map(width_of, column)) for column in zip(*lines, strict=True)]
+        if isinstance(table, Entries):
+            between = self._said(table.between)
+            for label, text in rows:
+                yield from self._wrapped(f"{label}{between}{text}" if label else f"  -  {text}", "  ", _INNER)
+        elif sum(widths) > _WIDEST:
+            for first, *others in rows:
+                named = zip(heads[1:], others, strict=True)
+                text = self._said("; ").join(
+                    f"{head}{self._said(': ')}{text}" if head else text for head, text in named if text
+                )
+                yield from self._wrapped(f"{first}  {text}", "  ", _INNER)
         else:
-            yield from _wrapped(block.title, "  - ", _INNER)
+            for line in lines:
+                cells = (text + " " * (width - width_of(text)) for text, width in zip(line, widths, strict=True))
+                yield f"  {'  '.join(cells)}".rstrip()
+        if table.more:
+            yield f"  {self._said(_and_more(table))}"
+
+    def _cell(self, cell: Cell) -> str:
+        return symbol_text(cell.tex) if isinstance(cell, Printed) else self._said(cell)
 
 
 _INNER = " " * 6
 
 
-def _wrapped(text: str, first: str, others: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+def _and_more(table: Table) -> str:
+    return say("and {count} more", count=table.more)
 
 
-def _text_working(working: Working) -> Iterator[str]:
-    left = f"  {working.left['text']} "
-    for line in working.lines["text"]:
-        yield from _wrapped(line, left, " " * (len(left) + 3))
-        left = " " * len(left)
+@frozen
+class _Html:
+    """Writes sheets as HTML."""
 
+    language: Language
 
-def _text_table(table: Table) -> Iterator[str]:
-    """Yield entries, rows in columns, or rows as entries where they are too wide for that."""
-    rows = [tuple(map(_text_cell, row)) for row in table.rows]
-    lines = [table.heads, *rows] if any(table.heads) else rows
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    if isinstance(table, Entries):
-        for label, text in rows:
-            yield from _wrapped(f"{label}{table.between}{text}" if label else f"  -  {text}", "  ", _INNER)
-    elif sum(widths) > _WIDEST:
-        for first, *others in rows:
-            named = zip(table.heads[1:], others, strict=True)
-            text = "; ".join(f"{head}: {text}" if head else text for head, text in named if text)
-            yield from _wrapped(f"{first}  {text}", "  ", _INNER)
-    else:
-        for line in lines:
-            cells = (text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True))
-            yield f"  {'  '.join(cells)}".rstrip()
-    if table.more:
-        yield f"  and {table.more} more"
+    def whole(self, sheet: Sheet) -> str:
+        """Write a sheet that stands in no other."""
+        return f'<div class="greencalc"><p><b>{self._said(sheet.title)}</b></p>{self._blocks(sheet)}</div>'
 
+    def _said(self, text: str) -> str:
+        return html.escape(in_language(text, self.language))
 
-def _text_cell(cell: Cell) -> str:
-    return symbol_text(cell.tex) if isinstance(cell, Printed) else cell
+    def _blocks(self, sheet: Sheet) -> str:
+        return "".join(map(self._block, sheet.blocks))
 
-
-def _width(text: str) -> int:
-    """Return the places that a text takes: Chinese signs take two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def _html_blocks(sheet: Sheet) -> str:
-    return "".join(map(_html_block, sheet.blocks))
-
-
-def _html_block(block: Block) -> str:
-    if isinstance(block, str):
-        return f"<p>{html.escape(block)}</p>"
-    if isinstance(block, Equation):
-        return f"<p>{block.whole('html')}</p>"
-    if isinstance(block, Working):
-        return f"<p>{block.left['html']} {'<br>'.join(block.lines['html'])}</p>"
-    if isinstance(block, Table):
-        return _html_table(block)
-    if not block.blocks:
-        return f"<p>{html.escape(block.title)}</p>"
-    opened = "" if block.folded else " open"
-    return f"<details{opened}><summary>{html.escape(block.title)}</summary>{_html_blocks(block)}</details>"
-
-
-def _html_table(table: Table) -> str:
-    head = "".join(f"<th{_LEFT}>{html.escape(text)}</th>" for text in table.heads)
-    body = "".join(f"<tr>{''.join(f'<td{_LEFT}>{_html_cell(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
-    more = f"<p>and {table.more} more</p>" if table.more else ""
-    heads = f"<thead><tr>{head}</tr></thead>" if any(table.heads) else ""
-    return f"<table>{heads}<tbody>{body}</tbody></table>{more}"
-
-
-def _html_cell(cell: Cell) -> str:
-    return symbol_html(cell.tex) if isinstance(cell, Printed) else html.escape(cell)
-
-
-def _latex_parts(sheet: Sheet) -> Iterator[str]:
-    yield rf"\textbf{{{escape_tex(sheet.title)}}}"
-    for block in sheet.blocks:
+    def _block(self, block: Block) -> str:
         if isinstance(block, str):
-            yield escape_tex(block)
-        elif isinstance(block, Equation):
-            yield f"$\\displaystyle {block.whole('tex')}$"
-        elif isinstance(block, Working):
-            yield f"$\\displaystyle {block.to_latex()}$"
-        elif isinstance(block, Table):
-            yield _latex_table(block)
-        else:
-            yield from _latex_parts(block)
+            return f"<p>{self._said(block)}</p>"
+        if isinstance(block, Equation):
+            return f"<p>{block.whole('html')}</p>"
+        if isinstance(block, Working):
+            left, *lines = (in_language(line, self.language) for line in (block.left["html"], *block.lines["html"]))
+            return f"<p>{left} {'<br>'.join(lines)}</p>"
+        if isinstance(block, Table):
+            return self._table(block)
+        if not block.blocks:
+            return f"<p>{self._said(block.title)}</p>"
+        opened = "" if block.folded else " open"
+        return f"<details{opened}><summary>{self._said(block.title)}</summary>{self._blocks(block)}</details>"
+
+    def _table(self, table: Table) -> str:
+        head = "".join(f"<th{_LEFT}>{self._said(text)}</th>" for text in table.heads)
+        body = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>" for row in table.rows)
+        more = f"<p>{self._said(_and_more(table))}</p>" if table.more else ""
+        heads = f"<thead><tr>{head}</tr></thead>" if any(table.heads) else ""
+        return f"<table>{heads}<tbody>{body}</tbody></table>{more}"
+
+    def _cell(self, cell: Cell) -> str:
+        return f"<td{_LEFT}>{symbol_html(cell.tex) if isinstance(cell, Printed) else self._said(cell)}</td>"
 
 
-def _latex_table(table: Table) -> str:
-    shown = (table.heads, *table.rows) if any(table.heads) else table.rows
-    rows = [" & ".join(map(_latex_cell, row)) for row in shown]
-    rows += [escape_tex(f"and {table.more} more")] if table.more else []
-    lines = [rf"\begin{{tabular}}{{{'l' * len(table.heads)}}}", *(rf"{row} \\" for row in rows), r"\end{tabular}"]
-    return "\n".join(lines)
+@frozen
+class _Latex:
+    """Writes sheets as LaTeX."""
 
+    language: Language
 
-def _latex_cell(cell: Cell) -> str:
-    return f"${cell.tex}$" if isinstance(cell, Printed) else escape_tex(cell)
+    def parts(self, sheet: Sheet) -> Iterator[str]:
+        """Yield a sheet's parts, each a paragraph."""
+        yield rf"\textbf{{{self._said(sheet.title)}}}"
+        for block in sheet.blocks:
+            if isinstance(block, str):
+                yield self._said(block)
+            elif isinstance(block, Equation):
+                yield f"$\\displaystyle {block.whole('tex')}$"
+            elif isinstance(block, Working):
+                yield f"$\\displaystyle {block.to_latex(self.language)}$"
+            elif isinstance(block, Table):
+                yield self._table(block)
+            else:
+                yield from self.parts(block)
+
+    def _said(self, text: str) -> str:
+        return escape_tex(in_language(text, self.language))
+
+    def _table(self, table: Table) -> str:
+        shown = (table.heads, *table.rows) if any(table.heads) else table.rows
+        rows = [" & ".join(map(self._cell, row)) for row in shown]
+        rows += [self._said(_and_more(table))] if table.more else []
+        lines = [rf"\begin{{tabular}}{{{'l' * len(table.heads)}}}", *(rf"{row} \\" for row in rows), r"\end{tabular}"]
+        return "\n".join(lines)
+
+    def _cell(self, cell: Cell) -> str:
+        return f"${cell.tex}$" if isinstance(cell, Printed) else self._said(cell)

@@ -1,0 +1,46 @@
+"""Lines as wide as a terminal has places: Chinese signs take two, and a line may end behind any of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_NEVER_FIRST = "，。；：、！？）》」』〉】％"
+_NEVER_LAST = "（《「『〈【"
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6"
+_PIECE = re.compile(rf" +|[{_NEVER_LAST}]*[{_WIDE}][{_NEVER_FIRST}]*|[^\s{_WIDE}]+[{_NEVER_FIRST}]*")
+
+
+def width_of(text: str) -> int:
+    """Return the places that a text takes.
+
+    Examples
+    --------
+    >>> width_of("产品 Q4")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def wrapped(text: str, width: int, first: str = "", others: str = "") -> Iterator[str]:
+    """Yield a text in lines, with what stands before the first and before each other one.
+
+    Examples
+    --------
+    >>> list(wrapped("废水回用率不低于 70 %，不符合", 16, "- ", "  "))
+    ['- 废水回用率不低', '  于 70 %，不符', '  合']
+    """
+    line, filled, is_empty = first, width_of(first), True
+    room = max(width - width_of(others), 2)
+    for piece in _PIECE.findall(re.sub(r"\s", " ", text)):
+        parts = re.findall(f".{{1,{room // 2}}}", piece) if width_of(piece) > room else [piece]
+        for part in parts:
+            is_space, taken = part.isspace(), width_of(part)
+            if not is_empty and not is_space and filled + taken > width:
+                yield line.rstrip()
+                line, filled, is_empty = others, width_of(others), True
+            if not (is_empty and is_space) or line == first:  # a text may begin with spaces of its own
+                line, filled, is_empty = line + part, filled + taken, False
+    if not is_empty:
+        yield line.rstrip()
