@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from fractions import Fraction
 
+from greencalc.languages.said import say, word
 from greencalc.units.unit_table import Unit
 
 
@@ -90,7 +91,7 @@ def decimal_text(
 def amount_text(number: Fraction, unit: Unit, digits: int = 4, beside: Iterable[Fraction | None] = ()) -> str:
     """Write an amount with its unit; a pure number without."""
     written = decimal_text(number, digits, beside)
-    return f"{written} {unit}" if unit.powers else written
+    return say("{number} {unit}", number=written, unit=word(str(unit))) if unit.powers else written
 
 
 def points_text(points: Fraction | None, *beside: Fraction | None, digits: int = 4, places: int | None = None) -> str:
