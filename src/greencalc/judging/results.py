@@ -220,7 +220,7 @@ def item_result(standard: Standard, item: Item, judgement: Judgement, of: Fracti
         exact_points=None if judgement.share is None else judgement.share * of,
         exact_of=of,
         inputs=tuple(facts.inputs_of(arguments).values()),
-        evidence="; ".join(dict.fromkeys(fact.evidence for fact in said + amounts if fact.evidence)),
+        evidence=joined(dict.fromkeys(fact.evidence for fact in said + amounts if fact.evidence), "; "),
     )
 
 
