@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from greencalc.languages.said import Language, in_language, say, word
+from greencalc.languages.said import Language, in_language, joined, say, word
 from greencalc.read_only import read_only
 from greencalc.showing.equation import Equation, escape_tex, symbol_html, symbol_text
 from greencalc.showing.wrapping import width_of, wrapped
@@ -56,10 +57,17 @@ class Working(InALine):
         """Return it as text."""
         return " ".join((self.left["text"], *self.lines["text"]))
 
+    def said(self, way: str, language: Language) -> tuple[str, list[str]]:
+        """Return its left side and its lines; one that differs from that before in English alone is left out."""
+        lines = [("", ""), *((line, in_language(line, language)) for line in self.lines[way])]
+        told = [text for before, (line, text) in pairwise(lines) if text != before[1] or line == before[0]]
+        return in_language(self.left[way], language), told
+
     def to_latex(self, language: Language = "en") -> str:
         """Return it as LaTeX for a maths environment."""
-        rows = " \\\\\n".join(f"&{in_language(line, language)}" for line in self.lines["tex"])
-        return f"\\begin{{aligned}}\n{in_language(self.left['tex'], language)} {rows}\n\\end{{aligned}}"
+        left, lines = self.said("tex", language)
+        rows = " \\\\\n".join(f"&{line}" for line in lines)
+        return f"\\begin{{aligned}}\n{left} {rows}\n\\end{{aligned}}"
 
 
 Cell = str | Printed
@@ -163,8 +171,8 @@ def listed_text(texts: str | tuple[str, ...]) -> str:
     """Write one text as it is, and many as a list that is not too long."""
     if isinstance(texts, str):
         return texts
-    more = len(texts) - _MOST_LISTED
-    return f"[{', '.join(texts[:_MOST_LISTED])}{f', and {more} more' if more > 0 else ''}]"
+    first, more = joined(texts[:_MOST_LISTED]), len(texts) - _MOST_LISTED
+    return say("[{texts}, and {count} more]", texts=first, count=more) if more > 0 else say("[{texts}]", texts=first)
 
 
 @frozen
@@ -199,8 +207,9 @@ class _Lines:
         return wrapped(self._said(text), self.width, first, others)
 
     def _working(self, working: Working) -> Iterator[str]:
-        left = f"  {self._said(working.left['text'])} "
-        for line in working.lines["text"]:
+        name, lines = working.said("text", self.language)
+        left = f"  {name} "
+        for line in lines:
             yield from self._wrapped(line, left, " " * (width_of(left) + 3))
             left = " " * width_of(left)
 
@@ -276,7 +285,7 @@ class _Html:
         if isinstance(block, Equation):
             return f"<p>{block.whole('html')}</p>"
         if isinstance(block, Working):
-            left, *lines = (in_language(line, self.language) for line in (block.left["html"], *block.lines["html"]))
+            left, lines = block.said("html", self.language)
             return f"<p>{left} {'<br>'.join(lines)}</p>"
         if isinstance(block, Table):
             return self._table(block)
