@@ -98,7 +98,7 @@ def ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption
         yield from _of_formula(joined((declaration.standard, word(declaration.clause))), declaration)
     for overruled in facts.overruled:
         source = word("a total and its ledger that are within 0.5 % agree but for rounding")
-        yield Assumption(say("{what}.", what=overruled), "assumed", source)
+        yield Assumption(say("{text}.", text=overruled), "assumed", source)
     yield from factor_assumptions(ledgers.factors)
     yield from ratio_assumptions(ledgers.ratios)
     for name, value in ledgers.settings.items():

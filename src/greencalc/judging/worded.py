@@ -136,13 +136,14 @@ class Wording:
         rounded = value if as_it_is else round_to_step(value, last_digit(limit.value, unit))
         written = amount_text(bound, unit, LIMIT_DIGITS, (bound, value, rounded))
         condition = say("{operator} {limit}", operator=word(rule.operator), limit=written)
-        shown, asked = value_text(value, unit, (bound,), rounded), for_type(condition, limit)
+        shown = value_text(value, unit, (bound,), rounded)
         shown = shown if rounded == value else say("{value},", value=shown)
         if share:
-            why = say("{value} is {condition}", value=shown, condition=asked)
+            why = say("{value} is {condition}", value=shown, condition=condition)
         else:
-            why = say("{value} is not {condition}", value=shown, condition=asked)
-        return Judgement("", why, share, value, condition, bound, beside=(bound,), rounded=rounded)
+            why = say("{value} is not {condition}", value=shown, condition=condition)
+        said = for_type(why, limit)
+        return Judgement("", said, share, value, condition, bound, beside=(bound,), rounded=rounded)
 
     def _on_line(self, rule: LineRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
         """Word which share of the points a value has on the line from base to leading value."""

@@ -206,7 +206,7 @@ def _marks_apart(
     for source in RENEWABLE if kind == ELECTRICITY else OWN:
         used = [line for line in marked if line.renewable == source]
         counted = [line for line in computed if (line.part, line.renewable) == (f"purchased_{kind}", source)]
-        name = say("{kind} marked {mark}", kind=word(kind), mark=repr(source))
+        name = say("{kind} marked '{mark}'", kind=word(kind), mark=word(source))
         yield from _difference(name, used, counted)
 
 
