@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from greencalc.formula.declaration import Argument
+from greencalc.languages.said import Said, both
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.vehicle_types import TYPE_NAMES
 from greencalc.read_only import read_only
@@ -99,6 +101,24 @@ def amounts_behind(items: list[Item], standard: Standard) -> str:
     )
 
 
+def told_name(standard: Standard, name: str) -> str:
+    """Return the name of a fact, in Chinese with what it stands for: names are typed, and not translated."""
+    amounts, ends = amounts_of(standard), line_ends(standard)
+    if name in amounts:
+        return _with_meaning(name, amounts[name].symbol.meaning_zh)
+    if name in ends:
+        return _with_meaning(name, f"{ends[name].symbol.meaning_zh}{_ENDS_ZH[name.rpartition('_')[2]]}")
+    if name in _HEADER_ZH:
+        return _with_meaning(name, _HEADER_ZH[name])
+    return both(name, f"{name} 的符合情况") if name in items_by_key(standard) else name
+
+
+def _with_meaning(name: str, chinese: str) -> Said:
+    return both(name, f"{name}（{chinese}）")
+
+
+_ENDS_ZH = MappingProxyType({"base": "基准值", "leading": "引领值"})
+_HEADER_ZH = MappingProxyType({"vehicle_type": TYPE_NAMES[0], "year": "评价年份"})
 MOST_HINTS = 1000
 """Names that nothing needs for which others are looked for; those behind them have no hint."""
 
