@@ -120,7 +120,7 @@ class Explanation(Shown):
 
     def _sheet(self) -> Sheet:
         notes = ((word(label), text) for label, text in self.notes)
-        entries = Entries((*map(_input_entry, self.inputs), *notes), between=": ")
+        entries = Entries((*map(_input_entry, self.inputs), *notes), between=word(": "))
         return Sheet(self.title, (self.working, entries, *map(Explanation._sheet, self.parts)), folded=True)
 
 

@@ -7,7 +7,7 @@ Years that are over are not changed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -16,17 +16,16 @@ from attrs import evolve, frozen
 from greencalc.errors import FactsError
 from greencalc.explaining.explanation import meaning_of
 from greencalc.explaining.gap_stretches import Dependent, Search, Stretch
-from greencalc.explaining.gaps import Change, Gap, named
+from greencalc.explaining.gaps import Change, Gap
 from greencalc.formula.computation import Exact, Input, default_reading
 from greencalc.formula.declaration import YEAR, Formula, Symbol
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult
-from greencalc.languages.said import Said, joined, say, word
-from greencalc.plant.names import amounts_of, line_ends
+from greencalc.languages.said import Said, both, joined, say, word
+from greencalc.plant.names import line_ends, told_name
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, UNKNOWN
 from greencalc.standards.rules import FormulaRule, Years
-from greencalc.standards.table import Standard
 from greencalc.units.number_text import decimal_text, integer_digits
 from greencalc.units.pint_registry import application_registry, make_quantity
 from greencalc.units.text import exact_in, split_amount
@@ -50,36 +49,19 @@ def _gap(assessment: JudgedPlant, result: ItemResult) -> Gap:
         task = say("find out whether it is met") if is_unknown else say("meet the requirement in full")
         return Gap(result, gain, (), (task,))
     facts, more = assessment.facts, result.missing_years
-    needs = (result.needs_text,) if more else (_named(assessment.table, name) for name in result.needs)
+    needs = (result.needs_text,) if more else (told_name(assessment.table, name) for name in result.needs)
     words = tuple(say("give {needs}", needs=one) for one in needs)
     if result.id in facts.statuses:
         words = (*words, say("leave out the word unknown"))
     partly = [one.name for one in result.inputs if facts.amounts[one.name].unknown_at]
     if partly:  # which year is the last one known differs between them
-        names = joined((_named(assessment.table, name) for name in partly), " and ")
+        names = joined((told_name(assessment.table, name) for name in partly), " and ")
         task = say("no change is looked for while an entry of {names} is unknown", names=names)
         return Gap(result, gain, (), (*words, task))
     later = _later(result, facts.year)
     if later:
         return Gap(result, gain, (), (*words, later))
     return Gap(result, gain, tuple(_changes(assessment, declaration, result)), words)
-
-
-def _named(table: Standard, name: str) -> Said:
-    """Return the name of a fact that is to be given, which in Chinese says what it stands for."""
-    amounts, ends = amounts_of(table), line_ends(table)
-    if name in amounts:
-        return named(name, meaning_of(amounts[name].symbol))
-    if name not in ends:
-        return named(name, word("vehicle type"))
-    quantity = meaning_of(ends[name].symbol)
-    is_base = name.endswith("_base")
-    return named(
-        name,
-        say("base value of {quantity}", quantity=quantity)
-        if is_base
-        else say("leading value of {quantity}", quantity=quantity),
-    )
 
 
 def _years(result: ItemResult) -> Years | None:
@@ -249,7 +231,7 @@ class _Problem:
     def _fault(self, given: Any) -> str:
         """Evaluate whatever uses the input, given otherwise; return why the item is not met then, or nothing."""
         table, facts = self.assessment.table, self.assessment.facts
-        forbidden = "; ".join(facts.ledgers.faults_of(self.name, given))
+        forbidden = _refused(facts.ledgers.faults_of(self.name, given))
         if forbidden:
             return forbidden
         formulas = {item.id: formula for item in table.items if (formula := table.formula_of(item)) is not None}
@@ -286,7 +268,7 @@ class _Problem:
                 factors=self.assessment.factors,
             )
         except FactsError as error:
-            return "; ".join(error.faults)
+            return _refused(error.faults)
         found = next(one for one in judged.items if one.id == self.result.id)
         return "" if found.status == MET else found.why
 
@@ -352,6 +334,12 @@ class _Problem:
             return str(self.symbol.unit) if self.symbol.unit.powers else ""
         typed = self.given.typed
         return split_amount(typed if isinstance(typed, str) else typed[self.place or 0])[1]
+
+
+def _refused(faults: Iterable[str]) -> str:
+    """Return why facts would be refused, if they would; an error is quoted in English, which it is in."""
+    told = "; ".join(faults)
+    return both(told, f"数据会被拒绝，报错信息为“{told}”") if told else ""
 
 
 @frozen

@@ -160,7 +160,7 @@ class Search:
         if _is_outside(formula.arguments[self.name].symbol, value):
             given = amount_text(value, units[self.name], _DIGITS)
             symbol = formula.arguments[self.name].symbol
-            yield _would_be(both(self.name, f"{symbol.meaning_zh}（{self.name}）"), given, symbol.bounds)
+            yield _would_be(both(self.name, f"{self.name}（{symbol.meaning_zh}）"), given, symbol.bounds)
         for relation in formula.relations:
             if is_violated(relation, row):
                 names = relation.smaller + relation.larger
@@ -241,7 +241,7 @@ def _would_be(what: Said, given: str, bounds: str) -> Said:
 def _equal(formula: Formula, name: str, given: str) -> Said:
     """Write the value of an argument; in Chinese, with what the argument stands for."""
     meaning = formula.arguments[name].symbol.meaning_zh
-    return joined((both(name, f"{meaning}（{name}）"), "=", given), " ")
+    return joined((both(name, f"{name}（{meaning}）"), "=", given), " ")
 
 
 def _is_outside(symbol: Symbol, value: Fraction) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.judging.results import ItemResult
-from greencalc.languages.said import Language, Said, both, joined, say, word
+from greencalc.languages.said import Language, Said, both, in_language, joined, say, word
 from greencalc.plant.status_words import UNKNOWN
 from greencalc.showing.sheet import Entries, InALine, Sheet, Shown, listing
 from greencalc.units.number_text import points_text
@@ -43,7 +43,8 @@ class Change(InALine):
 
     def __str__(self) -> str:
         """Return the input and the change in words."""
-        return joined((named(self.argument, self.meaning), self.why), ": ")
+        name = both(self.argument, f"{self.argument}（{in_language(self.meaning, 'zh')}）")
+        return joined((name, self.why), ": ")
 
 
 @frozen(repr=False)
@@ -171,8 +172,3 @@ def _entries(gap: Gap) -> Iterator[tuple[str, str]]:
     for change in gap.changes:
         name = say("{name}, {meaning}", name=change.argument, meaning=change.meaning)
         yield "", joined((name, change.why), ": ")
-
-
-def named(name: str, meaning: str) -> Said:
-    """Return a name that is to be typed; in Chinese, with what it stands for."""
-    return both(name, say("{name}, {meaning}", name=name, meaning=meaning).in_language("zh"))

@@ -118,7 +118,7 @@ def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
     if line.market_value is not line.value:
         by_market = value_text(line.market_value, "tCO2e", line.value)
         value = say("{location} location-based, {market} market-based", location=value, market=by_market)
-    title = joined((line.label, joined((value, line.part_text))), ": ")
+    title = say("{line}: {value}, {part}", line=line.label, value=value, part=line.part_text)
     market = [_step(say("{line}, market-based", line=line.label), line.market_step)] if line.market_step else []
     yield _line(title, line.steps, notes, market)
 

@@ -91,7 +91,8 @@ class CarbonLedger(Shown):
     @property
     def title(self) -> Said:
         """What it is, and by which accounting."""
-        return word(f"Carbon ledger, {self.accounting}-based")
+        is_market = self.accounting == "market"
+        return say("Carbon ledger, market-based") if is_market else say("Carbon ledger, location-based")
 
     def _sheet(self) -> Sheet:
         added = self.contributions

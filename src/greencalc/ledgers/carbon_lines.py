@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
-from greencalc.languages.said import Said, joined, word
+from greencalc.languages.said import Said, say, word
 from greencalc.ledgers.heat import NetToGross
 from greencalc.ledgers.meter_line import RENEWABLE
 from greencalc.ledgers.steps import Step, Value, value_in, value_text
@@ -77,7 +77,9 @@ class CarbonLine(InALine):
 
     def __str__(self) -> str:
         """Return label, emission and part."""
-        return joined((self.label, joined((value_text(self.value, "tCO2e"), self.part_text))), ": ")
+        return say(
+            "{line}: {value}, {part}", line=self.label, value=value_text(self.value, "tCO2e"), part=self.part_text
+        )
 
     @property
     def part_text(self) -> Said:
