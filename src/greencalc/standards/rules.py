@@ -107,6 +107,11 @@ class FormulaRule(InALine):
     @property
     def judged(self) -> str:
         """How the quantity is judged, in words that follow its name or title."""
+        return self.in_years
+
+    @property
+    def in_years(self) -> str:
+        """In how many years, in words that follow others; empty for one year."""
         return say(", {years}", years=str(self.years)) if self.years else ""
 
 
