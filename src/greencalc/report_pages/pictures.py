@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
@@ -48,10 +47,13 @@ def group_bar(result: GroupResult, largest: Fraction) -> Bar:
 
 
 def _bar(points: Interval, whole: Fraction, longest: Fraction, mark: Fraction | None = None) -> Bar:
-    scale = BAR_WIDTH / (longest or 1)
+    scale = BAR_WIDTH / (longest or Fraction(1))
     earned, most = points.exact_lower * scale, points.exact_upper * scale
     return Bar(
-        _written(earned), _written(most - earned), _written(whole * scale), None if mark is None else _written(mark * scale)
+        _written(earned),
+        _written(most - earned),
+        _written(whole * scale),
+        None if mark is None else _written(mark * scale),
     )
 
 
@@ -132,7 +134,7 @@ class _Window:
         """Return the picture of a shape, which goes down where its last corner is."""
         *_, (last, _) = corners
         shape = " ".join(
-            f"{_written(self._place(at))},{_written(_FLOOR - share * (_FLOOR - _TOP))}"
+            f"{_written(self._place(at))},{_written(Fraction(_FLOOR - share * (_FLOOR - _TOP)))}"
             for at, share in [*corners, (last, 0)]
         )
         values = _values(result)
@@ -158,7 +160,7 @@ class _Window:
         return Dot(_written(place), "", decides)
 
 
-def _values(result: ItemResult) -> Iterable[Fraction]:
+def _values(result: ItemResult) -> tuple[Fraction, ...]:
     """Return the values of an item, of each year one; none while that which counts is unknown."""
     if result.exact_value is None or result.computation is None:
         return ()

@@ -31,7 +31,11 @@ _GATES = {
     False: "closed: the plant may not take part",
     None: "undecided: not all mandatory items are known to be met",
 }
-_MARKS = {True: "Pass mark {mark}: passed.", False: "Pass mark {mark}: not passed.", None: "Pass mark {mark}: undecided."}
+_MARKS = {
+    True: "Pass mark {mark}: passed.",
+    False: "Pass mark {mark}: not passed.",
+    None: "Pass mark {mark}: undecided.",
+}
 _POLICIES = {
     "keep": "their points are lost",
     "full": "their points are granted",
@@ -164,8 +168,8 @@ class View:
         by_group: dict[str | None, list[ItemResult]] = {None: []}
         for result in self.assessment.items:
             by_group.setdefault(result.item.group, []).append(result)
-        rows = {None: None, **{row.result.id: row for row in self.groups}}
-        return [(rows[name], results) for name, results in by_group.items() if results]
+        rows = {row.result.id: row for row in self.groups}
+        return [(None if name is None else rows[name], results) for name, results in by_group.items() if results]
 
     def points(self, result: ItemResult) -> tuple[str, str]:
         """Return the points that an item earns, and those that it can; nothing where it has none."""
