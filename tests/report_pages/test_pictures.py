@@ -41,9 +41,9 @@ def test_a_total_is_drawn_on_a_bar_to_100_with_its_unknown_part_and_the_mark() -
 def test_a_group_is_as_long_as_its_points_are_of_the_largest() -> None:
     group = evaluate(STANDARD, PLANT).group("Q2")  # 12.857 to 15 of 15
     assert group_bar(group, Fraction(30)) == Bar("171.4", "28.6", "200")
-    assert group_bar(evolve(group, exact_of=Fraction(0), points=Interval(Fraction(0), Fraction(0))), Fraction(0)) == Bar(
-        "0", "0", "0"
-    )
+    assert group_bar(
+        evolve(group, exact_of=Fraction(0), points=Interval(Fraction(0), Fraction(0))), Fraction(0)
+    ) == Bar("0", "0", "0")
     assert BAR_WIDTH == 400  # which the template draws to
 
 
