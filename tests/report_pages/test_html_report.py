@@ -19,8 +19,7 @@ from attrs import define, evolve, field
 from greencalc import FactsError, compare, evaluate, html_report, in_language, load_plant, load_standard
 from greencalc.cli import main
 from greencalc.languages.said import word
-from greencalc.report_pages import html_report as module_of_it
-from greencalc.report_pages import view as view_module
+from greencalc.report_pages import html_report as module_of_it, view as view_module
 from greencalc.report_pages.view import View
 from greencalc.standards.rules import CalculatedRule, FormulaRule
 
@@ -287,6 +286,7 @@ def test_the_cover_says_gate_score_and_pass_mark() -> None:
     assert view(CAR.facts, 77).mark == "Pass mark 77.00: passed."
     assert view(CAR.facts, 90).mark == "Pass mark 90.00: not passed."
     assert view(CAR.facts, 80).mark == "Pass mark 80.00: undecided."
+    assert view({}).open == [one.id for one in QCT.items if one.mandatory]
     assert (view({}).vehicle_type, view({}).name) == ("not given", "A plant without a name")
     assert view(CAR.facts).vehicle_type == "passenger car"
     plain = load_standard("tests/data/yes_no_table.toml")
@@ -317,6 +317,7 @@ def test_two_stand_side_by_side_with_what_changed_and_through_which_inputs() -> 
     assert said["Score"][1].startswith("73.49 to 86.71 of 100 points")
     assert {"A: Works, 2025", "B: Works, 2026"} <= {one.text for one in both.all("th")}
     changed = compare(first, second).changed
+    assert "only in the table" not in both.text
     table = both.all("table", **{"class": "changes"})[0]
     assert list(rows(table)) == [one.id for one in changed]
     for one in changed:
@@ -325,6 +326,18 @@ def test_two_stand_side_by_side_with_what_changed_and_through_which_inputs() -> 
             assert f"{change.first or 'nothing'} → {change.second or 'nothing'}" in rows(table)[one.id][2]
     pairs = both.all("table", **{"class": "both"})[1]
     assert len(rows(pairs)) == len([1 for one in first.items if "calculated" not in one.id and one.formula])
+
+
+def test_by_two_tables_each_indicator_is_there_once_and_the_items_are_counted() -> None:
+    (first, *_), options = CASES["two standards"]()
+    both = section(made("two standards", "en")[0], "side-by-side")
+    assert f"{len(first.items)} items are only in the table of A, {len(PARENT.items)} only in that of B." in both.text
+    pairs = rows(both.all("table", **{"class": "both"})[1])
+    assert pairs["10.5.2 Wastewater reuse rate at least 70 %"][1:] == ["", "only in the first table"]
+    assert [name for name in pairs if name.startswith("C.1/")] == [
+        f"{one.id} {one.item.title}" for one in options["second"].items if one.formula
+    ]
+    assert not both.all("table", **{"class": "changes"})
 
 
 def test_a_strong_change_is_a_probable_slip_and_no_change_is_said() -> None:

@@ -55,6 +55,17 @@ class Pair:
         return [(name, rows[name].result.group.title, (old.get(name), new.get(name))) for name in names]
 
     @property
+    def changed(self) -> list[Difference]:
+        """The items of both tables in which anything is not the same."""
+        return [item for item in self.comparison.changed if item.first and item.second]
+
+    @property
+    def only_in(self) -> tuple[int, int]:
+        """How many items only the first table has, and how many only the second."""
+        items = self.comparison.items
+        return sum(item.second is None for item in items), sum(item.first is None for item in items)
+
+    @property
     def indicators(self) -> list[IndicatorPair]:
         """Each indicator in both."""
         old, new = ({one.result.id: one for one in view.indicators} for view in (self.first, self.second))

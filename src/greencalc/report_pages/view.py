@@ -15,7 +15,7 @@ from greencalc.explaining.gaps import Gap, Gaps
 from greencalc.explaining.ledgers import explain_ledger
 from greencalc.judging.results import GroupResult, ItemResult, earned_texts, interval_text
 from greencalc.languages.said import joined, say, word
-from greencalc.plant.status_words import MET, NOT_APPLICABLE, STATUSES
+from greencalc.plant.status_words import NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
 from greencalc.report_pages.indicators import Indicator, indicators_of
 from greencalc.report_pages.pictures import Bar, group_bar, score_bar
 from greencalc.reporting.data import plain_value
@@ -119,9 +119,13 @@ class View:
 
     @property
     def closing(self) -> list[ItemResult]:
-        """The mandatory items that keep the gate from being open."""
-        gates = [result for result in self.assessment.items if result.item.mandatory]
-        return [result for result in gates if result.status not in {MET, NOT_APPLICABLE}]
+        """The mandatory items that close the gate."""
+        return [one for one in self.assessment.items if one.item.mandatory and one.status in {NOT_MET, PARTLY_MET}]
+
+    @property
+    def open(self) -> list[str]:
+        """The mandatory items that are not known to be met."""
+        return [one.id for one in self.assessment.items if one.item.mandatory and one.status == UNKNOWN]
 
     @property
     def score(self) -> str:
