@@ -7,7 +7,7 @@ from functools import cached_property
 from attrs import evolve, frozen
 
 from greencalc.assessment import Assessment
-from greencalc.explaining.explanation import Explanation
+from greencalc.explaining.explanation import Explanation, meaning_of
 from greencalc.judging.results import LIMIT_DIGITS, ItemResult, earned_texts, written_value
 from greencalc.languages.said import say
 from greencalc.report_pages.pictures import Scale, scale_of
@@ -75,7 +75,7 @@ class Indicator:
     def missing(self) -> list[tuple[str, str]]:
         """What is not given: meanings, where they are known, and names."""
         formula = self.assessment.table.formula_of(self.result.item)
-        symbols = {} if formula is None else {name: one.symbol.meaning for name, one in formula.arguments.items()}
+        symbols = {} if formula is None else {name: meaning_of(one.symbol) for name, one in formula.arguments.items()}
         return [(symbols.get(name, ""), name) for name in self.result.needs]
 
 

@@ -31,11 +31,7 @@ _GATES = {
     False: "closed: the plant may not take part",
     None: "undecided: not all mandatory items are known to be met",
 }
-_MARKS = {
-    True: "Pass mark {mark}: passed.",
-    False: "Pass mark {mark}: not passed.",
-    None: "Pass mark {mark}: undecided.",
-}
+_VERDICTS = {True: "passed", False: "not passed", None: "undecided"}
 _POLICIES = {
     "keep": "their points are lost",
     "full": "their points are granted",
@@ -147,7 +143,8 @@ class View:
         if mark is None:
             return word("The table has no pass mark.")
         near = (score.exact_lower, score.exact_upper)
-        return say(_MARKS[self.assessment.passed], mark=points_text(mark, mark, *near, places=_PLACES))
+        verdict = word(_VERDICTS[self.assessment.passed])
+        return say("Pass mark {mark}: {verdict}.", mark=points_text(mark, mark, *near, places=_PLACES), verdict=verdict)
 
     @property
     def bar(self) -> Bar:
