@@ -306,6 +306,16 @@ def test_a_value_that_is_not_known_shows_its_limit_and_what_is_missing() -> None
     assert said[2].endswith("missing: wastewater discharged, without what is reused water_discharged")
 
 
+def test_a_number_that_is_typed_in_the_unit_that_counts_stands_there_once() -> None:
+    facts = dict(CAR.facts) | {"vehicles_produced": "240000 辆", "energy_consumption": "36000000 kgce"}
+    for language in ("en", "zh"):
+        text = section(page(evaluate(QCT, facts), language=language), "numbers").text
+        assert "energy_consumption 36000000 kgce" in text
+        assert "36000000 kgce 36000000 kgce" not in text
+    assert "vehicles_produced 240000 辆" in text
+    assert "240000 辆 240000 辆" not in text
+
+
 # Side by side
 
 

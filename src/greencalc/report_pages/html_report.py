@@ -126,6 +126,7 @@ def _environment(language: Language) -> Environment:
     )
     environment.globals |= {"say": say, "word": word, "joined": joined, "origins": ORIGINS}
     environment.globals |= {"css": Markup(_template("report.css")), "page_language": _TAGS[language]}  # noqa: S704
+    environment.filters["said"] = said
     # equations and symbols are written as HTML by the library itself, which escapes what was typed in them
     environment.filters["written"] = lambda html: Markup(in_language(html, language))  # noqa: S704
     environment.filters["symbol"] = lambda tex: Markup(symbol_html(tex))  # noqa: S704
