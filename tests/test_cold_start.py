@@ -118,6 +118,7 @@ def test_score_loads_more_for_who_needs_more(more, needed, plant) -> None:
         (["gaps", "{plant}"], {"explaining"}),
         (["compare", "{plant}", "{plant}"], set()),
         (["pack", "{plant}"], set()),
+        (["report", "{plant}", "-o", "{plant}.html"], {"explaining"}),
         (["standards"], set()),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

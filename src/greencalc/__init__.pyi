@@ -44,6 +44,7 @@ from .plant.plant_file import Plant as Plant, load_plant as load_plant
 from .plant.plausible_ranges import PlausibleRange as PlausibleRange, load_plausibility as load_plausibility
 from .plant.slips import Finding as Finding
 from .replaying import PackDifference as PackDifference, Replay as Replay, replay as replay
+from .report_pages.html_report import html_report as html_report
 from .reporting.comparison import (
     AssessmentComparison as AssessmentComparison,
     Difference as Difference,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 import string
 import tomllib
 from collections import Counter
@@ -62,7 +63,7 @@ def test_every_entry_is_there_once_and_is_used() -> None:
     constants = [node.value for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     texts = {text for one in constants if isinstance(one, str) for text in (one, one.replace("_", " "))}
     keys = {key.removeprefix("万") for key, _ in ENTRIES}  # which may stand before any unit
-    assert sorted(keys - texts - set(_cells()) - set(_data())) == []
+    assert sorted(keys - texts - set(_cells()) - set(_data()) - set(_templates())) == []
 
 
 def _cells() -> Iterator[str]:
@@ -79,6 +80,12 @@ def _data() -> Iterator[str]:
         table = tomllib.loads(path.read_text("utf-8"))
         yield from (value for value in table["standard"].values() if isinstance(value, str))
         yield from table["standard"].get("vehicle_types", ())
+
+
+def _templates() -> Iterator[str]:
+    """Yield the texts that templates say."""
+    for path in SOURCE.rglob("*.html"):
+        yield from re.findall(r'"([^"]*)"', path.read_text("utf-8"))
 
 
 def test_the_net_catches_what_it_is_for() -> None:

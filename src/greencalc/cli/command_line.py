@@ -111,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "compare", "set two plant files side by side", "first", "second")
     pack = _command(commands, "pack", "write the audit pack: all that the result rests on, to be replayed")
     pack.add_argument("-o", "--output", metavar="FILE", help="the file; else it is printed")
+    what = "write the report that is handed in: one HTML file, to be read and printed in a browser"
+    report = _command(commands, "report", what)
+    report.add_argument("second", metavar="SECOND.toml", nargs="?", help="another plant or year, to stand beside it")
+    report.add_argument("-o", "--output", metavar="FILE.html", required=True, help="the file")
+    report.add_argument("--language", choices=("en", "zh"), default="en", help="English or Chinese")
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
     again.add_argument("pack", metavar="PACK.json", help="the audit pack")
     batch = commands.add_parser(

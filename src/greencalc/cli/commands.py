@@ -77,6 +77,27 @@ def _pack(options: argparse.Namespace) -> int:
     return 0
 
 
+def _report(options: argparse.Namespace) -> int:
+    from greencalc.files.output_file import check_output, new_file
+    from greencalc.report_pages.html_report import html_report
+
+    plant, assessment = _assess(options.plant, options, says_default=False)  # so that its hashes are those of the pack
+    other, second = (None, None) if options.second is None else _assess(options.second, options, says_default=False)
+    tables = (plant.standard, None if other is None else other.standard)
+    inputs = (options.plant, options.second, options.standard, *tables, options.plausibility)
+    check_output(options.output, inputs)
+    text = html_report(
+        assessment,
+        plant.description,
+        second=second,
+        second_description=None if other is None else other.description,
+        language=options.language,
+    )
+    with new_file(options.output, inputs) as file:
+        file.write(text.encode())
+    return 0
+
+
 def _replay(options: argparse.Namespace) -> int:
     from greencalc.files.input_file import InputFileError, read_input
     from greencalc.replaying import MOST_BYTES, replay
@@ -180,6 +201,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "gaps": _gaps,
         "compare": _compare,
         "pack": _pack,
+        "report": _report,
         "replay": _replay,
         "batch": _batch,
         "standards": _standards,
