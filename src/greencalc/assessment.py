@@ -13,9 +13,11 @@ from greencalc.factors.tables import Factors
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import GroupResult, ItemResult
+from greencalc.languages.said import Language
 from greencalc.plant.plausible_ranges import PlausibleRange
 from greencalc.reporting.data import as_data, as_frame
 from greencalc.reporting.report import items_sheet, report
+from greencalc.reporting.summary import WIDTH, summary_text
 from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
@@ -107,8 +109,44 @@ class Assessment(Shown, JudgedPlant):
 
         return pack_text(self, _described("to_json", description))
 
+    def summary(
+        self, description: Mapping[str, Any] | None = None, *, language: Language = "en", width: int = WIDTH
+    ) -> str:
+        """Return the short answer as text, as the command ``greencalc score`` prints it.
+
+        Parameters
+        ----------
+        description : mapping, optional
+            Of the plant, as ``Plant.description``: its name and year are in it.
+        language : {"en", "zh"}, optional
+            English, or Chinese.
+        width : int, optional
+            The places in a line, at least 60; a Chinese sign takes two.
+
+        Returns
+        -------
+        str
+            At most 40 lines: the gate and what closes it, score and groups, and of what is lost, missing and probably
+            a slip what weighs most, with counts of the rest; how many facts were not used, and how much is assumed.
+
+        Raises
+        ------
+        FactsError
+            If the description is no mapping, there is no such language, or the width is none.
+
+        Examples
+        --------
+        >>> from greencalc import evaluate, load_standard
+        >>> facts = {"C.1/eco-design": "met"}
+        >>> answer = evaluate(load_standard("gbt36132_2025"), facts).summary(width=80)
+        >>> print(*answer.splitlines()[3:5], sep="\n")
+        Gate    undecided
+          6 unknown of 6 mandatory items
+        """
+        return summary_text(self, _described("summary", description), language=language, width=width)
+
     def to_text(self, description: Mapping[str, Any] | None = None) -> str:
-        """Return the report as text, as the command ``greencalc score`` prints it.
+        """Return the report as text, as the command ``greencalc score --full`` prints it.
 
         Parameters
         ----------

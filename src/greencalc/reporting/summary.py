@@ -1,0 +1,218 @@
+"""A short answer: gate, score and groups, and of what is lost, missing and doubtful what matters most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from greencalc.errors import FactsError
+from greencalc.judging.judged_plant import JudgedPlant
+from greencalc.judging.results import ItemResult, earned_texts
+from greencalc.languages.said import Language, both, in_language, joined, say, word
+from greencalc.plant.names import known_names
+from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
+from greencalc.reporting.report import named, total_text
+from greencalc.showing.sheet import Entries, Sheet, Table, listing
+from greencalc.units.number_text import decimal_text, points_text
+from greencalc.units.wording import expect, refusal
+
+MOST_LINES = 40
+WIDTH = 100
+LEAST_WIDTH = 60
+_PLACES = 2
+_LEAST_GROUPS = 6
+_TRIES = (*((most, 2, True) for most in range(8, 2, -1)), *((most, 2, False) for most in (3, 2, 1)), (1, 1, False))
+"""Entries of a list, lines of an entry, and whether empty lines stand between the parts; the last one always fits."""
+
+
+def summary_text(
+    assessment: JudgedPlant,
+    description: Mapping[str, Any],
+    *,
+    language: Language = "en",
+    width: int | None = None,
+    last: str = "",
+) -> str:
+    """Return the short answer as text of at most 40 lines, with as much as has room in them, and a last sentence.
+
+    Raises
+    ------
+    FactsError
+        If there is no such language, or the width is none.
+    """
+    in_language("", language)
+    mend = f"give a whole number of places, at least {LEAST_WIDTH}"
+    width = WIDTH if width is None else width
+    expect(int, width, "summary", "width", mend)
+    if width < LEAST_WIDTH:
+        raise FactsError("summary", (refusal("width", width, mend),))
+    texts = (
+        _text(summary(assessment, description, most, last), language, width, lines, is_airy=is_airy)
+        for most, lines, is_airy in _TRIES
+    )
+    return next(text for text in texts if text.count("\n") < MOST_LINES)
+
+
+def _text(sheet: Sheet, language: Language, width: int, lines: int, *, is_airy: bool) -> str:
+    text = sheet.to_text(language=language, width=width, lines=lines)
+    return text if is_airy else text.replace("\n\n", "\n")
+
+
+def summary(assessment: JudgedPlant, description: Mapping[str, Any], most: int, last: str = "") -> Sheet:
+    """Return the short answer, with so many entries of each list, and of them the weightiest first."""
+    table = assessment.table
+    plant = joined([*named(description), word(assessment.vehicle_type or "vehicle type not given")])
+    return Sheet(
+        say("{number} (table {table}: {origin})", number=table.number, table=table.id, origin=word(table.origin)),
+        (
+            plant,
+            _gate(assessment, most),
+            _score(assessment, most),
+            _lost(assessment, most),
+            _missing(assessment, most),
+            _doubtful(assessment, most),
+            Sheet(_besides(assessment), (last,)),
+        ),
+    )
+
+
+def assumed(assessment: JudgedPlant) -> Sheet:
+    """Return whatever derived or assumed datum touches the result, each with its source."""
+    rows = [
+        (word(one.origin), say("{what} [{source}]", what=one.what, source=one.source)) for one in assessment.assumptions
+    ]
+    title = say("{number}: {count}", number=assessment.table.number, count=_assumptions(len(rows)))
+    return Sheet(title, (Entries(rows),))
+
+
+def gate_title(assessment: JudgedPlant) -> str:
+    """Return whether the gate is open."""
+    return word(_GATE[assessment.eligible])
+
+
+_GATE = {
+    True: "Gate    open: the plant may take part",
+    False: "Gate    closed: the plant may not take part",
+    None: "Gate    undecided",
+}
+
+
+def gate_items(assessment: JudgedPlant) -> list[ItemResult]:
+    """Return the mandatory items that keep the gate from being open, those that close it first."""
+    mandatory = [one for one in assessment.items if one.item.mandatory]
+    return [one for statuses in ({NOT_MET, PARTLY_MET}, {UNKNOWN}) for one in mandatory if one.status in statuses]
+
+
+def _gate(assessment: JudgedPlant, most: int) -> Sheet:
+    """Return the gate, the count of mandatory items by status, and those that keep it from being open."""
+    statuses = [one.status for one in assessment.items if one.item.mandatory]
+    counts = [(status, statuses.count(status)) for status in STATUSES]
+    counted = joined(say("{count} {status}", count=count, status=word(status)) for status, count in counts if count)
+    behind = gate_items(assessment)
+    rows = [(joined([word(one.status), one.id], ": "), _titled(one, _reason(one))) for one in behind[:most]]
+    for status in STATUSES:
+        if ids := [one.id for one in behind[most:] if one.status == status]:
+            rows.append((say("{count} more {status}", count=len(ids), status=word(status)), joined(ids)))
+    return Sheet(
+        gate_title(assessment),
+        (
+            say("{counted} of {count} mandatory items", counted=counted, count=len(statuses))
+            if statuses
+            else word("The table has no mandatory items."),
+            Entries(rows),
+        ),
+    )
+
+
+def _score(assessment: JudgedPlant, most: int) -> Sheet:
+    """Return the total, which part of the points is known, whether they are enough, and the groups."""
+    mark = assessment.table.pass_mark
+    known = decimal_text(assessment.exact_coverage * 100, beside=(Fraction(100),), places=1)
+    groups = [
+        (one.id, both(one.group.title, one.group.title_zh), joined(earned_texts(one, mark, places=_PLACES), " of "))
+        for one in assessment.groups
+    ]
+    shown = max(most, _LEAST_GROUPS)
+    return Sheet(
+        say("Score   {total}", total=total_text(assessment)),
+        (
+            say("{known} % of the points known", known=known),
+            _pass_text(assessment, mark) if mark is not None else None,
+            Table(("",) * 3, groups[:shown], len(groups[shown:])),
+        ),
+    )
+
+
+def _pass_text(assessment: JudgedPlant, mark: Fraction) -> str:
+    lower, upper = assessment.score.exact_lower, assessment.score.exact_upper
+    reached = "reached" if lower >= mark else "not reached" if upper < mark else "undecided"
+    return say(f"pass mark {{mark}}: {reached}", mark=points_text(mark, mark, lower, upper, places=_PLACES))
+
+
+def _lost(assessment: JudgedPlant, most: int) -> Sheet | None:
+    """Return what costs points; what does not apply does too, where its points are not granted."""
+    lost = [
+        (one.exact_of - one.exact_points, one)
+        for one in assessment.items
+        if one.exact_points is not None and one.exact_points < one.exact_of
+    ]
+    return _by_points("Points not earned: {points}, by {count}", "-", lost, most)
+
+
+def _missing(assessment: JudgedPlant, most: int) -> Sheet | None:
+    """Return what is unknown; mandatory items without points stand at the gate."""
+    unknown = [one for one in assessment.items if one.status == UNKNOWN and (one.exact_of or not one.item.mandatory)]
+    return _by_points("What is missing: {points}, of {count}", "", [(one.exact_of, one) for one in unknown], most)
+
+
+def _by_points(title: str, sign: str, found: list[tuple[Fraction, ItemResult]], most: int) -> Sheet | None:
+    """Return a list of items with points, the most points first."""
+    ordered = sorted(found, key=lambda row: -row[0])
+    rows = [
+        (f"{one.id}  {sign}{points_text(points, one.exact_of, places=_PLACES)}", _titled(one, _reason(one)))
+        for points, one in ordered[:most]
+    ]
+    total = points_text(sum((points for points, _ in found), Fraction(0)), places=_PLACES)
+    said = say(title, points=total, count=_counted(len(found), "{count} item", "{count} items"))
+    return listing(said, rows, len(found[most:]))
+
+
+def _titled(result: ItemResult, text: str) -> str:
+    return joined([both(result.item.title, result.item.title_zh), text], ": ")
+
+
+def _reason(result: ItemResult) -> str:
+    """Return why an item is judged so, or what it needs to be judged."""
+    return say("give {names}", names=result.needs_text) if result.needs else result.why
+
+
+def _doubtful(assessment: JudgedPlant, most: int) -> Sheet | None:
+    """Return probable slips: names that nothing knows, and findings."""
+    rows = [(name, _not_used(hint)) for name, hint in assessment.unused if name not in known_names()]
+    rows += [(one.code, one.what) for one in assessment.findings]
+    return listing(say("Probably slips: {count}", count=len(rows)), rows[:most], len(rows[most:]))
+
+
+def _not_used(hint: str) -> str:
+    return say("not used; {hint}", hint=hint) if hint else word("not used; it is no name of a fact")
+
+
+def _besides(assessment: JudgedPlant) -> str:
+    """Say how much there is that is not listed here."""
+    unused = sum(name in known_names() for name, _ in assessment.unused)
+    spared = sum(one.status == NOT_APPLICABLE for one in assessment.items)
+    counts = [
+        _counted(unused, "{count} fact of another standard not used", "{count} facts of another standard not used"),
+        _counted(spared, "{count} item does not apply", "{count} items do not apply"),
+    ]
+    told = [text for text, count in zip(counts, (unused, spared), strict=True) if count]
+    return joined([*told, _assumptions(len(assessment.assumptions))])
+
+
+def _assumptions(count: int) -> str:
+    return _counted(count, "{count} assumption", "{count} assumptions")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return say(one if count == 1 else many, count=count)
