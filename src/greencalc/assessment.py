@@ -112,7 +112,7 @@ class Assessment(Shown, JudgedPlant):
     def summary(
         self, description: Mapping[str, Any] | None = None, *, language: Language = "en", width: int = WIDTH
     ) -> str:
-        """Return the short answer as text, as the command ``greencalc score`` prints it.
+        r"""Return the short answer as text, as the command ``greencalc score`` prints it.
 
         Parameters
         ----------

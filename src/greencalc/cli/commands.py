@@ -23,12 +23,13 @@ from greencalc.showing.sheet import Sheet, listed_text, sheet_of
 from greencalc.showing.visible_text import visible, visible_json
 from greencalc.standards.table import Assumption, Standard
 from greencalc.standards.table_file import load_standard, standards
-from greencalc.units.number_text import points_text
+from greencalc.units.number_text import decimal_text
 
 DEFAULT_STANDARD = "qct1160_2022"
 STDIN = "-"
 UNMET = 1
 DIFFERENT = 1
+_MOST_DIGITS = 23  # of points that are typed
 _DEPTH = 9  # of the parts of an explanation
 
 
@@ -64,7 +65,7 @@ def _unmet(options: argparse.Namespace, assessment: Assessment) -> Iterator[str]
         ids = listed_text(tuple(f"{one.id} ({one.status})" for one in gate_items(assessment)))
         yield f"--require-eligible: the gate is {verdict}, by {ids}"
     if options.fail_under is not None and assessment.score.exact_lower < options.fail_under:
-        least = points_text(options.fail_under, assessment.score.exact_lower)
+        least = decimal_text(options.fail_under, _MOST_DIGITS)
         total = total_text(assessment, options.fail_under)
         yield f"--fail-under {least}: the score is {total}; what is unknown does not count"
 

@@ -1,7 +1,7 @@
 """Opening what other people wrote: regular files alone, and never more of one than its reader can use.
 
-Every input of the library goes through here: plant files, tables, factors, ranges, packs and files of many plants. Only the
-standard input, which the command is given on purpose, may be a pipe.
+Every input of the library goes through here: plant files, tables, factors, ranges, packs and files of many plants. Only
+the standard input, which the command is given on purpose, may be a pipe.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -111,9 +111,12 @@ def _gate(assessment: JudgedPlant, most: int) -> Sheet:
     counted = joined(say("{count} {status}", count=count, status=word(status)) for status, count in counts if count)
     behind = gate_items(assessment)
     rows = [(joined([word(one.status), one.id], ": "), _titled(one, _reason(one))) for one in behind[:most]]
-    for status in STATUSES:
-        if ids := [one.id for one in behind[most:] if one.status == status]:
-            rows.append((say("{count} more {status}", count=len(ids), status=word(status)), joined(ids)))
+    rest = {status: [one.id for one in behind[most:] if one.status == status] for status in STATUSES}
+    rows += [
+        (say("{count} more {status}", count=len(ids), status=word(status)), joined(ids))
+        for status, ids in rest.items()
+        if ids
+    ]
     return Sheet(
         gate_title(assessment),
         (

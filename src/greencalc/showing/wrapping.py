@@ -20,7 +20,7 @@ def width_of(text: str) -> int:
     >>> width_of("产品 Q4")
     7
     """
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def wrapped(text: str, width: int, first: str = "", others: str = "") -> Iterator[str]:
