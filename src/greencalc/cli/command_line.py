@@ -33,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 if it was done, whatever the verdict; 1 if a plant is not what ``--fail-under`` or ``--require-eligible``
-        asks for, or a replayed pack does not hold; 2 if something given cannot be used; 141 if nobody reads on; 130 if it was
-        stopped by Ctrl-C, and 128 and its number for another signal.
+        asks for, or a replayed pack does not hold; 2 if something given cannot be used; 141 if nobody reads
+        on; 130 if it was stopped by Ctrl-C, and 128 and its number for another signal.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

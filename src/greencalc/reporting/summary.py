@@ -22,7 +22,12 @@ WIDTH = 100
 LEAST_WIDTH = 60
 _PLACES = 2
 _LEAST_GROUPS = 6
-_TRIES = (*((most, 2, True) for most in range(8, 2, -1)), *((most, 2, False) for most in (3, 2, 1)), (1, 1, False))
+_TRIES = (
+    *((8, lines, True) for lines in (4, 3)),
+    *((most, 2, True) for most in range(8, 2, -1)),
+    *((most, 2, False) for most in (3, 2, 1)),
+    (1, 1, False),
+)
 """Entries of a list, lines of an entry, and whether empty lines stand between the parts; the last one always fits."""
 
 
