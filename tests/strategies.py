@@ -49,7 +49,12 @@ def usual_row(formula: Formula) -> Row:
 @st.composite
 def plant_facts(draw: st.DrawFn, standard: Standard) -> dict[str, Any]:
     """Facts of a plant as people give them to a standard: some unknown or missing, none of them wrong."""
-    return _plant_facts(standard, _Choices(draw(st.binary(min_size=1000, max_size=1000))))
+    return drawn_facts(standard, draw(st.binary(min_size=1000, max_size=1000)))
+
+
+def drawn_facts(standard: Standard, drawn: bytes) -> dict[str, Any]:
+    """Facts of the plant that bytes stand for."""
+    return _plant_facts(standard, _Choices(drawn))
 
 
 class _Choices:

@@ -50,11 +50,8 @@ def commands(lines: list[str]) -> list[tuple[list[str], list[str]]]:
 
 
 def pattern(shown: list[str]) -> str:
-    """Return what the shown lines match; three dots alone on a line stand for any lines, at its end for the rest."""
-    return "".join(
-        r"(?:.*\n)*?" if line == "..." else re.escape(line.removesuffix("...")) + (r".*" * line.endswith("...")) + r"\n"
-        for line in shown
-    )
+    """Return what the shown lines match; three dots alone on a line stand for any lines."""
+    return "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in shown)
 
 
 def type_into(file: Path, typed: list[str]) -> None:

@@ -135,13 +135,15 @@ class Assessment(Shown, JudgedPlant):
         """
         return summary_text(self, _described("summary", description), language=language, width=width)
 
-    def to_text(self, description: Mapping[str, Any] | None = None) -> str:
+    def to_text(self, description: Mapping[str, Any] | None = None, *, language: Language = "en") -> str:
         """Return the report as text, as the command ``greencalc score --full`` prints it.
 
         Parameters
         ----------
         description : mapping, optional
             Of the plant, as ``Plant.description``: its name and year are in the report.
+        language : {"en", "zh"}, optional
+            English, or Chinese.
 
         Returns
         -------
@@ -151,17 +153,19 @@ class Assessment(Shown, JudgedPlant):
         Raises
         ------
         FactsError
-            If the description is no mapping.
+            If the description is no mapping, or there is no such language.
         """
-        return report(self, _described("to_text", description)).to_text()
+        return report(self, _described("to_text", description)).to_text(language=language)
 
-    def to_html(self, description: Mapping[str, Any] | None = None) -> str:
+    def to_html(self, description: Mapping[str, Any] | None = None, *, language: Language = "en") -> str:
         """Return the report and every item as HTML, as a notebook shows it.
 
         Parameters
         ----------
         description : mapping, optional
             Of the plant, as ``Plant.description``: its name and year are in the report.
+        language : {"en", "zh"}, optional
+            English, or Chinese.
 
         Returns
         -------
@@ -171,9 +175,9 @@ class Assessment(Shown, JudgedPlant):
         Raises
         ------
         FactsError
-            If the description is no mapping.
+            If the description is no mapping, or there is no such language.
         """
-        return self._sheet(_described("to_html", description)).to_html()
+        return self._sheet(_described("to_html", description)).to_html(language=language)
 
     def to_dict(self, description: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the results as dictionaries, lists, texts and numbers, as ``greencalc score --json`` writes them.

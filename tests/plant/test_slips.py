@@ -642,7 +642,7 @@ def test_a_missing_table(tmp_path) -> None:
 
 def test_the_check_takes_any_iterable_of_ranges() -> None:
     facts = evaluate(QCT, slipped(vocs_emitted="420 kg")).facts
-    assert [item.code for item in check_plausibility(iter(RANGES), facts, ())] == ["vocs-on-area"]
+    assert [item.code for item in check_plausibility(QCT, iter(RANGES), facts, ())] == ["vocs-on-area"]
 
 
 @pytest.mark.parametrize("given", ["ranges.csv", "", Path("ranges.csv"), 5, ["x"], {}])

@@ -166,9 +166,14 @@ def _standards(options: argparse.Namespace) -> int:
         dates = [say("in force from {date}", date=one.in_force)]
         if one.issued:
             dates.insert(0, say("issued {date}", date=one.issued))
-        parts = {"dates": joined(dates), "status": word(one.status), "origin": word(one.origin)}
+        said = say(
+            "{dates}; {status}  table: {origin}",
+            dates=joined(dates),
+            status=word(one.status),
+            origin=word(one.origin),
+        )
         title = f"{one.id}  {one.number}  {one.title} {one.title_zh}"
-        _show_sheet(Sheet(title, (say("{dates}; {status}  table: {origin}", **parts),)), options)
+        _show_sheet(Sheet(title, (said,)), options)
     return 0
 
 

@@ -11,7 +11,8 @@ from attrs import frozen
 from greencalc.errors import Fault, InputError
 from greencalc.formula.arguments import read_arguments
 from greencalc.formula.computation import Computation, Exact, Input, work_out
-from greencalc.formula.declaration import Formula, spec
+from greencalc.formula.declaration import Formula, Symbol, spec
+from greencalc.languages.said import Language, Said, both, in_language, joined, say, word
 from greencalc.origins import ORIGINS
 from greencalc.plant.fact import Fact
 from greencalc.showing.equation import WAYS, amount, symbol
@@ -54,13 +55,15 @@ class Explanation(Shown):
         """Return it as text, with a line for each part; ``to_text`` writes the parts in full."""
         return self.to_text(depth=0)
 
-    def to_text(self, depth: int = 9) -> str:
+    def to_text(self, depth: int = 9, *, language: Language = "en") -> str:
         """Return it as text, its parts in full down to a depth and by title below.
 
         Parameters
         ----------
         depth : int, optional
             How many levels of parts are written in full.
+        language : {"en", "zh"}
+            English, or Chinese; what somebody typed, and sources, stay as they are.
 
         Returns
         -------
@@ -70,42 +73,74 @@ class Explanation(Shown):
         Raises
         ------
         FactsError
-            If the depth is no whole number.
+            If the depth is no whole number, or there is no such language.
         """
         expect(int, depth, "to_text", "depth", "give a whole number")
-        return self._sheet().to_text(depth)
+        return self._sheet().to_text(depth, language=language)
 
-    def to_latex(self) -> str:
+    def to_latex(self, *, language: Language = "en") -> str:
         """Return the equation with its numbers as LaTeX for a maths environment.
+
+        Parameters
+        ----------
+        language : {"en", "zh"}
+            English, or Chinese, in which units such as vehicles are said.
 
         Returns
         -------
         str
             LaTeX; empty without an equation.
-        """
-        return self.working.to_latex() if self.working else ""
 
-    def to_html(self) -> str:
+        Raises
+        ------
+        FactsError
+            If there is no such language.
+        """
+        return self.working.to_latex(language) if self.working else in_language("", language)
+
+    def to_html(self, *, language: Language = "en") -> str:
         """Return it as HTML, its parts to be unfolded.
+
+        Parameters
+        ----------
+        language : {"en", "zh"}
+            English, or Chinese.
 
         Returns
         -------
         str
             One ``div`` element.
+
+        Raises
+        ------
+        FactsError
+            If there is no such language.
         """
-        return self._sheet().to_html()
+        return self._sheet().to_html(language=language)
 
     def _sheet(self) -> Sheet:
-        entries = Entries((*map(_input_entry, self.inputs), *self.notes), between=": ")
+        notes = ((word(label), text) for label, text in self.notes)
+        entries = Entries((*map(_input_entry, self.inputs), *notes), between=word(": "))
         return Sheet(self.title, (self.working, entries, *map(Explanation._sheet, self.parts)), folded=True)
 
 
 def _input_entry(row: tuple[str, ...]) -> tuple[Printed, str]:
     tex, name, meaning, typed, converted, evidence = row
-    equals = converted if converted.startswith(_ABOUT["text"]) else f"= {converted}"
-    amount = typed if converted in {"", typed} else f"{typed} {equals}"
-    shown = f"; {evidence if evidence.startswith(_DEFAULT) else f'evidence: {evidence}'}" if evidence else ""
-    return Printed(tex), f"{meaning} ({name}), {amount}{shown}"
+    shown = say("{meaning} ({name}), {amount}", meaning=meaning, name=name, amount=_amounts(typed, converted))
+    if evidence:
+        backed = evidence if evidence.startswith(_DEFAULT) else say("evidence: {evidence}", evidence=evidence)
+        shown = joined((shown, backed), "; ")
+    return Printed(tex), shown
+
+
+def _amounts(typed: str, converted: str) -> str:
+    """Write an amount as typed and converted; once in a language in which that is the same."""
+    if converted in {"", typed}:
+        return typed
+    equals = converted if converted.startswith(_ABOUT["text"]) else joined(("=", converted), " ")
+    in_chinese = in_language(typed, "zh")
+    two = joined((typed, equals), " ")
+    return both(two, in_chinese if in_language(converted, "zh") == in_chinese else in_language(two, "zh"))
 
 
 def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanation:
@@ -160,7 +195,12 @@ def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanat
     typed = {name: plain(reading, symbols[name].unit) for name, reading in readings.items() if name in given}
     computation = work_out(declaration, typed)
     return Explanation(
-        title=f"{declaration.clause} {declaration.title} ({declaration.standard})",
+        title=say(
+            "{clause} {title} ({standard})",
+            clause=word(declaration.clause),
+            title=title_of(declaration),
+            standard=declaration.standard,
+        ),
         working=worked(computation),
         inputs=tuple(input_row(item) for item in computation.inputs),
         notes=(formula_note(declaration),),
@@ -172,6 +212,15 @@ def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Worki
 
     A line begins with ``=`` where it shows every digit, and with ``≈`` where any number in it was rounded.
     """
+    lines = {
+        way: tuple(map(both, *(_lines(computation, beside, way, language) for language in ("en", "zh"))))
+        for way in WAYS
+    }
+    return Working({way: symbol(computation.formula.result.tex, way) for way in WAYS}, lines)
+
+
+def _lines(computation: Computation, beside: tuple[Fraction, ...], way: str, language: Language) -> list[str]:
+    """Return the right sides of a computation, written in a way and a language."""
     declaration, inputs = computation.formula, computation.inputs
     typed = {item.name: listed_text(item.typed) for item in inputs}
     amounts = {item.name: _written(item.exact, item.symbol.unit, _scalars(inputs, item)) for item in inputs}
@@ -183,14 +232,14 @@ def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Worki
     if converted != typed:
         steps.append((converted, all(in_full for _, in_full in amounts.values())))
     result, in_full = _written(computation.result, declaration.result.unit, beside)
-    lines = {
-        way: (
-            *(f"{_sign(way, exact)} {declaration.printed.side(way, numbers)}" for numbers, exact in steps),
-            f"{_sign(way, in_full)} {amount(result, way)}",
-        )
-        for way in WAYS
-    }
-    return Working({way: symbol(declaration.result.tex, way) for way in WAYS}, lines)
+    lines = [
+        f"{_sign(way, exact)} {declaration.printed.side(way, _told(numbers, language))}" for numbers, exact in steps
+    ]
+    return [*lines, f"{_sign(way, in_full)} {amount(in_language(result, language), way)}"]
+
+
+def _told(amounts: Mapping[str, str] | None, language: Language) -> dict[str, str] | None:
+    return None if amounts is None else {name: in_language(text, language) for name, text in amounts.items()}
 
 
 def _scalars(inputs: Iterable[Input], item: Input) -> tuple[Fraction, ...]:
@@ -234,22 +283,42 @@ def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
     """Return an input as a row of an explanation."""
     typed, (converted, in_full) = listed_text(item.typed), _written(item.exact, item.symbol.unit)
     if converted != typed and not (in_full and item.is_typed_in_full):
-        converted = f"{_ABOUT['text']} {converted}"
-    shown = f"{_DEFAULT}{item.symbol.source}" if item.is_default else ""
+        converted = joined((_ABOUT["text"], converted), " ")
+    shown = say("default: {source}", source=word(item.symbol.source)) if item.is_default else ""
     if fact is not None:
-        shown = f"{fact.evidence} ({fact.year})" if fact.year else fact.evidence
-    return item.symbol.tex, item.name, item.symbol.meaning, typed, converted, shown
+        shown = joined((fact.evidence, f"({fact.year})"), " ") if fact.year else fact.evidence
+    return item.symbol.tex, item.name, meaning_of(item.symbol), typed, converted, shown
+
+
+def title_of(declaration: Formula) -> Said:
+    """Return what a formula computes, in both languages."""
+    return both(declaration.title, declaration.title_zh)
+
+
+def meaning_of(stated: Symbol) -> Said:
+    """Return what a symbol stands for, in both languages."""
+    return both(stated.meaning, stated.meaning_zh)
 
 
 def formula_note(declaration: Formula) -> tuple[str, str]:
     """Return where a formula is from, as a note."""
-    where = f"{declaration.name}, {declaration.clause} of {declaration.standard}"
-    return "formula", f"{where}; {origin_text(declaration.origin, declaration.source)}"
+    where = say(
+        "{name}, {clause} of {standard}",
+        name=both(declaration.name, f"{declaration.title_zh}（{declaration.name}）"),
+        clause=word(declaration.clause),
+        standard=declaration.standard,
+    )
+    return "formula", joined((where, origin_text(declaration.origin, declaration.source)), "; ")
 
 
-def origin_text(origin: str, source: str) -> str:
+def origin_text(origin: str, source: str) -> Said:
     """Return an origin with what it means, and the source."""
-    return f"{origin} ({ORIGINS[origin]}); source: {source}"
+    return joined((meant(origin), say("source: {source}", source=source)), "; ")
+
+
+def meant(origin: str) -> Said:
+    """Return an origin with what it means."""
+    return say("{origin} ({meaning})", origin=word(origin), meaning=word(ORIGINS[origin]))
 
 
 _ABOUT = {"text": "≈", "html": "≈", "tex": r"\approx"}

@@ -7,13 +7,14 @@ Years that are over are not changed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from attrs import evolve, frozen
 
 from greencalc.errors import FactsError
+from greencalc.explaining.explanation import meaning_of
 from greencalc.explaining.gap_stretches import Dependent, Search, Stretch
 from greencalc.explaining.gaps import Change, Gap
 from greencalc.formula.computation import Exact, Input, default_reading
@@ -21,7 +22,8 @@ from greencalc.formula.declaration import YEAR, Formula, Symbol
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult
-from greencalc.plant.names import line_ends
+from greencalc.languages.said import Said, both, joined, say, word
+from greencalc.plant.names import line_ends, told_name
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, UNKNOWN
 from greencalc.standards.rules import FormulaRule, Years
 from greencalc.units.number_text import decimal_text, integer_digits
@@ -43,16 +45,19 @@ def _gap(assessment: JudgedPlant, result: ItemResult) -> Gap:
     gain = result.exact_of - (result.exact_points or 0)
     declaration = assessment.table.formula_of(result.item)
     if declaration is None:
-        word = "find out whether it is met" if result.status == UNKNOWN else "meet the requirement in full"
-        return Gap(result, gain, (), (word,))
+        is_unknown = result.status == UNKNOWN
+        task = say("find out whether it is met") if is_unknown else say("meet the requirement in full")
+        return Gap(result, gain, (), (task,))
     facts, more = assessment.facts, result.missing_years
-    words = (f"give {result.needs_text}",) if more else tuple(f"give {name}" for name in result.needs)
+    needs = (result.needs_text,) if more else (told_name(assessment.table, name) for name in result.needs)
+    words = tuple(say("give {needs}", needs=one) for one in needs)
     if result.id in facts.statuses:
-        words = (*words, "leave out the word unknown")
+        words = (*words, say("leave out the word unknown"))
     partly = [one.name for one in result.inputs if facts.amounts[one.name].unknown_at]
     if partly:  # which year is the last one known differs between them
-        word = f"no change is looked for while an entry of {' and '.join(partly)} is unknown"
-        return Gap(result, gain, (), (*words, word))
+        names = joined((told_name(assessment.table, name) for name in partly), " and ")
+        task = say("no change is looked for while an entry of {names} is unknown", names=names)
+        return Gap(result, gain, (), (*words, task))
     later = _later(result, facts.year)
     if later:
         return Gap(result, gain, (), (*words, later))
@@ -76,12 +81,18 @@ def _later(result: ItemResult, year: int | None) -> str:
     )
     if not wait:
         return ""
-    when = f"in {year + wait}" if year is not None else f"{wait} year{'s' if wait > 1 else ''} after the last one given"
-    given = "" if len(computation.results) == years.of else ", as far as the years given show"
-    return (
+    if year is not None:
+        when = say("in {year}", year=year + wait)
+    elif wait == 1:
+        when = say("1 year after the last one given")
+    else:
+        when = say("{count} years after the last one given", count=wait)
+    told = say(
         "no change of the last year alone can do it, and the years before it are over: "
-        f"at the earliest {when}, if the target is met in every year from the last one given on{given}"
+        "at the earliest {when}, if the target is met in every year from the last one given on",
+        when=when,
     )
+    return told if len(computation.results) == years.of else say("{text}, as far as the years given show", text=told)
 
 
 def _changes(assessment: JudgedPlant, declaration: Formula, result: ItemResult) -> Iterator[Change]:
@@ -108,6 +119,10 @@ def _changes(assessment: JudgedPlant, declaration: Formula, result: ItemResult) 
 class _NoValueError(Exception):
     """No value of an input closes the gap; says why."""
 
+    def __init__(self, why: Said) -> None:
+        super().__init__(why)
+        self.why = why
+
 
 @frozen
 class _Problem:
@@ -133,19 +148,21 @@ class _Problem:
 
     def change(self) -> Change:
         """Return what it would need."""
-        typed = None if self.given is None else self.given.typed
+        typed, meaning = None if self.given is None else self.given.typed, meaning_of(self.symbol)
         try:
             amount = self._amount()
         except _NoValueError as error:
-            return Change(self.name, self.symbol.meaning, typed, None, str(error), None)
-        reason = amount.no_measure
-        words = amount.words + (f" (entry {self.place + 1})" if self.place is not None else "")
-        words += f"; no measure: {reason}" if reason else ""
+            return Change(self.name, meaning, typed, None, error.why, None)
+        words, reason = amount.words, amount.no_measure
+        if self.place is not None:
+            words = say("{change} (entry {entry})", change=words, entry=self.place + 1)
+        if reason:
+            words = joined((words, say("no measure: {reason}", reason=reason)), "; ")
         is_measure = not reason if self.symbol.measure or self.symbol.no_measure else None
         if self.name in self.assessment.facts.ledgers.amounts:
-            words = f"the lines of its ledger would have to come to that: {words}"
-            return Change(self.name, self.symbol.meaning, typed, None, words, is_measure)
-        return Change(self.name, self.symbol.meaning, typed, self._typed(amount.text), words, is_measure)
+            words = say("the lines of its ledger would have to come to that: {change}", change=words)
+            return Change(self.name, meaning, typed, None, words, is_measure)
+        return Change(self.name, meaning, typed, self._typed(amount.text), words, is_measure)
 
     def _typed(self, text: str) -> str | tuple[str, ...]:
         """Return what would be typed in place of the input."""
@@ -164,16 +181,17 @@ class _Problem:
         if not found:
             raise _NoValueError(self._none_found(search, stretches))
         any_does = self.now is None and all(one.verdict != "not met" for one in stretches)
-        fault = ""
+        fault: str = say(
+            "no whole number lies where it would do" if self._is_count else "no decimal number lies where it would do"
+        )
         for stretch in sorted(found, key=self._distance):
             for amount in self._roundings(stretch, stretches):
                 fault = self._fault(self._typed(amount.text))
                 if not fault and any_does:
-                    raise _NoValueError("any value of it does it")
+                    raise _NoValueError(say("any value of it does it"))
                 if not fault:
                     return amount
-        number = "whole number" if self._is_count else "decimal number"
-        raise _NoValueError(f"not found: {fault or f'no {number} lies where it would do'}")
+        raise _NoValueError(say("not found: {fault}", fault=fault))
 
     def _search(self) -> Search:
         """Gather all formulas that are computed with the input, the item's own first."""
@@ -196,15 +214,16 @@ class _Problem:
                 users[formula.name] = Dependent(formula, values)
         return Search(self.name, self.place, self.now, tuple(users.values()), target)
 
-    def _none_found(self, search: Search, stretches: list[Stretch]) -> str:
+    def _none_found(self, search: Search, stretches: list[Stretch]) -> Said:
         """Return why no value does it."""
         of_years = self.place is not None and self.symbol.over in {None, YEAR}
-        none = f"no value of it {'in the last year ' if of_years else ''}can do it"
+        none = say("no value of it in the last year can do it") if of_years else say("no value of it can do it")
         forbidden = [one for one in stretches if one.verdict == "forbidden"]
         if not forbidden:
-            return f"{none}: by the exact inverse of the formula the result would not reach the target"
+            proof = say("by the exact inverse of the formula the result would not reach the target")
+            return joined((none, proof), ": ")
         nearest = min(forbidden, key=self._distance).nearest(self.now or Fraction(0))
-        return f"{none}: {search.refusal(nearest)}"
+        return joined((none, search.refusal(nearest)), ": ")
 
     def _distance(self, stretch: Stretch) -> Fraction:
         return stretch.distance(self.now or Fraction(0))
@@ -212,7 +231,7 @@ class _Problem:
     def _fault(self, given: Any) -> str:
         """Evaluate whatever uses the input, given otherwise; return why the item is not met then, or nothing."""
         table, facts = self.assessment.table, self.assessment.facts
-        forbidden = "; ".join(facts.ledgers.faults_of(self.name, given))
+        forbidden = _refused(facts.ledgers.faults_of(self.name, given))
         if forbidden:
             return forbidden
         formulas = {item.id: formula for item in table.items if (formula := table.formula_of(item)) is not None}
@@ -249,7 +268,7 @@ class _Problem:
                 factors=self.assessment.factors,
             )
         except FactsError as error:
-            return "; ".join(error.faults)
+            return _refused(error.faults)
         found = next(one for one in judged.items if one.id == self.result.id)
         return "" if found.status == MET else found.why
 
@@ -274,15 +293,20 @@ class _Problem:
                     continue
                 text, size = _written(value, label), exact_in(f"1 {label}", self.symbol.unit)
                 if self.now is not None:
-                    words = f"{'up' if up else 'down'} by {_written(abs(value - self.now / size), label)} to {text}"
+                    by = _written(abs(value - self.now / size), label)
+                    words = (
+                        say("up by {by} to {amount}", by=by, amount=text)
+                        if up
+                        else say("down by {by} to {amount}", by=by, amount=text)
+                    )
                 elif from_below and from_above:
                     last = (
                         None if stretch.high is None else self._rounded(stretch.high, stretch, label, digits, up=False)
                     )
-                    words = f"from {text} to {_written(value if last is None else last, label)}"
+                    words = say("from {low} to {high}", low=text, high=_written(value if last is None else last, label))
                 else:
-                    words = f"at {'least' if up else 'most'} {text}"
-                yield _Amount(text, words, self._no_measure(up=up))
+                    words = say("at least {amount}", amount=text) if up else say("at most {amount}", amount=text)
+                yield _Amount(str(text), words, self._no_measure(up=up))
 
     def _rounded(self, edge: Fraction, stretch: Stretch, label: str, digits: int, *, up: bool) -> Fraction | None:
         """Return a number of a unit that is rounded, from the edge of a stretch into it; None if it lies beyond."""
@@ -297,8 +321,11 @@ class _Problem:
 
     def _no_measure(self, *, up: bool) -> str:
         """Return why a change up or down is no measure; nothing if it is one, or if nothing is said of that."""
-        wrong_way = self.symbol.measure and (self.symbol.measure == "more") != up
-        return self.symbol.no_measure or (f"only {self.symbol.measure} of it is one" if wrong_way else "")
+        if self.symbol.no_measure:
+            return word(self.symbol.no_measure)
+        if not self.symbol.measure or (self.symbol.measure == "more") == up:
+            return ""
+        return say("only less of it is one") if up else say("only more of it is one")
 
     @property
     def _label(self) -> str:
@@ -309,12 +336,18 @@ class _Problem:
         return split_amount(typed if isinstance(typed, str) else typed[self.place or 0])[1]
 
 
+def _refused(faults: Iterable[str]) -> str:
+    """Return why facts would be refused, if they would; an error is quoted in English, which it is in."""
+    told = "; ".join(faults)
+    return both(told, f"数据会被拒绝，报错信息为“{told}”") if told else ""
+
+
 @frozen
 class _Amount:
     """An amount as it would be typed, how it differs from the one given, and why that is no measure."""
 
     text: str
-    words: str
+    words: Said
     no_measure: str
 
 
@@ -330,4 +363,5 @@ def _quantities(given: Input, unknown_at: tuple[int, ...]) -> Any:
 
 
 def _written(number: Fraction, label: str) -> str:
-    return f"{decimal_text(number, _ALL_DIGITS)} {label}".strip()
+    written = decimal_text(number, _ALL_DIGITS)
+    return say("{number} {unit}", number=written, unit=word(label)) if label else written

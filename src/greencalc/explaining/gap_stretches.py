@@ -25,6 +25,7 @@ from greencalc.formula.computation import Exact
 from greencalc.formula.declaration import Formula, Symbol
 from greencalc.formula.plain_call import run_unchecked
 from greencalc.formula.proof import prove
+from greencalc.languages.said import Said, both, joined, say, word
 from greencalc.table_plan.targets import Target
 from greencalc.units.float_rounding import rounding_of
 from greencalc.units.number_text import amount_text
@@ -158,19 +159,21 @@ class Search:
         units = {name: argument.symbol.unit for name, argument in formula.arguments.items()}
         if _is_outside(formula.arguments[self.name].symbol, value):
             given = amount_text(value, units[self.name], _DIGITS)
-            yield f"{self.name} would be {given}; expected {formula.arguments[self.name].symbol.bounds}"
+            symbol = formula.arguments[self.name].symbol
+            yield _would_be(both(self.name, f"{self.name}（{symbol.meaning_zh}）"), given, symbol.bounds)
         for relation in formula.relations:
             if is_violated(relation, row):
                 names = relation.smaller + relation.larger
-                given = ", ".join(f"{name} = {amount_text(row[name], units[name], _DIGITS)}" for name in names)
-                yield f"{given}; expected {relation}, as {relation.why}"
+                given = joined(_equal(formula, name, amount_text(row[name], units[name], _DIGITS)) for name in names)
+                why = word(relation.why)
+                yield say("{given}; expected {relation}, as {why}", given=given, relation=relation, why=why)
         try:
             result = self._run(user, value)
             if _is_outside(formula.result, result):
                 given = amount_text(result, formula.result.unit, _DIGITS)
-                yield f"{formula.title} would be {given}; expected {formula.result.bounds}"
+                yield _would_be(both(formula.title, formula.title_zh), given, formula.result.bounds)
         except InputError:
-            yield f"{formula.title} has no value then"
+            yield say("{title} has no value then", title=both(formula.title, formula.title_zh))
 
     def _row(self, user: Dependent) -> dict[str, Fraction]:
         """Return the single values, and of lists the entry that is looked at."""
@@ -229,6 +232,16 @@ class Search:
             for relation in user.formula.relations:
                 larger, smaller = (sum(map(row.__getitem__, side)) for side in (relation.larger, relation.smaller))
                 yield Fraction(larger - smaller) if self.name in relation.smaller else Fraction(smaller - larger)
+
+
+def _would_be(what: Said, given: str, bounds: str) -> Said:
+    return say("{what} would be {given}; expected {bounds}", what=what, given=given, bounds=bounds)
+
+
+def _equal(formula: Formula, name: str, given: str) -> Said:
+    """Write the value of an argument; in Chinese, with what the argument stands for."""
+    meaning = formula.arguments[name].symbol.meaning_zh
+    return joined((both(name, f"{name}（{meaning}）"), "=", given), " ")
 
 
 def _is_outside(symbol: Symbol, value: Fraction) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.judging.results import ItemResult
+from greencalc.languages.said import Language, Said, both, in_language, joined, say, word
 from greencalc.plant.status_words import UNKNOWN
 from greencalc.showing.sheet import Entries, InALine, Sheet, Shown, listing
 from greencalc.units.number_text import points_text
@@ -42,7 +43,8 @@ class Change(InALine):
 
     def __str__(self) -> str:
         """Return the input and the change in words."""
-        return f"{self.argument}: {self.why}"
+        name = both(self.argument, f"{self.argument}（{in_language(self.meaning, 'zh')}）")
+        return joined((name, self.why), ": ")
 
 
 @frozen(repr=False)
@@ -69,10 +71,14 @@ class Gap(InALine):
 
     def __str__(self) -> str:
         """Return the item and what would close it."""
-        return f"{self.id} {self.result.item.title}: {'; '.join((*map(str, self.changes), *self.words))}"
+        return joined((self._title, joined((*map(str, self.changes), *self.words), "; ")), ": ")
 
     def _sheet(self) -> Sheet:
-        return Sheet(f"{self.id} {self.result.item.title}", (Entries(_entries(self)),))
+        return Sheet(self._title, (Entries(_entries(self)),))
+
+    @property
+    def _title(self) -> Said:
+        return joined((self.id, both(self.result.item.title, self.result.item.title_zh)), " ")
 
     @property
     def id(self) -> str:
@@ -90,8 +96,8 @@ class Gap(InALine):
         return float(self.exact_gain)
 
 
-_NO_GAP = "Every item is fully met, or does not apply."
-_EACH_BY_ITSELF = "Each change is by itself, all other inputs held."
+_NO_GAP = say("Every item is fully met, or does not apply.")
+_EACH_BY_ITSELF = say("Each change is by itself, all other inputs held.")
 
 
 class Gaps(Shown, tuple[Gap, ...]):
@@ -102,22 +108,67 @@ class Gaps(Shown, tuple[Gap, ...]):
 
     __slots__ = ()
 
+    def to_text(self, *, language: Language = "en") -> str:
+        """Return it as text, as the command ``greencalc gaps`` prints it.
+
+        Parameters
+        ----------
+        language : {"en", "zh"}
+            English, or Chinese; what somebody typed, and names that are to be typed, stay as they are.
+
+        Returns
+        -------
+        str
+            What `print` shows.
+
+        Raises
+        ------
+        FactsError
+            If there is no such language.
+        """
+        return self._sheet().to_text(language=language)
+
+    def to_html(self, *, language: Language = "en") -> str:
+        """Return it as HTML, as a notebook shows it.
+
+        Parameters
+        ----------
+        language : {"en", "zh"}
+            English, or Chinese.
+
+        Returns
+        -------
+        str
+            One ``div`` element.
+
+        Raises
+        ------
+        FactsError
+            If there is no such language.
+        """
+        return self._sheet().to_html(language=language)
+
     def _sheet(self) -> Sheet:
         unknown = [gap for gap in self if gap.opens_gate and gap.result.status == UNKNOWN]
         parts = {
-            "Mandatory items that are not met": [gap for gap in self if gap.opens_gate and gap not in unknown],
-            "Mandatory items that are not known to be met": unknown,
-            "Points to be gained, the most first": [gap for gap in self if not gap.opens_gate],
+            say("Mandatory items that are not met"): [gap for gap in self if gap.opens_gate and gap not in unknown],
+            say("Mandatory items that are not known to be met"): unknown,
+            say("Points to be gained, the most first"): [gap for gap in self if not gap.opens_gate],
         }
         listed = (listing(title, (row for gap in gaps for row in _entries(gap))) for title, gaps in parts.items())
         held = _EACH_BY_ITSELF if any(gap.changes for gap in self) else None
-        return Sheet(f"{len(self)} items are not fully met, or not known to be" if self else _NO_GAP, (held, *listed))
+        title = say("{count} items are not fully met, or not known to be", count=len(self)) if self else _NO_GAP
+        return Sheet(title, (held, *listed))
 
 
 def _entries(gap: Gap) -> Iterator[tuple[str, str]]:
     """Yield an item, what it gains and why it is not met, and below it each way to meet it."""
     item = gap.result.item
-    gain = f", +{points_text(gap.exact_gain, gap.result.exact_of)} points" if gap.exact_gain else ""
-    yield f"{gap.id}{gain}", f"{item.title} {item.title_zh}; {gap.result.status}: {gap.result.why}"
+    gain = points_text(gap.exact_gain, gap.result.exact_of)
+    label = say("{id}, +{points} points", id=gap.id, points=gain) if gap.exact_gain else gap.id
+    title = both(f"{item.title} {item.title_zh}", item.title_zh or item.title)
+    yield label, joined((title, joined((word(gap.result.status), gap.result.why), ": ")), "; ")
     yield from (("", text) for text in gap.words)
-    yield from (("", f"{change.argument}, {change.meaning}: {change.why}") for change in gap.changes)
+    for change in gap.changes:
+        name = say("{name}, {meaning}", name=change.argument, meaning=change.meaning)
+        yield "", joined((name, change.why), ": ")

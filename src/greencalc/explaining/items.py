@@ -18,6 +18,7 @@ from greencalc.explaining.ledgers import explain_carbon, explain_energy
 from greencalc.formula.computation import Input
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import GroupResult, ItemResult, earned_texts, interval_text
+from greencalc.languages.said import Said, both, joined, say, word
 from greencalc.plant.status_words import MET, NOT_APPLICABLE
 from greencalc.showing.sheet import listed_text
 from greencalc.standards.rules import LimitRule, LineRule
@@ -32,7 +33,12 @@ def explain_item(assessment: JudgedPlant, result: ItemResult) -> Explanation:
     facts = assessment.facts
     known = computation.inputs if computation else result.inputs
     return Explanation(
-        title=f"{result.id} {result.item.title}: {result.status}",
+        title=say(
+            "{id} {title}: {status}",
+            id=result.id,
+            title=both(result.item.title, result.item.title_zh),
+            status=word(result.status),
+        ),
         working=worked(computation, result.beside) if computation else None,
         inputs=tuple(input_row(item, facts.amounts.get(item.name)) for item in known),
         notes=tuple(_item_notes(assessment, result)),
@@ -54,17 +60,23 @@ def explain_group(assessment: JudgedPlant, group: GroupResult) -> Explanation:
     members = [result for result in assessment.items if result.item.group == group.id]
     mark = assessment.table.pass_mark
     points = {result.id: result.exact_points for result in members if result.exact_of}
+    chapter = say("chapter {chapter}", chapter=group.group.chapter)
     return Explanation(
-        title=f"{group.id} {group.group.title}: {' of '.join(earned_texts(group, mark, digits=POINTS_DIGITS))} points",
+        title=say(
+            "{id} {title}: {earned} points",
+            id=group.id,
+            title=both(group.group.title, group.group.title_zh),
+            earned=joined(earned_texts(group, mark, digits=POINTS_DIGITS), " of "),
+        ),
         working=sum_working(group.id, points, group.exact_of, mark),
-        notes=(("group", f"chapter {group.group.chapter}; {origin_text(group.group.origin, group.group.source)}"),),
+        notes=(("group", joined((chapter, origin_text(group.group.origin, group.group.source)), "; ")),),
         parts=tuple(explain_item(assessment, result) for result in members),
     )
 
 
 def explain_items(assessment: JudgedPlant, part: str, results: Sequence[ItemResult]) -> Explanation:
     """Explain the items that a clause or a formula stands for."""
-    title = f"{part}: {', '.join(result.id for result in results)}"
+    title = joined((part, joined(result.id for result in results)), ": ")
     return Explanation(title=title, parts=tuple(explain_item(assessment, result) for result in results))
 
 
@@ -73,17 +85,19 @@ def explain_total(assessment: JudgedPlant) -> Explanation:
     gates = [result for result in assessment.items if result.item.mandatory]
     loose = tuple(explain_item(assessment, result) for result in assessment.items if result.item.group is None)
     verdict = {True: "open", False: "closed", None: "undecided"}[assessment.eligible]
-    closing = [f"{result.id} {result.status}" for result in gates if result.status not in {MET, NOT_APPLICABLE}]
-    gate = f"{verdict}, by {len(gates)} mandatory items" + (f"; {', '.join(closing)}" if closing else "")
+    closing = [
+        joined((result.id, word(result.status)), " ") for result in gates if result.status not in {MET, NOT_APPLICABLE}
+    ]
+    gate = say("{verdict}, by {count} mandatory items", verdict=word(verdict), count=len(gates))
     table = assessment.table
     marks = (FULL_SCORE, table.pass_mark)
     score = interval_text(assessment.score, *marks, digits=POINTS_DIGITS)
     return Explanation(
-        title=f"{table.number}: {score} of {FULL_SCORE} points",
+        title=say("{number}: {earned} points", number=table.number, earned=joined((score, str(FULL_SCORE)), " of ")),
         working=sum_working("Q", {group.id: group.points.exact_lower for group in assessment.groups}, *marks),
         notes=(
-            ("gate", gate),
-            ("comparison", f"{assessment.comparison} with the limit"),
+            ("gate", joined((gate, joined(closing)), "; ") if closing else gate),
+            ("comparison", say("{comparison} with the limit", comparison=word(assessment.comparison))),
             ("table", origin_text(table.origin, table.source)),
         ),
         parts=(*(explain_group(assessment, group) for group in assessment.groups), *loose),
@@ -93,19 +107,20 @@ def explain_total(assessment: JudgedPlant) -> Explanation:
 def _item_notes(assessment: JudgedPlant, result: ItemResult) -> Iterator[tuple[str, str]]:
     item, rule = result.item, result.item.rule
     declaration = assessment.table.formula_of(item)
-    kind = "mandatory" if item.mandatory else "scoring"
-    yield "verdict", f"{result.status}: {result.why}"
+    yield "verdict", joined((word(result.status), result.why), ": ")
     if isinstance(rule, LimitRule) and result.limit is not None:
-        yield "limit", f"{result.limit}, compared with the {assessment.comparison}"
+        comparison = word(assessment.comparison)
+        yield "limit", say("{limit}, compared with the {comparison}", limit=result.limit, comparison=comparison)
     if result.exact_margin is not None and declaration is not None:
         yield "margin", _margin(result, result.exact_margin, declaration.result.unit)
     if result.exact_of:
-        yield "points", f"{' of '.join(earned_texts(result, digits=POINTS_DIGITS))}{_spread(assessment, result)}"
+        yield "points", _spread(assessment, result, joined(earned_texts(result, digits=POINTS_DIGITS), " of "))
     if result.needs:
         yield "needs", result.needs_text
     if declaration is None and result.evidence:
         yield "evidence", result.evidence
-    yield "requirement", f"{kind}; clause {result.clause}; {origin_text(item.origin, item.source)}"
+    clause = say("clause {clause}", clause=result.clause)
+    yield "requirement", joined((word(item.kind), clause, origin_text(item.origin, item.source)), "; ")
     if result.limit_row is not None:
         yield "source of the limit", origin_text(result.limit_row.origin, result.limit_row.source)
     if isinstance(rule, LineRule):
@@ -114,24 +129,26 @@ def _item_notes(assessment: JudgedPlant, result: ItemResult) -> Iterator[tuple[s
         yield formula_note(declaration)
 
 
-def _margin(result: ItemResult, distance: Fraction, unit: Unit) -> str:
+def _margin(result: ItemResult, distance: Fraction, unit: Unit) -> Said:
     """Say how far a value is from its limit, and where the verdict is not what follows from that."""
     if not distance and result.status != MET:
-        return "none: the value is the limit itself, which does not keep it"
+        return say("none: the value is the limit itself, which does not keep it")
     text = amount_text(abs(distance), unit, 6)
     if text.endswith(" %"):  # what two rates are apart is no rate itself
-        text = f"{text.removesuffix('%')}percentage points"
-    as_rounded = f", and {result.status} as rounded" if (distance >= 0) != (result.status == MET) else ""
-    return f"{text} to spare{as_rounded}" if distance >= 0 else f"short by {text}{as_rounded}"
+        text = say("{number} percentage points", number=text.removesuffix(" %"))
+    margin = say("{amount} to spare", amount=text) if distance >= 0 else say("short by {amount}", amount=text)
+    if (distance >= 0) == (result.status == MET):
+        return margin
+    return say("{margin}, and {status} as rounded", margin=margin, status=word(result.status))
 
 
-def _spread(assessment: JudgedPlant, result: ItemResult) -> str:
+def _spread(assessment: JudgedPlant, result: ItemResult, earned: Said) -> Said:
     """Say so where an item's points are not those of the table."""
     in_table = result.item.points
     if assessment.table.scoring != "sum" or result.exact_of == in_table:
-        return ""
+        return earned
     points = points_text(in_table, result.exact_of, digits=POINTS_DIGITS)
-    return f" ({points} in the table; the rest is of items that do not apply)"
+    return say("{earned} ({points} in the table; the rest is of items that do not apply)", earned=earned, points=points)
 
 
 def _end_notes(assessment: JudgedPlant, rule: LineRule) -> Iterator[tuple[str, str]]:
@@ -139,8 +156,9 @@ def _end_notes(assessment: JudgedPlant, rule: LineRule) -> Iterator[tuple[str, s
         name = f"{rule.formula}_{end}"
         given = assessment.facts.ends.get(name)
         if in_table is not None:
-            yield f"{end} value", f"{in_table} (of the table)"
+            yield f"{end} value", say("{amount} (of the table)", amount=in_table)
         elif given is not None:
             evidence = assessment.facts.given[name].get("evidence", "")
-            shown = f"; evidence: {evidence}" if evidence else ""
-            yield f"{end} value", f"{listed_text(given.typed)} (given as {name}){shown}"
+            shown = say("{amount} (given as {name})", amount=listed_text(given.typed), name=name)
+            backed = (say("evidence: {evidence}", evidence=evidence),) if evidence else ()
+            yield f"{end} value", joined((shown, *backed), "; ")

@@ -6,14 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from greencalc.explaining.explanation import Explanation, formula_note, input_row, origin_text, worked
+from greencalc.explaining.explanation import (
+    Explanation,
+    formula_note,
+    input_row,
+    meant,
+    origin_text,
+    title_of,
+    worked,
+)
 from greencalc.factors.rows import Factor
+from greencalc.languages.said import joined, say, word
 from greencalc.ledgers.carbon import CarbonLedger
 from greencalc.ledgers.carbon_lines import CarbonLine
 from greencalc.ledgers.energy import EnergyLedger
 from greencalc.ledgers.energy_lines import EnergyLine
+from greencalc.ledgers.meter_line import chosen_texts
 from greencalc.ledgers.steps import Step, value_text
-from greencalc.origins import ORIGINS
 from greencalc.units.wording import expect
 
 
@@ -54,12 +63,16 @@ def explain_ledger(ledger: EnergyLedger | CarbonLedger) -> Explanation:
 
 def explain_energy(ledger: EnergyLedger) -> Explanation:
     """Explain an energy ledger."""
-    notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
+    notes: list[tuple[str, str]] = [("chosen", text) for text in chosen_texts(ledger.settings)]
     if any(line.is_renewable for line in ledger.lines):
         notes.append(("renewable", value_text(ledger.renewable, "kgce", ledger.value)))
     total = _step("", ledger.total)
     return Explanation(
-        title=f"Energy ledger: {value_text(ledger.value, 'kgce', ledger.renewable)}, {len(ledger.lines)} lines",
+        title=say(
+            "Energy ledger: {value}, {count} lines",
+            value=value_text(ledger.value, "kgce", ledger.renewable),
+            count=len(ledger.lines),
+        ),
         notes=(*notes, *total.notes),
         working=total.working,
         parts=tuple(part for line in ledger.lines for part in _energy_line(line)),
@@ -68,14 +81,14 @@ def explain_energy(ledger: EnergyLedger) -> Explanation:
 
 def explain_carbon(ledger: CarbonLedger) -> Explanation:
     """Explain a carbon ledger."""
-    notes = [("chosen", f"{name}: {value}") for name, value in ledger.settings.items()]
-    both = (ledger.location.value, ledger.market.value)
-    notes += [("location-based", value_text(ledger.location.value, "tCO2e", *both))]
-    notes += [("market-based", value_text(ledger.market.value, "tCO2e", *both))]
+    notes: list[tuple[str, str]] = [("chosen", text) for text in chosen_texts(ledger.settings)]
+    totals = (ledger.location.value, ledger.market.value)
+    notes += [("location-based", value_text(ledger.location.value, "tCO2e", *totals))]
+    notes += [("market-based", value_text(ledger.market.value, "tCO2e", *totals))]
     notes += [("biomass, not in the total", value_text(ledger.biomass, "tCO2e"))]
-    total, value = _step("", ledger.total), value_text(ledger.value, "tCO2e", *both)
+    total, value = _step("", ledger.total), value_text(ledger.value, "tCO2e", *totals)
     return Explanation(
-        title=f"Carbon ledger, {ledger.accounting}-based: {value}, {len(ledger.lines)} lines",
+        title=say("{ledger}: {value}, {count} lines", ledger=ledger.title, value=value, count=len(ledger.lines)),
         working=total.working,
         notes=(*notes, *total.notes),
         parts=tuple(part for line in ledger.lines for part in _carbon_line(line)),
@@ -85,38 +98,41 @@ def explain_carbon(ledger: CarbonLedger) -> Explanation:
 def _energy_line(line: EnergyLine) -> Iterator[Explanation]:
     notes = _factor_notes((line.factor,) if line.factor else ())
     if line.factor is None and line.source:
-        said = origin_text(line.coefficient_origin, line.source)
-        notes.append(("reference", f"{line.coefficient or 'the quantity'}; {said}"))
+        what = line.coefficient or say("the quantity")
+        notes.append(("reference", joined((what, origin_text(line.coefficient_origin, line.source)), "; ")))
     notes += _ratio_notes(line)
-    notes += [("renewable", line.renewable)] if line.renewable else []
+    notes += [("renewable", word(line.renewable))] if line.renewable else []
     notes += _reading_notes(line)
-    yield _line(f"{line.label}: {value_text(line.value, 'kgce')}, {line.use}", line.steps, notes)
+    yield _line(str(line), line.steps, notes)
 
 
 def _carbon_line(line: CarbonLine) -> Iterator[Explanation]:
     notes = _factor_notes(line.factors)
     notes += _ratio_notes(line)
     notes += [("reference", line.reference)] if line.reference else []
-    proved = "; what is proved so counts zero" if line.is_renewable else ""
-    notes += [("renewable", f"{line.renewable}{proved}")] if line.renewable else []
+    if line.renewable:
+        proved = (say("what is proved so counts zero"),) if line.is_renewable else ()
+        notes.append(("renewable", joined((word(line.renewable), *proved), "; ")))
     notes += _reading_notes(line)
     value = value_text(line.value, "tCO2e", line.market_value)
     if line.market_value is not line.value:
-        value += f" location-based, {value_text(line.market_value, 'tCO2e', line.value)} market-based"
-    market = [_step(f"{line.label}, market-based", line.market_step)] if line.market_step else []
-    yield _line(f"{line.label}: {value}, {line.part.replace('_', ' ')}", line.steps, notes, market)
+        by_market = value_text(line.market_value, "tCO2e", line.value)
+        value = say("{location} location-based, {market} market-based", location=value, market=by_market)
+    title = say("{line}: {value}, {part}", line=line.label, value=value, part=line.part_text)
+    market = [_step(say("{line}, market-based", line=line.label), line.market_step)] if line.market_step else []
+    yield _line(title, line.steps, notes, market)
 
 
 def _ratio_notes(line: EnergyLine | CarbonLine) -> list[tuple[str, str]]:
     """Return where the ratio of net to gross heat comes from, if a fuel is billed by its gross heat."""
     ratio = line.ratio
-    return [("net to gross", f"{ratio.value}; {origin_text(ratio.origin, ratio.source)}")] if ratio else []
+    return [("net to gross", joined((ratio.value, origin_text(ratio.origin, ratio.source)), "; "))] if ratio else []
 
 
 def _reading_notes(line: EnergyLine | CarbonLine) -> list[tuple[str, str]]:
     """Return what shows a reading, and whose word it is."""
     shown = [("evidence", line.evidence)] if line.evidence else []
-    return [*shown, ("reading", f"{line.origin} ({ORIGINS[line.origin]})")]
+    return [*shown, ("reading", meant(line.origin))]
 
 
 def _line(
@@ -126,7 +142,7 @@ def _line(
     if not steps:
         return Explanation(title, notes=tuple(notes))
     *earlier, last = steps
-    parts = (*(_step(step.formula.title, step) for step in earlier), *more)
+    parts = (*(_step(title_of(step.formula), step) for step in earlier), *more)
     shown = _step(title, last)
     return evolve(shown, notes=(*notes, *shown.notes), parts=parts)
 
@@ -142,9 +158,9 @@ def _step(title: str, step: Step) -> Explanation:
 
 
 def _factor_notes(factors: tuple[Factor, ...]) -> list[tuple[str, str]]:
-    notes = []
+    notes: list[tuple[str, str]] = []
     for factor in factors:
-        said = origin_text(factor.origin, factor.source)
-        notes.append(("factor", f"{factor} = {factor.amounts}; {said}; {factor.file}"))
-        notes += [("in doubt", factor.note)] if factor.note else []
+        amounts = joined((str(factor), "=", factor.amounts), " ")
+        notes.append(("factor", joined((amounts, origin_text(factor.origin, factor.source), factor.file), "; ")))
+        notes += [("in doubt", word(factor.note))] if factor.note else []
     return notes

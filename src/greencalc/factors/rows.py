@@ -13,6 +13,7 @@ from attrs import field, fields, frozen
 from greencalc.errors import FactorError, UnitTextError
 from greencalc.fault_list import RowFaults
 from greencalc.files.csv_table import CsvFileError, read_rows, read_table
+from greencalc.languages.said import both, joined, word
 from greencalc.origins import ORIGINS
 from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.showing.sheet import InALine
@@ -106,7 +107,8 @@ class Factor(InALine):
 
     def __str__(self) -> str:
         """Return table and key."""
-        return f"{self.table}: {' / '.join(self.key)}"
+        key = " / ".join(self.key)
+        return joined((word(self.table), both(key, f"{self.name_zh}（{key}）" if self.name_zh else key)), ": ")
 
 
 def check_texts(given: Mapping[str, Any]) -> None:

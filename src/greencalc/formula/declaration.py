@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Literal
 
 from attrs import evolve, field, fields, frozen
@@ -16,10 +17,11 @@ from pint.facets.plain import PlainQuantity
 from greencalc.errors import DeclarationError, UnitTextError
 from greencalc.expression import Node
 from greencalc.formula.arithmetic import trace
+from greencalc.languages.said import Said, joined, say, word
 from greencalc.read_only import read_only
 from greencalc.showing.equation import Equation, symbol_text
 from greencalc.showing.sheet import Cell, InALine, Printed, Sheet, Shown, Table
-from greencalc.units.number_text import decimal_text
+from greencalc.units.number_text import amount_text
 from greencalc.units.text import parse_number, parse_unit
 from greencalc.units.unit_table import Unit
 from greencalc.units.wording import repr_of
@@ -118,10 +120,18 @@ class Symbol(InALine):
     @property
     def bounds(self) -> str:
         """The bounds in words, e.g. "> 0 m2" or "a whole number >= 0"."""
-        parts = (("> ", self.above), (">= ", self.at_least), ("<= ", self.at_most))
-        unit = f" {self.unit}" if self.unit.powers else ""
-        bounds = " and ".join(f"{sign}{decimal_text(bound, 15)}{unit}" for sign, bound in parts if bound is not None)
-        return f"a whole number {bounds}".rstrip() if self.whole else bounds
+        parts = ((">", self.above), (">=", self.at_least), ("<=", self.at_most))
+        written = [
+            joined((word(sign), amount_text(bound, self.unit, 15)), " ") for sign, bound in parts if bound is not None
+        ]
+        bounds = reduce(_and, written) if written else ""
+        if not self.whole:
+            return bounds
+        return say("a whole number {bounds}", bounds=bounds) if bounds else say("a whole number")
+
+
+def _and(one: Said, other: Said) -> Said:
+    return say("{one} and {other}", one=one, other=other)
 
 
 @frozen(repr=False)

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
+from greencalc.languages.said import Said, say, word
 from greencalc.ledgers.balance import ELECTRICITY, HEAT, Flow, balance_faults
 from greencalc.ledgers.carbon_kinds import KEYS, TCO2, is_traded, location_factor, market_factor, work_out
 from greencalc.ledgers.carbon_lines import ACCOUNTINGS, PARTS, Accounting, CarbonLine, CarbonSettings
@@ -87,13 +88,18 @@ class CarbonLedger(Shown):
             line.label: signs.get(line.part, 1) * (line.market_value if chosen else line.value) for line in self.lines
         }
 
+    @property
+    def title(self) -> Said:
+        """What it is, and by which accounting."""
+        is_market = self.accounting == "market"
+        return say("Carbon ledger, market-based") if is_market else say("Carbon ledger, location-based")
+
     def _sheet(self) -> Sheet:
         added = self.contributions
         rows = (
-            (one.label, one.carrier, one.part.replace("_", " "), value_text(added[one.label], "tCO2e"))
-            for one in self.lines
+            (one.label, word(one.carrier), one.part_text, value_text(added[one.label], "tCO2e")) for one in self.lines
         )
-        title = f"Carbon ledger, {self.accounting}-based: {value_text(self.value, 'tCO2e')}"
+        title = say("{ledger}: {value}", ledger=self.title, value=value_text(self.value, "tCO2e"))
         return ledger_sheet(title, rows, self.settings, self.assumptions)
 
 

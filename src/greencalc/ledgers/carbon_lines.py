@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
+from greencalc.languages.said import Said, say, word
 from greencalc.ledgers.heat import NetToGross
 from greencalc.ledgers.meter_line import RENEWABLE
 from greencalc.ledgers.steps import Step, Value, value_in, value_text
@@ -76,7 +77,14 @@ class CarbonLine(InALine):
 
     def __str__(self) -> str:
         """Return label, emission and part."""
-        return f"{self.label}: {value_text(self.value, 'tCO2e')}, {self.part.replace('_', ' ')}"
+        return say(
+            "{line}: {value}, {part}", line=self.label, value=value_text(self.value, "tCO2e"), part=self.part_text
+        )
+
+    @property
+    def part_text(self) -> Said:
+        """The part of the total in words."""
+        return word(self.part.replace("_", " "))
 
     @property
     def is_renewable(self) -> bool:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
+from greencalc.languages.said import say, word
 from greencalc.ledgers.balance import ELECTRICITY, Flow, balance_faults
 from greencalc.ledgers.carriers import MEDIA
 from greencalc.ledgers.energy_lines import (
@@ -84,8 +85,8 @@ class EnergyLedger(Shown):
 
     def _sheet(self) -> Sheet:
         added = self.contributions
-        rows = ((one.label, one.carrier, one.use, value_text(added[one.label], "kgce")) for one in self.lines)
-        title = f"Energy ledger: {value_text(self.value, 'kgce')}"
+        rows = ((one.label, one.carrier, word(one.use), value_text(added[one.label], "kgce")) for one in self.lines)
+        title = say("Energy ledger: {value}", value=value_text(self.value, "kgce"))
         return ledger_sheet(title, rows, self.settings, self.assumptions)
 
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
+from greencalc.languages.said import say, word
 from greencalc.ledgers.balance import ELECTRICITY, HEAT
 from greencalc.ledgers.carriers import MEDIA, is_electric, kind_of, rows_of
 from greencalc.ledgers.heat import NetToGross, billed_heat, is_amount_of_heat
@@ -114,7 +115,8 @@ class EnergyLine(InALine):
 
     def __str__(self) -> str:
         """Return label, standard coal and use."""
-        return f"{self.label}: {value_text(self.value, 'kgce')}, {self.use}"
+        value = value_text(self.value, "kgce")
+        return say("{line}: {value}, {part}", line=self.label, value=value, part=word(self.use))
 
     @property
     def is_renewable(self) -> bool:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from attrs import frozen
 
 import greencalc
+from greencalc.languages.said import say, word
 from greencalc.ledgers.meter_line import MeterLine, amount_of
 from greencalc.ledgers.steps import LineError, Step, step
 from greencalc.showing.sheet import InALine
@@ -38,7 +39,7 @@ class NetToGross(InALine):
 
     def __str__(self) -> str:
         """Return it in words."""
-        return f"the net heat of {self.fuel} is {self.value} of its gross heat"
+        return say("the net heat of {fuel} is {ratio} of its gross heat", fuel=word(self.fuel), ratio=self.value)
 
 
 _OF_NATURAL_GAS = "0.9"
@@ -65,7 +66,7 @@ class BilledHeat:
 def ratio_assumptions(ratios: Iterable[NetToGross | None]) -> tuple[Assumption, ...]:
     """Return the ratios that nobody has typed, as results list them, each once."""
     derived = dict.fromkeys(ratio for ratio in ratios if ratio is not None and ratio.origin != "user")
-    return tuple(Assumption(f"Ledger: {ratio}.", ratio.origin, ratio.source) for ratio in derived)
+    return tuple(Assumption(say("Ledger: {ratio}.", ratio=str(ratio)), ratio.origin, ratio.source) for ratio in derived)
 
 
 def is_amount_of_heat(quantity: GivenAmount) -> bool:

@@ -13,6 +13,7 @@ from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors, load_factors
 from greencalc.fault_list import RowFaults
 from greencalc.formula.checks import is_any
+from greencalc.languages.said import Said, joined, say, word
 from greencalc.ledgers.steps import LineError, read_value, sum_of, value_in
 from greencalc.origins import ORIGINS
 from greencalc.showing.sheet import Sheet, Table
@@ -38,19 +39,30 @@ LineT = TypeVar("LineT")
 def factor_assumptions(rows: Iterable[Factor]) -> tuple[Assumption, ...]:
     """Return the rows of the factor tables that are derived, assumed or in doubt, as results list them."""
     return tuple(
-        Assumption(f"{row} = {row.amounts}{f': {row.note}' if row.note else ''}.", row.origin, row.source)
+        Assumption(say("{text}.", text=_as_assumed(row)), row.origin, row.source)
         for row in rows
         if row.note or row.origin in {"derived", "assumed"}
     )
+
+
+def _as_assumed(row: Factor) -> Said:
+    amounts = joined((str(row), "=", row.amounts), " ")
+    return joined((amounts, word(row.note)), ": ") if row.note else amounts
+
+
+def chosen_texts(settings: Mapping[str, str]) -> Iterator[Said]:
+    """Yield what was chosen for a ledger: names as they are typed, which in Chinese say what they stand for."""
+    for name, value in settings.items():
+        yield joined((word(name), word(value)), ": ")
 
 
 def ledger_sheet(
     title: str, rows: Iterable[tuple[str, ...]], settings: Mapping[str, str], assumptions: Iterable[Assumption]
 ) -> Sheet:
     """Return a ledger as a notebook shows it: what was chosen, what each line adds to the total, what is assumed."""
-    table = Table(("Line", "Carrier", "Part", "Adds to the total"), tuple(rows))
-    chosen = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    shown = (f"Chosen: {chosen}.", table) if chosen else (table,)
+    table = Table(tuple(map(word, ("Line", "Carrier", "Part", "Adds to the total"))), tuple(rows))
+    chosen = joined(chosen_texts(settings))
+    shown = (say("Chosen: {chosen}.", chosen=chosen), table) if chosen else (table,)
     return Sheet(title, (*shown, *map(str, assumptions)))
 
 
@@ -185,7 +197,9 @@ def _read_lines(
             )
             continue
         names = [brief(given[name]) for name in named if isinstance(given.get(name), str)]
-        label = f"{what} {number}" + (f" ({', '.join(names)})" if names else "")
+        label = say("{ledger} {number}", ledger=word(what), number=number)
+        if names:
+            label = say("{line} ({names})", line=label, names=joined(map(word, names)))
         faults = []
         strange = [key for key in given if key not in keys]
         if len(strange) > _MOST_STRANGE:

@@ -15,6 +15,7 @@ from greencalc.formula.checks import is_any
 from greencalc.formula.computation import Computation, work_out
 from greencalc.formula.declaration import Formula, spec
 from greencalc.formula.plain_call import compute_readings
+from greencalc.languages.said import say, word
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import NO_COMMON, GivenAmount, has_common_denominator, read_numbers
@@ -72,7 +73,7 @@ class Step(InALine):
 def value_text(value: Value, unit: str, *beside: Value) -> str:
     """Write what a ledger gives, beside other values: a number with its unit, or that there are many."""
     if not isinstance(value, Fraction):
-        return f"an array in {unit}"
+        return say("an array in {unit}", unit=word(unit))
     return amount_text(value, parse_unit(unit)[1], 9, [one for one in beside if isinstance(one, Fraction)])
 
 

@@ -16,6 +16,7 @@ from greencalc.factors.tables import Factors
 from greencalc.formula.computation import Input, input_of
 from greencalc.formula.declaration import Argument
 from greencalc.formula.plain_call import read_checked
+from greencalc.languages.said import joined, say, word
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
 from greencalc.plant.fact import Fact, fact_of, is_year
 from greencalc.plant.names import amounts_behind, amounts_of, items_by_key, items_meant, line_ends
@@ -260,7 +261,9 @@ def _take_total(
     wrong = None if said is None else contradiction(name, said, counted)
     if wrong is not None:
         yield wrong
-    evidence = f"{_LEDGERS[name]} ledger" + (f"; {stated.evidence}" if stated is not None and stated.evidence else "")
+    evidence = word(_LEDGERS[name])
+    if stated is not None and stated.evidence:
+        evidence = joined((evidence, stated.evidence), "; ")
     taken[name] = Fact(name, reading=counted, evidence=evidence)
 
 
@@ -270,10 +273,15 @@ def _overruled(stated: Mapping[str, Fact], ledgers: Ledgers) -> Iterator[str]:
         counted = ledgers.amounts[name]
         if fact.reading is not None and fact.reading.exact(counted.unit) != counted.exact(counted.unit):
             total = amount_text(counted.numbers, counted.unit, 8, (fact.reading.exact(counted.unit),))
-            yield f"{name}: the ledger's {total} counts, not {fact.reading.words}"
+            stated_text = fact.reading.words
+            yield say("{name}: the ledger's {total} counts, not {stated}", name=name, total=total, stated=stated_text)
 
 
-_LEDGERS = {"energy_consumption": "energy", "renewable_energy": "energy", "carbon_emission": "carbon"}
+_LEDGERS = {
+    "energy_consumption": "energy ledger",
+    "renewable_energy": "energy ledger",
+    "carbon_emission": "carbon ledger",
+}
 
 
 def _take_end(argument: Argument, fact: Fact, ends: dict[str, Fact]) -> Iterator[str]:

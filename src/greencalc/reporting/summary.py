@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from greencalc.errors import FactsError
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, earned_texts
-from greencalc.languages.said import Language, both, in_language, joined, say, word
+from greencalc.languages.said import Language, in_language, joined, say, word
 from greencalc.plant.names import known_names
 from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
-from greencalc.reporting.report import named, total_text
+from greencalc.reporting.report import named, pass_text, titled, total_text
 from greencalc.showing.sheet import Entries, Sheet, Table, listing
 from greencalc.units.number_text import decimal_text, points_text
 from greencalc.units.wording import expect, refusal
@@ -93,13 +93,13 @@ def assumed(assessment: JudgedPlant) -> Sheet:
 
 def gate_title(assessment: JudgedPlant) -> str:
     """Return whether the gate is open."""
-    return word(_GATE[assessment.eligible])
+    return _GATE[assessment.eligible]
 
 
 _GATE = {
-    True: "Gate    open: the plant may take part",
-    False: "Gate    closed: the plant may not take part",
-    None: "Gate    undecided",
+    True: word("Gate    open: the plant may take part"),
+    False: word("Gate    closed: the plant may not take part"),
+    None: word("Gate    undecided"),
 }
 
 
@@ -109,13 +109,16 @@ def gate_items(assessment: JudgedPlant) -> list[ItemResult]:
     return [one for statuses in ({NOT_MET, PARTLY_MET}, {UNKNOWN}) for one in mandatory if one.status in statuses]
 
 
+_Points = tuple[Fraction, ItemResult]
+
+
 def _gate(assessment: JudgedPlant, most: int) -> Sheet:
     """Return the gate, the count of mandatory items by status, and those that keep it from being open."""
     statuses = [one.status for one in assessment.items if one.item.mandatory]
     counts = [(status, statuses.count(status)) for status in STATUSES]
     counted = joined(say("{count} {status}", count=count, status=word(status)) for status, count in counts if count)
     behind = gate_items(assessment)
-    rows = [(joined([word(one.status), one.id], ": "), _titled(one, _reason(one))) for one in behind[:most]]
+    rows = [(joined([word(one.status), one.id], ": "), titled(one, _reason(one))) for one in behind[:most]]
     rest = {status: [one.id for one in behind[most:] if one.status == status] for status in STATUSES}
     rows += [
         (say("{count} more {status}", count=len(ids), status=word(status)), joined(ids))
@@ -138,24 +141,17 @@ def _score(assessment: JudgedPlant, most: int) -> Sheet:
     mark = assessment.table.pass_mark
     known = decimal_text(assessment.exact_coverage * 100, beside=(Fraction(100),), places=1)
     groups = [
-        (one.id, both(one.group.title, one.group.title_zh), joined(earned_texts(one, mark, places=_PLACES), " of "))
-        for one in assessment.groups
+        (one.id, one.group.title, joined(earned_texts(one, mark, places=_PLACES), " of ")) for one in assessment.groups
     ]
     shown = max(most, _LEAST_GROUPS)
     return Sheet(
         say("Score   {total}", total=total_text(assessment)),
         (
             say("{known} % of the points known", known=known),
-            _pass_text(assessment, mark) if mark is not None else None,
+            pass_text(assessment, mark) if mark is not None else None,
             Table(("",) * 3, groups[:shown], len(groups[shown:])),
         ),
     )
-
-
-def _pass_text(assessment: JudgedPlant, mark: Fraction) -> str:
-    lower, upper = assessment.score.exact_lower, assessment.score.exact_upper
-    reached = "reached" if lower >= mark else "not reached" if upper < mark else "undecided"
-    return say(f"pass mark {{mark}}: {reached}", mark=points_text(mark, mark, lower, upper, places=_PLACES))
 
 
 def _lost(assessment: JudgedPlant, most: int) -> Sheet | None:
@@ -165,34 +161,42 @@ def _lost(assessment: JudgedPlant, most: int) -> Sheet | None:
         for one in assessment.items
         if one.exact_points is not None and one.exact_points < one.exact_of
     ]
-    return _by_points("Points not earned: {points}, by {count}", "-", lost, most)
+    title = say("Points not earned: {points}, by {items}", points=_total(lost), items=_items(len(lost)))
+    return _by_points(title, "-", lost, most)
 
 
 def _missing(assessment: JudgedPlant, most: int) -> Sheet | None:
     """Return what is unknown; mandatory items without points stand at the gate."""
-    unknown = [one for one in assessment.items if one.status == UNKNOWN and (one.exact_of or not one.item.mandatory)]
-    return _by_points("What is missing: {points}, of {count}", "", [(one.exact_of, one) for one in unknown], most)
+    missing = [
+        (one.exact_of, one)
+        for one in assessment.items
+        if one.status == UNKNOWN and (one.exact_of or not one.item.mandatory)
+    ]
+    title = say("What is missing: {points}, of {items}", points=_total(missing), items=_items(len(missing)))
+    return _by_points(title, "", missing, most)
 
 
-def _by_points(title: str, sign: str, found: list[tuple[Fraction, ItemResult]], most: int) -> Sheet | None:
+def _by_points(title: str, sign: str, found: Sequence[_Points], most: int) -> Sheet | None:
     """Return a list of items with points, the most points first."""
     ordered = sorted(found, key=lambda row: -row[0])
     rows = [
-        (f"{one.id}  {sign}{points_text(points, one.exact_of, places=_PLACES)}", _titled(one, _reason(one)))
+        (f"{one.id}  {sign}{points_text(points, one.exact_of, places=_PLACES)}", titled(one, _reason(one)))
         for points, one in ordered[:most]
     ]
-    total = points_text(sum((points for points, _ in found), Fraction(0)), places=_PLACES)
-    said = say(title, points=total, count=_counted(len(found), "{count} item", "{count} items"))
-    return listing(said, rows, len(found[most:]))
+    return listing(title, rows, len(found[most:]))
 
 
-def _titled(result: ItemResult, text: str) -> str:
-    return joined([both(result.item.title, result.item.title_zh), text], ": ")
+def _total(found: Sequence[_Points]) -> str:
+    return points_text(sum((points for points, _ in found), Fraction(0)), places=_PLACES)
+
+
+def _items(count: int) -> str:
+    return say("{count} item" if count == 1 else "{count} items", count=count)
 
 
 def _reason(result: ItemResult) -> str:
     """Return why an item is judged so, or what it needs to be judged."""
-    return say("give {names}", names=result.needs_text) if result.needs else result.why
+    return say("give {needs}", needs=result.needs_text) if result.needs else result.why
 
 
 def _doubtful(assessment: JudgedPlant, most: int) -> Sheet | None:
@@ -210,17 +214,12 @@ def _besides(assessment: JudgedPlant) -> str:
     """Say how much there is that is not listed here."""
     unused = sum(name in known_names() for name, _ in assessment.unused)
     spared = sum(one.status == NOT_APPLICABLE for one in assessment.items)
-    counts = [
-        _counted(unused, "{count} fact of another standard not used", "{count} facts of another standard not used"),
-        _counted(spared, "{count} item does not apply", "{count} items do not apply"),
-    ]
-    told = [text for text, count in zip(counts, (unused, spared), strict=True) if count]
-    return joined([*told, _assumptions(len(assessment.assumptions))])
+    counts = {
+        say("{count} facts of another standard not used", count=unused): unused,
+        say("{count} item does not apply" if spared == 1 else "{count} items do not apply", count=spared): spared,
+    }
+    return joined([*filter(counts.get, counts), _assumptions(len(assessment.assumptions))])
 
 
 def _assumptions(count: int) -> str:
-    return _counted(count, "{count} assumption", "{count} assumptions")
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return say(one if count == 1 else many, count=count)
+    return say("{count} assumption" if count == 1 else "{count} assumptions", count=count)

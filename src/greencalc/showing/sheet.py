@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from greencalc.languages.said import Language, in_language, say
+from greencalc.languages.said import Language, in_language, joined, say, word
 from greencalc.read_only import read_only
 from greencalc.showing.equation import Equation, escape_tex, symbol_html, symbol_text
 from greencalc.showing.wrapping import width_of, wrapped_within
@@ -56,10 +57,17 @@ class Working(InALine):
         """Return it as text."""
         return " ".join((self.left["text"], *self.lines["text"]))
 
+    def said(self, way: str, language: Language) -> tuple[str, list[str]]:
+        """Return its left side and its lines; one that differs from that before in English alone is left out."""
+        lines = [("", ""), *((line, in_language(line, language)) for line in self.lines[way])]
+        told = [text for before, (line, text) in pairwise(lines) if text != before[1] or line == before[0]]
+        return in_language(self.left[way], language), told
+
     def to_latex(self, language: Language = "en") -> str:
         """Return it as LaTeX for a maths environment."""
-        rows = " \\\\\n".join(f"&{in_language(line, language)}" for line in self.lines["tex"])
-        return f"\\begin{{aligned}}\n{in_language(self.left['tex'], language)} {rows}\n\\end{{aligned}}"
+        left, lines = self.said("tex", language)
+        rows = " \\\\\n".join(f"&{line}" for line in lines)
+        return f"\\begin{{aligned}}\n{left} {rows}\n\\end{{aligned}}"
 
 
 Cell = str | Printed
@@ -70,11 +78,15 @@ def _rows(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(map(tuple, rows))
 
 
+def _heads(heads: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(word, heads))
+
+
 @frozen
 class Table:
-    """Rows under heads; `more` says how many rows there are besides."""
+    """Rows under heads, which are the library's words; `more` says how many rows there are besides."""
 
-    heads: tuple[str, ...]
+    heads: tuple[str, ...] = field(converter=_heads)
     rows: tuple[tuple[Cell, ...], ...] = field(converter=_rows)
     more: int = 0
 
@@ -170,8 +182,8 @@ def listed_text(texts: str | tuple[str, ...]) -> str:
     """Write one text as it is, and many as a list that is not too long."""
     if isinstance(texts, str):
         return texts
-    more = len(texts) - _MOST_LISTED
-    return f"[{', '.join(texts[:_MOST_LISTED])}{f', and {more} more' if more > 0 else ''}]"
+    first, more = joined(texts[:_MOST_LISTED]), len(texts) - _MOST_LISTED
+    return say("[{texts}, and {count} more]", texts=first, count=more) if more > 0 else say("[{texts}]", texts=first)
 
 
 @frozen
@@ -208,13 +220,15 @@ class _Lines:
         return wrapped_within(self._said(text), lines, self.width or _WIDTH, first, others)
 
     def _working(self, working: Working) -> Iterator[str]:
-        left = f"  {self._said(working.left['text'])} "
-        for line in working.lines["text"]:
+        name, lines = working.said("text", self.language)
+        left = f"  {name} "
+        for line in lines:
             yield from self._wrapped(line, left, " " * (width_of(left) + 3))
             left = " " * width_of(left)
 
     def _table(self, table: Table) -> Iterator[str]:
         """Yield entries, rows in columns, or rows as entries where they are too wide for that."""
+        table = _in_language(table, self.language)
         rows = [tuple(map(self._cell, row)) for row in table.rows]
         heads = tuple(map(self._said, table.heads))
         lines = [heads, *rows] if any(heads) else rows
@@ -226,8 +240,8 @@ class _Lines:
         elif sum(widths) > _WIDEST or (self.width is not None and sum(widths) + 2 * len(widths) > self.width):
             for first, *others in rows:
                 named = zip(heads[1:], others, strict=True)
-                text = self._said("; ").join(
-                    f"{head}{self._said(': ')}{text}" if head else text for head, text in named if text
+                text = self._said(word("; ")).join(
+                    f"{head}{self._said(word(': '))}{text}" if head else text for head, text in named if text
                 )
                 yield from self._wrapped(f"{first}  {text}", "  ", _INNER)
         else:
@@ -242,6 +256,20 @@ class _Lines:
 
 
 _INNER = " " * 6
+
+
+def _in_language(table: Table, language: Language) -> Table:
+    """Return a table without the columns that have nothing to say in a language; labels stay."""
+    columns = list(zip(table.heads, *table.rows, strict=True))
+    kept = [column for column in columns if _says_something(column, language) or not any(column)]
+    if isinstance(table, Entries) or len(kept) == len(columns):
+        return table
+    heads, *rows = zip(*kept, strict=True)
+    return evolve(table, heads=heads, rows=rows)
+
+
+def _says_something(column: Iterable[Cell], language: Language) -> bool:
+    return any(isinstance(cell, Printed) or in_language(cell, language) for cell in column)
 
 
 def _and_more(table: Table) -> str:
@@ -270,7 +298,7 @@ class _Html:
         if isinstance(block, Equation):
             return f"<p>{block.whole('html')}</p>"
         if isinstance(block, Working):
-            left, *lines = (in_language(line, self.language) for line in (block.left["html"], *block.lines["html"]))
+            left, lines = block.said("html", self.language)
             return f"<p>{left} {'<br>'.join(lines)}</p>"
         if isinstance(block, Table):
             return self._table(block)
@@ -280,6 +308,7 @@ class _Html:
         return f"<details{opened}><summary>{self._said(block.title)}</summary>{self._blocks(block)}</details>"
 
     def _table(self, table: Table) -> str:
+        table = _in_language(table, self.language)
         head = "".join(f"<th{_LEFT}>{self._said(text)}</th>" for text in table.heads)
         body = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>" for row in table.rows)
         more = f"<p>{self._said(_and_more(table))}</p>" if table.more else ""
@@ -315,6 +344,7 @@ class _Latex:
         return escape_tex(in_language(text, self.language))
 
     def _table(self, table: Table) -> str:
+        table = _in_language(table, self.language)
         shown = (table.heads, *table.rows) if any(table.heads) else table.rows
         rows = [" & ".join(map(self._cell, row)) for row in shown]
         rows += [self._said(_and_more(table))] if table.more else []

@@ -81,7 +81,7 @@ class GivenAmount(InALine):
     def words(self) -> str | tuple[str, ...]:
         """What was given as text, of a plain reading."""
         if isinstance(self.numbers, list):
-            return tuple(str(item.words) for item in self.numbers)
+            return tuple(item.words for item in self.numbers)
         return self.given if isinstance(self.given, str) else amount_text(self.numbers, self.unit, _ALL_DIGITS)
 
     def exact(self, canonical: Unit, index: tuple[int, ...] = ()) -> Any:
