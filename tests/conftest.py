@@ -5,7 +5,14 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
+
+# whoever runs the tests may have a Chinese locale, a narrow terminal or a wish for colours
+os.environ["LC_ALL"] = "C.UTF-8"
+for choice in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(choice, None)
 
 slow_machines = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("gate", max_examples=10, derandomize=True, **slow_machines)

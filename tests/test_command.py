@@ -128,7 +128,7 @@ def test_hostile_files_are_answered_or_refused_soon(write, hostile) -> None:
 
 
 def test_examples_text_says_what_a_person_looks_for(capsys) -> None:
-    assert main(["score", str(EXAMPLES / "plant.toml")]) == 0
+    assert main(["score", str(EXAMPLES / "plant.toml"), "--full"]) == 0
     out = capsys.readouterr().out
     for part in (
         "QC/T 1160-2022: 77.78 to 82.42 of 100 points\n  Guidelines",
@@ -150,7 +150,7 @@ def test_examples_text_says_what_a_person_looks_for(capsys) -> None:
 
 
 def test_truck_example_fails_a_mandatory_limit(capsys) -> None:
-    assert main(["score", str(EXAMPLES / "truck_plant.toml")]) == 0
+    assert main(["score", str(EXAMPLES / "truck_plant.toml"), "--full"]) == 0
     out = capsys.readouterr().out
     assert "Gate    closed: the plant may not take part" in out
     assert "42 g/m2 is\n      not <= 35 g/m2 (truck cab)" in out
@@ -312,6 +312,8 @@ def test_a_plant_file_names_a_table_beside_it(write, capsys) -> None:
 def test_notes_of_any_kind_are_read_and_shown(write, capsys) -> None:
     path = write('[plant]\nname = "X\\nGate    open"\nyear = 2025\nnotes = inf\n')
     assert main(["score", str(path)]) == 0
+    assert "\n  X Gate open, 2025, vehicle" in capsys.readouterr().out
+    assert main(["score", str(path), "--full"]) == 0
     assert "Plant: X Gate open, 2025, vehicle" in capsys.readouterr().out
     assert main(["score", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["plant"]["notes"] == "inf"

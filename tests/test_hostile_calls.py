@@ -54,6 +54,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "Assessment.explain": _given(ASSESSMENT.explain, part="10.5.2"),
     "Assessment.group": _given(ASSESSMENT.group, group_id="Q6"),
     "Assessment.item": _given(ASSESSMENT.item, item_id="10.5.2"),
+    "Assessment.summary": _given(ASSESSMENT.summary, description={"name": "A"}, language="zh", width=80),
     "Assessment.to_dict": _given(ASSESSMENT.to_dict, description={"name": "A"}),
     "Assessment.to_html": _given(ASSESSMENT.to_html, description={"name": "A"}, language="zh"),
     "Assessment.to_json": _given(ASSESSMENT.to_json, description={"name": "A"}),

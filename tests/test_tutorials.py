@@ -128,7 +128,7 @@ def test_the_chinese_page_explains_every_word_that_a_report_is_built_of(capsys) 
     page = next(page for page in PAGES if page.stem == "score_a_plant_zh").read_text(encoding="utf-8")
     cells = re.findall(r'^   "(.*?)", "', page, re.MULTILINE)
     explained = {*cells, *(word for cell in cells for word in cell.split(", "))}
-    for arguments in (["score", "examples/plant.toml"], ["score", "examples/truck_plant.toml"]):
+    for arguments in (["score", "examples/plant.toml", "--full"], ["score", "examples/truck_plant.toml", "--full"]):
         assert main(arguments) == 0
     headings = re.findall(r"^[A-Z][a-z]+(?: [a-z]+)*$", capsys.readouterr().out, re.MULTILINE)
     groups = [group.title for group in load_standard("qct1160_2022").groups]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import evolve, fields, frozen
 
 import greencalc
-from greencalc.errors import PartError
 from greencalc.factors.tables import Factors
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
+from greencalc.judging.parts import items_of, parts_of, refuse_group, refuse_item, refuse_part
 from greencalc.judging.results import GroupResult, ItemResult
 from greencalc.languages.said import Language
 from greencalc.plant.plausible_ranges import PlausibleRange
 from greencalc.reporting.data import as_data, as_frame
 from greencalc.reporting.report import items_sheet, report
+from greencalc.reporting.summary import WIDTH, summary_text
 from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
-from greencalc.units.spellings import suggest
-from greencalc.units.wording import expect, shown
+from greencalc.units.wording import expect
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,23 +67,14 @@ class Assessment(Shown, JudgedPlant):
         if part is None:
             return explain_total(self)
         if not isinstance(part, str):
-            self._refuse(part, [])
+            refuse_part(self, part, [])
         for group in self.groups:
             if group.id == part:
                 return explain_group(self, group)
-        results = self._items_of(part)
+        results = items_of(self, part)
         if len(results) > 1:
             return explain_items(self, part, results)
-        return explain_item(self, results[0] if results else self._refuse(part, self._parts()))
-
-    def _items_of(self, part: object) -> list[ItemResult]:
-        """Return the items that an id, a clause or a formula stands for."""
-        for key in ("id", "clause"):
-            found = [result for result in self.items if getattr(result, key) == part]
-            if found:
-                return found
-        formulas = {result.id: self.table.formula_of(result.item) for result in self.items}
-        return [one for one in self.items if (by := formulas[one.id]) is not None and part in (by.clause, by.name)]
+        return explain_item(self, results[0] if results else refuse_part(self, part, parts_of(self)))
 
     def to_json(self, description: Mapping[str, Any] | None = None) -> str:
         """Return the audit pack: inputs as typed, conversions, results, tables, versions and hashes, without a clock.
@@ -108,8 +99,44 @@ class Assessment(Shown, JudgedPlant):
 
         return pack_text(self, _described("to_json", description))
 
+    def summary(
+        self, description: Mapping[str, Any] | None = None, *, language: Language = "en", width: int = WIDTH
+    ) -> str:
+        r"""Return the short answer as text, as the command ``greencalc score`` prints it.
+
+        Parameters
+        ----------
+        description : mapping, optional
+            Of the plant, as ``Plant.description``: its name and year are in it.
+        language : {"en", "zh"}, optional
+            English, or Chinese.
+        width : int, optional
+            The places in a line, at least 60; a Chinese sign takes two.
+
+        Returns
+        -------
+        str
+            At most 40 lines: the gate and what closes it, score and groups, and of what is lost, missing and probably
+            a slip what weighs most, with counts of the rest; how many facts were not used, and how much is assumed.
+
+        Raises
+        ------
+        FactsError
+            If the description is no mapping, there is no such language, or the width is none.
+
+        Examples
+        --------
+        >>> from greencalc import evaluate, load_standard
+        >>> facts = {"C.1/eco-design": "met"}
+        >>> answer = evaluate(load_standard("gbt36132_2025"), facts).summary(width=80)
+        >>> print(*answer.splitlines()[3:5], sep="\n")
+        Gate    undecided
+          6 unknown of 6 mandatory items
+        """
+        return summary_text(self, _described("summary", description), language=language, width=width)
+
     def to_text(self, description: Mapping[str, Any] | None = None, *, language: Language = "en") -> str:
-        """Return the report as text, as the command ``greencalc score`` prints it.
+        """Return the report as text, as the command ``greencalc score --full`` prints it.
 
         Parameters
         ----------
@@ -240,15 +267,10 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the id is no text.
         """
-        names = [result.id for result in self.groups]
-        expect(str, group_id, self.table.number, "the group", f"its groups are {', '.join(names)}")
         for result in self.groups:
             if result.id == group_id:
                 return result
-        near = suggest(group_id, names)
-        is_item = "it is an item: ask for it by item(...)" if group_id in self else None
-        mend = is_item or (f"did you mean {near}?" if near else f"its groups are {', '.join(names)}")
-        raise PartError(f"{self.table.number} has no group {group_id!r}; {mend}")
+        return refuse_group(self, group_id)
 
     def item(self, item_id: str) -> ItemResult:
         """Return the result of one item.
@@ -270,45 +292,11 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the id is no text.
         """
-        if not isinstance(item_id, str):
-            self._refuse(item_id, [])
-        for result in self.items:
-            if result.id == item_id:
-                return result
-        meant = self._items_of(item_id)
-        if meant and meant[0].clause != item_id:
-            ids = ", ".join(result.id for result in meant)
-            raise PartError(f"{self.table.number} has no item {item_id!r}; this formula decides {ids}")
-        return self._refuse(item_id, [result.id for result in self.items])
-
-    def _refuse(self, part: str, names: list[str]) -> NoReturn:
-        """Say that there is no such part, and what was probably meant."""
-        alike = ", ".join(result.id for result in self.items if result.clause.startswith(shown(part).strip("'")))
-        mend = "write its id as text, in quotation marks" + (f": {alike}" if alike else "")
-        expect(str, part, self.table.number, "the item", mend)
-        near = suggest(part, names)
-        groups = [group.id for group in self.groups]
-        if part in groups:
-            mend = "it is a group: ask for it by group(...)"
-        else:
-            mend = (
-                f"it has {alike}"
-                if alike
-                else f"did you mean {near}?"
-                if near
-                else f"its groups are {', '.join(groups)}"
-            )
-        raise PartError(f"{self.table.number} has no item {part!r}; {mend}")
-
-    def _parts(self) -> list[str]:
-        """Return whatever can be explained: items, clauses, groups and formulas."""
-        formulas = self.table.formulas.values()
-        items = [name for result in self.items for name in (result.id, result.clause)]
-        return [
-            *items,
-            *(group.id for group in self.groups),
-            *(name for by in formulas for name in (by.clause, by.name)),
-        ]
+        if isinstance(item_id, str):
+            for result in self.items:
+                if result.id == item_id:
+                    return result
+        return refuse_item(self, item_id)
 
 
 def _described(where: str, description: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -922,6 +922,8 @@ def test_no_command_lets_other_peoples_text_steer_a_terminal(arguments, tmp_path
 def test_names_and_evidence_are_shown_with_what_is_in_them(tmp_path, capsys) -> None:
     path = str(hostile_plant(tmp_path))
     main(["score", path])
+    assert f"\n  {SHOWN}" in capsys.readouterr().out
+    main(["score", path, "--full"])
     assert f"Plant: {SHOWN}" in capsys.readouterr().out
     main(["explain", path, "10.2.1"])
     assert f"evidence: {SHOWN}" in capsys.readouterr().out

@@ -101,8 +101,10 @@ def test_ipython_completes_the_ids_of_items() -> None:
 @pytest.mark.parametrize("command", [[], ["--standard", "gbt36132_2025"]])
 def test_text_and_data_are_those_of_the_command(command, capsys) -> None:
     assessment = evaluate(load_standard(command[1] if command else "qct1160_2022"), PLANT.facts)
-    assert main(["score", "examples/plant.toml", "--standard", assessment.standard]) == 0
+    assert main(["score", "examples/plant.toml", "--full", "--standard", assessment.standard]) == 0
     assert capsys.readouterr().out == assessment.to_text(PLANT.description) + "\n"
+    assert main(["score", "examples/plant.toml", "--standard", assessment.standard]) == 0
+    assert capsys.readouterr().out.startswith(assessment.summary(PLANT.description) + "\n")
     assert main(["score", "examples/plant.toml", "--json", "--standard", assessment.standard]) == 0
     assert json.loads(capsys.readouterr().out) == assessment.to_dict(PLANT.description)
 

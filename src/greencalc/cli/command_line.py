@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from types import FrameType
 from typing import Any, NoReturn
 
 import greencalc
+from greencalc.cli.terminal import language_of
 from greencalc.errors import GreencalcError, why_unreadable
 from greencalc.showing.visible_text import visible
 
@@ -29,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 if it was done, whatever the verdict; 1 if a replayed pack does not hold; 2 if something given cannot
-        be used; 141 if nobody reads on; 130 if it was stopped by Ctrl-C, and 128 and its number for another signal.
+        0 if it was done, whatever the verdict; 1 if a plant is not what ``--fail-under`` or ``--require-eligible``
+        asks for, or a replayed pack does not hold; 2 if something given cannot be used; 141 if nobody reads
+        on; 130 if it was stopped by Ctrl-C, and 128 and its number for another signal.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -97,27 +101,74 @@ class _Parser(argparse.ArgumentParser):
         super().error(visible(message))
 
 
+_EPILOG = "Exit status: 0 if it was done, whatever the verdict; 2 if something given cannot be used."
+_SCORE_EPILOG = (
+    "Exit status: 0 if it was done, whatever the verdict; 1 if the plant is not what --fail-under or "
+    "--require-eligible asks for, or is not known to be; 2 if something given cannot be used."
+)
+_SHELLS = ("bash", "zsh", "tcsh")
+_FILES = {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"}
+"""What shtab, which only the command completion loads, completes names of files by."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="greencalc", description="Judge car plants as green factories.")
     parser.add_argument("--version", action="version", version=f"greencalc {greencalc.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    score = _command(commands, "score", "score a plant file: gate, groups, total, indicators, what is missing")
-    score.add_argument("--json", action="store_true", help="print JSON")
+    _add_score(commands)
     what = "show how the total, a group or an item came about, down to inputs as typed and sources"
     explain = _command(commands, "explain", what)
     explain.add_argument("part", metavar="PART", nargs="?", help="a group (Q6) or an item (10.4.5); else the total")
     explain.add_argument("--format", choices=("text", "latex", "html"), default="text", help="how it is written")
-    _command(commands, "gaps", "list what each item not fully met would need, and what gains most points")
-    _command(commands, "compare", "set two plant files side by side", "first", "second")
+    _add_language(explain)
+    _add_language(
+        _command(commands, "gaps", "list what each item not fully met would need, and what gains most points")
+    )
+    _add_language(_command(commands, "compare", "set two plant files side by side", "first", "second"))
     pack = _command(commands, "pack", "write the audit pack: all that the result rests on, to be replayed")
-    pack.add_argument("-o", "--output", metavar="FILE", help="the file; else it is printed")
+    _add_file(pack, "-o", "--output", metavar="FILE", help="the file; else it is printed")
     what = "write the report that is handed in: one HTML file, to be read and printed in a browser"
     report = _command(commands, "report", what)
-    report.add_argument("second", metavar="SECOND.toml", nargs="?", help="another plant or year, to stand beside it")
-    report.add_argument("-o", "--output", metavar="FILE.html", required=True, help="the file")
-    report.add_argument("--language", choices=("en", "zh"), default="en", help="English or Chinese")
+    second = "another plant or year, to stand beside it"
+    _add_file(report, "second", metavar="SECOND.toml", nargs="?", help=second)
+    _add_file(report, "-o", "--output", metavar="FILE.html", required=True, help="the file")
+    _add_language(report)
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
-    again.add_argument("pack", metavar="PACK.json", help="the audit pack")
+    _add_file(again, "pack", metavar="PACK.json", help="the audit pack")
+    _add_language(again)
+    _add_batch(commands)
+    _add_language(commands.add_parser("standards", help="list the standards, with dates and status"))
+    what = "print what completes commands, options and files by the tab key"
+    completion = commands.add_parser(
+        "completion", help=what, description=f"{_sentence(what)} Put it where SHELL reads it."
+    )
+    completion.add_argument("shell", metavar="SHELL", choices=_SHELLS, help=", ".join(_SHELLS))
+    completion.set_defaults(parser=parser)
+    return parser
+
+
+def _add_score(commands: Any) -> None:
+    what = "score a plant file: gate, score and groups, and what matters most of what is lost and missing"
+    score = _command(commands, "score", what, epilog=_SCORE_EPILOG)
+    form = score.add_mutually_exclusive_group()
+    form.add_argument("--full", action="store_true", help="print the whole report, with indicators and assumptions")
+    form.add_argument("--assumptions", action="store_true", help="print what is assumed, with sources")
+    form.add_argument("--json", action="store_true", help="print JSON")
+    score.add_argument(
+        "--fail-under", metavar="POINTS", type=_points, help="end with status 1 unless the score is surely that high"
+    )
+    score.add_argument("--require-eligible", action="store_true", help="end with status 1 unless the gate is open")
+    _add_language(score)
+
+
+def _points(text: str) -> Fraction:
+    """Read points of 100, exactly."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,20})?", text) or Fraction(text) > 100:  # noqa: PLR2004 (points of 100)
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of points from 0 to 100, like 80 or 72.5")
+    return Fraction(text)
+
+
+def _add_batch(commands: Any) -> None:
     batch = commands.add_parser(
         "batch",
         help="score a file of many plants, a row each, into another file",
@@ -125,39 +176,48 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 if it was done, also where rows have faults, which stand beside them; 2 if a file or a "
         "header cannot be used.",
     )
-    batch.add_argument("plants", metavar="PLANTS", help="the plants; headers are names with units: land_area [mu]")
-    batch.add_argument("-o", "--output", metavar="FILE", required=True, help="the scores")
+    _add_file(batch, "plants", metavar="PLANTS", help="the plants; headers are names with units: land_area [mu]")
+    _add_file(batch, "-o", "--output", metavar="FILE", required=True, help="the scores")
     batch.add_argument("--keep", metavar="HEADER", action="append", default=[], help="a column to keep, like a name")
     batch.add_argument("--unit", metavar="NAME=UNIT", action="append", default=[], help="a unit that no header says")
     batch.add_argument("--statuses", action="store_true", help="write the status of every item too")
     batch.add_argument("--nan-is-missing", action="store_true", help="take NaN for an empty cell, not for a fault")
     _add_choices(batch)
-    commands.add_parser("standards", help="list the standards, with dates and status")
-    return parser
+    _add_language(batch)
 
 
-def _command(commands: Any, name: str, what: str, *plants: str) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, what: str, *plants: str, epilog: str = _EPILOG) -> argparse.ArgumentParser:
     """Add a command that judges one plant file, or more."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=what,
-        description=f"{what[:1].upper()}{what[1:]}.",
-        epilog="Exit status: 0 if it was done, whatever the verdict; 2 if something given cannot be used.",
-    )
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=what, description=_sentence(what), epilog=epilog)
     for plant in plants or ("plant",):
-        parser.add_argument(plant, metavar="PLANT.toml", help="the plant file")
+        _add_file(parser, plant, metavar="PLANT.toml", help="the plant file; - is the standard input")
     _add_choices(parser)
-    parser.add_argument("--plausibility", metavar="FILE", help="a table of plausible ranges; else the library's own")
+    what = "a table of plausible ranges; else the library's own"
+    _add_file(parser, "--plausibility", metavar="FILE", help=what)
     return parser
+
+
+def _sentence(what: str) -> str:
+    return f"{what[:1].upper()}{what[1:]}."
+
+
+def _add_file(parser: argparse.ArgumentParser, *names: str, **said: Any) -> None:
+    """Add what takes the name of a file, for shells to complete."""
+    parser.add_argument(*names, **said).complete = _FILES  # type: ignore[attr-defined]
 
 
 def _add_choices(parser: argparse.ArgumentParser) -> None:
     """Add by what plants are judged, and how."""
-    parser.add_argument(
-        "--standard", metavar="ID|FILE", help="a standard's id or a table file; else the plant file's own"
-    )
+    what = "a standard's id or a table file; else the plant file's own"
+    _add_file(parser, "--standard", metavar="ID|FILE", help=what)
     parser.add_argument(
         "--comparison",
         choices=("full", "rounded"),
         help="compare values with limits as they are, or rounded to the limit's digits; else as the table says",
     )
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    """Add in which language results are told; errors are in English."""
+    what = "English or Chinese; else as the locale says (LC_ALL, LC_MESSAGES, LANG)"
+    parser.add_argument("--language", choices=("en", "zh"), default=language_of(os.environ), help=what)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -12,20 +13,24 @@ from typing import Self
 from attrs import evolve
 
 from greencalc.assessment import Assessment, evaluate
-from greencalc.errors import FactsError, PackError
-from greencalc.plant.plant_file import Plant, load_plant
-from greencalc.showing.sheet import Sheet
+from greencalc.cli.terminal import COLOURS, show, show_sheet, terminal_width
+from greencalc.errors import FactsError, PackError, PlantFileError
+from greencalc.languages.said import in_language, joined, say, word
+from greencalc.plant.plant_file import STANDARD_INPUT, Plant, load_plant, read_plant
+from greencalc.reporting.report import named, report, total_text
+from greencalc.reporting.summary import assumed, gate_items, gate_title, summary_text
+from greencalc.showing.sheet import Sheet, listed_text, sheet_of
 from greencalc.showing.visible_text import visible, visible_json
 from greencalc.standards.table import Assumption, Standard
 from greencalc.standards.table_file import load_standard, standards
+from greencalc.units.number_text import decimal_text
 
 DEFAULT_STANDARD = "qct1160_2022"
+STDIN = "-"
+UNMET = 1
 DIFFERENT = 1
-
-
-def _show(text: str, end: str = "\n") -> None:
-    """Print; names and evidence that somebody else wrote do not steer the terminal."""
-    print(visible(text), end=end)
+_MOST_DIGITS = 23  # of points that are typed
+_DEPTH = 9  # of the parts of an explanation
 
 
 def _score(options: argparse.Namespace) -> int:
@@ -33,33 +38,67 @@ def _score(options: argparse.Namespace) -> int:
     if options.json:
         data = assessment.to_dict(plant.description)
         print(visible_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
+    elif options.assumptions:
+        _show_sheet(assumed(assessment), options)
     else:
-        _show(assessment.to_text(plant.description))
-    return 0
+        told = {"language": options.language, "width": terminal_width()}
+        if options.full:
+            text = report(assessment, plant.description).to_text(**told)
+        else:
+            text = summary_text(assessment, plant.description, last=_MORE, **told)
+        gate = in_language(gate_title(assessment), options.language)
+        show_sheet(text, {gate: COLOURS[assessment.eligible]})
+    sys.stdout.flush()  # before what stands on the other stream
+    unmet = [*_unmet(options, assessment)]
+    for why in unmet:
+        print(visible(f"greencalc: {why}"), file=sys.stderr)
+    return UNMET if unmet else 0
+
+
+_MORE = word("--full prints the whole report, --assumptions what is assumed.")
+
+
+def _unmet(options: argparse.Namespace, assessment: Assessment) -> Iterator[str]:
+    """Say what a script asks for and the plant is not, or is not known to be."""
+    if options.require_eligible and not assessment.eligible:
+        verdict = "undecided" if assessment.eligible is None else "closed"
+        ids = listed_text(tuple(f"{one.id} ({one.status})" for one in gate_items(assessment)))
+        yield f"--require-eligible: the gate is {verdict}, by {ids}"
+    if options.fail_under is not None and assessment.score.exact_lower < options.fail_under:
+        least = decimal_text(options.fail_under, _MOST_DIGITS)
+        total = total_text(assessment, options.fail_under)
+        yield f"--fail-under {least}: the score is {total}; what is unknown does not count"
 
 
 def _explain(options: argparse.Namespace) -> int:
     _, assessment = _assess(options.plant, options)
     explanation = assessment.explain(options.part)
-    written = {"text": explanation.to_text, "latex": explanation.to_latex, "html": explanation.to_html}[options.format]
-    _show(written())
+    sheet, language = sheet_of(explanation), options.language
+    if options.format == "html":
+        show(sheet.to_html(language=language))
+    elif options.format == "latex":
+        show(explanation.working.to_latex(language) if explanation.working else "")
+    else:
+        _show_sheet(sheet, options, depth=_DEPTH)
     return 0
 
 
 def _gaps(options: argparse.Namespace) -> int:
     _, assessment = _assess(options.plant, options)
-    _show(str(assessment.gaps()))
+    _show_sheet(sheet_of(assessment.gaps()), options)
     return 0
 
 
 def _compare(options: argparse.Namespace) -> int:
     from greencalc.reporting.comparison import compare
 
+    if options.first == options.second == STDIN:
+        raise PlantFileError(STANDARD_INPUT, ("it can be read once; give one of the two as a file",))
     (first, one), (second, other) = (
         _assess(path, options, says_default=False) for path in (options.first, options.second)
     )
     names = (_name(first, options.first), _name(second, options.second))
-    _show(compare(one, other).to_text(names))
+    _show_sheet(sheet_of(compare(one, other), names), options)
     return 0
 
 
@@ -69,7 +108,7 @@ def _pack(options: argparse.Namespace) -> int:
     plant, assessment = _assess(options.plant, options, says_default=False)  # a replay knows no command
     text = assessment.to_json(plant.description)
     if options.output is None:
-        _show(text, end="")
+        show(text, end="")
     else:
         inputs = (options.plant, options.standard, plant.standard, options.plausibility)
         with new_file(options.output, inputs) as file:
@@ -106,7 +145,7 @@ def _replay(options: argparse.Namespace) -> int:
         again = replay(read_input(Path(options.pack), MOST_BYTES))
     except InputFileError as error:
         raise PackError(options.pack, (f"the file {error}",)) from None
-    _show(str(again))
+    _show_sheet(sheet_of(again), options)
     return 0 if again.agrees else DIFFERENT
 
 
@@ -131,7 +170,8 @@ def _batch(options: argparse.Namespace) -> int:
     if options.standard is None:
         done = evolve(done, assumptions=(_default_standard("No standard is named", standard), *done.assumptions))
     sheet = file_sheet(done, count_from=1)
-    _show(evolve(sheet, title=f"{standard.number}: {sheet.title}; scores are in {options.output}").to_text())
+    said = say("{number}: {done}; scores are in {file}", number=standard.number, done=sheet.title, file=options.output)
+    _show_sheet(evolve(sheet, title=said), options)
     return 0
 
 
@@ -143,18 +183,39 @@ def _name_and_unit(text: str) -> tuple[str, str]:
 
 
 def _standards(options: argparse.Namespace) -> int:
-    del options
-    for standard in standards():
-        issued = f"issued {standard.issued}, " if standard.issued else ""
-        dates = f"{issued}in force from {standard.in_force}; {standard.status}  table: {standard.origin}"
-        _show(Sheet(f"{standard.id}  {standard.number}  {standard.title} {standard.title_zh}", (dates,)).to_text())
+    for one in standards():
+        dates = [say("in force from {date}", date=one.in_force)]
+        if one.issued:
+            dates.insert(0, say("issued {date}", date=one.issued))
+        said = say(
+            "{dates}; {status}  table: {origin}",
+            dates=joined(dates),
+            status=word(one.status),
+            origin=word(one.origin),
+        )
+        title = f"{one.id}  {one.number}  {one.title} {one.title_zh}"
+        _show_sheet(Sheet(title, (said,)), options)
     return 0
+
+
+def _completion(options: argparse.Namespace) -> int:
+    try:
+        import shtab
+    except ImportError as error:
+        raise FactsError("completion", ("it needs more: pip install 'greencalc[completion]'",)) from error
+    print(shtab.complete(options.parser, options.shell))
+    return 0
+
+
+def _show_sheet(sheet: Sheet, options: argparse.Namespace, depth: int = -1) -> None:
+    """Print a sheet in the language asked for, as wide as the terminal."""
+    show_sheet(sheet.to_text(depth, language=options.language, width=terminal_width()))
 
 
 def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True) -> tuple[Plant, Assessment]:
     from greencalc.plant.plausible_ranges import load_plausibility
 
-    plant = load_plant(path)
+    plant = read_plant(getattr(sys.stdin, "buffer", None)) if path == STDIN else load_plant(path)
     named = plant.standard if options.standard is None else options.standard
     standard = load_standard(DEFAULT_STANDARD if named is None else named)
     comparison = None if options.comparison is None else f"{options.comparison} value"
@@ -166,13 +227,12 @@ def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True
 
 
 def _default_standard(why: str, standard: Standard) -> Assumption:
-    return Assumption(f"{why}; it is judged by {standard.number}.", "assumed", "default of the command")
+    what = say("{why}; it is judged by {number}.", why=word(why), number=standard.number)
+    return Assumption(what, "assumed", word("default of the command"))
 
 
 def _name(plant: Plant, path: str) -> str:
-    from greencalc.reporting.report import named
-
-    return ", ".join(named(plant.description)) or path
+    return joined(named(plant.description)) or (STANDARD_INPUT if path == STDIN else path)
 
 
 class _Progress:
@@ -205,6 +265,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "replay": _replay,
         "batch": _batch,
         "standards": _standards,
+        "completion": _completion,
     }
 )
 """By the words that are typed."""

@@ -1,6 +1,7 @@
 """Opening what other people wrote: regular files alone, and never more of one than its reader can use.
 
-Every input of the library goes through here: plant files, tables, factors, ranges, packs and files of many plants.
+Every input of the library goes through here: plant files, tables, factors, ranges, packs and files of many plants. Only
+the standard input, which the command is given on purpose, may be a pipe.
 """
 
 from __future__ import annotations
@@ -47,12 +48,26 @@ def read_input(path: Path, limit: int) -> bytes:
         If it cannot be opened or read, or is larger.
     """
     with open_input(path) as file:
-        try:
-            is_larger = os.fstat(file.fileno()).st_size > limit
-            content = b"" if is_larger else file.read(limit + 1)
-        except OSError as error:
-            raise InputFileError(f"cannot be read: {why_unreadable(error)}") from None
-    if is_larger or len(content) > limit:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise InputFileError(f"is larger than {limit} bytes")
+        return read_stream(file, limit)
+
+
+def read_stream(stream: BinaryIO | None, limit: int) -> bytes:
+    """Read a stream to its end; of one without end no more than the bound is read, and one byte.
+
+    Raises
+    ------
+    InputFileError
+        If it is closed, cannot be read, or gives more.
+    """
+    if stream is None:
+        raise InputFileError("cannot be read: it is closed")
+    try:
+        content = stream.read(limit + 1)
+    except OSError as error:
+        raise InputFileError(f"cannot be read: {why_unreadable(error)}") from None
+    if len(content) > limit:
         raise InputFileError(f"is larger than {limit} bytes")
     return content
 

@@ -79,27 +79,40 @@ def read_toml(path: Path, is_known: Callable[[str], bool], *, with_dates: bool =
         If the file cannot be read or is too large, too long in a line, or nested too deep.
     """
     try:
-        text = read_input(path, MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        content = read_input(path, MAX_BYTES)
     except InputFileError as error:
         raise TomlFileError(f"the file {error}") from None
+    return toml_of(content, is_known, with_dates=with_dates)
+
+
+def toml_of(content: bytes, is_known: Callable[[str], bool], *, with_dates: bool = True) -> dict[str, Any]:
+    """Read what a TOML file of at most MAX_BYTES holds, as `read_toml` does.
+
+    Raises
+    ------
+    TomlFileError
+        If it cannot be read, is too long in a line, or nested too deep.
+    """
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise TomlFileError(
             f"the file is not UTF-8 text: byte {error.start} cannot be read; save it as UTF-8"
         ) from None
     _bound_steps(text)
     try:
-        content = _parsed(text)
+        parsed = _parsed(text)
     except tomllib.TOMLDecodeError as error:
         raise TomlFileError(_fault(str(error), text, is_known)) from None
     except RecursionError:
         raise TomlFileError(_TOO_DEEP) from None
-    if _is_deep(content, dict | list, MAX_DEPTH):
+    if _is_deep(parsed, dict | list, MAX_DEPTH):
         raise TomlFileError(_TOO_DEEP)
-    if _is_deep(content, dict, MAX_TABLES):
+    if _is_deep(parsed, dict, MAX_TABLES):
         raise TomlFileError(
             f"tables are nested deeper than {MAX_TABLES}, as by a key of more than 4 parts below a heading of as many"
         )
-    return content if with_dates or not _DATE_OR_TIME.search(text) else _without_dates(content)
+    return parsed if with_dates or not _DATE_OR_TIME.search(text) else _without_dates(parsed)
 
 
 def _without_dates(value: Any) -> Any:

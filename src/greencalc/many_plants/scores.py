@@ -12,6 +12,7 @@ import numpy.typing as npt
 from attrs import field, frozen
 
 from greencalc.errors import PartError
+from greencalc.languages.said import say, word
 from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.columns.kept import carried, headers_to_keep
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
@@ -44,13 +45,17 @@ WRONG_ROW = 255
 def unused_sheet(unused: Sequence[tuple[str, str]]) -> Sheet | None:
     """Return headers that nothing needs, those that are near to a fact's name first."""
     rows = sorted(unused, key=lambda one: not one[1])
-    title = "Columns that are not used; facts that they may be meant for are unknown"
+    title = word("Columns that are not used; facts that they may be meant for are unknown")
     return listing(title, ((" ".join(header.split()), hint) for header, hint in rows))
 
 
 def faults_sheet(rows: int, groups: Sequence[FaultGroup], count_from: int) -> Sheet | None:
     """Return how many rows cannot be judged, and the first reasons."""
-    title = f"{rows} cannot be judged; why stands beside each. The first reasons, rows counted from {count_from}:"
+    title = say(
+        "{count} cannot be judged; why stands beside each. The first reasons, rows counted from {first}:",
+        count=rows,
+        first=count_from,
+    )
     listed = (
         (group.named(count_from), f"{', '.join(group.columns) or 'the whole row'}: {group.reason}")
         for group in groups[:_REASONS_SHOWN]

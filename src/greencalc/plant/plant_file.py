@@ -6,12 +6,13 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from attrs import field, frozen
 
 from greencalc.errors import PlantFileError
-from greencalc.files.toml import TomlFileError, read_toml
+from greencalc.files.input_file import InputFileError, read_stream
+from greencalc.files.toml import MAX_BYTES, TomlFileError, read_toml, toml_of
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.fact import FACT_KEYS, is_year
 from greencalc.plant.names import known_names
@@ -103,6 +104,31 @@ def load_plant(path: str | Path) -> Plant:
         content = read_toml(path, _is_known, with_dates=False)
     except TomlFileError as error:
         raise PlantFileError(str(path), (str(error),)) from error
+    return _plant(content, str(path), path.parent)
+
+
+STANDARD_INPUT = "standard input"
+
+
+def read_plant(stream: BinaryIO | None) -> Plant:
+    """Read a plant file from the standard input, bounded as files are.
+
+    Raises
+    ------
+    PlantFileError
+        As `load_plant`; also if a table beside it is named, since there is no folder that it lies in.
+    """
+    try:
+        content = toml_of(read_stream(stream, MAX_BYTES), _is_known, with_dates=False)
+    except InputFileError as error:
+        raise PlantFileError(STANDARD_INPUT, (f"it {error}",)) from None
+    except TomlFileError as error:
+        raise PlantFileError(STANDARD_INPUT, (str(error),)) from error
+    return _plant(content, STANDARD_INPUT, None)
+
+
+def _plant(content: dict[str, Any], name: str, folder: Path | None) -> Plant:
+    """Return what a plant file says; a table that it names lies in its folder."""
     described = content.pop(_DESCRIPTION, {})
     faults = list(_description_faults(described))
     described = described if isinstance(described, dict) else {}
@@ -113,15 +139,15 @@ def load_plant(path: str | Path) -> Plant:
         facts["vehicle_type"] = description["vehicle_type"]
     if (year := _year(description)) is not None:
         facts["year"] = year
-    for name, value in _facts(content, faults):
-        if name in facts:
-            faults.append(f"{name}: the fact is given twice")
-        facts[name] = value
-    table = _table_beside(path, description.get("standard"), faults)
+    for fact, value in _facts(content, faults):
+        if fact in facts:
+            faults.append(f"{fact}: the fact is given twice")
+        facts[fact] = value
+    table = _table_beside(folder, description.get("standard"), faults)
     if len(facts) > _MOST_FACTS:
         faults.append(f"the file has more than {_MOST_FACTS} facts")
     if faults:
-        raise PlantFileError(str(path), tuple(faults))
+        raise PlantFileError(name, tuple(faults))
     return Plant(facts, description, table)
 
 
@@ -130,7 +156,7 @@ def _is_known(key: str) -> bool:
     return key == _DESCRIPTION or ("_" in key and key in known_names())
 
 
-def _table_beside(path: Path, named: Any, faults: list[str]) -> str | None:
+def _table_beside(folder: Path | None, named: Any, faults: list[str]) -> str | None:
     """Return the path of the table that a plant file names; it names an edition, or a file beside it, and no other.
 
     A plant file may come from a stranger, and whoever reads it has files that the stranger has not.
@@ -138,7 +164,7 @@ def _table_beside(path: Path, named: Any, faults: list[str]) -> str | None:
     if not isinstance(named, str) or edition_of(named):
         return None
     is_bare = named not in {"", ".", ".."} and not re.search(r"[/\\:\x00-\x1f]", named)
-    table = path.parent / named
+    table = Path() if folder is None else folder / named
     if not is_bare or not _is_there(table):
         faults.append(
             f"plant.standard: {shown(named)} is neither {' nor '.join(EDITIONS)} nor the name of a table in the folder "

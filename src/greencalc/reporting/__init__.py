@@ -1,1 +1,1 @@
-"""A judged plant for eyes and machines: report, data, pack (for an audit), comparison (of two)."""
+"""A judged plant for eyes and machines: summary (short), report, data, pack (for an audit), comparison (of two)."""

@@ -65,13 +65,14 @@ def _listings(assessment: JudgedPlant) -> Iterator[tuple[str, Iterable[tuple[str
     by_status = {status: [one for one in assessment.items if one.status == status] for status in STATUSES}
     yield word("Facts that were not used"), _unused(assessment)
     yield word("Points not earned"), _lost(assessment)
-    yield word("Does not apply"), ((one.id, _titled(one, one.why)) for one in by_status[NOT_APPLICABLE])
+    yield word("Does not apply"), ((one.id, titled(one, one.why)) for one in by_status[NOT_APPLICABLE])
     yield word("Probably slips"), ((one.code, _found(one)) for one in assessment.findings)
     yield word("What is missing"), map(_missing, by_status[UNKNOWN])
-    yield word("What is assumed"), ((word(one.origin), _assumed(one)) for one in assessment.assumptions)
+    yield word("What is assumed"), ((word(one.origin), assumed_text(one)) for one in assessment.assumptions)
 
 
-def _titled(result: ItemResult, text: str) -> str:
+def titled(result: ItemResult, text: str) -> str:
+    """Say something of an item behind its title."""
     return say("{title}: {text}", title=result.item.title, text=text)
 
 
@@ -80,7 +81,8 @@ def _found(finding: Finding) -> str:
     return say("{what} [{source}]", what=finding.what, source=trust)
 
 
-def _assumed(assumption: Assumption) -> str:
+def assumed_text(assumption: Assumption) -> str:
+    """Say what is assumed, with its source."""
     return say("{what} [{source}]", what=assumption.what, source=assumption.source)
 
 
@@ -101,7 +103,7 @@ def _gate(assessment: JudgedPlant) -> Sheet:
     )
     closing = [one for one in gates if one.status in {NOT_MET, PARTLY_MET}]
     entries = Entries(
-        (say("{status}: {id}", status=word(one.status), id=one.id), _titled(one, one.why)) for one in closing
+        (say("{status}: {id}", status=word(one.status), id=one.id), titled(one, one.why)) for one in closing
     )
     return Sheet(say("Gate    {verdict} ({counted})", verdict=verdict, counted=counted), (entries,))
 
@@ -130,7 +132,7 @@ def _score(assessment: JudgedPlant) -> Sheet:
         (
             Entries((name, say("not used; {hint}", hint=hint)) for name, hint in _misspelt(assessment)),
             _slips_text(slips),
-            _pass_text(assessment, mark) if mark is not None else None,
+            pass_text(assessment, mark) if mark is not None else None,
             Table(("",) * 4, groups),
         ),
     )
@@ -143,7 +145,7 @@ def _slips_text(count: int) -> str:
     return word("1 probable slip, see below") if count == 1 else say("{count} probable slips, see below", count=count)
 
 
-def _pass_text(assessment: JudgedPlant, mark: Fraction) -> str:
+def pass_text(assessment: JudgedPlant, mark: Fraction) -> str:
     """Return whether the pass mark is reached, and the gate where that alone still stands in the way."""
     lower, upper = assessment.score.exact_lower, assessment.score.exact_upper
     reached = "reached" if lower >= mark else "not reached" if upper < mark else "undecided"
@@ -194,7 +196,7 @@ def _lost(assessment: JudgedPlant) -> Iterator[tuple[str, str]]:
         ):
             lost = points_text(result.exact_of - result.exact_points, result.exact_of, places=_PLACES)
             why = say("{why} (-{lost})", why=result.why, lost=lost)
-            yield result.id, _titled(result, joined((why, _worked(assessment, result)), ""))
+            yield result.id, titled(result, joined((why, _worked(assessment, result)), ""))
 
 
 def _worked(assessment: JudgedPlant, result: ItemResult) -> str:

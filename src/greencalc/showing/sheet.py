@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from greencalc.languages.said import Language, in_language, joined, say, word
 from greencalc.read_only import read_only
 from greencalc.showing.equation import Equation, escape_tex, symbol_html, symbol_text
-from greencalc.showing.wrapping import width_of, wrapped
+from greencalc.showing.wrapping import width_of, wrapped_within
 
 _WIDTH = 100
 _MOST_LISTED = 8
@@ -118,9 +118,15 @@ class Sheet:
     blocks: tuple[Block, ...] = field(default=(), converter=_with_content)
     folded: bool = False
 
-    def to_text(self, depth: int = -1, *, language: Language = "en", width: int = _WIDTH) -> str:
-        """Return it as plain text, further sheets in full down to a depth, if one is given, and by title below."""
-        return "\n".join(_Lines(language, width).of(self, depth))
+    def to_text(
+        self, depth: int = -1, *, language: Language = "en", width: int | None = None, lines: int | None = None
+    ) -> str:
+        """Return it as plain text, further sheets in full down to a depth, if one is given, and by title below.
+
+        Without a width, sentences take 100 places, and titles and columns what they need. If `lines` is given, an
+        entry takes no more of them, and a title or a sentence of its own one more.
+        """
+        return "\n".join(_Lines(language, width, lines).of(self, depth))
 
     def to_html(self, *, language: Language = "en") -> str:
         """Return it as HTML."""
@@ -167,6 +173,11 @@ class Shown:
         printer.text(repr(self) if cycle else str(self))
 
 
+def sheet_of(shown: Shown, *told: Any) -> Sheet:
+    """Return what is to be shown of a result, to be written in a language and as wide as wanted."""
+    return shown._sheet(*told)  # noqa: SLF001 (what each result has beside its public face)
+
+
 def listed_text(texts: str | tuple[str, ...]) -> str:
     """Write one text as it is, and many as a list that is not too long."""
     if isinstance(texts, str):
@@ -180,14 +191,15 @@ class _Lines:
     """Writes sheets as lines of text."""
 
     language: Language
-    width: int
+    width: int | None
+    lines: int | None
 
     def of(self, sheet: Sheet, depth: int, indent: str = "") -> Iterator[str]:
         """Yield a sheet's lines; what is inside of a further sheet is set in."""
-        yield self._said(sheet.title)
+        yield from [self._said(sheet.title)] if self.width is None else self._wrapped(sheet.title, "", _INNER, more=1)
         for block in sheet.blocks:
             if isinstance(block, str):
-                yield from self._wrapped(block, "  ", "  ")
+                yield from self._wrapped(block, "  ", "  ", more=1)
             elif isinstance(block, Equation):
                 yield f"  {block.whole('text')}"
             elif isinstance(block, Working):
@@ -203,8 +215,9 @@ class _Lines:
     def _said(self, text: str) -> str:
         return in_language(text, self.language)
 
-    def _wrapped(self, text: str, first: str, others: str) -> Iterator[str]:
-        return wrapped(self._said(text), self.width, first, others)
+    def _wrapped(self, text: str, first: str, others: str, more: int = 0) -> list[str]:
+        lines = None if self.lines is None else self.lines + more
+        return wrapped_within(self._said(text), lines, self.width or _WIDTH, first, others)
 
     def _working(self, working: Working) -> Iterator[str]:
         name, lines = working.said("text", self.language)
@@ -224,7 +237,7 @@ class _Lines:
             between = self._said(table.between)
             for label, text in rows:
                 yield from self._wrapped(f"{label}{between}{text}" if label else f"  -  {text}", "  ", _INNER)
-        elif sum(widths) > _WIDEST:
+        elif sum(widths) > _WIDEST or (self.width is not None and sum(widths) + 2 * len(widths) > self.width):
             for first, *others in rows:
                 named = zip(heads[1:], others, strict=True)
                 text = self._said(word("; ")).join(

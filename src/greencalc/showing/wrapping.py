@@ -20,7 +20,7 @@ def width_of(text: str) -> int:
     >>> width_of("产品 Q4")
     7
     """
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def wrapped(text: str, width: int, first: str = "", others: str = "") -> Iterator[str]:
@@ -44,3 +44,34 @@ def wrapped(text: str, width: int, first: str = "", others: str = "") -> Iterato
                 line, filled, is_empty = line + part, filled + taken, False
     if not is_empty:
         yield line.rstrip()
+
+
+def wrapped_within(text: str, lines: int | None, width: int, first: str = "", others: str = "") -> list[str]:
+    """Return a text in at most so many lines, if a number is given; of a longer one its beginning and its end.
+
+    Examples
+    --------
+    >>> wrapped_within(
+    ...     "VOCs emitted per painted area: 42 g/m2 is not <= 35 g/m2", 1, 40
+    ... )
+    ['VOCs emitted per ... is not <= 35 g/m2']
+    """
+    whole = list(wrapped(text, width, first, others))
+    if lines is None or len(whole) <= lines:
+        return whole
+    pieces = _PIECE.findall(re.sub(r"\s", " ", text))
+    room = lines * (width - width_of(others))
+    while len(whole) > lines:
+        start, end = _filling(pieces, room // 2), _filling(pieces[::-1], room // 2)[::-1]
+        whole = list(wrapped(f"{''.join(start).rstrip()} ... {''.join(end).lstrip()}", width, first, others))
+        room -= 2
+    return whole
+
+
+def _filling(pieces: list[str], places: int) -> list[str]:
+    """Return as many of the first pieces as have room."""
+    for number, piece in enumerate(pieces):
+        places -= width_of(piece)
+        if places < 0:
+            return pieces[:number]
+    return pieces

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from greencalc.errors import FactsError
 from greencalc.files.output_file import check_output
 from greencalc.judging.judge_plant import choices_of
+from greencalc.languages.said import say, word
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.arrow_files import check_suffix, open_table
 from greencalc.many_plants.files.writers import table_writer
@@ -66,13 +67,15 @@ class FileScores(Shown):
 
 def file_sheet(scores: FileScores, count_from: int) -> Sheet:
     """Return how many plants were judged, the first faults, and what the scores rest on."""
-    rests_on = ((one.origin, f"{one.what} [{one.source}]") for one in scores.assumptions)
+    rests_on = (
+        (word(one.origin), say("{what} [{source}]", what=one.what, source=one.source)) for one in scores.assumptions
+    )
     return Sheet(
-        f"{scores.rows - scores.faulty_rows} of {scores.rows} plants judged",
+        say("{judged} of {count} plants judged", judged=scores.rows - scores.faulty_rows, count=scores.rows),
         (
             unused_sheet(scores.unused),
             faults_sheet(scores.faulty_rows, scores.groups, count_from),
-            listing("What the scores rest on", rests_on, folded=True),
+            listing(word("What the scores rest on"), rests_on, folded=True),
         ),
     )
 
