@@ -5,7 +5,13 @@
 
 from __future__ import annotations
 
+import gc
+from typing import TYPE_CHECKING
+
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    import pytest
 
 slow_machines = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("gate", max_examples=10, derandomize=True, **slow_machines)
@@ -13,3 +19,16 @@ settings.register_profile("enough", max_examples=16, derandomize=True, **slow_ma
 settings.register_profile("brief", max_examples=4, derandomize=True, **slow_machines)
 settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let coverage rest in walks, which it would take twice the time."""
+    for item in items:
+        if item.get_closest_marker("walk"):
+            item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives to the end: all modules and twelve thousand tests."""
+    gc.collect()
+    gc.freeze()

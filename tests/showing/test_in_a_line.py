@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 import greencalc
 from greencalc import carbon_ledger, compare, energy_ledger, evaluate, load_standard, score_columns
 from greencalc.many_plants.files.score_file import FileScores
@@ -27,6 +29,7 @@ def faults_of(name: str, one: Any) -> Iterator[str]:
         yield f"repr({name}) is no line: {line[:100]}"
 
 
+@pytest.mark.no_cover
 def test_everything_shows_itself_in_words() -> None:
     seen: dict[int, Any] = {}
     found = [one for name, thing in things() for one in looked_into(thing, name, seen)]
@@ -53,6 +56,7 @@ RESULTS = {
 }
 
 
+@pytest.mark.no_cover
 def test_every_public_class_has_a_line_and_a_form_for_notebooks() -> None:
     kinds = set(RESULTS.values())
     seen: dict[int, Any] = {}
