@@ -160,7 +160,6 @@ def test_nothing_public_is_left_out() -> None:
         assert public[name] - free.get(name, set()) <= set(good), name
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", GOOD)
 def test_no_error_leaves_the_tree(name, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -203,7 +202,6 @@ def test_whatever_a_description_holds_can_be_shown(given) -> None:
     json.dumps(ASSESSMENT.to_dict(description), allow_nan=False)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "name", [name for name in greencalc.__all__ if hasattr(getattr(greencalc, name), "__formula__")]
 )

@@ -357,7 +357,6 @@ def test_stated_emissions_media_and_what_both_leave_out_are_no_difference() -> N
     assert [finding for finding in evaluate(QCT, PLANT | power).findings if finding.code == "boundary"] == []
 
 
-@pytest.mark.no_cover
 def test_packs_hold_the_ledgers_and_the_rows_they_used(tmp_path) -> None:
     pack = ASSESSMENT.to_json()
     assert '"national"' in pack

@@ -145,7 +145,6 @@ EXAMPLE = PACKS["both settings"]
 # Round trips
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", CASES)
 def test_a_pack_replays_to_itself_byte_by_byte(name) -> None:
     standard, facts, options, description, formulas = CASES[name]

@@ -121,7 +121,6 @@ RIGHT = [
 ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("text", RIGHT, ids=range(len(RIGHT)))
 def test_what_is_read_and_judged_passes(tmp_path, text) -> None:
     path = tmp_path / "plant.toml"
@@ -252,7 +251,6 @@ WRONG_PACKS = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("path", "value"), WRONG_PACKS.values(), ids=WRONG_PACKS)
 def test_a_wrong_pack_does_not_pass(path, value) -> None:
     wrong = copy.deepcopy(CONTENT)

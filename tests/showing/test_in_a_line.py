@@ -37,7 +37,6 @@ def found() -> list[tuple[str, Any]]:
     return [one for name, thing in (*things(), *more_things()) for one in looked_into(thing, name, seen)]
 
 
-@pytest.mark.no_cover
 def test_everything_shows_itself_in_words() -> None:
     kinds = {type(one).__name__ for _, one in found()}
     assert kinds >= {

@@ -149,7 +149,6 @@ GOOD = {
 every_good = pytest.mark.parametrize("name", GOOD)
 
 
-@pytest.mark.no_cover
 @every_good
 def test_a_right_formula_passes(name) -> None:
     check_formula(GOOD[name])
@@ -469,7 +468,6 @@ def test_arguments_meet_ties_of_relations() -> None:
     find(rows(declaration), lambda row: row["area"] == row["base"] != 1, settings=MANY)
 
 
-@pytest.mark.no_cover
 @every_good
 @given(data=st.data())
 def test_every_mistake_that_is_drawn_is_refused_by_its_error(name, data) -> None:
