@@ -77,7 +77,7 @@ def test_what_is_needed_closes_the_gap_and_a_thousandth_less_does_not(edition, d
             check_change(Trial(assessment, gap, change, facts))
 
 
-LONG = ("beds/tall", "beds/high", "mixing/impossible", "bend/out", "between/above", "all")
+LONG = ("beds/tall", "mixing/impossible", "bend/out", "between/above", "all")
 
 
 @pytest.mark.parametrize(
