@@ -23,6 +23,7 @@ WRITTEN = [
     "examples",
     "benchmarks",
 ]
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist=worksteal")  # neighbours share what is made once for them
 SITE = "docs/_build/html"
 # what depends on Python or on pint
 ON_PYTHON = [
@@ -72,16 +73,14 @@ def rooms(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests and doctests, with branch coverage but for walks over what others run too."""
-    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", *session.posargs)
-    session.run(*pytest, "-m", "not walk", "--cov", "--cov-report=term")
-    session.run(*pytest, "-m", "walk", "tests")
+    """Run all tests and doctests, with branch coverage, which rests in walks over what others run too."""
+    session.run(*PYTEST, "--cov", "--cov-report=term", *session.posargs)
 
 
 @nox.session
 def newer(session: nox.Session) -> None:
     """Test what depends on Python or on pint, with fewer examples: for a second Python."""
-    session.run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--hypothesis-profile=brief", "-m", "not walk", *ON_PYTHON)
+    session.run(*PYTEST, "--hypothesis-profile=brief", "-m", "not walk", *ON_PYTHON)
 
 
 @nox.session

@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    import pytest
 
 # whoever runs the tests may have a Chinese locale, a narrow terminal or a wish for colours
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -20,3 +25,16 @@ settings.register_profile("enough", max_examples=16, derandomize=True, **slow_ma
 settings.register_profile("brief", max_examples=4, derandomize=True, **slow_machines)
 settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let coverage rest in walks, which it would take twice the time."""
+    for item in items:
+        if item.get_closest_marker("walk"):
+            item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives to the end: all modules and twelve thousand tests."""
+    gc.collect()
+    gc.freeze()

@@ -82,7 +82,7 @@ def make(consumer: Consumer) -> None:
     run(sys.executable, "-m", "hatchling", "build", "-d", str(consumer.folder / "dist"), where=ROOT)
     venv.create(consumer.folder / "environment")
     pip = (sys.executable, "-m", "pip", "--python", consumer.python, "--disable-pip-version-check")
-    run(*pip, "install", "--quiet", f"{consumer.wheel}[testing]", where=consumer.folder)
+    run(*pip, "install", "--quiet", "--no-compile", f"{consumer.wheel}[testing]", where=consumer.folder)
     shutil.copytree(PROJECT, consumer.project, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "examples" / "plant.toml", consumer.project)
 

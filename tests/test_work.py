@@ -94,6 +94,7 @@ def said(action, size: int) -> str:
 ATTACKS = [carriers, fuels, entries, words, good, readings, fractions, years, names, headers, kept]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_work_is_proportional_to_what_is_given(attack) -> None:
     said(attack, 7)  # what is looked up once

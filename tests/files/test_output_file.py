@@ -607,6 +607,7 @@ with new_file(target) as file:
 KILLED_AT = ("open", "write", "flush", "before fsync", "fsync", "close", "before replace", "replace")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("step", KILLED_AT)
 def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(step, old) -> None:
     fresh = old.with_name("fresh.csv")
@@ -862,6 +863,7 @@ def is_clean(text: str) -> bool:
     return not [sign for sign in text if sign != "\n" and unicodedata.category(sign) in UNSEEN]
 
 
+@pytest.mark.no_cover
 def test_every_sign_that_is_not_seen_is_shown() -> None:
     signs = "".join(map(chr, range(sys.maxunicode + 1)))
     assert is_clean(visible(signs))

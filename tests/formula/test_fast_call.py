@@ -597,6 +597,7 @@ def application_registry_switched(call):
             pint.set_application_registry(before)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "story", [redefined, in_a_context, first_met_in_a_context, application_registry_switched], ids=lambda s: s.__name__
 )
@@ -712,6 +713,7 @@ def larger_part(*, own: Own, land: Land) -> Result:
 BODIES = [in_place, negative, quotient_of_sums, powers, fifth_power, numbers_of_its_own, larger_part]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.usefixtures("small_blocks")
 def test_any_body_gives_the_plain_outcome_and_touches_no_input(body) -> None:
@@ -751,6 +753,7 @@ def test_the_size_of_a_result_that_is_an_argument_leaves_it_as_it_is() -> None:
         assert_same(own, own=area(np.array([number, 2.0])))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("body", [three_areas, negative])
 @pytest.mark.parametrize("bounds", [{"at_most": "9"}, {"at_least": "-9"}, {"at_least": "-9", "at_most": "9"}])
 def test_differences_near_any_bound_are_those_of_the_plain_form(body, bounds) -> None:

@@ -136,6 +136,7 @@ def test_a_word_against_amounts_is_a_contradiction_that_names_both(table, item) 
                 assert evaluate(table, facts).item(item.id).status == "not applicable"
 
 
+@pytest.mark.no_cover
 @every_item
 def test_what_is_computed_is_neither_unknown_nor_inapplicable(table, item) -> None:
     computed = evaluate(table, PLANT).item(item.id)
@@ -273,6 +274,7 @@ def share_in_years(rule, percents, years):
     return sorted(shares, reverse=True)[years.at_least - 1]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 @settings(max_examples=max(settings.default.max_examples // 3, 2))
 @given(st.data())

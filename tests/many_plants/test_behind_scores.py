@@ -53,6 +53,7 @@ def by_formula(values):
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("edition", STANDARDS)
 @as_drawn
 @given(st.data())

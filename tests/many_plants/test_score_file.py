@@ -94,6 +94,7 @@ def faults_of(source: Path, target: Path | None = None, **choices) -> str:
 # The same as in memory
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("kind", "target"), list(zip(KINDS, (*KINDS[1:], KINDS[0]), strict=True)))
 @pytest.mark.usefixtures("small_blocks")
 def test_a_file_has_the_rows_that_its_table_has_in_memory(kind, target, tmp_path) -> None:
@@ -182,6 +183,7 @@ LINES = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("size", [1, 99, 2**22])
 @pytest.mark.parametrize(
     ("mark", "end", "last"), [("", "\n", "\n"), ("\ufeff", "\r\n", ""), ("", "\r\n", "\r\n"), ("", "\r", "")]
@@ -255,6 +257,7 @@ def test_lines_in_another_encoding_are_faults_and_the_others_are_judged(tmp_path
     }
 
 
+@pytest.mark.no_cover
 def test_of_many_faults_the_first_are_returned(tmp_path, small_blocks) -> None:
     del small_blocks
     done, rows = lines_of(tmp_path, f"{HEADER}\n" + "A,9O,100,met\n" * 1100 + "B,90,100,met\n")
@@ -370,6 +373,7 @@ def test_files_that_are_no_tables_or_are_cut_off(kind, tmp_path) -> None:
     assert "it cannot be read" in faults_of(source)
 
 
+@pytest.mark.no_cover
 def test_a_file_that_is_damaged_farther_on(tmp_path, small_blocks) -> None:
     del small_blocks
     source = write(tmp_path / "plants.parquet", plants(1000), row_group_size=100, compression="zstd")
@@ -595,6 +599,7 @@ def command(folder: Path, content: bytes | str, name: str, capsys) -> tuple[int,
     return status, printed.out + printed.err
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("size", [1, 7, 2**22])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("last", [",,,,,", "", " , , ,,,", ";;;;", "\t"])

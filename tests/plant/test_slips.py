@@ -451,6 +451,7 @@ SLIPS = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("facts", "expected"), SLIPS.values(), ids=SLIPS)
 def test_a_slip_is_found_with_its_facts_and_factor_and_the_score_is_unmoved(facts, expected) -> None:
     assessment = evaluate(QCT, facts)

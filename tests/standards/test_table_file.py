@@ -143,6 +143,13 @@ def load(tmp_path: Path):
     return load_text
 
 
+@every_edition
+def test_a_shipped_table_is_read_once_however_it_is_called(edition) -> None:
+    first = load_standard(edition)
+    assert load_standard(first.number) is load_standard(edition, []) is load_standard(edition, formulas=()) is first
+    assert load_standard(edition, iter(())) == first
+
+
 def test_shipped_table_has_every_clause_of_the_checklist_and_none_else() -> None:
     standard = load_standard("qct1160_2022")
     assert list(dict.fromkeys(item.clause for item in standard.items)) == CHECKLIST

@@ -298,6 +298,7 @@ def meaning(text: str) -> tuple[Fraction, object]:
     return multiplier * unit.size, unit.dimension
 
 
+@pytest.mark.no_cover
 @numbered(LISTED)
 def test_no_suggestion_has_another_size_or_kind(case: str) -> None:
     for text in set(misspelt(case)):

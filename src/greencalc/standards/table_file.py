@@ -55,8 +55,8 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     expect(PATH, path_or_id, "load_standard", "path_or_id", mend, error=StandardError)
     edition = edition_of(path_or_id) if isinstance(path_or_id, str) else None
     if edition is not None:
-        with as_file(files("greencalc.standards") / edition / _edition_module(edition).TABLE) as shipped:
-            return _load(shipped, formulas)
+        is_as_shipped = isinstance(formulas, tuple | list) and not formulas
+        return _edition(edition) if is_as_shipped else _load_edition(edition, formulas)
     standard = _load(Path(path_or_id), formulas)
     if standard.id in EDITIONS and standard != load_standard(standard.id):
         fault = f"the library has another table of the id {standard.id!r}; give this one an id of its own"
@@ -93,6 +93,16 @@ def edition_of(name: str) -> str | None:
         return re.sub(r"[\W_]", "", text.lower())
 
     return next((edition for edition in EDITIONS if compact(name) == compact(edition)), None)
+
+
+@cache  # which may be shared, since it is read-only
+def _edition(edition: str) -> Standard:
+    return _load_edition(edition, ())
+
+
+def _load_edition(edition: str, own: Iterable[Callable[..., Any]]) -> Standard:
+    with as_file(files("greencalc.standards") / edition / _edition_module(edition).TABLE) as shipped:
+        return _load(shipped, own)
 
 
 def _load(path: Path, own: Iterable[Callable[..., Any]]) -> Standard:
