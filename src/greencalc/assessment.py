@@ -13,6 +13,7 @@ from greencalc.factors.tables import Factors
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import GroupResult, ItemResult
+from greencalc.languages.said import Language
 from greencalc.plant.plausible_ranges import PlausibleRange
 from greencalc.reporting.data import as_data, as_frame
 from greencalc.reporting.report import items_sheet, report
@@ -107,13 +108,15 @@ class Assessment(Shown, JudgedPlant):
 
         return pack_text(self, _described("to_json", description))
 
-    def to_text(self, description: Mapping[str, Any] | None = None) -> str:
+    def to_text(self, description: Mapping[str, Any] | None = None, *, language: Language = "en") -> str:
         """Return the report as text, as the command ``greencalc score`` prints it.
 
         Parameters
         ----------
         description : mapping, optional
             Of the plant, as ``Plant.description``: its name and year are in the report.
+        language : {"en", "zh"}, optional
+            English, or Chinese.
 
         Returns
         -------
@@ -123,17 +126,19 @@ class Assessment(Shown, JudgedPlant):
         Raises
         ------
         FactsError
-            If the description is no mapping.
+            If the description is no mapping, or there is no such language.
         """
-        return report(self, _described("to_text", description)).to_text()
+        return report(self, _described("to_text", description)).to_text(language=language)
 
-    def to_html(self, description: Mapping[str, Any] | None = None) -> str:
+    def to_html(self, description: Mapping[str, Any] | None = None, *, language: Language = "en") -> str:
         """Return the report and every item as HTML, as a notebook shows it.
 
         Parameters
         ----------
         description : mapping, optional
             Of the plant, as ``Plant.description``: its name and year are in the report.
+        language : {"en", "zh"}, optional
+            English, or Chinese.
 
         Returns
         -------
@@ -143,9 +148,9 @@ class Assessment(Shown, JudgedPlant):
         Raises
         ------
         FactsError
-            If the description is no mapping.
+            If the description is no mapping, or there is no such language.
         """
-        return self._sheet(_described("to_html", description)).to_html()
+        return self._sheet(_described("to_html", description)).to_html(language=language)
 
     def to_dict(self, description: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the results as dictionaries, lists, texts and numbers, as ``greencalc score --json`` writes them.

@@ -230,8 +230,10 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _ranges(rows: list[Any]) -> Iterator[PlausibleRange]:
     columns = {field.name for field in fields(PlausibleRange)}
+    optional = {"what_zh"}
     for row in rows:
-        if not isinstance(row, dict) or set(row) != columns or not all(isinstance(cell, str) for cell in row.values()):
+        is_row = isinstance(row, dict) and columns - optional <= set(row) <= columns
+        if not is_row or not all(isinstance(cell, str) for cell in row.values()):
             raise PackError(_WHERE, (f"plausibility: a row is not of the columns {', '.join(sorted(columns))}",))
         yield PlausibleRange(**row)
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
-from greencalc import FactsError, Q, StandardError, evaluate, load_plant, load_plausibility, load_standard
+from greencalc import (
+    FactsError,
+    Q,
+    StandardError,
+    evaluate,
+    in_language,
+    load_plant,
+    load_plausibility,
+    load_standard,
+    replay,
+)
 from greencalc.formula import ORIGINS
 from greencalc.plant.slips import check_plausibility
 from greencalc.standards.editions import EDITIONS
@@ -590,6 +601,21 @@ def test_columns_may_stand_in_any_order(write) -> None:
     )
 
 
+def test_a_column_may_say_in_chinese_what_a_ratio_is(write) -> None:
+    [mine] = load_plausibility(write(f"{HEADER.strip()},what_zh\n{ROW.strip()},占地\n"))
+    [plain] = load_plausibility(write(HEADER + ROW))
+    facts = slipped(land_area="3 km2", vocs_emitted="420 kg")
+    for row, chinese in ((mine, "占地"), (plain, plain.what)):
+        [finding] = [one for one in evaluate(QCT, facts, plausibility=[row]).findings if one.code == "land"]
+        assert finding.what.startswith(f"{plain.what} is ")
+        assert in_language(finding.what, "zh").startswith(f"{chinese}为 ")
+        assert in_language(finding.code, "zh") == "A.2"
+    pack = json.loads(evaluate(QCT, facts, plausibility=[mine]).to_json())
+    assert pack["plausibility"][0]["what_zh"] == "占地"
+    assert replay(json.dumps(pack)).agrees
+    assert "what_zh" not in json.loads(evaluate(QCT, facts, plausibility=[plain]).to_json())["plausibility"][0]
+
+
 def test_facts_that_only_ranges_need_are_not_unused(write) -> None:
     facts = {"water_intake": "1 m3", "my_fact": "1 m3"}
     assert [name for name, _ in evaluate(QCT, facts).unused] == ["my_fact"]
@@ -602,6 +628,7 @@ def test_facts_that_only_ranges_need_are_not_unused(write) -> None:
     [
         ("", "the columns are missing"),
         ("code,low\n", "the columns are code, low; wanted are code, clause, of"),
+        (HEADER.replace("source", "what_zh") + ROW, "source; there may be what_zh"),
         (HEADER.replace("what", "why") + ROW, "clause, of, per, low, high, vehicle_type, why"),
         (HEADER.replace("clause", "code") + ROW, "the columns are code, code"),
         (HEADER + "land,A.2,land_area\n", "row 2 has 3 cells; the header has 10"),
@@ -619,7 +646,7 @@ def test_facts_that_only_ranges_need_are_not_unused(write) -> None:
         (HEADER + ROW.replace(",mine", ","), "code, of, what or source is empty"),
         (HEADER + ROW + ROW.replace("user", "x").replace("1 ha", "9 km2"), "row 3 (land): origin 'x'"),
     ],
-    ids=range(18),
+    ids=range(19),
 )
 def test_a_table_that_cannot_be_used_says_where(write, content, says) -> None:
     path = write(content)
@@ -642,7 +669,7 @@ def test_a_missing_table(tmp_path) -> None:
 
 def test_the_check_takes_any_iterable_of_ranges() -> None:
     facts = evaluate(QCT, slipped(vocs_emitted="420 kg")).facts
-    assert [item.code for item in check_plausibility(iter(RANGES), facts, ())] == ["vocs-on-area"]
+    assert [item.code for item in check_plausibility(QCT, iter(RANGES), facts, ())] == ["vocs-on-area"]
 
 
 @pytest.mark.parametrize("given", ["ranges.csv", "", Path("ranges.csv"), 5, ["x"], {}])

@@ -28,11 +28,13 @@ from greencalc import (
 )
 from greencalc.expression import Name, Quotient
 from greencalc.formula.docstring import page_docstring
+from greencalc.languages.said import both, english_only
 from greencalc.many_plants.files.score_file import FileScores
 from greencalc.many_plants.row_fault import RowFault
 from greencalc.plant.plant_file import Plant
 from greencalc.showing.equation import Equation
 from greencalc.showing.sheet import Entries, Printed, Sheet, Shown, Table, listed_text, listing
+from greencalc.showing.wrapping import wrapped
 from greencalc.standards.rules import LineRule
 from tags import Tags
 
@@ -312,3 +314,22 @@ def test_scores_count_the_rows_that_are_not_shown() -> None:
     assert lines[-1].startswith("  row 14")
     nothing = score_columns(STANDARD, {"land_area [mu]": np.array([])})
     assert str(nothing) == "qct1160_2022: 0 plants, 0 eligible, 0 not, 0 undecided, 0 that cannot be judged"
+
+
+def test_a_column_that_stands_beside_its_translation_is_left_out_in_chinese() -> None:
+    titled = both("Products", "产品")
+    rows = [("Q4", titled, english_only("产品"), "10", "")]
+    table = Table(("", "Title", english_only("中文"), "Points", ""), rows)
+    sheet = Sheet(titled, (table, Entries([(english_only("a"), "b")])))
+    assert sheet.to_text().splitlines()[2:] == ["  Q4  Products  产品  10", "  a  b"]
+    assert sheet.to_text(language="zh").splitlines() == ["产品", "      名称  分值", "  Q4  产品  10", "    -  b"]
+    assert sheet.to_html().count("<th ") == 5
+    assert sheet.to_html(language="zh").count("<th ") == 4
+    assert sheet.to_latex(language="zh").count("产品") == 2
+    wide = Table(("", "Title", english_only("中文")), [("Q4", titled, "x" * 160)])
+    assert Sheet("", (wide,)).to_text(language="zh").splitlines()[1].startswith("  Q4  名称：产品；")
+
+
+def test_brackets_stay_with_what_they_are_about() -> None:
+    lines = list(wrapped("评价“（10.2.1）”要求［QC/T-1160］见“附录”", 13))
+    assert lines == ["评价", "“（10.2.1）”", "要求", "［QC/T-1160］", "见“附录”"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from fractions import Fraction
 from importlib.resources import files
 
 import pytest
 
-from greencalc import StandardError, evaluate, load_standard, replay
+from greencalc import StandardError, evaluate, in_language, load_standard, replay
 from own_formula import greened_part
 
 SHIPPED = (files("greencalc.standards") / "qct1160_2022" / "b_indicators.toml").read_text(encoding="utf-8")
@@ -89,3 +90,27 @@ def test_its_pack_is_replayed_with_the_formula_and_not_without(standard) -> None
 def test_it_crosses_processes(standard) -> None:
     assessment = evaluate(standard, FACTS)
     assert pickle.loads(pickle.dumps(assessment)) == assessment  # noqa: S301 (our own bytes)
+
+
+ASSUMPTION = """
+[[assumption]]
+what = "Green roofs count as greened land."
+what_zh = "屋顶绿化计入绿地。"
+origin = "user"
+source = "the plant's own rules"
+"""
+
+
+def test_what_a_table_rests_on_is_said_in_chinese_where_the_table_says_it(tmp_path, standard) -> None:
+    path = tmp_path / "table.toml"
+    path.write_text(path.read_text(encoding="utf-8") + ASSUMPTION + ASSUMPTION.replace("what_zh", "# what_zh"), "utf-8")
+    standard = load_standard(path, formulas=[greened_part])
+    *_, said, plain = standard.assumptions
+    assert said.what == plain.what == "Green roofs count as greened land."
+    assert in_language(said.what, "zh") == "屋顶绿化计入绿地。"
+    assert in_language(str(plain), "zh") == "用户：Green roofs count as greened land.［the plant's own rules］"
+    assessment = evaluate(standard, FACTS)
+    pack = json.loads(assessment.to_json())
+    assert [row.get("what_zh") for row in pack["table"]["assumption"][-2:]] == ["屋顶绿化计入绿地。", None]
+    assert replay(json.dumps(pack), formulas=[greened_part]).agrees
+    assert all(type(one["what"]) is str for one in assessment.to_dict()["assumptions"])

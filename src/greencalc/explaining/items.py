@@ -22,6 +22,7 @@ from greencalc.showing.sheet import listed_text
 from greencalc.standards.rules import LimitRule, LineRule
 from greencalc.standards.table import FULL_SCORE
 from greencalc.units.number_text import amount_text, points_text
+from greencalc.units.text import amount_as_typed
 from greencalc.units.unit_table import Unit
 
 
@@ -150,13 +151,13 @@ def _spread(assessment: JudgedPlant, result: ItemResult, earned: Said) -> Said:
 
 
 def _end_notes(assessment: JudgedPlant, rule: LineRule) -> Iterator[tuple[str, str]]:
-    for end, in_table in (("base", rule.base), ("leading", rule.leading)):
+    for end, label, in_table in (("base", "base value", rule.base), ("leading", "leading value", rule.leading)):
         name = f"{rule.formula}_{end}"
         given = assessment.facts.ends.get(name)
         if in_table is not None:
-            yield f"{end} value", say("{amount} (of the table)", amount=in_table)
+            yield label, say("{amount} (of the table)", amount=amount_as_typed(in_table))
         elif given is not None:
             evidence = assessment.facts.given[name].get("evidence", "")
             shown = say("{amount} (given as {name})", amount=listed_text(given.typed), name=name)
             backed = (say("evidence: {evidence}", evidence=evidence),) if evidence else ()
-            yield f"{end} value", joined((shown, *backed), "; ")
+            yield label, joined((shown, *backed), "; ")

@@ -100,8 +100,8 @@ def read_table(path: Path) -> CsvTable:
     return CsvTable(tuple(header[place] for place in columns), rows, hashlib.sha256(content).hexdigest())
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> dict[int, dict[str, str]]:
-    """Read a table with just these columns, in any order; rows under their numbers in the file.
+def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> dict[int, dict[str, str]]:
+    """Read a table with just these columns, in any order, and optional ones; rows under their numbers in the file.
 
     Raises
     ------
@@ -109,8 +109,9 @@ def read_rows(path: Path, columns: Sequence[str]) -> dict[int, dict[str, str]]:
         As `read_table`, or if a column is missing, unknown or twice there.
     """
     table = read_table(path)
-    if sorted(table.header) != sorted(columns):
-        raise CsvFileError(f"{table.columns_said(columns)}; wanted are {', '.join(columns)}")
+    if sorted(table.header) != sorted([*columns, *(name for name in optional if name in table.header)]):
+        may_have = f"; there may be {', '.join(optional)}" if optional else ""
+        raise CsvFileError(f"{table.columns_said(columns)}; wanted are {', '.join(columns)}{may_have}")
     return table.rows
 
 

@@ -14,6 +14,7 @@ from greencalc.formula.arguments import read_argument
 from greencalc.formula.checks import onto_bound
 from greencalc.formula.declaration import Argument, Formula, Symbol
 from greencalc.formula.plain_call import compute_readings, run_unchecked
+from greencalc.languages.said import joined, say
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import GivenAmount
 from greencalc.units.number_text import amount_text
@@ -51,12 +52,12 @@ class Input(InALine):
 
     def __str__(self) -> str:
         """Return name and amount as typed."""
-        return f"{self.name} {'=' if self.is_typed_in_full else '≈'} {self.typed_text}"
+        return joined((self.name, "=" if self.is_typed_in_full else "≈", self.typed_text), " ")
 
     @property
     def typed_text(self) -> str:
         """The amount as typed, or the list of them."""
-        return self.typed if isinstance(self.typed, str) else f"[{', '.join(self.typed)}]"
+        return self.typed if isinstance(self.typed, str) else say("[{texts}]", texts=joined(self.typed))
 
     @property
     def is_typed_in_full(self) -> bool:
@@ -94,8 +95,8 @@ class Computation(InALine):
 
     def __str__(self) -> str:
         """Return the formula's name and what it gives."""
-        results = ", ".join(amount_text(value, self.formula.result.unit, _DIGITS) for value in self.results)
-        return f"{self.formula.name}: {results}"
+        results = joined(amount_text(value, self.formula.result.unit, _DIGITS) for value in self.results)
+        return joined((self.formula.name, results), ": ")
 
     @property
     def results(self) -> tuple[Fraction, ...]:

@@ -15,6 +15,7 @@ from greencalc.judging.faults import compute_all
 from greencalc.judging.results import GroupResult, Interval, ItemResult, item_result
 from greencalc.judging.verdicts import Verdict
 from greencalc.judging.worded import Wording
+from greencalc.languages.said import say
 from greencalc.plant.facts import Facts
 from greencalc.plant.names import MOST_HINTS, hint_for
 from greencalc.plant.plausible_ranges import PlausibleRange
@@ -92,7 +93,7 @@ class JudgedPlant(InALine):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is probably a slip; reported, and never a changed value."""
-        return check_plausibility(self.ranges, self.facts, self._computed.values())
+        return check_plausibility(self.table, self.ranges, self.facts, self._computed.values())
 
     @property
     def standard(self) -> str:
@@ -134,4 +135,4 @@ class JudgedPlant(InALine):
 
     def __str__(self) -> str:
         """Return the standard and the score."""
-        return f"judged by {self.table.number}: {self.score}"
+        return say("judged by {number}: {score}", number=self.table.number, score=str(self.score))

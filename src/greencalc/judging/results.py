@@ -7,6 +7,7 @@ from fractions import Fraction
 from attrs import fields, frozen
 
 from greencalc.formula.computation import Computation, Input
+from greencalc.languages.said import both, joined, say, word
 from greencalc.plant.facts import Facts
 from greencalc.showing.sheet import Entries, InALine, Printed, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitValue
@@ -101,7 +102,7 @@ class Judgement(InALine):
 
     def __str__(self) -> str:
         """Return status and reason."""
-        return f"{self.status}: {self.why}"
+        return say("{status}: {why}", status=word(self.status), why=self.why)
 
 
 @frozen(repr=False, kw_only=True)
@@ -147,9 +148,12 @@ class ItemResult(Shown, Judgement):
     @property
     def needs_text(self) -> str:
         """What is missing in words, with the number of years; empty if nothing is."""
-        names = ", ".join(self.needs)
-        more = self.missing_years
-        return f"{names} of {more} more {'year' if more == 1 else 'years'}" if more else names
+        names, more = joined(self.needs), self.missing_years
+        if not more:
+            return names
+        if more == 1:
+            return say("{names} of 1 more year", names=names)
+        return say("{names} of {count} more years", names=names, count=more)
 
     @property
     def exact_margin(self) -> Fraction | None:
@@ -183,14 +187,24 @@ class ItemResult(Shown, Judgement):
     def _sheet(self) -> Sheet:
         notes = [("Why", self.why), ("Limit", self.limit or ""), ("Missing", self.needs_text)]
         if self.exact_of:
-            notes.append(("Points", " of ".join(earned_texts(self))))
-        notes += [("Evidence", self.evidence), ("Origin", f"{self.item.origin}. Source: {self.item.source}")]
-        inputs = [(Printed(one.symbol.tex), one.name, one.symbol.meaning, one.typed_text) for one in self.inputs]
+            notes.append(("Points", joined(earned_texts(self), " of ")))
+        origin = say("{origin}. Source: {source}", origin=word(self.item.origin), source=self.item.source)
+        notes += [("Evidence", self.evidence), ("Origin", origin)]
+        inputs = [
+            (
+                Printed(one.symbol.tex),
+                one.name,
+                both(one.symbol.meaning, one.symbol.meaning_zh),
+                one.typed_text,
+            )
+            for one in self.inputs
+        ]
         tables = (
-            Entries((note for note in notes if note[1]), between=": "),
+            Entries(((word(label), note) for label, note in notes if note), between=word(": ")),
             Table(("Symbol", "Name", "Meaning", "As typed"), inputs),
         )
-        return Sheet(f"{self.id} {self.item.title} {self.item.title_zh}: {self.status}", tables)
+        title = both(f"{self.item.title} {self.item.title_zh}", self.item.title_zh)
+        return Sheet(say("{id} {title}: {status}", id=self.id, title=title, status=word(self.status)), tables)
 
 
 def item_result(standard: Standard, item: Item, judgement: Judgement, of: Fraction, facts: Facts) -> ItemResult:
@@ -206,7 +220,7 @@ def item_result(standard: Standard, item: Item, judgement: Judgement, of: Fracti
         exact_points=None if judgement.share is None else judgement.share * of,
         exact_of=of,
         inputs=tuple(facts.inputs_of(arguments).values()),
-        evidence="; ".join(dict.fromkeys(fact.evidence for fact in said + amounts if fact.evidence)),
+        evidence=joined(dict.fromkeys(fact.evidence for fact in said + amounts if fact.evidence), "; "),
     )
 
 
@@ -230,7 +244,8 @@ class GroupResult(InALine):
 
     def __str__(self) -> str:
         """Return the group and its points."""
-        return f"{self.id} {self.group.title}: {' of '.join(earned_texts(self))}"
+        points = joined(earned_texts(self), " of ")
+        return say("{id} {title}: {points}", id=self.id, title=self.group.title, points=points)
 
     @property
     def id(self) -> str:
@@ -249,7 +264,7 @@ def interval_text(points: Interval, *beside: Fraction | None, digits: int = 4, p
     if lower == upper:
         return points_text(lower, *beside, digits=digits, places=places)
     pairs = ((lower, upper), (upper, lower))
-    return " to ".join(points_text(end, other, *beside, digits=digits, places=places) for end, other in pairs)
+    return joined((points_text(end, other, *beside, digits=digits, places=places) for end, other in pairs), " to ")
 
 
 def earned_texts(
@@ -283,4 +298,6 @@ def value_text(
     if rounded is None or rounded == value:
         return amount_text(value, unit, beside=beside)
     text = amount_text(value, unit, beside=(*beside, rounded))
-    return f"{text}, rounded {amount_text(rounded, unit, LIMIT_DIGITS, (*beside, value))}"
+    return say(
+        "{value}, rounded {rounded}", value=text, rounded=amount_text(rounded, unit, LIMIT_DIGITS, (*beside, value))
+    )

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from greencalc.judging.exact_facts import exact_facts
 from greencalc.judging.results import Interval
+from greencalc.languages.said import say, word
 from greencalc.plant.facts import Facts
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.showing.sheet import InALine
@@ -46,7 +47,7 @@ class Verdict(InALine):
 
     def __str__(self) -> str:
         """Return the status, and the points that can be earned."""
-        return f"{self.status}, {points_text(self.of)} points"
+        return say("{status}, {points} points", status=word(self.status), points=points_text(self.of))
 
 
 @frozen

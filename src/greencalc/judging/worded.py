@@ -13,8 +13,10 @@ from greencalc.judging.exact_facts import by_year
 from greencalc.judging.results import LIMIT_DIGITS, Judgement, value_text
 from greencalc.judging.targets import end_of, limit_for, target_of
 from greencalc.judging.verdicts import Verdict
+from greencalc.languages.said import both, joined, say, word
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
+from greencalc.plant.names import told_name
 from greencalc.plant.status_words import NOT_APPLICABLE, UNKNOWN
 from greencalc.standards.rules import (
     FormulaRule,
@@ -24,6 +26,7 @@ from greencalc.standards.rules import (
     LineRule,
     ShareRule,
     Years,
+    for_type,
 )
 from greencalc.standards.table import Item, Standard, years_taken
 from greencalc.table_plan.targets import UPWARD
@@ -59,19 +62,21 @@ class Wording:
         if said is not None:
             judgement = self._as_said(item, said, formula, verdict)
         elif formula is None or not isinstance(item.rule, FormulaRule):
-            judgement = Judgement(UNKNOWN, "nothing is given", needs=(item.id,))
+            judgement = Judgement(UNKNOWN, word("nothing is given"), needs=self._names((item.id,)))
         else:
             judgement = self._by_value(item, item.rule, formula, computation, verdict)
-        return evolve(judgement, status=verdict.status, share=verdict.share, computation=computation)
+        return evolve(judgement, status=word(verdict.status), share=verdict.share, computation=computation)
 
     def _as_said(self, item: Item, said: Fact, formula: Formula | None, verdict: Verdict) -> Judgement:
         """Word what the evaluator says."""
         if verdict.status == UNKNOWN:
             needs = (item.id,) if formula is None else self._missing(formula)
-            return Judgement(UNKNOWN, "said to be unknown", needs=needs)
+            return Judgement(UNKNOWN, word("said to be unknown"), needs=self._names(needs))
         if verdict.status == NOT_APPLICABLE:
             return Judgement(NOT_APPLICABLE, said.reason)
-        return Judgement("", "as given" if said.share is None else f"{_percent(said.share, 6)} % as given")
+        if said.share is None:
+            return Judgement("", word("as given"))
+        return Judgement("", say("{percent} % as given", percent=_percent(said.share, 6)))
 
     def _by_value(
         self, item: Item, rule: FormulaRule, formula: Formula, computation: Computation | None, verdict: Verdict
@@ -81,18 +86,20 @@ class Wording:
         limit = limit_for(rule, facts) if isinstance(rule, LimitRule) else None
         if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
             if facts.vehicle_type is None:
-                return Judgement(UNKNOWN, "the limit goes by vehicle type", needs=("vehicle_type",))
+                needs = self._names(("vehicle_type",))
+                return Judgement(UNKNOWN, word("the limit goes by vehicle type"), needs=needs)
             if limit is None:
-                types = ", ".join(str(limit.vehicle_type) for limit in rule.limits)
+                types = joined(word(str(limit.vehicle_type)) for limit in rule.limits)
                 first = computation.results[0] if computation else None
-                return Judgement(NOT_APPLICABLE, f"a limit is set for {types} only", exact_value=first)
+                return Judgement(NOT_APPLICABLE, say("a limit is set for {types} only", types=types), exact_value=first)
         missing, lacking = self._missing_years(item, formula), self._missing(formula)
         if missing and formula.over and not lacking:  # a sum over some of the years is no sum over all
-            why = f"{_more(missing, rule.years)} needed"
-            judgement = Judgement(UNKNOWN, why, needs=by_year(formula, facts), missing_years=missing)
+            needs = self._names(by_year(formula, facts))
+            judgement = Judgement(UNKNOWN, _more(missing, rule.years), needs=needs, missing_years=missing)
         elif computation is None:
-            needs = lacking or by_year(formula, facts)
-            judgement = Judgement(UNKNOWN, f"{formula.title} cannot be calculated yet", needs=needs)
+            needs = self._names(lacking or by_year(formula, facts))
+            why = say("{title} cannot be calculated yet", title=both(formula.title, formula.title_zh))
+            judgement = Judgement(UNKNOWN, why, needs=needs)
         else:
             values, shares = computation.results, verdict.years
             ones = [self._of_year(rule, formula, *one, limit) for one in zip(values, shares, strict=True)]
@@ -100,7 +107,7 @@ class Wording:
                 ones[0] if rule.years is None or formula.over else _of_years(rule, rule.years, formula, ones, verdict)
             )
             if judgement.missing_years:
-                judgement = evolve(judgement, needs=by_year(formula, facts))
+                judgement = evolve(judgement, needs=self._names(by_year(formula, facts)))
         target = target_of(rule, limit, formula, facts, self.comparison)
         return evolve(judgement, limit_row=limit, target=target)
 
@@ -115,8 +122,9 @@ class Wording:
             return self._on_line(rule, formula, value, share)
         if isinstance(rule, ShareRule):
             near = (Fraction(0), 1 / unit.size)
-            return Judgement("", f"points by the rate, {value_text(value, unit, near)}", share, value, beside=near)
-        return Judgement("", f"calculated: {amount_text(value, unit)}", share, value)
+            why = say("points by the rate, {rate}", rate=value_text(value, unit, near))
+            return Judgement("", why, share, value, beside=near)
+        return Judgement("", say("calculated: {value}", value=amount_text(value, unit)), share, value)
 
     def _beside_limit(
         self, rule: LimitRule, formula: Formula, value: Fraction, share: Fraction, limit: LimitValue
@@ -126,24 +134,34 @@ class Wording:
         bound = exact_in(limit.value, unit)
         as_it_is = self.comparison == "full value"
         rounded = value if as_it_is else round_to_step(value, last_digit(limit.value, unit))
-        condition = f"{rule.operator} {amount_text(bound, unit, LIMIT_DIGITS, (bound, value, rounded))}"
-        of_type = f" ({limit.vehicle_type})" if limit.vehicle_type else ""
-        end = "" if rounded == value else ","
-        verb = "is" if share else "is not"
-        why = f"{value_text(value, unit, (bound,), rounded)}{end} {verb} {condition}{of_type}"
-        return Judgement("", why, share, value, condition, bound, beside=(bound,), rounded=rounded)
+        written = amount_text(bound, unit, LIMIT_DIGITS, (bound, value, rounded))
+        condition = say("{operator} {limit}", operator=word(rule.operator), limit=written)
+        shown = value_text(value, unit, (bound,), rounded)
+        shown = shown if rounded == value else say("{value},", value=shown)
+        if share:
+            why = say("{value} is {condition}", value=shown, condition=condition)
+        else:
+            why = say("{value} is not {condition}", value=shown, condition=condition)
+        said = for_type(why, limit)
+        return Judgement("", said, share, value, condition, bound, beside=(bound,), rounded=rounded)
 
     def _on_line(self, rule: LineRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
         """Word which share of the points a value has on the line from base to leading value."""
         unit = formula.result.unit
         missing = tuple(name for name in rule.missing_ends if name not in self.facts.ends)
         if missing:
-            why = f"{amount_text(value, unit)}; base and leading value of the industry are not given"
-            return Judgement(UNKNOWN, why, exact_value=value, needs=missing)
+            written = amount_text(value, unit)
+            why = say("{value}; base and leading value of the industry are not given", value=written)
+            return Judgement(UNKNOWN, why, exact_value=value, needs=self._names(missing))
         near = tuple(end_of(rule, end, unit, self.facts) for end in ("base", "leading"))
         ends = tuple(amount_text(end, unit, LIMIT_DIGITS, (value, *near)) for end in near)
-        limit = f"from {ends[0]} (none) to {ends[1]} (all)"
-        why = f"{value_text(value, unit, near)} on the line {limit}: {_percent(share)} % of the points"
+        limit = say("from {base} (none) to {leading} (all)", base=ends[0], leading=ends[1])
+        why = say(
+            "{value} on the line {limit}: {percent} % of the points",
+            value=value_text(value, unit, near),
+            limit=limit,
+            percent=_percent(share),
+        )
         return Judgement("", why, share, value, limit, near[1], beside=near)
 
     def _missing_years(self, item: Item, formula: Formula) -> int:
@@ -157,6 +175,10 @@ class Wording:
             if name in self.facts.amounts
         ]
         return asked - min(known, default=asked)
+
+    def _names(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of facts, in Chinese with what they stand for."""
+        return tuple(told_name(self.standard, name) for name in names)
 
     def _missing(self, formula: Formula) -> tuple[str, ...]:
         arguments = formula.arguments.items()
@@ -172,21 +194,28 @@ def _of_years(rule: FormulaRule, years: Years, formula: Formula, ones: list[Judg
     missing = years.of - len(ones)
     deciding = best_first[min(years.at_least, len(ones)) - 1]
     condition = max((one.limit for one in ones if one.limit), key=len, default=None)  # tells the limit from all years
-    limit = None if condition is None else f"{condition} {years}"
+    of_years = str(years)
+    limit = None if condition is None else say("{condition} {years}", condition=condition, years=of_years)
     if isinstance(rule, LimitRule):
         passed = sum(one.share == 1 for one in ones)
         values = [(one.exact_value, one.rounded) for one in ones if one.exact_value is not None]
-        parted = ", " if all(value == rounded for value, rounded in values) else "; "
-        unit = formula.result.unit
-        shown = parted.join(value_text(value, unit, deciding.beside, rounded) for value, rounded in values)
-        why = f"{shown}: {passed} of {len(ones)} years {condition}"
+        texts = [value_text(value, formula.result.unit, deciding.beside, rounded) for value, rounded in values]
+        shown = joined(texts) if all(value == rounded for value, rounded in values) else joined(texts, "; ")
+        why = say(
+            "{values}: {passed} of {years} years {condition}",
+            values=shown,
+            passed=passed,
+            years=len(ones),
+            condition=condition,
+        )
     else:
-        why = f"{'; '.join(one.why for one in ones)}: judged {years}"
+        reasons = joined((one.why for one in ones), "; ")
+        why = say("{reasons}: judged {years}", reasons=reasons, years=of_years)
     if verdict.status != UNKNOWN:
         return evolve(deciding, why=why, limit=limit)
     return Judgement(
         UNKNOWN,
-        f"{why}; {_more(missing, years)} needed",
+        joined((why, _more(missing, years)), "; "),
         limit=limit,
         exact_limit=deciding.exact_limit,
         missing_years=missing,
@@ -194,7 +223,8 @@ def _of_years(rule: FormulaRule, years: Years, formula: Formula, ones: list[Judg
 
 
 def _more(missing: int, years: Years | None) -> str:
-    return f"{missing} more of {years.of if years else 1} years"
+    """Say how many years are missing."""
+    return say("{count} more of {years} years needed", count=missing, years=years.of if years else 1)
 
 
 def _is_better_lower(rule: FormulaRule) -> bool:

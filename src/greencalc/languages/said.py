@@ -48,6 +48,16 @@ class _Both(Said):
         return self.chinese or str(self)
 
 
+class _EnglishOnly(Said):
+    """A text that only an English reader is shown."""
+
+    __slots__ = ()
+
+    def in_language(self, language: Language) -> str:
+        del language
+        return ""
+
+
 class _Joined(Said):
     """Several texts with the same between them."""
 
@@ -106,6 +116,24 @@ def both(english: str, chinese: str) -> Said:
     said = _Both(english)
     said.chinese = chinese
     return said
+
+
+def say_in_both(row: Any, name: str) -> None:
+    """Let a text of a new row be said in Chinese too, if the row has it in Chinese."""
+    chinese = getattr(row, f"{name}_zh")
+    if chinese:
+        object.__setattr__(row, name, both(getattr(row, name), chinese))
+
+
+def english_only(text: str) -> Said:
+    """Say a text that is left out in other languages, like a Chinese title beside the English one.
+
+    Examples
+    --------
+    >>> in_language(english_only("产品"), "zh")
+    ''
+    """
+    return _EnglishOnly(text)
 
 
 def joined(texts: Iterable[str], between: str = ", ") -> Said:

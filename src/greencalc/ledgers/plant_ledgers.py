@@ -14,6 +14,7 @@ from greencalc.errors import FactsError
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
 from greencalc.formula.declaration import Formula
+from greencalc.languages.said import say, word
 from greencalc.ledgers.balance import ELECTRICITY, HEAT
 from greencalc.ledgers.carbon_lines import CarbonLine
 from greencalc.ledgers.carriers import MEDIA
@@ -185,8 +186,8 @@ def boundary_differences(energy: EnergyLedger, carbon: CarbonLedger) -> Iterator
     left = [line for line in energy.lines if line.use == "passed on"]
     for kind in (ELECTRICITY, HEAT):
         for name, lines, part in (
-            (kind, consumed, f"purchased_{kind}"),
-            (f"{kind} that leaves the plant", left, f"exported_{kind}"),
+            (word(kind), consumed, f"purchased_{kind}"),
+            (say("{kind} that leaves the plant", kind=word(kind)), left, f"exported_{kind}"),
         ):
             if part not in stated:
                 of_kind = [line for line in lines if line.kind == kind]
@@ -205,7 +206,8 @@ def _marks_apart(
     for source in RENEWABLE if kind == ELECTRICITY else OWN:
         used = [line for line in marked if line.renewable == source]
         counted = [line for line in computed if (line.part, line.renewable) == (f"purchased_{kind}", source)]
-        yield from _difference(f"{kind} marked {source!r}", used, counted)
+        name = say("{kind} marked '{mark}'", kind=word(kind), mark=word(source))
+        yield from _difference(name, used, counted)
 
 
 def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -226,16 +228,26 @@ def _fuels_apart(consumed: Sequence[EnergyLine], left: Sequence[CarbonLine]) -> 
     matched = {place for _, of_lines in groups.values() for place in of_lines}
     for used, of_lines in groups.values():
         burnt = [left[place] for place in of_lines]
-        yield from _difference(used[0].carrier, used, burnt)
+        yield from _difference(word(used[0].carrier), used, burnt)
         marked, biomass = {line.is_renewable for line in used}, {other.part == "biomass" for other in burnt}
         if burnt and marked != biomass:
-            not_in = ("", "not ") if any(marked) else ("not ", "")
             labels = (*(line.label for line in used), *(other.label for other in burnt))
-            what = f"is {not_in[0]}renewable in the energy ledger, and {not_in[1]}biomass in the carbon ledger"
-            yield f"{used[0].carrier} {what}, in part or all of it", labels
+            yield _marked_otherwise(used[0].carrier, any(marked)), labels
     for place, other in enumerate(left):
         if place not in matched:
-            yield from _difference(other.carrier, [], [other])
+            yield from _difference(word(other.carrier), [], [other])
+
+
+def _marked_otherwise(carrier: str, is_renewable: bool) -> str:
+    if is_renewable:
+        return say(
+            "{carrier} is renewable in the energy ledger, and not biomass in the carbon ledger, in part or all of it",
+            carrier=word(carrier),
+        )
+    return say(
+        "{carrier} is not renewable in the energy ledger, and biomass in the carbon ledger, in part or all of it",
+        carrier=word(carrier),
+    )
 
 
 def _names(line: EnergyLine | CarbonLine) -> set[str]:
@@ -294,17 +306,25 @@ def _difference(name: str, used: list[EnergyLine], counted: list[CarbonLine]) ->
     if not used and not counted:
         return
     if not used or not counted:
-        where = "carbon" if counted else "energy"
-        other = "energy" if counted else "carbon"
-        yield f"{name} is in the {where} ledger and not in the {other} ledger", labels
+        if counted:
+            yield say("{name} is in the carbon ledger and not in the energy ledger", name=name), labels
+        else:
+            yield say("{name} is in the energy ledger and not in the carbon ledger", name=name), labels
         return
     first = used[0].quantity.unit
     one, other_sum = (_summed([_amount(line) for line in lines], first) for lines in (used, counted))
     if one is None or other_sum is None:
-        yield f"{name} is in different kinds of amounts in the two ledgers, and cannot be compared", labels
+        what = say("{name} is in different kinds of amounts in the two ledgers, and cannot be compared", name=name)
+        yield what, labels
     elif abs(one - other_sum) > rounding_of(one) + rounding_of(other_sum):
         energy, carbon = (amount_text(amount, first, 8, (one, other_sum)) for amount in (one, other_sum))
-        yield f"{name}: {energy} in the energy ledger, {carbon} in the carbon ledger", labels
+        what = say(
+            "{name}: {energy} in the energy ledger, {carbon} in the carbon ledger",
+            name=name,
+            energy=energy,
+            carbon=carbon,
+        )
+        yield what, labels
 
 
 def _amount(line: EnergyLine | CarbonLine) -> GivenAmount | None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from greencalc.formula.declaration import Argument
-from greencalc.languages.said import Said, both
+from greencalc.languages.said import Said, both, joined, say, word
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.vehicle_types import TYPE_NAMES
 from greencalc.read_only import read_only
@@ -132,10 +132,11 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
 def hint_for(standard: Standard, name: str) -> str:
     """Say what was probably meant by a name that is not known; a clause is never taken for another one."""
     if name in known_names():  # of another edition, and no misspelling of this one's
-        return ", ".join(f"it is a fact of {number}" for number in known_names()[name] if number != standard.number)
+        numbers = [number for number in known_names()[name] if number != standard.number]
+        return joined(say("it is a fact of {number}", number=number) for number in numbers)
     half_width = name.translate(GLYPHS)
     if half_width != name and half_width in names_of(standard):
-        return f"did you mean {half_width}?"
+        return say("did you mean {name}?", name=told_name(standard, half_width))
     if not re.match(r"\d|[A-Z]\.\d", name):
         amounts = amounts_of(standard)
         meant = [known for known, argument in amounts.items() if argument.symbol.meaning_zh == name]
@@ -143,11 +144,16 @@ def hint_for(standard: Standard, name: str) -> str:
         meant += ["vehicle_type"] if name in TYPE_NAMES else []
         computed = next((one for one in standard.formulas.values() if name in {one.name, one.title_zh}), None)
         if computed is not None and not meant:
-            return f"it is computed: give {', '.join(computed.arguments)}"
-        near = " or ".join(meant) or _nearest(name, (*amounts, *line_ends(standard), *HEADER, *words))
-        return f"did you mean {near}?" if near else ""
+            needs = joined(told_name(standard, argument) for argument in computed.arguments)
+            return say("it is computed: give {needs}", needs=needs)
+        nearest = _nearest(name, (*amounts, *line_ends(standard), *HEADER, *words)) if not meant else ""
+        near = meant or ([nearest] if nearest else [])
+        named = joined((told_name(standard, one) for one in near), " or ")
+        return say("did you mean {name}?", name=named) if near else ""
     formulas = [formula for formula in standard.formulas.values() if formula.clause == name]
     clause = name.partition("/")[0]
     inside = [item.id for item in standard.items if item.id.startswith((f"{name}.", f"{clause}/"))]
     inside += [item.id for item in standard.items if standard.formula_of(item) in formulas]
-    return f"its items are {', '.join(dict.fromkeys(inside))}" if inside else "there is no such clause in the table"
+    if not inside:
+        return word("there is no such clause in the table")
+    return say("its items are {items}", items=joined(dict.fromkeys(inside)))

@@ -12,6 +12,7 @@ from attrs import fields, frozen
 
 from greencalc.errors import StandardError, UnitTextError
 from greencalc.files.csv_table import CsvFileError, read_rows
+from greencalc.languages.said import say, say_in_both
 from greencalc.origins import ORIGINS
 from greencalc.showing.sheet import InALine
 from greencalc.units.text import parse_amount
@@ -36,8 +37,8 @@ class PlausibleRange(InALine):
         The ends as typed with their unit; either may be empty.
     vehicle_type : str
         For which vehicle types alone, joined by "+"; empty for all.
-    what : str
-        What the ratio is.
+    what, what_zh : str
+        What the ratio is, in English and Chinese; the Chinese may be left out.
     origin, source : str
         How far the ends can be trusted, and where they come from.
     """
@@ -52,10 +53,15 @@ class PlausibleRange(InALine):
     what: str
     origin: str
     source: str
+    what_zh: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Let what the ratio is be said in Chinese."""
+        say_in_both(self, "what")
 
     def __str__(self) -> str:
         """Return its name and what it says."""
-        return f"{self.code}: {self.what}"
+        return say("{code}: {what}", code=self.code, what=self.what)
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -99,7 +105,7 @@ def load_plausibility(path: str | Path | None = None) -> tuple[PlausibleRange, .
 
 
 OF_THE_YEAR = "of-the-year"
-_COLUMNS = tuple(field.name for field in fields(PlausibleRange))
+_COLUMNS = tuple(one.name for one in fields(PlausibleRange) if one.name != "what_zh")
 
 
 @cache
@@ -115,7 +121,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def _load(path: Path) -> tuple[PlausibleRange, ...]:
     try:
-        rows = read_rows(path, _COLUMNS)
+        rows = read_rows(path, _COLUMNS, ("what_zh",))
     except CsvFileError as error:
         raise StandardError(str(path), (str(error),)) from error
     return checked_ranges({number: PlausibleRange(**row) for number, row in rows.items()}, str(path))

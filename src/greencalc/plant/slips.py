@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from attrs import frozen
 
 from greencalc.formula.computation import Computation, Exact
+from greencalc.languages.said import both, joined, say, word
 from greencalc.ledgers.meter_line import document_of
 from greencalc.ledgers.plant_ledgers import boundary_differences
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
+from greencalc.plant.names import told_name
 from greencalc.plant.plausible_ranges import OF_THE_YEAR, PlausibleRange, end_of, names_in, size_of
 from greencalc.showing.sheet import InALine
+from greencalc.standards.table import Standard
 from greencalc.units.amount import GivenAmount, read_amount
 from greencalc.units.number_text import amount_text, decimal_text
+from greencalc.units.text import amount_as_typed
 from greencalc.units.unit_table import Unit, combine
 
 
@@ -50,26 +56,32 @@ class Finding(InALine):
 
     def __str__(self) -> str:
         """Return its name and what was found."""
-        return f"{self.code}: {self.what}"
+        return say("{code}: {what}", code=self.code, what=self.what)
 
 
 def check_plausibility(
-    ranges: Iterable[PlausibleRange], facts: Facts, computations: Iterable[Computation]
+    standard: Standard, ranges: Iterable[PlausibleRange], facts: Facts, computations: Iterable[Computation]
 ) -> tuple[Finding, ...]:
     """Find what is probably a slip."""
     rows = tuple(ranges)
+    told = partial(told_name, standard)
     amounts, findings = _amounts(rows, facts)
     for row in rows:
         if row.code == OF_THE_YEAR:
-            findings += _of_other_years(row, facts)
+            findings += _of_other_years(row, facts, told)
         elif not row.vehicle_type or facts.vehicle_type in names_in(row.vehicle_type):
-            findings += _outside(row, amounts)
-    findings += _without_evidence(facts, computations)
+            findings += _outside(row, amounts, told)
+    findings += _without_evidence(facts, computations, told)
     findings += _small_shares(facts)
-    findings += _documents(facts)
+    findings += _documents(facts, told)
     findings += _boundaries(facts)
     findings += _vintages(facts)
     return tuple(findings)
+
+
+def _finding(code: str, clause: str, *said: Any) -> Finding:
+    """Return a finding, whose name is that of its clause in Chinese."""
+    return Finding(both(code, "总体" if clause in {"", "all"} else clause), clause, *said)
 
 
 _LATE = 3  # years after which a grid factor is older than need be
@@ -82,6 +94,8 @@ _FACTORS: Mapping[int, str] = {
 }
 _STANDARD_NUMBER = re.compile(r"(?<![A-Z])[A-Z]+ ?\d[\d.]*(?:-\d+)?[-—–:](?:19|20)\d\d")
 Amounts = Mapping[str, tuple[Exact, Unit]]
+Told = Callable[[str], str]
+"""A fact's name, in Chinese with what it stands for."""
 
 
 def _amounts(ranges: Iterable[PlausibleRange], facts: Facts) -> tuple[Amounts, list[Finding]]:
@@ -99,8 +113,11 @@ def _amounts(ranges: Iterable[PlausibleRange], facts: Facts) -> tuple[Amounts, l
         if isinstance(reading, GivenAmount):
             amounts[name] = _in_base_units(reading)
         else:
-            what = f"{name}: {reading}; the standard does not need it, and it is not checked"
-            findings.append(Finding("unreadable", "", what, (name,), "derived", "an amount has a number and a unit"))
+            what = say(
+                "{name}: {fault}; the standard does not need it, and it is not checked", name=name, fault=reading
+            )
+            source = word("an amount has a number and a unit")
+            findings.append(_finding("unreadable", "", what, (name,), "derived", source))
     return amounts, findings
 
 
@@ -111,7 +128,7 @@ def _in_base_units(reading: GivenAmount) -> tuple[Exact, Unit]:
     return reading.numbers * reading.unit.size, reading.unit
 
 
-def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
+def _outside(row: PlausibleRange, amounts: Amounts, told: Told) -> Iterator[Finding]:
     """Find ratios outside a range, and name the factor that would bring them into it."""
     names = tuple(dict.fromkeys(row.above + row.below))
     if any(name not in amounts for name in names):
@@ -122,8 +139,15 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
     ratio = combine([(above[0], 1), *((unit, -1) for unit in below[:1])])
     same = all(unit.dimension == side[0].dimension for side in (above, below) for unit in side)
     if not same or ratio.dimension != typed_unit.dimension:
-        what = f"{row.what}: {row.of} per {row.per or 'nothing'} is {ratio.kind}, not {typed_unit.kind}; not checked"
-        yield Finding(row.code, row.clause, what, names, row.origin, row.source)
+        what = say(
+            "{ratio}: {of} per {per} is {kind}, not {other_kind}; not checked",
+            ratio=row.what,
+            of=row.of,
+            per=row.per or word("nothing"),
+            kind=ratio.kind,
+            other_kind=typed_unit.kind,
+        )
+        yield _finding(row.code, row.clause, what, names, row.origin, row.source)
         return
     divisor = sum((_last(amounts[name][0]) for name in row.below), Fraction(0)) if row.below else Fraction(1)
     is_part = set(row.above) < set(row.below)
@@ -134,14 +158,26 @@ def _outside(row: PlausibleRange, amounts: Amounts) -> Iterator[Finding]:
         value = measured.scaled(Fraction(1))
         if not value or _lies_in(value, low, high):  # a zero asks for evidence, not for a range
             continue
-        listed = f" (entry {number + 1})" if isinstance(amounts[row.above[0]][0], tuple) else ""
-        expected = " and ".join(f"{word} {end}" for word, end in (("at least", row.low), ("at most", row.high)) if end)
+        listed = isinstance(amounts[row.above[0]][0], tuple)
         ends = [None if end is None else end / typed_unit.size for end in (low, high)]
-        written = amount_text(value / typed_unit.size, typed_unit, beside=ends)
-        slips = " or ".join(_slips(measured, low, high))
-        hint = f" A slip, {slips}?" if slips else ""
-        what = f"{row.what}{listed} is {written}, usually {expected}.{hint} Look at {', '.join(names)}."
-        yield Finding(row.code, row.clause, what, names, row.origin, row.source)
+        slips = _slips(measured, low, high)
+        what = say(
+            "{ratio} is {value}, usually {range}.{hint} Look at {names}.",
+            ratio=say("{ratio} (entry {number})", ratio=row.what, number=number + 1) if listed else row.what,
+            value=amount_text(value / typed_unit.size, typed_unit, beside=ends),
+            range=_expected(row),
+            hint=say(" A slip, {slips}?", slips=joined(slips, " or ")) if slips else "",
+            names=joined(map(told, names)),
+        )
+        yield _finding(row.code, row.clause, what, names, row.origin, row.source)
+
+
+def _expected(row: PlausibleRange) -> str:
+    """Say between which ends a ratio usually lies."""
+    low, high = (amount_as_typed(end) if end else "" for end in (row.low, row.high))
+    if low and high:
+        return say("at least {low} and at most {high}", low=low, high=high)
+    return say("at least {low}", low=low) if low else say("at most {high}", high=high)
 
 
 @frozen
@@ -160,12 +196,12 @@ class _Ratio:
 
 def _slips(ratio: _Ratio, low: Fraction | None, high: Fraction | None) -> list[str]:
     """Name the factors of the amount above that would bring a ratio into its range."""
-    slips = []
+    slips: list[str] = []
     for factor, name in _FACTORS.items():
         if _lies_in(ratio.scaled(Fraction(1, factor)), low, high):
-            slips.append(f"too high by {name}")
+            slips.append(say("too high by {factor}", factor=name))
         if _lies_in(ratio.scaled(Fraction(factor)), low, high):
-            slips.append(f"too low by {name}")
+            slips.append(say("too low by {factor}", factor=name))
     if low is not None and high is not None:
         return slips
     # with one end alone every large factor would do: the least is named, and none just beside the end
@@ -189,7 +225,7 @@ def _entries(values: list[Exact]) -> list[list[Fraction]]:
     ]
 
 
-def _of_other_years(row: PlausibleRange, facts: Facts) -> Iterator[Finding]:
+def _of_other_years(row: PlausibleRange, facts: Facts, told: Told) -> Iterator[Finding]:
     """Find amounts of the evaluation year whose own year, or whose evidence, is of another one."""
     if facts.year is None:
         return
@@ -201,28 +237,37 @@ def _of_other_years(row: PlausibleRange, facts: Facts) -> Iterator[Finding]:
         years = {fact.year} if fact.year else {int(year) for year in named}
         written = set() if fact.year else {facts.year + 1}  # a year's reports are written in the next
         if years and not years & {facts.year, *written}:
-            said = ", ".join(map(str, sorted(years)))
-            what = f"{name} is of {said}, and the evaluation is of {facts.year}"
-            yield Finding("year", row.clause, what, (name,), row.origin, row.source)
+            said = joined(map(str, sorted(years)))
+            what = say(
+                "{name} is of {years}, and the evaluation is of {year}", name=told(name), years=said, year=facts.year
+            )
+            yield _finding("year", row.clause, what, (name,), row.origin, row.source)
 
 
-def _without_evidence(facts: Facts, computations: Iterable[Computation]) -> Iterator[Finding]:
+def _without_evidence(facts: Facts, computations: Iterable[Computation], told: Told) -> Iterator[Finding]:
     """Find what is exactly nothing or exactly all, and nobody says why."""
     for name, fact in facts.amounts.items():
         if fact.reading is not None and not fact.evidence and 0 in _numbers(fact.reading):
             words = fact.reading.words
-            typed = words if isinstance(words, str) else ", ".join(words)
-            what = f"{name} is exactly 0 ({typed}), without evidence; say what shows it"
-            yield Finding("zero", "all", what, (name,), "assumed", "a zero is often a blank of a form")
+            typed = words if isinstance(words, str) else joined(words)
+            what = say(
+                "{name} is exactly 0 ({typed}), without evidence; say what shows it", name=told(name), typed=typed
+            )
+            yield _finding("zero", "all", what, (name,), "assumed", word("a zero is often a blank of a form"))
     for computation in computations:
         result = computation.formula.result
         given = [facts.amounts[item.name] for item in computation.inputs if item.name in facts.amounts]
         if result.at_most in computation.results and not any(fact.evidence for fact in given):
             limit = amount_text(result.at_most, result.unit, 15)
             names = tuple(fact.name for fact in given)
-            what = f"{result.meaning} is exactly {limit}, and none of {', '.join(names)} has evidence"
-            source = "a rate of exactly all is often one amount copied into both fields"
-            yield Finding("all", computation.formula.clause, what, names, "assumed", source)
+            what = say(
+                "{meaning} is exactly {limit}, and none of {names} has evidence",
+                meaning=both(result.meaning, result.meaning_zh),
+                limit=limit,
+                names=joined(map(told, names)),
+            )
+            source = word("a rate of exactly all is often one amount copied into both fields")
+            yield _finding("all", computation.formula.clause, what, names, "assumed", source)
 
 
 def _numbers(reading: GivenAmount) -> list[Fraction]:
@@ -233,8 +278,14 @@ def _small_shares(facts: Facts) -> Iterator[Finding]:
     for item_id, fact in facts.statuses.items():
         if fact.share is not None and 0 < fact.share <= Fraction(1, 100):
             meant = decimal_text(fact.share * 100 * 100, 15)
-            what = f"{item_id} is partly met by {fact.share_typed}: is it {meant} %, a fraction typed as percent?"
-            yield Finding("share", item_id, what, (fact.name,), "assumed", "hardly ever is 1 % or less of it meant")
+            what = say(
+                "{item} is partly met by {share}: is it {meant} %, a fraction typed as percent?",
+                item=item_id,
+                share=fact.share_typed,
+                meant=meant,
+            )
+            source = word("hardly ever is 1 % or less of it meant")
+            yield _finding("share", item_id, what, (fact.name,), "assumed", source)
 
 
 def _boundaries(facts: Facts) -> Iterator[Finding]:
@@ -242,9 +293,9 @@ def _boundaries(facts: Facts) -> Iterator[Finding]:
     energy, carbon = facts.ledgers.energy, facts.ledgers.carbon
     if energy is None or carbon is None:
         return
-    source = "GB/T 36132-2025, B.3: emissions are inside the same boundary as energy"
+    source = word("GB/T 36132-2025, B.3: emissions are inside the same boundary as energy")
     for what, lines in boundary_differences(energy, carbon):
-        yield Finding("boundary", "A.9", what, lines, "derived", source)
+        yield _finding("boundary", "A.9", what, lines, "derived", source)
 
 
 def _vintages(facts: Facts) -> Iterator[Finding]:
@@ -253,12 +304,18 @@ def _vintages(facts: Facts) -> Iterator[Finding]:
     for line in lines:
         for scope, vintage, _ in (row.key for row in line.factors if row.table == "grid_factor"):
             if facts.year is not None and vintage.isdigit() and not 0 <= facts.year - int(vintage) <= _LATE:
-                what = f"{line.label}: the grid factor {scope} is of {vintage}, and the evaluation is of {facts.year}"
-                source = "factors of a year are published some two years later, and change by up to 35 %"
-                yield Finding("vintage", "A.9", what, (line.label,), "assumed", source)
+                what = say(
+                    "{line}: the grid factor {scope} is of {vintage}, and the evaluation is of {year}",
+                    line=line.label,
+                    scope=scope,
+                    vintage=vintage,
+                    year=facts.year,
+                )
+                source = word("factors of a year are published some two years later, and change by up to 35 %")
+                yield _finding("vintage", "A.9", what, (line.label,), "assumed", source)
 
 
-def _documents(facts: Facts) -> Iterator[Finding]:
+def _documents(facts: Facts, told: Told) -> Iterator[Finding]:
     """Find one document that is to show amounts of different kinds."""
     by_document: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts.amounts.values():
@@ -267,6 +324,10 @@ def _documents(facts: Facts) -> Iterator[Finding]:
     for shown in by_document.values():
         if len({fact.reading.unit.dimension for fact in shown if fact.reading}) > 1:
             names = tuple(fact.name for fact in shown)
-            what = f"one document is to show {', '.join(names)}: {shown[0].evidence}"
-            source = "amounts of different kinds are rarely in one place; say where in it"
-            yield Finding("document", "all", what, names, "assumed", source)
+            what = say(
+                "one document is to show {names}: {evidence}",
+                names=joined(map(told, names)),
+                evidence=shown[0].evidence,
+            )
+            source = word("amounts of different kinds are rarely in one place; say where in it")
+            yield _finding("document", "all", what, names, "assumed", source)

@@ -11,6 +11,7 @@ from greencalc.errors import FactsError, InputError
 from greencalc.formula.computation import Exact, Input, recompute
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, written_value
+from greencalc.languages.said import Language, both, joined, say, word
 from greencalc.reporting.report import total_text
 from greencalc.showing.sheet import Entries, InALine, Sheet, Shown, listing
 from greencalc.standards.rules import CalculatedRule
@@ -43,7 +44,8 @@ class InputDifference(InALine):
 
     def __str__(self) -> str:
         """Return the input and what it is in both."""
-        return f"{self.argument}, {self.meaning}: {self.first or 'nothing'} -> {self.second or 'nothing'}"
+        change = _arrow(*(one or word("nothing") for one in (self.first, self.second)))
+        return say("{argument}, {meaning}: {change}", argument=self.argument, meaning=self.meaning, change=change)
 
 
 @frozen(repr=False)
@@ -71,10 +73,10 @@ class Difference(InALine):
 
     def __str__(self) -> str:
         """Return the item and what is not the same."""
-        return f"{self.id} {self.title}: {', '.join(self.changed)}"
+        return say("{id} {title}: {changes}", id=self.id, title=self.title, changes=joined(self.changed))
 
     def _sheet(self) -> Sheet:
-        return Sheet(f"{self.id} {self.title}", (Entries(_entries(self)),))
+        return Sheet(say("{id} {title}", id=self.id, title=self.title), (Entries(_entries(self)),))
 
     @property
     def exact_points(self) -> Fraction | None:
@@ -110,13 +112,15 @@ class AssessmentComparison(Shown):
         """The items in which anything is not the same."""
         return tuple(item for item in self.items if item.changed)
 
-    def to_text(self, names: tuple[str, str]) -> str:
+    def to_text(self, names: tuple[str, str] = ("first", "second"), *, language: Language = "en") -> str:
         """Return what is not the same in the two as text.
 
         Parameters
         ----------
-        names : tuple of str
+        names : tuple of str, optional
             What to call the first and the second.
+        language : {"en", "zh"}, optional
+            English, or Chinese.
 
         Returns
         -------
@@ -126,25 +130,28 @@ class AssessmentComparison(Shown):
         Raises
         ------
         FactsError
-            If these are not two names.
+            If these are not two names, or there is no such language.
         """
         if not isinstance(names, list | tuple) or len(names) != len(_SIDES):
             raise FactsError("to_text", (refusal("names", names, "give two names, as ('2024', '2025')"),))
-        return self._sheet(names).to_text()
+        return self._sheet(names).to_text(language=language)
 
     def _sheet(self, names: Sequence[str] = ("first", "second")) -> Sheet:
-        both = zip(_SIDES, names, (self.first, self.second), strict=True)
-        named = [(side, f"{name}: {_gate(one)}") for side, name, one in both]
+        names = tuple(map(word, names)) if tuple(names) == ("first", "second") else names
+        sides = zip(_SIDES, names, (self.first, self.second), strict=True)
+        named = [(side, say("{name}: {gate}", name=name, gate=_gate(one))) for side, name, one in sides]
+        tables = [one.table.id for one in (self.first, self.second)]
         if self.first.table != self.second.table:
-            named.append(("note", f"judged by different tables: {self.first.table.id} and {self.second.table.id}"))
+            note = say("judged by different tables: {first} and {second}", first=tables[0], second=tables[1])
+            named.append((word("note"), note))
         changed = (row for item in self.changed for row in _entries(item))
-        slips = (("years-apart", finding) for finding in self.findings)
+        slips = ((word("years-apart"), finding) for finding in self.findings)
         return Sheet(
-            f"{_total(self.first, self.second)} -> {_total(self.second, self.first)}",
+            _arrow(_total(self.first, self.second), _total(self.second, self.first)),
             (
                 Entries(named),
-                listing("What changed from A to B", changed) or Sheet("Nothing changed."),
-                listing("Probably slips", slips),
+                listing(word("What changed from A to B"), changed) or Sheet(word("Nothing changed.")),
+                listing(word("Probably slips"), slips),
             ),
         )
 
@@ -204,27 +211,31 @@ def _changed(
     first: ItemResult | None, second: ItemResult | None, inputs: tuple[InputDifference, ...], judged: set[str | None]
 ) -> Iterator[str]:
     if first is None or second is None:
-        yield "only in the second table" if first is None else "only in the first table"
+        yield word("only in the second table") if first is None else word("only in the first table")
         return
     if first.status != second.status:
-        yield f"{first.status} -> {second.status}"
+        yield _arrow(word(first.status), word(second.status))
     if first.formula not in judged or not isinstance(
         first.item.rule, CalculatedRule
     ):  # else the item that judges it says so
         if first.exact_value != second.exact_value:
-            yield f"{written_value(first, second.exact_value)} -> {written_value(second, first.exact_value)}"
+            yield _arrow(written_value(first, second.exact_value), written_value(second, first.exact_value))
         elif inputs:
-            yield "the inputs, and not the value"
+            yield word("the inputs, and not the value")
     numbers = (first.exact_points, second.exact_points, first.exact_of, second.exact_of)
     points, new_points, of, new_of = (
         points_text(one, *(other for other in numbers if other != one)) for one in numbers
     )
     if first.exact_points != second.exact_points and (first.exact_of or second.exact_of):
-        yield f"{points} -> {new_points} points"
+        yield say("{change} points", change=_arrow(points, new_points))
     if first.exact_of != second.exact_of:
-        yield f"of {of} -> of {new_of} points"
+        yield say("of {first} -> of {second} points", first=of, second=new_of)
     if first.limit != second.limit:
-        yield f"limit {first.limit or 'none'} -> {second.limit or 'none'}"
+        yield say("limit {change}", change=_arrow(*(one.limit or word("none") for one in (first, second))))
+
+
+def _arrow(first: str, second: str) -> str:
+    return joined((first, second), " -> ")
 
 
 def _inputs(first: ItemResult, second: ItemResult) -> Iterator[InputDifference]:
@@ -232,7 +243,8 @@ def _inputs(first: ItemResult, second: ItemResult) -> Iterator[InputDifference]:
     for name in dict.fromkeys([*old, *new]):
         before, after = old.get(name), new.get(name)
         if before is None or after is None or before.exact != after.exact:
-            meaning = (before or after or next(iter(new.values()))).symbol.meaning
+            symbol = (before or after or next(iter(new.values()))).symbol
+            meaning = both(symbol.meaning, symbol.meaning_zh)
             alone = _alone(first, second, after) if after else None
             yield InputDifference(name, meaning, _typed(before, after), _typed(after, before), alone)
 
@@ -249,7 +261,7 @@ def _alone(first: ItemResult, second: ItemResult, changed: Input) -> str | None:
         return None
     unit, near = computation.formula.result.unit, (*first.beside, first.exact_value, second.exact_value)
     each = result if isinstance(result, tuple) else (result,)
-    return ", ".join(amount_text(value, unit, beside=near) for value in each)
+    return joined(amount_text(value, unit, beside=near) for value in each)
 
 
 def _findings(items: tuple[Difference, ...]) -> Iterator[str]:
@@ -260,8 +272,20 @@ def _findings(items: tuple[Difference, ...]) -> Iterator[str]:
         before, after = item.first.exact_value, item.second.exact_value
         if before and after and not Fraction(1, _STRONG) <= after / before <= _STRONG:
             edges = [[value / _STRONG, value * _STRONG] for value in (after, before)]
-            values = " -> ".join(map(written_value, (item.first, item.second), *zip(*edges, strict=True)))
-            yield f"{item.first.formula}: {values}, more than {_STRONG} times up or down"
+            values = _arrow(*map(written_value, (item.first, item.second), *zip(*edges, strict=True)))
+            yield say(
+                "{formula}: {values}, more than {times} times up or down",
+                formula=_formula(item.first),
+                values=values,
+                times=_STRONG,
+            )
+
+
+def _formula(result: ItemResult) -> str:
+    """Return the name of the formula behind a value, in Chinese its title."""
+    assert result.computation is not None  # noqa: S101 (its value is known)
+    formula = result.computation.formula
+    return both(formula.name, formula.title_zh)
 
 
 def _typed(item: Input | None, other: Input | None) -> str | None:
@@ -272,7 +296,7 @@ def _typed(item: Input | None, other: Input | None) -> str | None:
     if other is None or text != other.typed_text:
         return text
     values, others = (one if isinstance(one, tuple) else (one,) for one in (item.exact, other.exact))
-    return ", ".join(amount_text(value, item.symbol.unit, 12, others) for value in values)
+    return joined(amount_text(value, item.symbol.unit, 12, others) for value in values)
 
 
 def _total(assessment: JudgedPlant, other: JudgedPlant) -> str:
@@ -281,13 +305,15 @@ def _total(assessment: JudgedPlant, other: JudgedPlant) -> str:
 
 
 def _gate(assessment: JudgedPlant) -> str:
-    gate = {True: "gate open", False: "gate closed", None: "gate undecided"}[assessment.eligible]
-    return f"{gate} ({assessment.table.number})"
+    gate = {True: word("gate open"), False: word("gate closed"), None: word("gate undecided")}[assessment.eligible]
+    return say("{gate} ({table})", gate=gate, table=assessment.table.number)
 
 
 def _entries(item: Difference) -> Iterator[tuple[str, str]]:
     """Yield an item with what is not the same, and below it through which inputs."""
-    yield item.id, f"{item.title}: {', '.join(item.changed)}"
+    yield item.id, say("{title}: {text}", title=item.title, text=joined(item.changed))
     for change in item.inputs:
-        alone = f"; alone it gives {change.alone}" if change.alone and len(item.inputs) > 1 else ""
-        yield "", f"{change}{alone}"
+        said = str(change)
+        if change.alone and len(item.inputs) > 1:
+            said = say("{change}; alone it gives {value}", change=said, value=change.alone)
+        yield "", said

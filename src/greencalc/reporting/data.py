@@ -12,6 +12,7 @@ from attrs import asdict
 from greencalc.formula.computation import Exact, Input
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import Interval, ItemResult
+from greencalc.languages.said import Said
 from greencalc.plant.status_words import STATUSES
 from greencalc.standards.table import Standard
 from greencalc.units.wording import repr_of
@@ -33,39 +34,51 @@ def plain_value(value: Any) -> str | int:
 
 def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str, Any]:
     """Return an assessment as dictionaries, lists, text and numbers, ready for JSON."""
-    return {
-        "plant": {str(plain_value(key)): plain_value(value) for key, value in description.items()},
-        "standard": assessment.standard,
-        "number": assessment.table.number,
-        "table": {"origin": assessment.table.origin, "source": assessment.table.source},
-        "vehicle_type": assessment.vehicle_type,
-        "eligible": assessment.eligible,
-        "passed": assessment.passed,
-        "score": _ends(assessment.score),
-        "coverage": assessment.coverage,
-        "exact": {"score": _exact_ends(assessment.score), "coverage": _fraction(assessment.exact_coverage)},
-        "not_applicable": assessment.not_applicable,
-        "comparison": assessment.comparison,
-        "groups": [
-            {
-                "id": result.id,
-                "chapter": result.group.chapter,
-                "title": result.group.title,
-                "title_zh": result.group.title_zh,
-                "points": _ends(result.points),
-                "of": result.of,
-                "exact": {"points": _exact_ends(result.points), "of": _fraction(result.exact_of)},
-            }
-            for result in assessment.groups
-        ],
-        "items": [_item_data(result, assessment.table) for result in assessment.items],
-        "assumptions": [
-            {"what": assumption.what, "origin": assumption.origin, "source": assumption.source}
-            for assumption in assessment.assumptions
-        ],
-        "findings": [asdict(finding) | {"facts": list(finding.facts)} for finding in assessment.findings],
-        "unused": [{"name": name, "hint": hint} for name, hint in assessment.unused],
-    }
+    data: dict[str, Any] = plain_data(
+        {
+            "plant": {str(plain_value(key)): plain_value(value) for key, value in description.items()},
+            "standard": assessment.standard,
+            "number": assessment.table.number,
+            "table": {"origin": assessment.table.origin, "source": assessment.table.source},
+            "vehicle_type": assessment.vehicle_type,
+            "eligible": assessment.eligible,
+            "passed": assessment.passed,
+            "score": _ends(assessment.score),
+            "coverage": assessment.coverage,
+            "exact": {"score": _exact_ends(assessment.score), "coverage": _fraction(assessment.exact_coverage)},
+            "not_applicable": assessment.not_applicable,
+            "comparison": assessment.comparison,
+            "groups": [
+                {
+                    "id": result.id,
+                    "chapter": result.group.chapter,
+                    "title": result.group.title,
+                    "title_zh": result.group.title_zh,
+                    "points": _ends(result.points),
+                    "of": result.of,
+                    "exact": {"points": _exact_ends(result.points), "of": _fraction(result.exact_of)},
+                }
+                for result in assessment.groups
+            ],
+            "items": [_item_data(result, assessment.table) for result in assessment.items],
+            "assumptions": [
+                {"what": assumption.what, "origin": assumption.origin, "source": assumption.source}
+                for assumption in assessment.assumptions
+            ],
+            "findings": [asdict(finding) | {"facts": list(finding.facts)} for finding in assessment.findings],
+            "unused": [{"name": name, "hint": hint} for name, hint in assessment.unused],
+        }
+    )
+    return data
+
+
+def plain_data(data: Any) -> Any:
+    """Return data whose texts are plain ones, which know no other language."""
+    if isinstance(data, dict):
+        return {key: plain_data(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return list(map(plain_data, data))
+    return str(data) if isinstance(data, Said) else data
 
 
 def _ends(interval: Interval) -> dict[str, float]:
@@ -167,7 +180,7 @@ def as_frame(assessment: JudgedPlant) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 (only who asks for it needs it)
 
     types = {**_COLUMNS, "status": pd.CategoricalDtype(STATUSES)}
-    in_words = [{"needs": one.needs_text, "formula": one.formula} for one in assessment.items]
+    in_words = [{"needs": str(one.needs_text), "formula": one.formula} for one in assessment.items]
     rows = [data | words for data, words in zip(as_data(assessment, {})["items"], in_words, strict=True)]
     columns = {name: pd.array([row[name] for row in rows], dtype) for name, dtype in types.items()}
     return pd.DataFrame(columns, index=pd.Index([row["id"] for row in rows], name="id"))

@@ -10,12 +10,12 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
-from attrs import asdict
+from attrs import Attribute, asdict
 
 from greencalc.errors import FactsError
 from greencalc.factors.tables import factor_data, load_factors
 from greencalc.judging.judged_plant import JudgedPlant
-from greencalc.reporting.data import as_data
+from greencalc.reporting.data import as_data, plain_data
 from greencalc.showing.visible_text import visible_json
 from greencalc.standards.table_file import standard_data
 
@@ -36,31 +36,39 @@ def pack_text(assessment: JudgedPlant, description: Mapping[str, Any]) -> str:
 def pack_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str, Any]:
     """Return the pack as plain data."""
     table = standard_data(assessment.table)
-    ranges = [asdict(row) for row in assessment.ranges]
+    ranges = [asdict(row, filter=_is_given) for row in assessment.ranges]
     facts = dict(assessment.facts.given)
     factors = [factor_data(factor) for factor in assessment.facts.ledgers.factors]
     results = as_data(assessment, description)
     plant = results.pop("plant")
-    return {
-        "format": PACK_FORMAT,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
-        "hashes": {
-            "table": _digest(table),
-            "plausibility": _digest(ranges),
-            "facts": _digest(facts),
-            "plant": _digest(plant),
-            "factors": _digest(factors),
-            "units": hashlib.sha256(files("greencalc.units").joinpath("units.csv").read_bytes()).hexdigest(),
-        },
-        "plant": plant,
-        "settings": dict(assessment.chosen),
-        "facts": facts,
-        "results": results,
-        "table": table,
-        "plausibility": ranges,
-        "factors": factors,
-        "factor_files": [list(file) for file in (assessment.factors or load_factors()).files] if factors else [],
-    }
+    data: dict[str, Any] = plain_data(
+        {
+            "format": PACK_FORMAT,
+            "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+            "hashes": {
+                "table": _digest(table),
+                "plausibility": _digest(ranges),
+                "facts": _digest(facts),
+                "plant": _digest(plant),
+                "factors": _digest(factors),
+                "units": hashlib.sha256(files("greencalc.units").joinpath("units.csv").read_bytes()).hexdigest(),
+            },
+            "plant": plant,
+            "settings": dict(assessment.chosen),
+            "facts": facts,
+            "results": results,
+            "table": table,
+            "plausibility": ranges,
+            "factors": factors,
+            "factor_files": [list(file) for file in (assessment.factors or load_factors()).files] if factors else [],
+        }
+    )
+    return data
+
+
+def _is_given(attribute: Attribute[Any], value: Any) -> bool:
+    """Tell whether a column of a range is there: the Chinese may be left out."""
+    return attribute.name != "what_zh" or bool(value)
 
 
 def _digest(data: Any) -> str:

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from greencalc.formula.computation import Input
 from greencalc.formula.declaration import Formula
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, earned_texts, interval_text, written_value
+from greencalc.languages.said import both, english_only, joined, say, word
 from greencalc.origins import ORIGINS
 from greencalc.plant.names import known_names
+from greencalc.plant.slips import Finding
 from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
 from greencalc.reporting.data import plain_value
 from greencalc.showing.sheet import Entries, Sheet, Table, listing
 from greencalc.standards.rules import CalculatedRule, YesNoRule
-from greencalc.standards.table import FULL_SCORE
+from greencalc.standards.table import FULL_SCORE, Assumption
 from greencalc.units.number_text import decimal_text, points_text
 
 
@@ -24,15 +27,17 @@ def report(assessment: JudgedPlant, description: Mapping[str, Any]) -> Sheet:
     table = assessment.table
     heads = ("Item", "Clause", "Indicator", "Value", "Status")
     indicators = Table(heads, _indicators(assessment))
+    vehicle_type = word(assessment.vehicle_type or "vehicle type not given")
+    trust = say("{origin}: {meaning}", origin=word(table.origin), meaning=word(ORIGINS[table.origin]))
     return Sheet(
-        f"{table.number}: {total_text(assessment)} points",
+        say("{number}: {total} points", number=table.number, total=total_text(assessment)),
         (
             table.title,
-            f"Table: {table.id} ({table.origin}: {ORIGINS[table.origin]})",
-            f"Plant: {', '.join([*named(description), assessment.vehicle_type or 'vehicle type not given'])}",
+            say("Table: {id} ({trust})", id=table.id, trust=trust),
+            say("Plant: {names}", names=joined([*named(description), vehicle_type])),
             _gate(assessment),
             _score(assessment),
-            Sheet("Indicators", (indicators,)) if indicators else None,
+            Sheet(word("Indicators"), (indicators,)) if indicators else None,
             *(listing(title, entries, folded=True) for title, entries in _listings(assessment)),
         ),
     )
@@ -45,46 +50,66 @@ def named(description: Mapping[str, Any]) -> list[str]:
 
 def items_sheet(assessment: JudgedPlant) -> Sheet:
     """Return every item with its points, which a report has no room for."""
-    heads = ("Item", "Requirement", "要求", "Status", "Points", "Reason")
-    return Sheet("All items", (Table(heads, map(_item, assessment.items)),), folded=True)
+    heads = ("Item", "Requirement", english_only("要求"), "Status", "Points", "Reason")
+    return Sheet(word("All items"), (Table(heads, map(_item, assessment.items)),), folded=True)
 
 
 def _item(result: ItemResult) -> tuple[str, ...]:
-    points = " of ".join(earned_texts(result)) if result.exact_of else "mandatory"
-    return result.id, result.item.title, result.item.title_zh, result.status, points, result.why
+    points = joined(earned_texts(result), " of ") if result.exact_of else word("mandatory")
+    titles = (result.item.title, english_only(result.item.title_zh))
+    return result.id, *titles, word(result.status), points, result.why
 
 
 def _listings(assessment: JudgedPlant) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
     """Yield what a reader has to know besides the score, each list with its title."""
     by_status = {status: [one for one in assessment.items if one.status == status] for status in STATUSES}
-    yield "Facts that were not used", _unused(assessment)
-    yield "Points not earned", _lost(assessment)
-    yield "Does not apply", ((one.id, f"{one.item.title}: {one.why}") for one in by_status[NOT_APPLICABLE])
-    yield "Probably slips", ((one.code, f"{one.what} [{one.origin}: {one.source}]") for one in assessment.findings)
-    yield "What is missing", map(_missing, by_status[UNKNOWN])
-    yield "What is assumed", ((one.origin, f"{one.what} [{one.source}]") for one in assessment.assumptions)
+    yield word("Facts that were not used"), _unused(assessment)
+    yield word("Points not earned"), _lost(assessment)
+    yield word("Does not apply"), ((one.id, _titled(one, one.why)) for one in by_status[NOT_APPLICABLE])
+    yield word("Probably slips"), ((one.code, _found(one)) for one in assessment.findings)
+    yield word("What is missing"), map(_missing, by_status[UNKNOWN])
+    yield word("What is assumed"), ((word(one.origin), _assumed(one)) for one in assessment.assumptions)
+
+
+def _titled(result: ItemResult, text: str) -> str:
+    return say("{title}: {text}", title=result.item.title, text=text)
+
+
+def _found(finding: Finding) -> str:
+    trust = say("{origin}: {source}", origin=word(finding.origin), source=finding.source)
+    return say("{what} [{source}]", what=finding.what, source=trust)
+
+
+def _assumed(assumption: Assumption) -> str:
+    return say("{what} [{source}]", what=assumption.what, source=assumption.source)
 
 
 def _gate(assessment: JudgedPlant) -> Sheet:
     """Return whether the gate is open, with the count of mandatory items by status, and those not met."""
     verdict = {
-        True: "open: the plant may take part",
-        False: "closed: the plant may not take part",
-        None: "undecided",
-    }
+        True: word("open: the plant may take part"),
+        False: word("closed: the plant may not take part"),
+        None: word("undecided"),
+    }[assessment.eligible]
     gates = [result for result in assessment.items if result.item.mandatory]
     counts = [(status, sum(result.status == status for result in gates)) for status in STATUSES]
-    counted = ", ".join(f"{count} {status}" for status, count in counts if count)
-    counted = f"{counted} of {len(gates)} mandatory items" if gates else "the table has no mandatory items"
+    by_status = joined(say("{count} {status}", count=count, status=word(status)) for status, count in counts if count)
+    counted = (
+        say("{counts} of {total} mandatory items", counts=by_status, total=len(gates))
+        if gates
+        else word("the table has no mandatory items")
+    )
     closing = [one for one in gates if one.status in {NOT_MET, PARTLY_MET}]
-    entries = Entries((f"{one.status}: {one.id}", f"{one.item.title}: {one.why}") for one in closing)
-    return Sheet(f"Gate    {verdict[assessment.eligible]} ({counted})", (entries,))
+    entries = Entries(
+        (say("{status}: {id}", status=word(one.status), id=one.id), _titled(one, one.why)) for one in closing
+    )
+    return Sheet(say("Gate    {verdict} ({counted})", verdict=verdict, counted=counted), (entries,))
 
 
 def total_text(assessment: JudgedPlant, *beside: Fraction) -> str:
     """Return the total of 100, told apart from the pass mark and whatever else it stands beside."""
     marks = (FULL_SCORE, assessment.table.pass_mark, *beside)
-    return f"{interval_text(assessment.score, *marks, places=_PLACES)} of {FULL_SCORE}"
+    return joined((interval_text(assessment.score, *marks, places=_PLACES), str(FULL_SCORE)), " of ")
 
 
 def _score(assessment: JudgedPlant) -> Sheet:
@@ -92,27 +117,47 @@ def _score(assessment: JudgedPlant) -> Sheet:
     mark, slips = assessment.table.pass_mark, len(assessment.findings)
     known = decimal_text(assessment.exact_coverage * 100, beside=(Fraction(100),), places=1)
     groups = [
-        (one.id, one.group.title, one.group.title_zh, " of ".join(earned_texts(one, mark, places=_PLACES)))
+        (
+            one.id,
+            one.group.title,
+            english_only(one.group.title_zh),
+            joined(earned_texts(one, mark, places=_PLACES), " of "),
+        )
         for one in assessment.groups
     ]
     return Sheet(
-        f"Score   {total_text(assessment)} ({known} % of the points known)",
+        say("Score   {total} ({known} % of the points known)", total=total_text(assessment), known=known),
         (
-            Entries((name, f"not used; {hint}") for name, hint in _misspelt(assessment)),
-            f"{slips} probable {'slip' if slips == 1 else 'slips'}, see below" if slips else None,
+            Entries((name, say("not used; {hint}", hint=hint)) for name, hint in _misspelt(assessment)),
+            _slips_text(slips),
             _pass_text(assessment, mark) if mark is not None else None,
             Table(("",) * 4, groups),
         ),
     )
 
 
+def _slips_text(count: int) -> str:
+    """Return how many probable slips there are, if any."""
+    if not count:
+        return ""
+    return word("1 probable slip, see below") if count == 1 else say("{count} probable slips, see below", count=count)
+
+
 def _pass_text(assessment: JudgedPlant, mark: Fraction) -> str:
     """Return whether the pass mark is reached, and the gate where that alone still stands in the way."""
     lower, upper = assessment.score.exact_lower, assessment.score.exact_upper
     reached = "reached" if lower >= mark else "not reached" if upper < mark else "undecided"
-    gate = {True: "", False: ", but the plant may not take part", None: ", and the gate is undecided"}
-    behind = "" if reached == "not reached" else gate[assessment.eligible]
-    return f"pass mark {points_text(mark, mark, lower, upper, places=_PLACES)}: {reached}{behind}"
+    gate = {
+        True: "",
+        False: word(", but the plant may not take part"),
+        None: word(", and the gate is undecided"),
+    }[assessment.eligible]
+    return say(
+        "pass mark {mark}: {reached}{gate}",
+        mark=points_text(mark, mark, lower, upper, places=_PLACES),
+        reached=word(reached),
+        gate="" if reached == "not reached" else gate,
+    )
 
 
 def _indicators(assessment: JudgedPlant) -> list[tuple[str, ...]]:
@@ -131,10 +176,13 @@ def _indicators(assessment: JudgedPlant) -> list[tuple[str, ...]]:
 
 
 def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, ...]:
-    detail = f"needs {result.needs_text}" if result.needs else result.limit
-    status = result.status + (f" ({detail})" if detail else "")
-    clause = "" if declaration.clause == result.clause else declaration.clause
-    return result.clause, clause, declaration.result.meaning, written_value(result), status
+    detail = say("needs {needs}", needs=result.needs_text) if result.needs else result.limit
+    status = word(result.status)
+    if detail:
+        status = say("{status} ({detail})", status=status, detail=detail)
+    clause = "" if declaration.clause == result.clause else word(declaration.clause)
+    meaning = both(declaration.result.meaning, declaration.result.meaning_zh)
+    return result.clause, clause, meaning, written_value(result), status
 
 
 def _lost(assessment: JudgedPlant) -> Iterator[tuple[str, str]]:
@@ -145,21 +193,32 @@ def _lost(assessment: JudgedPlant) -> Iterator[tuple[str, str]]:
             and result.exact_points < result.exact_of
         ):
             lost = points_text(result.exact_of - result.exact_points, result.exact_of, places=_PLACES)
-            yield result.id, f"{result.item.title}: {result.why} (-{lost}){_worked(result)}"
+            why = say("{why} (-{lost})", why=result.why, lost=lost)
+            yield result.id, _titled(result, joined((why, _worked(assessment, result)), ""))
 
 
-def _worked(result: ItemResult) -> str:
+def _worked(assessment: JudgedPlant, result: ItemResult) -> str:
     """Return the formula behind a result, with the inputs as typed."""
-    inputs = ", ".join(
-        f"{item.name} {'=' if item.is_typed_in_full else '≈'} {item.typed_text}" for item in result.inputs
-    )
-    return f" [{result.formula} of {inputs}]" if result.formula else ""
+    declaration = assessment.table.formula_of(result.item)
+    if declaration is None:
+        return ""
+    inputs = joined(map(_input, result.inputs))
+    return say(" [{formula} of {inputs}]", formula=both(declaration.name, declaration.title_zh), inputs=inputs)
+
+
+def _input(given: Input) -> str:
+    name = both(given.name, given.symbol.meaning_zh)
+    return joined((name, "=" if given.is_typed_in_full else "≈", given.typed_text), " ")
 
 
 def _missing(result: ItemResult) -> tuple[str, str]:
-    weight = "mandatory" if result.item.mandatory else f"{points_text(result.exact_of, places=_PLACES)} points"
-    needs = f"give {result.needs_text}" if result.needs else result.why
-    return result.id, f"{result.item.title} ({weight}): {needs}"
+    weight = (
+        word("mandatory")
+        if result.item.mandatory
+        else say("{points} points", points=points_text(result.exact_of, places=_PLACES))
+    )
+    needs = say("give {needs}", needs=result.needs_text) if result.needs else result.why
+    return result.id, say("{title} ({weight}): {needs}", title=result.item.title, weight=weight, needs=needs)
 
 
 def _misspelt(assessment: JudgedPlant) -> list[tuple[str, str]]:
@@ -171,10 +230,11 @@ def _unused(assessment: JudgedPlant) -> Iterator[tuple[str, str]]:
     """Yield the other facts that nothing needs; those that another edition knows in one line for each edition."""
     others = [name for name, hint in assessment.unused if name in known_names()]
     for number in dict.fromkeys(number for name in others for number in known_names()[name]):
-        yield f"for {number}", ", ".join(name for name in others if number in known_names()[name])
+        names = joined(name for name in others if number in known_names()[name])
+        yield say("for {number}", number=number), names
     for name, hint in assessment.unused:
         if not hint:
-            yield name, "no name like it is known"
+            yield name, word("no name like it is known")
 
 
 _PLACES = 2

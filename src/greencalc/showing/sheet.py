@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from greencalc.languages.said import Language, in_language, joined, say
+from greencalc.languages.said import Language, in_language, joined, say, word
 from greencalc.read_only import read_only
 from greencalc.showing.equation import Equation, escape_tex, symbol_html, symbol_text
 from greencalc.showing.wrapping import width_of, wrapped
@@ -78,11 +78,15 @@ def _rows(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(map(tuple, rows))
 
 
+def _heads(heads: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(word, heads))
+
+
 @frozen
 class Table:
-    """Rows under heads; `more` says how many rows there are besides."""
+    """Rows under heads, which are the library's words; `more` says how many rows there are besides."""
 
-    heads: tuple[str, ...]
+    heads: tuple[str, ...] = field(converter=_heads)
     rows: tuple[tuple[Cell, ...], ...] = field(converter=_rows)
     more: int = 0
 
@@ -211,6 +215,7 @@ class _Lines:
 
     def _table(self, table: Table) -> Iterator[str]:
         """Yield entries, rows in columns, or rows as entries where they are too wide for that."""
+        table = _in_language(table, self.language)
         rows = [tuple(map(self._cell, row)) for row in table.rows]
         heads = tuple(map(self._said, table.heads))
         lines = [heads, *rows] if any(heads) else rows
@@ -222,8 +227,8 @@ class _Lines:
         elif sum(widths) > _WIDEST:
             for first, *others in rows:
                 named = zip(heads[1:], others, strict=True)
-                text = self._said("; ").join(
-                    f"{head}{self._said(': ')}{text}" if head else text for head, text in named if text
+                text = self._said(word("; ")).join(
+                    f"{head}{self._said(word(': '))}{text}" if head else text for head, text in named if text
                 )
                 yield from self._wrapped(f"{first}  {text}", "  ", _INNER)
         else:
@@ -238,6 +243,20 @@ class _Lines:
 
 
 _INNER = " " * 6
+
+
+def _in_language(table: Table, language: Language) -> Table:
+    """Return a table without the columns that have nothing to say in a language; labels stay."""
+    columns = list(zip(table.heads, *table.rows, strict=True))
+    kept = [column for column in columns if _says_something(column, language) or not any(column)]
+    if isinstance(table, Entries) or len(kept) == len(columns):
+        return table
+    heads, *rows = zip(*kept, strict=True)
+    return evolve(table, heads=heads, rows=rows)
+
+
+def _says_something(column: Iterable[Cell], language: Language) -> bool:
+    return any(isinstance(cell, Printed) or in_language(cell, language) for cell in column)
 
 
 def _and_more(table: Table) -> str:
@@ -276,6 +295,7 @@ class _Html:
         return f"<details{opened}><summary>{self._said(block.title)}</summary>{self._blocks(block)}</details>"
 
     def _table(self, table: Table) -> str:
+        table = _in_language(table, self.language)
         head = "".join(f"<th{_LEFT}>{self._said(text)}</th>" for text in table.heads)
         body = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>" for row in table.rows)
         more = f"<p>{self._said(_and_more(table))}</p>" if table.more else ""
@@ -311,6 +331,7 @@ class _Latex:
         return escape_tex(in_language(text, self.language))
 
     def _table(self, table: Table) -> str:
+        table = _in_language(table, self.language)
         shown = (table.heads, *table.rows) if any(table.heads) else table.rows
         rows = [" & ".join(map(self._cell, row)) for row in shown]
         rows += [self._said(_and_more(table))] if table.more else []

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_NEVER_FIRST = "，。；：、！？）》」』〉】％"
-_NEVER_LAST = "（《「『〈【"
+_NEVER_FIRST = "，。；：、！？）》」』〉】］”％"
+_NEVER_LAST = "（《「『〈【［“"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6"
-_PIECE = re.compile(rf" +|[{_NEVER_LAST}]*[{_WIDE}][{_NEVER_FIRST}]*|[^\s{_WIDE}]+[{_NEVER_FIRST}]*")
+_PIECE = re.compile(rf" +|[{_NEVER_LAST}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_NEVER_FIRST}]*")
 
 
 def width_of(text: str) -> int:

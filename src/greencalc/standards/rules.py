@@ -7,7 +7,9 @@ from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
+from greencalc.languages.said import joined, say, word
 from greencalc.showing.sheet import InALine
+from greencalc.units.text import amount_as_typed
 
 
 @frozen(repr=False)
@@ -18,7 +20,7 @@ class YesNoRule(InALine):
 
     def __str__(self) -> str:
         """Return how it is judged, in words."""
-        return "yes or no"
+        return word("yes or no")
 
 
 @frozen(repr=False)
@@ -29,7 +31,7 @@ class DegreeRule(YesNoRule):
 
     def __str__(self) -> str:
         """Return how it is judged, in words."""
-        return "by the degree to which it is met"
+        return word("by the degree to which it is met")
 
 
 @frozen(repr=False)
@@ -53,7 +55,14 @@ class LimitValue(InALine):
 
     def __str__(self) -> str:
         """Return limit and origin."""
-        return f"{self.value}{f' ({self.vehicle_type})' if self.vehicle_type else ''}, {self.origin}"
+        return joined((for_type(amount_as_typed(self.value), self), word(self.origin)))
+
+
+def for_type(condition: str, limit: LimitValue) -> str:
+    """Say for which vehicle type a condition holds, if not for all."""
+    if limit.vehicle_type is None:
+        return condition
+    return say("{condition} ({vehicle_type})", condition=condition, vehicle_type=word(limit.vehicle_type))
 
 
 @frozen(repr=False)
@@ -73,7 +82,7 @@ class Years(InALine):
 
     def __str__(self) -> str:
         """Return in which years, in words."""
-        return f"in {self.at_least} of {self.of} years"
+        return say("in {at_least} of {of} years", at_least=self.at_least, of=self.of)
 
 
 @frozen(repr=False)
@@ -91,10 +100,19 @@ class FormulaRule(InALine):
     formula: str
     years: Years | None = field(default=None, kw_only=True)
 
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return joined((self.formula, self.judged), "")
+
+    @property
+    def judged(self) -> str:
+        """How the quantity is judged, in words that follow its name or title."""
+        return self.in_years
+
     @property
     def in_years(self) -> str:
         """In how many years, in words that follow others; empty for one year."""
-        return f", {self.years}" if self.years else ""
+        return say(", {years}", years=str(self.years)) if self.years else ""
 
 
 @frozen(repr=False)
@@ -113,13 +131,15 @@ class LimitRule(FormulaRule):
     operator: Literal[">=", ">", "<=", "<"]
     limits: tuple[LimitValue, ...]
 
-    def __str__(self) -> str:
-        """Return how it is judged, in words."""
-        limits = "; ".join(
-            f"{self.operator} {limit.value}{f' ({limit.vehicle_type})' if limit.vehicle_type else ''}"
+    @property
+    def judged(self) -> str:
+        """How the quantity is judged, in words that follow its name or title."""
+        operator = word(self.operator)
+        limits = [
+            for_type(say("{operator} {limit}", operator=operator, limit=amount_as_typed(limit.value)), limit)
             for limit in self.limits
-        )
-        return f"{self.formula} {limits}{self.in_years}"
+        ]
+        return joined((" ", joined(limits, "; "), super().judged), "")
 
     def leaves_out_some(self, vehicle_types: tuple[str, ...]) -> bool:
         """Tell whether no limit is set for one of some vehicle types.
@@ -155,11 +175,13 @@ class LineRule(FormulaRule):
     base: str | None = None
     leading: str | None = None
 
-    def __str__(self) -> str:
-        """Return how it is judged, in words."""
-        base = self.base or "the base value given with the facts"
-        leading = self.leading or "the leading value given with the facts"
-        return f"{self.formula}, on the line from {base} (no points) to {leading} (all points){self.in_years}"
+    @property
+    def judged(self) -> str:
+        """How the quantity is judged, in words that follow its name or title."""
+        base = amount_as_typed(self.base) if self.base else word("the base value given with the facts")
+        leading = amount_as_typed(self.leading) if self.leading else word("the leading value given with the facts")
+        line = say(", on the line from {base} (no points) to {leading} (all points)", base=base, leading=leading)
+        return joined((line, super().judged), "")
 
     @property
     def missing_ends(self) -> tuple[str, ...]:
@@ -189,9 +211,10 @@ class ShareRule(FormulaRule):
 
     kind: ClassVar[str] = "share"
 
-    def __str__(self) -> str:
-        """Return how it is judged, in words."""
-        return f"{self.formula}, points in proportion to the rate{self.in_years}"
+    @property
+    def judged(self) -> str:
+        """How the quantity is judged, in words that follow its name or title."""
+        return joined((word(", points in proportion to the rate"), super().judged), "")
 
 
 @frozen(repr=False)
@@ -200,9 +223,10 @@ class CalculatedRule(FormulaRule):
 
     kind: ClassVar[str] = "calculated"
 
-    def __str__(self) -> str:
-        """Return how it is judged, in words."""
-        return f"{self.formula}, to be calculated{self.in_years}"
+    @property
+    def judged(self) -> str:
+        """How the quantity is judged, in words that follow its name or title."""
+        return joined((word(", to be calculated"), super().judged), "")
 
 
 LimitComparison = Literal["full value", "rounded value"]

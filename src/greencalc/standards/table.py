@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
 from attrs import field, frozen
 
 from greencalc.formula.declaration import Formula
+from greencalc.languages.said import both, english_only, joined, say, say_in_both, word
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitComparison, Policy, Rule, YesNoRule
@@ -25,8 +26,8 @@ class Assumption(InALine):
 
     Attributes
     ----------
-    what : str
-        What it is.
+    what, what_zh : str
+        What it is, in English and Chinese; the Chinese is empty where the library has put `what` together.
     origin, source : str
         How far it can be trusted, and where it comes from.
     """
@@ -34,10 +35,16 @@ class Assumption(InALine):
     what: str
     origin: str
     source: str
+    what_zh: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Let what it is be said in Chinese."""
+        say_in_both(self, "what")
 
     def __str__(self) -> str:
         """Return what it is, how far it can be trusted, and its source."""
-        return f"{self.origin}: {self.what} [{self.source}]"
+        origin = word(self.origin)
+        return say("{origin}: {what} [{source}]", origin=origin, what=self.what, source=self.source)
 
 
 @frozen(repr=False)
@@ -66,9 +73,13 @@ class Group(InALine):
     origin: str
     source: str
 
+    def __attrs_post_init__(self) -> None:
+        """Let the title be said in Chinese."""
+        say_in_both(self, "title")
+
     def __str__(self) -> str:
         """Return id and title."""
-        return f"{self.id} {self.title}"
+        return say("{id} {title}", id=self.id, title=self.title)
 
 
 @frozen(repr=False)
@@ -110,14 +121,18 @@ class Item(InALine):
     always_applies: bool = False
     applies_with: tuple[str, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        """Let the title be said in Chinese."""
+        say_in_both(self, "title")
+
     def __str__(self) -> str:
         """Return id, title and rule."""
-        return f"{self.id} {self.title}: {self.rule}"
+        return say("{id} {title}: {rule}", id=self.id, title=self.title, rule=str(self.rule))
 
     @property
     def points_text(self) -> str:
         """The points, or that it is mandatory, in words."""
-        return "mandatory" if self.mandatory else points_text(self.points)
+        return word("mandatory") if self.mandatory else points_text(self.points)
 
     @property
     def mandatory(self) -> bool:
@@ -143,6 +158,10 @@ class Header:
     not_applicable: Policy | None = None
     pass_mark: Fraction | None = None
     vehicle_types: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Let the title be said in Chinese."""
+        say_in_both(self, "title")
 
 
 @frozen(kw_only=True, repr=False)
@@ -229,28 +248,44 @@ class Standard(Shown, Header):
         return tuple(dict.fromkeys([*item.applies_with, *its_own]))
 
     def _sheet(self) -> Sheet:
-        issued = f"Issued {self.issued}, " if self.issued else ""
+        issued = say("Issued {date}, ", date=self.issued) if self.issued else ""
         groups = tuple(
-            (group.id, group.title, group.title_zh, points_text(group.points), group.origin) for group in self.groups
+            (group.id, group.title, english_only(group.title_zh), points_text(group.points), word(group.origin))
+            for group in self.groups
         )
-        items = tuple(
-            (item.id, item.title, item.title_zh, item.points_text, str(item.rule), item.origin) for item in self.items
-        )
-        assumed = tuple((assumption.what, assumption.origin, assumption.source) for assumption in self.assumptions)
+        assumed = tuple((one.what, word(one.origin), one.source) for one in self.assumptions)
+        named = both(f"{self.number} {self.title} {self.title_zh}", f"{self.number} {self.title_zh}")
         return Sheet(
-            f"{self.number} {self.title} {self.title_zh}",
+            named,
             (
-                f"{issued}in force from {self.in_force}; status: {self.status}.",
-                f"Table: {self.origin}. Source: {self.source}.",
-                Table(("Group", "Title", "中文", "Points", "Origin"), groups),
+                say(
+                    "{issued}in force from {in_force}; status: {status}.",
+                    issued=issued,
+                    in_force=self.in_force,
+                    status=word(self.status),
+                ),
+                say("Table: {origin}. Source: {source}.", origin=word(self.origin), source=self.source),
+                Table(("Group", "Title", english_only("中文"), "Points", "Origin"), groups),
                 Sheet(
-                    "Items",
-                    (Table(("Item", "Requirement", "要求", "Points", "Judged by", "Origin"), items),),
+                    word("Items"),
+                    (Table(_ITEM_HEADS, self._item_rows()),),
                     folded=True,
                 ),
-                Sheet("What the table rests on", (Table(("What", "Origin", "Source"), assumed),), folded=True),
+                Sheet(word("What the table rests on"), (Table(("What", "Origin", "Source"), assumed),), folded=True),
             ),
         )
+
+    def _item_rows(self) -> Iterator[tuple[str, ...]]:
+        for item in self.items:
+            formula, rule = self.formula_of(item), item.rule
+            judged = str(rule)
+            if formula is not None and isinstance(rule, FormulaRule):
+                judged = joined((both(rule.formula, formula.title_zh), rule.judged), "")
+            titles = (item.title, english_only(item.title_zh))
+            yield item.id, *titles, item.points_text, judged, word(item.origin)
+
+
+_ITEM_HEADS = ("Item", "Requirement", english_only("要求"), "Points", "Judged by", "Origin")
 
 
 @frozen

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import cattrs
 from attrs import fields, frozen
+from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.strategies import configure_tagged_union
 
 from greencalc.standards.rules import Rule
@@ -77,6 +78,9 @@ def converter() -> cattrs.Converter:
         converter.register_structure_hook(kind, exactly(kind))
     converter.register_structure_hook(Fraction, fraction)
     converter.register_unstructure_hook(Fraction, str)
+    without_chinese = override(omit_if_default=True)
+    write = make_dict_unstructure_fn(Assumption, converter, what_zh=without_chinese)
+    converter.register_unstructure_hook(Assumption, write)
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_structure_hook_func(_is_choice, choice)
     configure_tagged_union(Rule, converter, tag_name="kind", tag_generator=lambda rule: str(vars(rule)["kind"]))

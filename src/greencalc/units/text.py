@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from greencalc.errors import UnitTextError
+from greencalc.languages.said import say, word
 from greencalc.units.number_text import decimal_text
 from greencalc.units.spellings import MAX_LENGTH, near_spelling, refused, spellings
 from greencalc.units.unit_table import Unit, combine, table
@@ -121,6 +122,19 @@ def split_amount(text: str) -> tuple[str, str]:
     match = _AMOUNT.fullmatch(_plain(text))
     assert match is not None  # noqa: S101 (it has been read before)
     return match[1], match[2]
+
+
+def amount_as_typed(text: str) -> str:
+    """Return an amount that can be read as it was typed, and so that its unit can be said in Chinese.
+
+    Examples
+    --------
+    >>> amount_as_typed("0.2 vehicle/m2").in_language("zh")
+    '0.2 辆/m2'
+    """
+    number, unit = split_amount(text)
+    said = say("{number} {unit}", number=number, unit=word(unit))
+    return said if said == text else text
 
 
 def last_digit(text: str, unit: Unit) -> Fraction:

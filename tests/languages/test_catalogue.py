@@ -1,0 +1,88 @@
+"""The catalogue has every sentence that the library says, with the same parts, and no other."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import string
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+SOURCE = Path(str(files("greencalc")))
+CATALOGUES = sorted((SOURCE / "languages").glob("*/*.toml"))
+ENTRIES = [entry for path in CATALOGUES for entry in tomllib.loads(path.read_text("utf-8")).items()]
+TREES = {str(path.relative_to(SOURCE)): ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+SAID = str(Path("languages", "said.py"))
+SAYERS = {"say": 0, "word": 0, "joined": 1}  # where in a call the sentence stands
+
+
+def _parts(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def _said() -> Iterator[tuple[str, str, set[str]]]:
+    """Yield the literal sentences that calls say, with the function and the parts that they are given."""
+    for file, tree in TREES.items():
+        for call in ast.walk(tree) if file != SAID else ():
+            name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+            place = SAYERS.get(name)
+            if place is None or place >= len(call.args):
+                continue
+            for node in _choices(call.args[place]):
+                where = f"{file}, line {call.lineno}"
+                if isinstance(node, ast.Constant):
+                    yield name, node.value, {str(part.arg) for part in call.keywords}
+                else:
+                    assert name != "say", f"{where}: write the sentence where it is said, or its parts are not checked"
+
+
+def _choices(node: ast.expr) -> list[ast.expr]:
+    return [*_choices(node.body), *_choices(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+
+
+def test_whatever_is_said_is_in_the_catalogue_with_its_parts() -> None:
+    said, known = list(_said()), dict(ENTRIES)
+    assert len(said) > 100
+    unknown = sorted({sentence for _, sentence, _ in said if sentence not in known and sentence.strip(" =≈->")})
+    assert unknown == []
+    given = [(sentence, parts) for name, sentence, parts in said if name == "say" and parts != _parts(sentence)]
+    assert given == []
+
+
+def test_sentences_have_the_same_parts_in_chinese() -> None:
+    with_parts = {sentence for _, sentence, parts in _said() if parts}
+    assert [one for one, chinese in ENTRIES if one in with_parts and _parts(one) != _parts(chinese)] == []
+
+
+def test_every_entry_is_there_once_and_is_used() -> None:
+    assert [sentence for sentence, count in Counter(key for key, _ in ENTRIES).items() if count > 1] == []
+    constants = [node.value for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    texts = {text for one in constants if isinstance(one, str) for text in (one, one.replace("_", " "))}
+    keys = {key.removeprefix("万") for key, _ in ENTRIES}  # which may stand before any unit
+    assert sorted(keys - texts - set(_cells()) - set(_data())) == []
+
+
+def _cells() -> Iterator[str]:
+    """Yield the cells of the library's own tables, as names of units and notes of factors."""
+    for path in SOURCE.rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for cell in (cell for row in csv.reader(file) for cell in row):
+                yield from (cell, cell.rpartition(" ")[2])  # an amount has a unit
+
+
+def _data() -> Iterator[str]:
+    """Yield the texts of the library's tables of indicators."""
+    for path in SOURCE.joinpath("standards").rglob("*.toml"):
+        table = tomllib.loads(path.read_text("utf-8"))
+        yield from (value for value in table["standard"].values() if isinstance(value, str))
+        yield from table["standard"].get("vehicle_types", ())
+
+
+def test_the_net_catches_what_it_is_for() -> None:
+    assert _parts("{count} more of {years} years needed") == {"count", "years"}
+    assert _parts("no part at all") == set()
+    nodes = _choices(ast.parse("'a' if x else 'b'", mode="eval").body)
+    assert [ast.literal_eval(node) for node in nodes] == ["a", "b"]
