@@ -25,8 +25,7 @@ from greencalc import (
     spec,
 )
 from greencalc.formula import Symbol
-from greencalc.judging.results import interval_text
-from greencalc.languages.said import Said, word
+from greencalc.languages.said import word
 from greencalc.plant.names import names_of
 from greencalc.showing.equation import symbol_text
 from greencalc.units.unit_table import table
@@ -151,13 +150,10 @@ def typed_for(ledger: EnergyLedger | CarbonLedger | None) -> Iterator[str]:
 
 
 def theirs_in(assessment: Assessment, facts: Any) -> list[str]:
-    """Return what others have written: facts, ids, and what cannot be said in Chinese, as a reason typed."""
-    results, ledgers = assessment.items, assessment.facts.ledgers
-    worded = [text for result in results for text in (result.why, result.limit, result.needs_text) if text]
-    worded += [interval_text(assessment.score)] * 2
-    unsaid = [text for text in worded if not isinstance(text, Said)]
-    theirs = [*typed_in(facts), *typed_for(ledgers.energy), *typed_for(ledgers.carbon)]
-    return [*theirs, *(result.id for result in results), *unsaid, "to" if unsaid else ""]
+    """Return what others have written: facts, keys, and ids of items."""
+    ledgers = assessment.facts.ledgers
+    typed = [*typed_in(facts), *typed_for(ledgers.energy), *typed_for(ledgers.carbon)]
+    return [*typed, *(result.id for result in assessment.items)]
 
 
 def check(assessment: Assessment, facts: Any) -> None:

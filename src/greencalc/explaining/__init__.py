@@ -1,5 +1,5 @@
 """How a result came about (explanation, items, ledgers), and what would change it.
 
-gaps (what is said), gap_solver (what each input would need), gap_search and polynomials (where a formula reaches a
-target, proved).
+workings (equations with their numbers); gaps (what is said), find_gaps (what each input would need), gap_stretches and
+polynomials (where a formula reaches a target, proved).
 """

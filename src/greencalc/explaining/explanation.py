@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
 
 from greencalc.errors import Fault, InputError
+from greencalc.explaining.workings import ABOUT, amount_written, amounts_text, worked
 from greencalc.formula.arguments import read_arguments
-from greencalc.formula.computation import Computation, Exact, Input, work_out
+from greencalc.formula.computation import Input, work_out
 from greencalc.formula.declaration import Formula, Symbol, spec
 from greencalc.languages.said import Language, Said, both, in_language, joined, say, word
 from greencalc.origins import ORIGINS
 from greencalc.plant.fact import Fact
-from greencalc.showing.equation import WAYS, amount, symbol
 from greencalc.showing.sheet import Entries, Printed, Sheet, Shown, Working, listed_text
 from greencalc.units.amount import plain
-from greencalc.units.number_text import amount_text, points_text
-from greencalc.units.unit_table import Unit
 from greencalc.units.wording import expect
 
-POINTS_DIGITS = 5
-_DIGITS = 12
 _DEFAULT = "default: "
 
 
@@ -126,21 +121,11 @@ class Explanation(Shown):
 
 def _input_entry(row: tuple[str, ...]) -> tuple[Printed, str]:
     tex, name, meaning, typed, converted, evidence = row
-    shown = say("{meaning} ({name}), {amount}", meaning=meaning, name=name, amount=_amounts(typed, converted))
+    shown = say("{meaning} ({name}), {amount}", meaning=meaning, name=name, amount=amounts_text(typed, converted))
     if evidence:
         backed = evidence if evidence.startswith(_DEFAULT) else say("evidence: {evidence}", evidence=evidence)
         shown = joined((shown, backed), "; ")
     return Printed(tex), shown
-
-
-def _amounts(typed: str, converted: str) -> str:
-    """Write an amount as typed and converted; once in a language in which that is the same."""
-    if converted in {"", typed}:
-        return typed
-    equals = converted if converted.startswith(_ABOUT["text"]) else joined(("=", converted), " ")
-    in_chinese = in_language(typed, "zh")
-    two = joined((typed, equals), " ")
-    return both(two, in_chinese if in_language(converted, "zh") == in_chinese else in_language(two, "zh"))
 
 
 def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanation:
@@ -207,83 +192,11 @@ def explain(function: Callable[..., Any] | Formula, /, **given: Any) -> Explanat
     )
 
 
-def worked(computation: Computation, beside: tuple[Fraction, ...] = ()) -> Working:
-    """Return a computation's equation with numbers as typed, converted, and the result beside what it is compared with.
-
-    A line begins with ``=`` where it shows every digit, and with ``≈`` where any number in it was rounded.
-    """
-    lines = {
-        way: tuple(map(both, *(_lines(computation, beside, way, language) for language in ("en", "zh"))))
-        for way in WAYS
-    }
-    return Working({way: symbol(computation.formula.result.tex, way) for way in WAYS}, lines)
-
-
-def _lines(computation: Computation, beside: tuple[Fraction, ...], way: str, language: Language) -> list[str]:
-    """Return the right sides of a computation, written in a way and a language."""
-    declaration, inputs = computation.formula, computation.inputs
-    typed = {item.name: listed_text(item.typed) for item in inputs}
-    amounts = {item.name: _written(item.exact, item.symbol.unit, _scalars(inputs, item)) for item in inputs}
-    converted = {name: text for name, (text, _) in amounts.items()}
-    steps: list[tuple[dict[str, str] | None, bool]] = [
-        (None, True),
-        (typed, all(item.is_typed_in_full for item in inputs)),
-    ]
-    if converted != typed:
-        steps.append((converted, all(in_full for _, in_full in amounts.values())))
-    result, in_full = _written(computation.result, declaration.result.unit, beside)
-    lines = [
-        f"{_sign(way, exact)} {declaration.printed.side(way, _told(numbers, language))}" for numbers, exact in steps
-    ]
-    return [*lines, f"{_sign(way, in_full)} {amount(in_language(result, language), way)}"]
-
-
-def _told(amounts: Mapping[str, str] | None, language: Language) -> dict[str, str] | None:
-    return None if amounts is None else {name: in_language(text, language) for name, text in amounts.items()}
-
-
-def _scalars(inputs: Iterable[Input], item: Input) -> tuple[Fraction, ...]:
-    """Return the single amounts that an equation may compare an input with."""
-    alike = (one.exact for one in inputs if one.symbol.unit == item.symbol.unit)
-    return tuple(exact for exact in alike if isinstance(exact, Fraction))
-
-
-def sum_working(name: str, points: Mapping[str, Fraction | None], *beside: Fraction | None) -> Working | None:
-    """Return points as the sum of those that are known."""
-    known = [value for value in points.values() if value is not None]
-    if not known:
-        return None
-    total = sum(known, Fraction(0))
-    parts = [points_text(value, *beside, digits=POINTS_DIGITS) for value in known]
-    whole = points_text(total, *beside, digits=POINTS_DIGITS)
-    in_full = list(map(Fraction, parts)) == known
-    lines = {
-        way: (
-            f"{_sign(way, in_full)} {amount(' + '.join(parts), way)}",
-            f"{_sign(way, in_full and Fraction(whole) == total)} {amount(whole, way)}",
-        )
-        for way in WAYS
-    }
-    return Working({way: amount(name, way) for way in WAYS}, lines)
-
-
-def _sign(way: str, in_full: bool) -> str:
-    return "=" if in_full else _ABOUT[way]
-
-
-def _written(exact: Exact, unit: Unit, beside: tuple[Fraction, ...] = ()) -> tuple[str, bool]:
-    """Write an amount, or a list of them, and tell whether all digits are there."""
-    values = exact if isinstance(exact, tuple) else (exact,)
-    texts = tuple(amount_text(value, unit, _DIGITS, beside) for value in values)
-    in_full = all(Fraction(text.partition(" ")[0]) == value for text, value in zip(texts, values, strict=True))
-    return listed_text(texts if isinstance(exact, tuple) else texts[0]), in_full
-
-
 def input_row(item: Input, fact: Fact | None = None) -> tuple[str, ...]:
     """Return an input as a row of an explanation."""
-    typed, (converted, in_full) = listed_text(item.typed), _written(item.exact, item.symbol.unit)
+    typed, (converted, in_full) = listed_text(item.typed), amount_written(item.exact, item.symbol.unit)
     if converted != typed and not (in_full and item.is_typed_in_full):
-        converted = joined((_ABOUT["text"], converted), " ")
+        converted = joined((ABOUT["text"], converted), " ")
     shown = say("default: {source}", source=word(item.symbol.source)) if item.is_default else ""
     if fact is not None:
         shown = joined((fact.evidence, f"({fact.year})"), " ") if fact.year else fact.evidence
@@ -319,6 +232,3 @@ def origin_text(origin: str, source: str) -> Said:
 def meant(origin: str) -> Said:
     """Return an origin with what it means."""
     return say("{origin} ({meaning})", origin=word(origin), meaning=word(ORIGINS[origin]))
-
-
-_ABOUT = {"text": "≈", "html": "≈", "tex": r"\approx"}

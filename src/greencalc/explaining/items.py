@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from greencalc.explaining.explanation import (
-    POINTS_DIGITS,
     Explanation,
     formula_note,
     input_row,
     origin_text,
-    sum_working,
-    worked,
 )
 from greencalc.explaining.ledgers import explain_carbon, explain_energy
+from greencalc.explaining.workings import POINTS_DIGITS, sum_working, worked
 from greencalc.formula.computation import Input
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import GroupResult, ItemResult, earned_texts, interval_text

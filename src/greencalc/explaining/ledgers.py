@@ -13,8 +13,8 @@ from greencalc.explaining.explanation import (
     meant,
     origin_text,
     title_of,
-    worked,
 )
+from greencalc.explaining.workings import worked
 from greencalc.factors.rows import Factor
 from greencalc.languages.said import joined, say, word
 from greencalc.ledgers.carbon import CarbonLedger

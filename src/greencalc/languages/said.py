@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
@@ -68,6 +68,16 @@ class _Joined(Said):
     def in_language(self, language: Language) -> str:
         between = _catalogue(language).get(self.between, self.between)
         return between.join(_in(text, language) for text in self.texts)
+
+
+class _Written(Said):
+    """A text that is written anew in each language."""
+
+    __slots__ = ("write",)
+    write: Callable[[Language], str]
+
+    def in_language(self, language: Language) -> str:
+        return self.write(language)
 
 
 def say(sentence: str, /, **parts: Any) -> Said:
@@ -138,6 +148,22 @@ def joined(texts: Iterable[str], between: str = ", ") -> Said:
     listed = tuple(texts)
     said = _Joined(between.join(listed))
     said.between, said.texts = between, listed
+    return said
+
+
+def written(write: Callable[[Language], str]) -> Said:
+    """Say what a function writes in each language, such as an equation with amounts in it.
+
+    Examples
+    --------
+    >>> half = written(
+    ...     lambda language: f"{in_language(both('sum', '和'), language)} / 2"
+    ... )
+    >>> half, in_language(half, "zh")
+    ('sum / 2', '和 / 2')
+    """
+    said = _Written(write("en"))
+    said.write = write
     return said
 
 
