@@ -86,6 +86,18 @@ def read_toml(path: Path, is_known: Callable[[str], bool], *, with_dates: bool =
         raise TomlFileError(
             f"the file is not UTF-8 text: byte {error.start} cannot be read; save it as UTF-8"
         ) from None
+    content = toml_of(text, is_known)
+    return content if with_dates or not _DATE_OR_TIME.search(text) else _without_dates(content)
+
+
+def toml_of(text: str, is_known: Callable[[str], bool]) -> dict[str, Any]:
+    """Read a TOML text, as `read_toml` reads that of a file.
+
+    Raises
+    ------
+    TomlFileError
+        If it cannot be read, or is too long in a line, or nested too deep.
+    """
     _bound_steps(text)
     try:
         content = _parsed(text)
@@ -99,7 +111,7 @@ def read_toml(path: Path, is_known: Callable[[str], bool], *, with_dates: bool =
         raise TomlFileError(
             f"tables are nested deeper than {MAX_TABLES}, as by a key of more than 4 parts below a heading of as many"
         )
-    return content if with_dates or not _DATE_OR_TIME.search(text) else _without_dates(content)
+    return content
 
 
 def _without_dates(value: Any) -> Any:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
+import greencalc
 from greencalc.errors import PlantFileError
 from greencalc.files.toml import TomlFileError, read_toml
+from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.fact import FACT_KEYS, is_year
 from greencalc.plant.names import known_names
@@ -99,10 +101,21 @@ def load_plant(path: str | Path) -> Plant:
     """
     expect(PATH, path, "load_plant", "path", "give the path of a plant file, as 'plant.toml'", error=PlantFileError)
     path = Path(path)
+    if path.suffix.lower() in SUFFIXES:
+        with greencalc.loading:
+            from greencalc.plant.plant_workbook import read_plant_workbook  # noqa: PLC0415 (for who has one)
+
+        book = read_plant_workbook(path)
+        return _plant(path, book.content, book.faults, book.placed)
     try:
         content = read_toml(path, _is_known, with_dates=False)
     except TomlFileError as error:
         raise PlantFileError(str(path), (str(error),)) from error
+    return _plant(path, content, (), str)
+
+
+def _plant(path: Path, content: dict[str, Any], found: Iterable[str], placed: Callable[[str], str]) -> Plant:
+    """Return the plant that a file's content describes, beside which faults may have been found already."""
     described = content.pop(_DESCRIPTION, {})
     faults = list(_description_faults(described))
     described = described if isinstance(described, dict) else {}
@@ -120,8 +133,9 @@ def load_plant(path: str | Path) -> Plant:
     table = _table_beside(path, description.get("standard"), faults)
     if len(facts) > _MOST_FACTS:
         faults.append(f"the file has more than {_MOST_FACTS} facts")
-    if faults:
-        raise PlantFileError(str(path), tuple(faults))
+    told = (*found, *map(placed, faults))
+    if told:
+        raise PlantFileError(str(path), told)
     return Plant(facts, description, table)
 
 
