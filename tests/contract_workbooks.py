@@ -91,7 +91,7 @@ def fact_cells(given: Any) -> dict[str, Any]:
     if status_of(main) not in {None, UNKNOWN}:
         return {"status": main} | _filled(whole)
     value, unit = amount_cells(main)
-    return {"value": value, "unit": unit} | _filled(whole) if value else {}
+    return {"value": value, "unit": unit} | _filled(whole) if value != "" else {}
 
 
 def _filled(cells: dict[str, Any]) -> dict[str, Any]:

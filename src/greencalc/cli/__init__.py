@@ -1,4 +1,4 @@
-"""The command ``greencalc``: what may be typed and how it ends (command_line), what each command does (commands)."""
+"""The command ``greencalc``: what may be typed and how it ends (command_line), what each command does (commands, forms)."""
 
 from greencalc.cli.command_line import main
 

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import greencalc
+from greencalc.cli.forms import add_forms
 from greencalc.errors import GreencalcError, why_unreadable
 from greencalc.showing.visible_text import visible
 
@@ -127,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--statuses", action="store_true", help="write the status of every item too")
     batch.add_argument("--nan-is-missing", action="store_true", help="take NaN for an empty cell, not for a fault")
     _add_choices(batch)
+    add_forms(commands)
     commands.add_parser("standards", help="list the standards, with dates and status")
     return parser
 

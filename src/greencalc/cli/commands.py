@@ -12,6 +12,7 @@ from typing import Self
 from attrs import evolve
 
 from greencalc.assessment import Assessment, evaluate
+from greencalc.cli.forms import example, form
 from greencalc.errors import FactsError, PackError
 from greencalc.plant.plant_file import Plant, load_plant
 from greencalc.showing.sheet import Sheet
@@ -182,6 +183,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "pack": _pack,
         "replay": _replay,
         "batch": _batch,
+        "form": form,
+        "example": example,
         "standards": _standards,
     }
 )

@@ -43,14 +43,15 @@ class KeyedSheet:
         The columns that are read, by key.
     rows : tuple of (int, str)
         All rows but that of the keys, each with its key, which may be empty.
-    key_column : int
-        Where the keys of rows stand.
+    key_row, key_column : int
+        Where the keys of columns and of rows stand.
     """
 
     sheet: Sheet
     kind: str
     columns: Mapping[str, int]
     rows: tuple[tuple[int, str], ...]
+    key_row: int
     key_column: int
 
     def cells(self, row: int) -> dict[str, Cell]:
@@ -130,7 +131,7 @@ def _keyed(sheet: Sheet, kind: str, at: tuple[int, int], faults: list[str]) -> K
         elif key:
             columns[key] = column
     rows = tuple((row, _key(sheet, row, key_column, faults)) for row in range(sheet.height) if row != key_row)
-    return KeyedSheet(sheet, kind, columns, rows, key_column)
+    return KeyedSheet(sheet, kind, columns, rows, key_row, key_column)
 
 
 def _key(sheet: Sheet, row: int, column: int, faults: list[str]) -> str:

@@ -117,18 +117,13 @@ def _column_faults(sheet: KeyedSheet) -> Iterator[str]:
     for key, column in sheet.columns.items():
         if key not in _COLUMNS and key not in numbered:
             near = suggest(key, (*_COLUMNS, "value.1"))
-            place = sheet.sheet.place(_key_row(sheet), column)
+            place = sheet.sheet.place(sheet.key_row, column)
             yield f"{place}: there is no column {shown(key)}" + (f"; did you mean {near}?" if near else "")
     missing = [f"value.{year}" for year in range(1, len(numbered) + 1) if f"value.{year}" not in numbered]
     if missing:
         yield f"sheet '{sheet.sheet.name}': the column {missing[0]} is missing beside {', '.join(sorted(numbered))}"
     if not numbered and not {"value", "status"} & set(sheet.columns):
         yield f"sheet '{sheet.sheet.name}': it has neither a column 'value' nor a column 'status' among its hidden keys"
-
-
-def _key_row(sheet: KeyedSheet) -> int:
-    rows = {row for row, _ in sheet.rows}
-    return next(row for row in range(sheet.sheet.height) if row not in rows)
 
 
 def _fact_rows(sheet: KeyedSheet, faults: list[str]) -> Iterator[_Row]:

@@ -15,6 +15,7 @@ import cattrs
 import greencalc
 from greencalc.errors import StandardError
 from greencalc.files.toml import TomlFileError, read_toml
+from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.formula.declaration import Formula, spec
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.table import Standard
@@ -96,6 +97,15 @@ def edition_of(name: str) -> str | None:
 
 
 def _load(path: Path, own: Iterable[Callable[..., Any]]) -> Standard:
+    if path.suffix.lower() in SUFFIXES:
+        with greencalc.loading:
+            from greencalc.standards.table_workbook import read_table_workbook  # noqa: PLC0415 (for who has one)
+
+        book = read_table_workbook(path)
+        try:
+            return _checked(book.content, own, str(path))
+        except StandardError as error:
+            raise StandardError(error.where, tuple(map(book.placed, error.faults))) from error
     try:
         table = read_toml(path, "standard".__eq__)
     except TomlFileError as error:
