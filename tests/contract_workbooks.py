@@ -55,7 +55,9 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> None:
 def plant_cells(facts: Mapping[str, Any], description: Mapping[str, Any] | None = None) -> Cells:
     """What a plant file says, as the sheets that hold the same."""
     described = dict(description or {})
-    rows = [(f"plant.{name}", {"value": described[name]}) for name in ("name", "standard", "notes") if name in described]
+    rows = [
+        (f"plant.{name}", {"value": described[name]}) for name in ("name", "standard", "notes") if name in described
+    ]
     for name, given in facts.items():
         if name == "ledger":
             rows += [(f"ledger.{key}", _setting(value)) for key, value in given.items()]

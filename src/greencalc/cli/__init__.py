@@ -1,4 +1,4 @@
-"""The command ``greencalc``: what may be typed and how it ends (command_line), what each command does (commands, forms)."""
+"""The command ``greencalc``: what may be typed and how it ends (command_line), what each command does (commands)."""
 
 from greencalc.cli.command_line import main
 

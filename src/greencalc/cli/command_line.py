@@ -14,7 +14,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import greencalc
-from greencalc.cli.forms import add_forms
 from greencalc.errors import GreencalcError, why_unreadable
 from greencalc.showing.visible_text import visible
 
@@ -117,7 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser(
         "batch",
         help="score a file of many plants, a row each, into another file",
-        description="Score a file of many plants, a row each, into another file. Files are .csv, .parquet or .arrow.",
+        description="Score a file of many plants, a row each, into another file. Files are .csv, .parquet or .arrow; "
+        "the plants may be in a workbook, .xlsx, too.",
         epilog="Exit status: 0 if it was done, also where rows have faults, which stand beside them; 2 if a file or a "
         "header cannot be used.",
     )
@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--statuses", action="store_true", help="write the status of every item too")
     batch.add_argument("--nan-is-missing", action="store_true", help="take NaN for an empty cell, not for a fault")
     _add_choices(batch)
-    add_forms(commands)
+    _add_forms(commands)
     commands.add_parser("standards", help="list the standards, with dates and status")
     return parser
 
@@ -142,10 +142,23 @@ def _command(commands: Any, name: str, what: str, *plants: str) -> argparse.Argu
         epilog="Exit status: 0 if it was done, whatever the verdict; 2 if something given cannot be used.",
     )
     for plant in plants or ("plant",):
-        parser.add_argument(plant, metavar="PLANT.toml", help="the plant file")
+        parser.add_argument(plant, metavar="PLANT", help="the plant file, .toml or .xlsx")
     _add_choices(parser)
     parser.add_argument("--plausibility", metavar="FILE", help="a table of plausible ranges; else the library's own")
     return parser
+
+
+def _add_forms(commands: Any) -> None:
+    """Add what writes files to begin with."""
+    what = "write an empty plant file or workbook to fill in, or a standard's table to change"
+    form = commands.add_parser("form", help=what, description=f"{what[:1].upper()}{what[1:]}.")
+    form.add_argument("-o", "--output", metavar="FILE", required=True, help="the form, as plant.xlsx or plant.toml")
+    form.add_argument("--standard", metavar="ID|FILE", help="a standard's id or a table file; else QC/T 1160-2022")
+    form.add_argument("--table", action="store_true", help="write the standard's table itself, as a workbook")
+    form.add_argument("--language", choices=("en", "zh"), default="en", help="English or Chinese")
+    what = "write example plant files, and a table of plants, into a folder"
+    example = commands.add_parser("example", help=what, description=f"{what[:1].upper()}{what[1:]}.")
+    example.add_argument("-o", "--output", metavar="FOLDER", required=True, help="the folder")
 
 
 def _add_choices(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,6 @@ from typing import Self
 from attrs import evolve
 
 from greencalc.assessment import Assessment, evaluate
-from greencalc.cli.forms import example, form
 from greencalc.errors import FactsError, PackError
 from greencalc.plant.plant_file import Plant, load_plant
 from greencalc.showing.sheet import Sheet
@@ -110,8 +109,24 @@ def _batch(options: argparse.Namespace) -> int:
         )
     if options.standard is None:
         done = evolve(done, assumptions=(_default_standard("No standard is named", standard), *done.assumptions))
-    sheet = file_sheet(done, count_from=1)
+    sheet = file_sheet(done, count_from=done.first_row)
     _show(evolve(sheet, title=f"{standard.number}: {sheet.title}; scores are in {options.output}").to_text())
+    return 0
+
+
+def _form(options: argparse.Namespace) -> int:
+    from greencalc.forms.write_form import write_form
+
+    given = DEFAULT_STANDARD if options.standard is None else options.standard
+    write_form(load_standard(given), given, options.output, options.language, of_table=options.table)
+    return 0
+
+
+def _example(options: argparse.Namespace) -> int:
+    from greencalc.forms.write_form import write_examples
+
+    for name in write_examples(options.output):
+        _show(str(Path(options.output) / name))
     return 0
 
 
@@ -183,8 +198,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "pack": _pack,
         "replay": _replay,
         "batch": _batch,
-        "form": form,
-        "example": example,
+        "form": _form,
+        "example": _example,
         "standards": _standards,
     }
 )

@@ -26,6 +26,22 @@ class CellError(Exception):
     """What a cell holds cannot be used; the sentence begins with its sheet and name."""
 
 
+class MergedError(CellError):
+    """A cell is covered by another one that it is merged with.
+
+    Parameters
+    ----------
+    said : str
+        The sentence.
+    row : int
+        The cell's row.
+    """
+
+    def __init__(self, said: str, row: int) -> None:
+        super().__init__(said)
+        self.row = row
+
+
 @frozen
 class Cell:
     """What stands in a cell.
@@ -43,6 +59,11 @@ class Cell:
     place: str
     kind: Literal["nothing", "text", "number", "percent", "truth", "date"]
     text: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name without the sheet's."""
+        return self.place.rpartition(", ")[2]
 
     @property
     def is_blank(self) -> bool:
@@ -106,14 +127,20 @@ class Sheet:
         is_filled = bool(value.strip()) if isinstance(value, str) else True
         return is_filled and (row, column) not in self.scan.formulas
 
-    def covered(self, rows: Sequence[int], columns: Sequence[int]) -> Iterator[CellError]:
+    def is_filled(self, row: int, column: int) -> bool:
+        """Tell whether anything stands in a cell, a formula without a value or an error too."""
+        value = self._value(row, column)
+        return (row, column) in self.scan.flaws or not isinstance(value, str) or bool(value.strip())
+
+    def covered(self, rows: Sequence[int], columns: Sequence[int]) -> Iterator[MergedError]:
         """Yield which cells of some rows and columns, each in order, another one that they are merged with covers."""
         for first, last in self.scan.merged:
             for row in rows[bisect_left(rows, first[0]) : bisect_right(rows, last[0])]:
                 for column in columns[bisect_left(columns, first[1]) : bisect_right(columns, last[1])]:
                     if (row, column) != first:
                         merged = f"it is merged with {name_of(*first)}, which alone has a value"
-                        yield CellError(f"{self.place(row, column)}: {merged}; unmerge the cells, and fill in each")
+                        told = f"{self.place(row, column)}: {merged}; unmerge the cells, and fill in each"
+                        yield MergedError(told, row)
 
     def _value(self, row: int, column: int) -> Any:
         inside = 0 <= row < self.height and 0 <= column < len(self._rows[row])

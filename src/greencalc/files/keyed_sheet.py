@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import frozen
@@ -65,12 +66,21 @@ class KeyedSheet:
         cells = {key: self.sheet.cell(row, column) for key, column in self.columns.items()}
         return {key: cell for key, cell in cells.items() if not cell.is_blank}
 
+    def typed(self, row: int, columns: Iterable[str]) -> Iterator[Cell]:
+        """Yield what somebody typed into some columns of a row, where that is known."""
+        for column in (self.columns[key] for key in columns if key in self.columns):
+            if self.sheet.is_typed(row, column):
+                with suppress(CellError):
+                    yield self.sheet.cell(row, column)
+
     def covered(self, rows: Collection[int]) -> Iterator[CellError]:
         """Yield which cells of some rows another one that they are merged with covers."""
         return self.sheet.covered(sorted(rows), sorted(self.columns.values()))
 
 
-def read_keyed(path: Path, kinds: Collection[str], what: str, faults: list[str]) -> tuple[list[KeyedSheet], list[Sheet]]:
+def read_keyed(
+    path: Path, kinds: Collection[str], what: str, faults: list[str]
+) -> tuple[list[KeyedSheet], list[Sheet]]:
     """Read the sheets of a workbook that have a mark, and those that have none.
 
     Parameters
@@ -98,7 +108,9 @@ def read_keyed(path: Path, kinds: Collection[str], what: str, faults: list[str])
         (row, column), kind, version = marks[0]
         place = sheet.place(row, column)
         if len(marks) > 1:
-            faults.append(f"{sheet.place(*marks[1][0])}: a second mark of greencalc, beside {place}; take one of them out")
+            faults.append(
+                f"{sheet.place(*marks[1][0])}: a second mark of greencalc, beside {place}; take one of them out"
+            )
         elif version != VERSION:
             need = f"the sheet is of format {version}, and this version of greencalc reads format {VERSION}"
             faults.append(f"{place}: {need}; use the version that the workbook was made with, or a newer one")
@@ -107,8 +119,14 @@ def read_keyed(path: Path, kinds: Collection[str], what: str, faults: list[str])
         else:
             strange.add(kind)
     if not keyed and not faults:
-        held = f"its sheets are of another kind, {', '.join(sorted(strange))}" if strange else "no sheet has the hidden keys"
-        raise WorkbookError(f"it is no workbook of {what} as greencalc writes it: {held}; 'greencalc form' writes an empty one")
+        held = (
+            f"its sheets are of another kind, {', '.join(sorted(strange))}"
+            if strange
+            else "no sheet has the hidden keys"
+        )
+        raise WorkbookError(
+            f"it is no workbook of {what} as greencalc writes it: {held}; 'greencalc form' writes an empty one"
+        )
     return keyed, others
 
 
@@ -127,7 +145,9 @@ def _keyed(sheet: Sheet, kind: str, at: tuple[int, int], faults: list[str]) -> K
         key = _key(sheet, key_row, column, faults)
         if key in columns:
             other = sheet.place(key_row, columns[key])
-            faults.append(f"{sheet.place(key_row, column)}: the key {key!r} of a column is there twice, also in {other}")
+            faults.append(
+                f"{sheet.place(key_row, column)}: the key {key!r} of a column is there twice, also in {other}"
+            )
         elif key:
             columns[key] = column
     rows = tuple((row, _key(sheet, row, key_column, faults)) for row in range(sheet.height) if row != key_row)

@@ -97,7 +97,9 @@ def look_of(code: str) -> str:
     bare = re.sub(r"general|e[+-]", "", _LITERAL.sub("", code), flags=re.IGNORECASE)
     if _ELAPSED.search(code) or re.search(r"[A-Za-z]", bare):
         return DATE
-    if any(sign.isalpha() or sign in "%‰$€£" for sign in literal) or re.search(r"[^\W\d_]|%.*%", bare.partition(";")[0]):
+    if any(sign.isalpha() or sign in "%‰$€£" for sign in literal) or re.search(
+        r"[^\W\d_]|%.*%", bare.partition(";")[0]
+    ):
         return MARKED
     if "%" in bare:
         return PERCENT

@@ -48,7 +48,9 @@ def _lines(standard: Standard, named: str | None, language: Language) -> Iterato
         text = in_language(say(sentence, **parts), language)
         return (f"# {line}" for line in wrapped(text, _WIDTH))
 
-    yield from comment("A plant by {standard}: fill in what is known, between the quotation marks.", standard=standard.number)
+    yield from comment(
+        "A plant by {standard}: fill in what is known, between the quotation marks.", standard=standard.number
+    )
     yield from comment("What is left empty is unknown, and the score is then an interval.")
     yield from comment("Amounts have their unit, as in {example}; 万 and 亿 may stand before it.", example='"45 万㎡"')
     yield from comment(

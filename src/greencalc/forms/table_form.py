@@ -1,10 +1,13 @@
-"""A standard's table as a workbook to change: a row an item, beside groups, limits, assumptions and what it says of itself."""
+"""A standard's table as a workbook to change: a row an item, and sheets for all that is beside the items."""
 
 from __future__ import annotations
 
 import io
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +15,8 @@ from typing import Any
 from greencalc.errors import OutputError
 from greencalc.files.keyed_sheet import mark
 from greencalc.files.output_file import check_output, new_file
-from greencalc.languages.said import Language, in_language, word
+from greencalc.languages.said import Language, both, in_language
+from greencalc.read_only import read_only
 from greencalc.standards.table import Standard
 from greencalc.standards.table_file import standard_data
 from greencalc.standards.table_workbook import COLUMNS, HEADER_KEYS, HEADING, RULE, SEPARATOR
@@ -54,9 +58,7 @@ def write_table_form(standard: Standard, path: str | Path, language: Language, i
 def _sheets(data: Mapping[str, Any]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return the rows of each sheet, with their keys."""
     header = data["standard"]
-    limits = [
-        {"item": item["id"], **limit} for item in data["item"] for limit in item["rule"].get("limits", ())
-    ]
+    limits = [{"item": item["id"], **limit} for item in data["item"] for limit in item["rule"].get("limits", ())]
     return {
         "standard": [(key, {"value": header.get(key)}) for key in HEADER_KEYS],
         "groups": _keyless(data["group"]),
@@ -84,7 +86,7 @@ def _flat(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _write(book: Any, kind: str, rows: list[tuple[str, dict[str, Any]]], language: Language) -> None:
     """Write a sheet: keys in its hidden first row and column, headings, and rows."""
-    sheet = book.add_worksheet(in_language(word(_TITLES[kind]), language))
+    sheet = book.add_worksheet(_said(_TITLES[kind], language))
     top = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#DDEBDA", "border": 1})
     plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     columns = COLUMNS[kind]
@@ -93,18 +95,29 @@ def _write(book: Any, kind: str, rows: list[tuple[str, dict[str, Any]]], languag
     sheet.write_string(1, 0, HEADING)
     for place, name in enumerate(columns, start=first):
         sheet.write_string(0, place, name)
-        sheet.write_string(1, place, in_language(word(name), language), top)
+        sheet.write_string(1, place, _said(name, language), top)
         sheet.set_column(place, place, 44 if name in _WIDE else 14)
     for number, (key, row) in enumerate(rows, start=_FROZEN):
         sheet.write_string(number, 0, key)
         if key:
-            sheet.write_string(number, 1, in_language(word(key), language), plain)
+            sheet.write_string(number, 1, _said(key, language), plain)
         for name, value in row.items():
             is_number = (key or name) in {"points", "pass_mark"} and _is_decimal(value)
-            _write_cell(sheet, (number, columns.index(name) + first), float(Fraction(value)) if is_number else value, plain)
+            _write_cell(
+                sheet, (number, columns.index(name) + first), float(Fraction(value)) if is_number else value, plain
+            )
     sheet.set_row(0, None, None, {"hidden": True})
     sheet.set_column(0, 0, None, None, {"hidden": True})
     sheet.freeze_panes(_FROZEN, first)
+
+
+def _said(name: str, language: Language) -> str:
+    return in_language(both(name, _headings()[name]), language)
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    return read_only(tomllib.loads((files("greencalc.forms") / "headings.toml").read_text("utf-8")))  # type: ignore[no-any-return]
 
 
 def _write_cell(sheet: Any, place: tuple[int, int], value: Any, text_format: Any) -> None:
@@ -116,7 +129,9 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, text_format: Any
     elif isinstance(value, int | float):
         sheet.write_number(*place, value)
     else:
-        sheet.write_string(*place, f"{SEPARATOR} ".join(value) if isinstance(value, list | tuple) else str(value), text_format)
+        sheet.write_string(
+            *place, f"{SEPARATOR} ".join(value) if isinstance(value, list | tuple) else str(value), text_format
+        )
 
 
 def _is_decimal(value: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +12,16 @@ from attrs import field, frozen
 
 from greencalc.errors import PlantFileError
 from greencalc.files.excel_workbook import Cell, CellError, Sheet
-from greencalc.files.keyed_sheet import KeyedSheet, read_keyed
+from greencalc.files.keyed_sheet import KeyedSheet, mark, read_keyed
 from greencalc.files.workbook_parts import WorkbookError
-from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
-from greencalc.plant.fact import fact_of
-from greencalc.plant.names import known_names, known_units
-from greencalc.plant.status_words import STATUS_WORDS, UNKNOWN, status_of
-from greencalc.plant.workbook_amounts import amount_in, list_in, note_in, whole_year, year_places
-from greencalc.plant.workbook_lines import line_of
+from greencalc.plant.names import HEADER, known_names
+from greencalc.plant.workbook_rows.amounts import list_in, note_in, whole_year, without_key, year_places
+from greencalc.plant.workbook_rows.facts import DESCRIBED, SETTING, FactRow, fact_in, with_rest
+from greencalc.plant.workbook_rows.lines import lines_in
 from greencalc.standards.table_file import edition_of
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import shown
 
-_DESCRIBED = {"plant.name": "name", "plant.standard": "standard", "plant.notes": "notes"}
-_HEADER = ("vehicle_type", "year")
-_SETTING = "ledger."
 _COLUMNS = ("value", "unit", "status", "share", "reason", "evidence", "year")
 _NUMBERED = re.compile(r"value\.[1-9][0-9]?")
 _MOST_NAMED = 3
@@ -70,7 +65,7 @@ def read_plant_workbook(path: Path) -> PlantWorkbook:
     except WorkbookError as error:
         raise PlantFileError(str(path), (str(error),)) from error
     book.faults.extend(fault for sheet in others for fault in _lost_mark(sheet))
-    rows: list[_Row] = []
+    rows: list[FactRow] = []
     for sheet in keyed:
         if sheet.kind == "facts":
             book.faults.extend(_column_faults(sheet))
@@ -81,32 +76,14 @@ def read_plant_workbook(path: Path) -> PlantWorkbook:
     return book
 
 
-@frozen
-class _Row:
-    """A row of a fact, with the cells that are not blank."""
-
-    sheet: KeyedSheet
-    row: int
-    name: str
-    cells: Mapping[str, Cell]
-
-    @property
-    def place(self) -> str:
-        return self.sheet.sheet.place(self.row, self.sheet.key_column)
-
-    @property
-    def says_something(self) -> bool:
-        return not {"unit", "year"}.issuperset(self.cells)
-
-
 def _lost_mark(sheet: Sheet) -> Iterator[str]:
     """Find the keys of facts in a sheet without a mark, which would not be read."""
     for row in range(sheet.height):
         name = sheet.text(row, 0)
         if name in known_names() and ("_" in name or sheet.scan.hides_keys):
             yield (
-                f"{sheet.place(row, 0)}: here stands the key {name}, but the sheet has lost its mark, 'greencalc facts 1' "
-                "above the keys, so nothing in it would be read; undo that, or delete the sheet"
+                f"{sheet.place(row, 0)}: here stands the key {name}, and the sheet has lost its mark above the keys, "
+                f"{mark('facts')!r}, so that nothing in it would be read; undo that, or delete the sheet"
             )
             return
 
@@ -126,9 +103,10 @@ def _column_faults(sheet: KeyedSheet) -> Iterator[str]:
         yield f"sheet '{sheet.sheet.name}': it has neither a column 'value' nor a column 'status' among its hidden keys"
 
 
-def _fact_rows(sheet: KeyedSheet, faults: list[str]) -> Iterator[_Row]:
+def _fact_rows(sheet: KeyedSheet, faults: list[str]) -> Iterator[FactRow]:
     """Yield the rows of facts; a value that has lost its key, or lies under another one, is a fault."""
     faults += map(str, sheet.covered([row for row, key in sheet.rows if key]))
+    value_columns = [key for key in sheet.columns if key == "status" or key.startswith("value")]
     for row, key in sheet.rows:
         try:
             cells = sheet.cells(row) if key else {}
@@ -136,31 +114,15 @@ def _fact_rows(sheet: KeyedSheet, faults: list[str]) -> Iterator[_Row]:
             faults.append(str(error))
             continue
         if key:
-            yield _Row(sheet, row, key, cells)
+            yield FactRow(sheet, row, key, cells)
         else:
-            faults += _keyless(sheet, row)
+            faults += without_key(sheet, row, value_columns, "the fact's name")
 
 
-def _keyless(sheet: KeyedSheet, row: int) -> Iterator[str]:
-    """Find a value that somebody typed into a row without a key; formulas and other texts are for people."""
-    for key, column in sheet.columns.items():
-        if (key == "status" or key.startswith("value")) and sheet.sheet.is_typed(row, column):
-            try:
-                cell = sheet.sheet.cell(row, column)
-            except CellError:
-                continue
-            if cell.kind != "text" or status_of(cell.text) is not None or cell.text.strip()[:1].isdigit():
-                key_cell = sheet.sheet.place(row, sheet.key_column)
-                yield (
-                    f"{cell.place}: {shown(cell.text)} stands in a row without a key, so nobody can know which fact it is; "
-                    f"write the fact's name into {key_cell.partition(', ')[2]}, or move what is no fact to another column"
-                )
-
-
-def _take_facts(rows: list[_Row], book: PlantWorkbook) -> None:
+def _take_facts(rows: list[FactRow], book: PlantWorkbook) -> None:
     """Take each fact once, as a plant file would hold it."""
-    found: dict[str, _Row] = {}
-    again: dict[tuple[str, str], list[tuple[_Row, _Row]]] = defaultdict(list)
+    found: dict[str, FactRow] = {}
+    again: dict[tuple[str, str], list[tuple[FactRow, FactRow]]] = defaultdict(list)
     for row in (row for row in rows if row.says_something):
         first = found.setdefault(row.name, row)
         if first is not row:
@@ -171,14 +133,14 @@ def _take_facts(rows: list[_Row], book: PlantWorkbook) -> None:
     is_own = "plant.standard" in found and not _is_edition(found["plant.standard"])
     for name, row in found.items():
         try:
-            if name in _DESCRIBED:
-                described[_DESCRIBED[name]] = note_in(_one_value(row))
-            elif name in _HEADER:
+            if name in DESCRIBED:
+                described[DESCRIBED[name]] = note_in(_one_value(row))
+            elif name in HEADER:
                 _take_header(row, described, book.content)
-            elif name.startswith(_SETTING):
-                settings[name.removeprefix(_SETTING)] = _setting(row)
+            elif name.startswith(SETTING):
+                settings[name.removeprefix(SETTING)] = _setting(row)
             else:
-                book.content[name] = _fact(row, is_own=is_own)
+                book.content[name] = fact_in(row, is_own=is_own)
         except CellError as error:
             book.faults.append(str(error))
         book.places[f"plant.{name}" if name == "year" else name] = row.place
@@ -188,12 +150,12 @@ def _take_facts(rows: list[_Row], book: PlantWorkbook) -> None:
         book.content["ledger"] = settings
 
 
-def _is_edition(row: _Row) -> bool:
+def _is_edition(row: FactRow) -> bool:
     cell = row.cells.get("value")
     return cell is None or edition_of(cell.text) is not None
 
 
-def _twice(pairs: list[tuple[_Row, _Row]]) -> str:
+def _twice(pairs: list[tuple[FactRow, FactRow]]) -> str:
     """Say which facts are given twice; those of a sheet that was copied in one sentence."""
     first, second = pairs[0]
     if first.sheet is not second.sheet and len(pairs) > _MOST_NAMED:
@@ -205,7 +167,7 @@ def _twice(pairs: list[tuple[_Row, _Row]]) -> str:
     return "; ".join(f"{row.place}: {row.name} is given twice, also in {one.place}" for one, row in pairs)
 
 
-def _one_value(row: _Row) -> Cell:
+def _one_value(row: FactRow) -> Cell:
     """Return the value of a row that has nothing else."""
     others = [cell for key, cell in row.cells.items() if key != "value"]
     if others or "value" not in row.cells:
@@ -214,19 +176,19 @@ def _one_value(row: _Row) -> Cell:
     return row.cells["value"]
 
 
-def _take_header(row: _Row, described: dict[str, Any], content: dict[str, Any]) -> None:
+def _take_header(row: FactRow, described: dict[str, Any], content: dict[str, Any]) -> None:
     """Take the vehicle type, or the year that is evaluated, with its evidence where it has some."""
     value = row.cells.get("value")
     if value is None:
         raise next(iter(row.cells.values())).refused(f"{row.name} has no value")
     said = whole_year(value) if row.name == "year" and value.kind == "number" else note_in(value)
     if len(row.cells) > 1:
-        content[row.name] = _with_rest(row, {"value": said})
+        content[row.name] = with_rest(row, {"value": said})
     else:
         described[row.name] = said
 
 
-def _setting(row: _Row) -> Any:
+def _setting(row: FactRow) -> Any:
     """Return a setting of the ledgers: a text, true or false, or a list."""
     years = year_places(row.cells)
     if years:
@@ -237,124 +199,8 @@ def _setting(row: _Row) -> Any:
     return list_in(cell) if cell.text.strip().startswith("[") else note_in(cell)
 
 
-def _fact(row: _Row, *, is_own: bool) -> Any:
-    """Return a fact as a plant file would hold it."""
-    cells, name = row.cells, row.name
-    known = _checked_name(row, is_own=is_own)
-    unit = cells.get("unit")
-    years = year_places(cells)
-    value, status = cells.get("value"), cells.get("status")
-    given = [cell for cell in (status, value, *years.values()) if cell is not None]
-    if not given:
-        note = next(iter(cells.values()))
-        raise note.refused(f"{name} has this, but neither a value nor a status; fill one in, or say unknown")
-    if (status is not None) + (value is not None) + bool(years) > 1:
-        cell = given[0]
-        raise cell.refused(f"{name} has a value too, in {given[1].place.partition(', ')[2]}; keep one of the two")
-    if status is not None:
-        main: dict[str, Any] = {"status": _status(status)}
-    elif value is not None:
-        main = {"value": _amount(value, unit, name, is_known=known)}
-    else:
-        last = max(years)
-        listed = (years.get(year) for year in range(1, last + 1))
-        main = {"value": [UNKNOWN if cell is None else _amount(cell, unit, name, is_known=known) for cell in listed]}
-    return _with_rest(row, main)
-
-
-def _checked_name(row: _Row, *, is_own: bool) -> bool:
-    """Refuse a name that is no fact's; tell whether it is one that the shipped editions need."""
-    known, name = {*known_names(), *known_units()}, row.name
-    key = row.sheet.sheet.place(row.row, row.sheet.key_column)
-    if name in LEDGER_NAMES or name.startswith("plant."):
-        choices = (*_DESCRIBED, *_HEADER, f"{_SETTING}grid and alike")
-        raise CellError(f"{key}: there is no key {shown(name)}; what is no fact has the keys {', '.join(choices)}")
-    if name not in known and not is_own:
-        near = suggest(name, known)
-        hint = f"; did you mean {near}?" if near else ""
-        raise CellError(
-            f"{key}: there is no fact {shown(name)}{hint}; a fact of a table of your own needs the name of its file in "
-            "plant.standard"
-        )
-    return name in known and not is_own
-
-
-def _status(cell: Cell) -> Any:
-    if cell.kind == "truth":
-        return cell.text == "true"
-    if cell.kind != "text" or status_of(cell.text) is None:
-        raise cell.refused(f"{shown(cell.text)} is no status; say {STATUS_WORDS}")
-    return cell.text.strip()
-
-
-def _amount(cell: Cell, unit: Cell | None, name: str, *, is_known: bool) -> str:
-    """Return an amount as it would be typed; of a fact that is none of the library's also any text."""
-    wanted = known_units().get(name) if is_known else None
-    is_word = cell.kind == "text" and status_of(cell.text) is not None
-    if is_word and (status_of(cell.text) == UNKNOWN or (is_known and wanted is None)):
-        return cell.text.strip()
-    if is_known and wanted is None:
-        raise cell.refused(f"{shown(cell.text)} is no status of {name}; say {STATUS_WORDS}")
-    if not is_known and cell.kind == "text" and unit is None:
-        return cell.text
-    return amount_in(cell, unit, wanted)
-
-
-def _with_rest(row: _Row, main: dict[str, Any]) -> Any:
-    """Return a value or status with what is said beside it, checked as far as that goes."""
-    rest: dict[str, Any] = {}
-    for key in ("reason", "evidence", "share", "year"):
-        cell = row.cells.get(key)
-        if cell is not None:
-            rest[key] = whole_year(cell) if key == "year" else _share(cell) if key == "share" else note_in(cell)
-    fact = main | rest
-    try:
-        fact_of(row.name, fact)
-    except ValueError as error:
-        culprit = next((row.cells[key] for key in ("share", "reason") if key in row.cells), None)
-        place = row.place if culprit is None else culprit.place
-        raise CellError(f"{place}: {row.name}: {error}") from None
-    [alone] = main.values()
-    return fact if rest else alone
-
-
-def _share(cell: Cell) -> str:
-    if cell.kind == "number":
-        raise cell.refused(f"the share {cell.text} has no unit; write it as 60 %")
-    return f"{cell.text} %" if cell.kind == "percent" else note_in(cell)
-
-
 def _take_lines(sheet: KeyedSheet, book: PlantWorkbook) -> None:
     """Take the lines of a ledger."""
-    lines = book.content.setdefault(sheet.kind, [])
-    rows = [row for row, key in sheet.rows if key]
-    book.faults.extend(map(str, sheet.covered(rows)))
-    for row, key in sheet.rows:
-        if not key:
-            book.faults.extend(_keyless_line(sheet, row))
-            continue
-        try:
-            if key != "line":
-                raise CellError(f"{sheet.sheet.place(row, sheet.key_column)}: {shown(key)} is no key; a line has 'line'")
-            line = line_of(sheet.cells(row))
-        except CellError as error:
-            book.faults.append(str(error))
-            continue
-        if line:
-            lines.append(line)
-            book.places[f"{sheet.kind} {len(lines)}"] = sheet.sheet.place(row, sheet.key_column)
-    if not lines:
-        del book.content[sheet.kind]
-
-
-def _keyless_line(sheet: KeyedSheet, row: int) -> Iterator[str]:
-    """Find a quantity that somebody typed into a row without a key."""
-    column = sheet.columns.get("quantity")
-    if column is not None and sheet.sheet.is_typed(row, column):
-        try:
-            cell = sheet.sheet.cell(row, column)
-        except CellError:
-            return
-        if cell.kind in {"number", "percent"}:
-            key_cell = sheet.sheet.place(row, sheet.key_column).partition(", ")[2]
-            yield f"{cell.place}: {cell.text} stands in a row without a key; write 'line' into {key_cell}, or move it"
+    lines = list(lines_in(sheet, book.faults))
+    if lines:
+        book.content.setdefault(sheet.kind, []).extend(lines)

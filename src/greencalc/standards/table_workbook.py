@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -94,7 +93,9 @@ def read_table_workbook(path: Path) -> TableWorkbook:
     for sheet in keyed:
         if sheet.kind in sheets:
             first = sheets[sheet.kind].sheet.name
-            faults.append(f"sheet '{sheet.sheet.name}' holds {sheet.kind}, as sheet '{first}' does; delete one of the two")
+            faults.append(
+                f"sheet '{sheet.sheet.name}' holds {sheet.kind}, as sheet '{first}' does; delete one of the two"
+            )
         sheets.setdefault(sheet.kind, sheet)
         faults += _column_faults(sheet)
     faults += (f"there is no sheet of {kind}" for kind in ("standard", "groups", "items") if kind not in sheets)
@@ -116,7 +117,9 @@ def _column_faults(sheet: KeyedSheet) -> Iterator[str]:
     for key in sheet.columns:
         if key not in known:
             near = suggest(key, known)
-            yield f"sheet '{sheet.sheet.name}': there is no column {shown(key)}" + (f"; did you mean {near}?" if near else "")
+            yield f"sheet '{sheet.sheet.name}': there is no column {shown(key)}" + (
+                f"; did you mean {near}?" if near else ""
+            )
     yield from map(str, sheet.covered([row for row, key in sheet.rows if key != HEADING]))
 
 
@@ -138,7 +141,7 @@ def _take_rows(
     sheet: KeyedSheet, name: str, places: dict[str, tuple[KeyedSheet, int]], faults: list[str]
 ) -> list[dict[str, Any]]:
     """Return groups, items or assumptions."""
-    found = []
+    found: list[dict[str, Any]] = []
     for row, said in _rows(sheet, faults):
         place = (sheet, row)
         places[f"{name}[{len(found)}]"] = place
@@ -208,7 +211,9 @@ def _text(cell: Cell) -> str:
 def _number(cell: Cell) -> str:
     """Return a number as text, which may be a fraction such as 20/3."""
     if cell.kind not in {"number", "text"}:
-        raise cell.refused(f"this is a {cell.kind}, {cell.text}, and no number; a fraction is a text, '20/3 with ' in front")
+        raise cell.refused(
+            f"this is a {cell.kind}, {cell.text}, and no number; a fraction is a text, '20/3 with ' in front"
+        )
     return cell.text
 
 
@@ -225,7 +230,7 @@ def _names(cell: Cell) -> list[str]:
 
 
 def _date(cell: Cell) -> Any:
-    return dt.date.fromisoformat(cell.text) if cell.kind == "date" and len(cell.text) == 10 else as_date(cell.text.strip())  # noqa: PLR2004 (as 2022-04-08 has)
+    return as_date(cell.text.strip())
 
 
 _READ: Mapping[str, Callable[[Cell], Any]] = MappingProxyType(

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from greencalc.errors import UnitTextError
 from greencalc.files.excel_workbook import Cell
+from greencalc.files.keyed_sheet import KeyedSheet
+from greencalc.files.sheet_scan import name_of
 from greencalc.files.toml import TomlFileError, toml_of
+from greencalc.plant.status_words import status_of
 from greencalc.units.text import exact_in, parse_amount, parse_unit, split_amount
 from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
 
 _PERCENT = "%"
+
+
+def without_key(sheet: KeyedSheet, row: int, columns: Iterable[str], key: str) -> Iterator[str]:
+    """Find values that somebody typed into a row without a key; formulas and other texts are for people."""
+    for cell in sheet.typed(row, columns):
+        if cell.kind != "text" or status_of(cell.text) is not None or cell.text.strip()[:1].isdigit():
+            where = name_of(row, sheet.key_column)
+            yield (
+                f"{cell.place}: {shown(cell.text)} stands in a row without a key, so that nobody can know what it is; "
+                f"write {key} into cell {where}, or move what is not to be read to another column"
+            )
 
 
 def year_places(cells: Mapping[str, Cell]) -> dict[int, Cell]:
@@ -128,8 +142,8 @@ def _in_percent(cell: Cell, unit: Cell | None, beside: str) -> str:
     """Return a number that is shown in percent, which is stored as a hundredth of what was typed."""
     if unit is not None and parse_unit(beside) != parse_unit(_PERCENT):
         raise cell.refused(
-            f"it shows {cell.text} % by its number format, and {unit.place.partition(', ')[2]} says {beside}; format it "
-            f"as General, and type the number in {beside}"
+            f"it shows {cell.text} % by its number format, and {unit.name} says {beside}; format it as General, and "
+            f"type the number in {beside}"
         )
     return f"{cell.text} {_PERCENT}"
 
@@ -154,7 +168,5 @@ def _typed(cell: Cell, unit: Cell | None, beside: str) -> str:
         if re.search(r"[A-Za-z]", text):
             return text
     if own and parse_unit(own) != parse_unit(beside):
-        raise cell.refused(f"it has its own unit, {own}, and {unit.place.partition(', ')[2]} says {beside}; keep one of the two")
+        raise cell.refused(f"it has its own unit, {own}, and {unit.name} says {beside}; keep one of the two")
     return text if own else f"{text} {beside}"
-
-

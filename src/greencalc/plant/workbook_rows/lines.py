@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from greencalc.files.excel_workbook import Cell
-from greencalc.plant.workbook_amounts import amount_in, inline, list_in, note_in
+from greencalc.files.excel_workbook import Cell, CellError
+from greencalc.files.keyed_sheet import KeyedSheet
+from greencalc.plant.workbook_rows.amounts import amount_in, inline, list_in, note_in, without_key
 from greencalc.units.wording import shown
 
-_UNIT, _QUANTITY, _MORE = "unit", "quantity", "more"
+_LINE, _UNIT, _QUANTITY, _MORE = "line", "unit", "quantity", "more"
 _TEXTS = ("evidence", "reference")
 
 
-def line_of(cells: Mapping[str, Cell]) -> dict[str, Any]:
+def lines_in(sheet: KeyedSheet, faults: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield the lines of a sheet, as a plant file would hold them; blank rows are none."""
+    faults += map(str, sheet.covered([row for row, key in sheet.rows if key]))
+    for row, key in sheet.rows:
+        if not key:
+            faults += without_key(sheet, row, [_QUANTITY], _LINE)
+            continue
+        if key != _LINE:
+            faults.append(f"{sheet.sheet.place(row, sheet.key_column)}: {shown(key)} is no key; a line has {_LINE!r}")
+            continue
+        try:
+            line = _line_of(sheet.cells(row))
+        except CellError as error:
+            faults.append(str(error))
+            continue
+        if line:
+            yield line
+
+
+def _line_of(cells: Mapping[str, Cell]) -> dict[str, Any]:
     """Return a line as a plant file would hold it; an empty one if nothing but a unit is said.
 
     Raises
@@ -32,7 +52,7 @@ def line_of(cells: Mapping[str, Cell]) -> dict[str, Any]:
     more = cells.get(_MORE)
     for key, value in (_more(more) if more is not None else {}).items():
         if key in line:
-            raise cells[_MORE].refused(f"{key} is given twice, also in {cells[key].place.partition(', ')[2]}")
+            raise cells[_MORE].refused(f"{key} is given twice, also in {cells[key].name}")
         line[key] = value
     if _UNIT in cells and _QUANTITY not in line:
         raise cells[_UNIT].refused(f"the line has a unit, {shown(cells[_UNIT].text)}, and no quantity")
