@@ -110,7 +110,8 @@ def amount_cells(given: Any) -> tuple[Any, str]:
     except ValueError:
         return text, ""
     number, unit = split_amount(text)
-    return (float(number), unit) if unit and Fraction(repr(float(number))) == Fraction(number) else (text, "")
+    survives = Fraction(f"{float(number):.16G}") == Fraction(number)  # as xlsxwriter writes numbers
+    return (float(number), unit) if unit and survives else (text, "")
 
 
 def line_cells(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -191,6 +191,12 @@ def _take_header(row: FactRow, described: dict[str, Any], content: dict[str, Any
 def _setting(row: FactRow) -> Any:
     """Return a setting of the ledgers: a text, true or false, or a list."""
     years = year_places(row.cells)
+    if years and len(years) < len(row.cells):
+        raise next(cell for cell in row.cells.values() if cell not in years.values()).refused(
+            f"{row.name} has a list in the numbered columns too; keep one of the two"
+        )
+    if years and max(years) > len(years):
+        raise years[max(years)].refused(f"{row.name} is a list, and a cell before this one is empty")
     if years:
         return [whole_year(cell) if cell.kind == "number" else note_in(cell) for cell in years.values()]
     cell = _one_value(row)

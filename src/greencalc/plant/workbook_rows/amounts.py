@@ -32,7 +32,8 @@ def without_key(sheet: KeyedSheet, row: int, columns: Iterable[str], key: str) -
 
 def year_places(cells: Mapping[str, Cell]) -> dict[int, Cell]:
     """Return the cells of single years, by their places from the oldest."""
-    return {int(key.partition(".")[2]): cell for key, cell in cells.items() if key.startswith("value.")}
+    numbered = {int(key.partition(".")[2]): cell for key, cell in cells.items() if key.startswith("value.")}
+    return dict(sorted(numbered.items()))
 
 
 def note_in(cell: Cell) -> str:
