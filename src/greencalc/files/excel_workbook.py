@@ -12,7 +12,17 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from greencalc.files.sheet_scan import DATE, MARKED, PERCENT, SCALED, Scan, name_of, number_looks, scan_sheet
+from greencalc.files.sheet_scan import (
+    DATE,
+    MARKED,
+    PERCENT,
+    SCALED,
+    Scan,
+    name_of,
+    number_looks,
+    scan_sheet,
+    text_lengths,
+)
 from greencalc.files.workbook_parts import Bounds, Parts, WorkbookError, read_parts
 
 _EXACT = 2**53  # whole numbers above lose digits, as Excel and floats keep them
@@ -174,7 +184,7 @@ def read_workbook(path: Path, bounds: Bounds) -> list[Sheet]:
     except ImportError:
         raise WorkbookError("workbooks need more: pip install 'greencalc[excel]'") from None
     parts = read_parts(path, bounds)
-    scans = _scans(parts, bounds.cells)
+    scans = _scans(parts, bounds)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(parts.packed())
         return [
@@ -185,11 +195,14 @@ def read_workbook(path: Path, bounds: Bounds) -> list[Sheet]:
         raise WorkbookError("it is damaged; open it in Excel, and save it as 'Excel Workbook (.xlsx)'") from None
 
 
-def _scans(parts: Parts, left: int) -> dict[str, Scan]:
+def _scans(parts: Parts, bounds: Bounds) -> dict[str, Scan]:
     """Look through all sheets, which together have no more cells than one may have."""
     looks = number_looks(parts.styles) if parts.styles else []
+    lengths = text_lengths(parts.strings) if parts.strings else []
+    cells, letters = bounds.cells, bounds.unpacked_bytes
     scans = {}
     for name, part in parts.sheets.items():
-        scans[name] = scan_sheet(part, looks, left)
-        left -= scans[name].cells
+        scans[name] = scan_sheet(part, looks, lengths, (cells, letters))
+        cells -= scans[name].cells
+        letters -= scans[name].shared
     return scans

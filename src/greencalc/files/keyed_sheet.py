@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from attrs import frozen
 
+from greencalc.fault_list import MOST_TOLD
 from greencalc.files.excel_workbook import Cell, CellError, Sheet, read_workbook
 from greencalc.files.workbook_parts import Bounds, WorkbookError
 
@@ -75,7 +77,7 @@ class KeyedSheet:
 
     def covered(self, rows: Collection[int]) -> Iterator[CellError]:
         """Yield which cells of some rows another one that they are merged with covers."""
-        return self.sheet.covered(sorted(rows), sorted(self.columns.values()))
+        return islice(self.sheet.covered(sorted(rows), sorted(self.columns.values())), MOST_TOLD)
 
 
 def read_keyed(

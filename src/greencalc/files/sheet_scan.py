@@ -17,6 +17,7 @@ NO_VALUE = "its formula has no stored value; open the workbook in Excel or Libre
 
 _MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 _MOST_MERGED = 10_000
+_MOST_FORMATS, _LONGEST_FORMAT = 5000, 255
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PERCENTS = {9, 10}
 _DATES = {*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)}
@@ -42,6 +43,8 @@ class Scan(NamedTuple):
         How far it is filled.
     cells : int
         How many cells are filled.
+    shared : int
+        How many letters the texts have that they share, each as often as it stands there.
     hides_keys : bool
         Whether its first column is hidden.
     """
@@ -53,6 +56,7 @@ class Scan(NamedTuple):
     rows: int
     columns: int
     cells: int
+    shared: int
     hides_keys: bool
 
 
@@ -65,6 +69,8 @@ def number_looks(styles: bytes) -> list[str]:
     def begins(name: str, given: dict[str, str]) -> None:
         if name == "numFmt":
             codes[int(given["numFmtId"])] = given.get("formatCode", "")
+            if len(codes) > _MOST_FORMATS:
+                raise WorkbookError(f"it has more than {_MOST_FORMATS} number formats")
         elif name == "cellXfs":
             inside[0] = True
         elif name == "xf" and inside[0]:
@@ -82,6 +88,29 @@ def number_looks(styles: bytes) -> list[str]:
     return [looks.get(number, "") for number in numbers]
 
 
+def text_lengths(strings: bytes) -> list[int]:
+    """Return how long each of the texts is that cells share.
+
+    Raises
+    ------
+    WorkbookError
+        If it is no list of texts.
+    """
+    lengths: list[int] = []
+
+    def begins(name: str, given: dict[str, str]) -> None:
+        del given
+        if name == "si":
+            lengths.append(0)
+
+    def says(text: str) -> None:
+        if lengths:
+            lengths[-1] += len(text)
+
+    walk_xml(strings, begins, says=says)
+    return lengths
+
+
 def look_of(code: str) -> str:
     """Return how a format shows a number; an empty text if it is as it is stored, but for digits.
 
@@ -93,6 +122,8 @@ def look_of(code: str) -> str:
     ... ]
     ['', 'percent', 'date', 'marked', 'scaled']
     """
+    if len(code) > _LONGEST_FORMAT:  # as no program writes it
+        return MARKED
     literal = "".join("".join(found) for found in _LITERAL.findall(code))
     bare = re.sub(r"general|e[+-]", "", _LITERAL.sub("", code), flags=re.IGNORECASE)
     if _ELAPSED.search(code) or re.search(r"[A-Za-z]", bare):
@@ -133,15 +164,24 @@ def name_of(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def scan_sheet(content: bytes, looks: list[str], most_cells: int) -> Scan:
+def scan_sheet(content: bytes, looks: list[str], lengths: list[int], bounds: tuple[int, int]) -> Scan:
     """Look through a sheet.
+
+    Parameters
+    ----------
+    content : bytes
+        Its XML.
+    looks, lengths : list
+        How the styles of the workbook show numbers, and how long the texts are that cells share.
+    bounds : (int, int)
+        How many cells may be filled, and how much text they may have that they share.
 
     Raises
     ------
     WorkbookError
         If it is no sheet, its cells are not in order, or they are too many or too far apart.
     """
-    scanner = _Scanner(looks, most_cells)
+    scanner = _Scanner(looks, lengths, bounds)
     walk_xml(content, scanner.begins, scanner.ends, scanner.says)
     return Scan(
         scanner.looks,
@@ -151,6 +191,7 @@ def scan_sheet(content: bytes, looks: list[str], most_cells: int) -> Scan:
         scanner.rows,
         scanner.columns,
         scanner.cells,
+        scanner.shared,
         scanner.hides_keys,
     )
 
@@ -158,13 +199,14 @@ def scan_sheet(content: bytes, looks: list[str], most_cells: int) -> Scan:
 class _Scanner:
     """Goes through the elements of a sheet."""
 
-    def __init__(self, styles: list[str], most_cells: int) -> None:
-        self.styles, self.most_cells = styles, most_cells
+    def __init__(self, styles: list[str], lengths: list[int], bounds: tuple[int, int]) -> None:
+        self.styles, self.lengths = styles, lengths
+        self.most_cells, self.most_shared = bounds
         self.looks: dict[Place, str] = {}
         self.flaws: dict[Place, str] = {}
         self.formulas: set[Place] = set()
         self.merged: list[tuple[Place, Place]] = []
-        self.rows = self.columns = self.cells = 0
+        self.rows = self.columns = self.cells = self.shared = 0
         self.hides_keys = False
         self._place: Place = (-1, -1)
         self._kind, self._style, self._has_formula = "n", 0, False
@@ -233,6 +275,10 @@ class _Scanner:
             return
         row, column = self._place
         self.cells += 1
+        if self._kind == "s" and value:
+            self.shared += self.lengths[int(value)]  # which each cell that has the text holds for itself
+        if self.shared > self.most_shared:
+            raise WorkbookError("the texts of its cells are longer than may be read; leave in it what is needed")
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
         if self.cells > self.most_cells or self.rows * self.columns > 4 * self.most_cells:
             raise WorkbookError(

@@ -31,6 +31,7 @@ _KINDS: Mapping[str, str] = {
     "content.xml": f"it is an OpenDocument table (.ods); {_SAVE}",
 }
 _ROOT = "_rels/.rels"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -53,32 +54,37 @@ class Parts:
 
     Attributes
     ----------
-    workbook, styles, strings : bytes
-        The parts that the sheets share; of the two last, empty ones where there are none.
+    styles, strings : bytes
+        What the sheets share, empty where they share none.
     sheets : mapping of str to bytes
         The sheets by their names, in order.
-    keys : tuple of str
-        By which keys the workbook names the sheets.
+    is_1904 : bool
+        Whether dates are counted from 1904.
     """
 
-    workbook: bytes
     styles: bytes
     strings: bytes
     sheets: Mapping[str, bytes]
-    keys: tuple[str, ...]
+    is_1904: bool
 
     def packed(self) -> io.BytesIO:
         """Return a workbook of these parts alone, so that nobody reads others than were looked at."""
-        numbered = [f"worksheets/sheet{number}.xml" for number in range(1, len(self.sheets) + 1)]
-        links = [("worksheet", name, key) for name, key in zip(numbered, self.keys, strict=True)]
-        shared = {"styles.xml": ("styles", self.styles), "sharedStrings.xml": ("sharedStrings", self.strings)}
-        links += [(kind, name, f"greencalc-{kind}") for name, (kind, content) in shared.items() if content]
+        numbered = {f"worksheets/sheet{number}.xml": name for number, name in enumerate(self.sheets, start=1)}
+        shared = {
+            name: content for name, content in (("styles", self.styles), ("sharedStrings", self.strings)) if content
+        }
+        names = (f"<sheet name={quoteattr(name)} r:id={quoteattr(part)}/>" for part, name in numbered.items())
+        workbook = (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINK}"><workbookPr date1904="{self.is_1904:d}"/>'
+            f"<sheets>{''.join(names)}</sheets></workbook>"
+        )
+        links = [("worksheet", part) for part in numbered] + [(kind, f"{kind}.xml") for kind in shared]
         parts = {
-            _ROOT: _links_text([("officeDocument", "xl/workbook.xml", "workbook")]).encode(),
-            "xl/workbook.xml": self.workbook,
+            _ROOT: _links_text([("officeDocument", "xl/workbook.xml")]).encode(),
+            "xl/workbook.xml": workbook.encode(),
             "xl/_rels/workbook.xml.rels": _links_text(links).encode(),
-            **{f"xl/{name}": content for name, (_, content) in shared.items() if content},
-            **{f"xl/{name}": content for name, content in zip(numbered, self.sheets.values(), strict=True)},
+            **{f"xl/{kind}.xml": content for kind, content in shared.items()},
+            **{f"xl/{part}": self.sheets[name] for part, name in numbered.items()},
         }
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
@@ -88,11 +94,9 @@ class Parts:
         return file
 
 
-def _links_text(links: list[tuple[str, str, str]]) -> str:
-    written = (
-        f"<Relationship Id={quoteattr(key)} Type={quoteattr(f'{_LINK}/{kind}')} Target={quoteattr(name)}/>"
-        for kind, name, key in links
-    )
+def _links_text(links: list[tuple[str, str]]) -> str:
+    """Write links, each with the part's name as its key."""
+    written = (f'<Relationship Id="{part}" Type="{_LINK}/{kind}" Target="{part}"/>' for kind, part in links)
     home = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'<Relationships xmlns="{home}">{"".join(written)}</Relationships>'
 
@@ -154,7 +158,7 @@ def walk_xml(
     parser.StartDoctypeDeclHandler = _refuse_definitions
     try:
         parser.Parse(content, True)  # noqa: FBT003 (the whole part)
-    except (expat.ExpatError, ValueError):  # such as a number that is none
+    except (expat.ExpatError, ValueError, IndexError):  # such as a number that is none
         raise WorkbookError(_DAMAGED) from None
 
 
@@ -191,15 +195,14 @@ def _parts(archive: zipfile.ZipFile, left: int) -> Parts:
         raise WorkbookError(f"it is an archive and no workbook; open the workbook in Excel, and {_SAVE}")
     home = next((part for kind, part in _links(unpack(_ROOT), "").values() if kind == "officeDocument"), "")
     folder, name = posixpath.split(home)
-    workbook = unpack(home)
     links = _links(unpack(f"{folder}/_rels/{name}.rels"), folder)
-    named = [(name, key) for name, key in _sheets(workbook) if links.get(key, ("", ""))[0] == "worksheet"]
-    sheets = {name: unpack(links[key][1]) for name, key in named}
-    if not sheets or len(sheets) < len(named):
+    listed, is_1904 = _sheets(unpack(home))
+    named = [(name, links[key][1]) for name, key in listed if links.get(key, ("", ""))[0] == "worksheet"]
+    sheets = {name: unpack(part) for name, part in named}
+    if not sheets or len({part for _, part in named}) < len(named) or len(sheets) < len(named):
         raise WorkbookError(_DAMAGED)
     shared = {kind: unpack(part) for kind, part in links.values() if kind in {"styles", "sharedStrings"}}
-    keys = tuple(key for _, key in named)
-    return Parts(workbook, shared.get("styles", b""), shared.get("sharedStrings", b""), sheets, keys)
+    return Parts(shared.get("styles", b""), shared.get("sharedStrings", b""), sheets, is_1904)
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
@@ -231,14 +234,17 @@ def _links(content: bytes, folder: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _sheets(workbook: bytes) -> list[tuple[str, str]]:
-    """Return the names of the sheets in order, each with the key of its part."""
+def _sheets(workbook: bytes) -> tuple[list[tuple[str, str]], bool]:
+    """Return the names of the sheets in order, each with the key of its part, and whether dates begin in 1904."""
     found: list[tuple[str, str]] = []
+    is_1904 = [False]
 
-    def sheet(element: str, given: dict[str, str]) -> None:
+    def begins(element: str, given: dict[str, str]) -> None:
         if element == "sheet":
             key = next((value for name, value in given.items() if name.endswith("relationships id")), "")
             found.append((given.get("name", ""), key))
+        elif element == "workbookPr":
+            is_1904[0] = given.get("date1904") in {"1", "true"}
 
-    walk_xml(workbook, sheet)
-    return found
+    walk_xml(workbook, begins)
+    return found, is_1904[0]

@@ -15,7 +15,7 @@ from greencalc.errors import PlantFileError
 from greencalc.files.toml import TomlFileError, read_toml
 from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
-from greencalc.plant.fact import FACT_KEYS, is_year
+from greencalc.plant.fact import FACT_KEYS, MOST_FACTS, is_year
 from greencalc.plant.names import known_names
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
@@ -26,7 +26,6 @@ from greencalc.units.wording import PATH, expect, shown
 
 _DESCRIPTION = "plant"
 _DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
-_MOST_FACTS = 2000
 _MOST_ENTRIES = 1000
 _FACT_MARKS = frozenset(FACT_KEYS) - {"year"}
 
@@ -131,8 +130,8 @@ def _plant(path: Path, content: dict[str, Any], found: Iterable[str], placed: Ca
             faults.append(f"{name}: the fact is given twice")
         facts[name] = value
     table = _table_beside(path, description.get("standard"), faults)
-    if len(facts) > _MOST_FACTS:
-        faults.append(f"the file has more than {_MOST_FACTS} facts")
+    if len(facts) > MOST_FACTS:
+        faults.append(f"the file has more than {MOST_FACTS} facts")
     told = (*found, *map(placed, faults))
     if told:
         raise PlantFileError(str(path), told)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from greencalc.errors import PlantFileError
+from greencalc.fault_list import MOST_TOLD
 from greencalc.files.excel_workbook import Cell, CellError, Sheet
 from greencalc.files.keyed_sheet import KeyedSheet, mark, read_keyed
 from greencalc.files.workbook_parts import WorkbookError
+from greencalc.plant.fact import MOST_FACTS
 from greencalc.plant.names import HEADER, known_names
 from greencalc.plant.workbook_rows.amounts import list_in, note_in, whole_year, without_key, year_places
 from greencalc.plant.workbook_rows.facts import DESCRIBED, SETTING, FactRow, fact_in, with_rest
@@ -68,11 +71,11 @@ def read_plant_workbook(path: Path) -> PlantWorkbook:
     rows: list[FactRow] = []
     for sheet in keyed:
         if sheet.kind == "facts":
-            book.faults.extend(_column_faults(sheet))
+            book.faults.extend(islice(_column_faults(sheet), MOST_TOLD))
             rows += _fact_rows(sheet, book.faults)
         else:
             _take_lines(sheet, book)
-    _take_facts(rows, book)
+    _take_facts(_once(rows, book.faults), book)
     return book
 
 
@@ -119,15 +122,23 @@ def _fact_rows(sheet: KeyedSheet, faults: list[str]) -> Iterator[FactRow]:
             faults += without_key(sheet, row, value_columns, "the fact's name")
 
 
-def _take_facts(rows: list[FactRow], book: PlantWorkbook) -> None:
-    """Take each fact once, as a plant file would hold it."""
+def _once(rows: list[FactRow], faults: list[str]) -> dict[str, FactRow]:
+    """Return the row of each fact, which says it once."""
     found: dict[str, FactRow] = {}
     again: dict[tuple[str, str], list[tuple[FactRow, FactRow]]] = defaultdict(list)
     for row in (row for row in rows if row.says_something):
         first = found.setdefault(row.name, row)
         if first is not row:
             again[first.sheet.sheet.name, row.sheet.sheet.name].append((first, row))
-    book.faults.extend(_twice(pairs) for pairs in again.values())
+    faults += map(_twice, again.values())
+    if len(found) > MOST_FACTS:
+        faults.append(f"the workbook has more than {MOST_FACTS} facts")
+        return {}
+    return found
+
+
+def _take_facts(found: dict[str, FactRow], book: PlantWorkbook) -> None:
+    """Take facts as a plant file would hold them."""
     described: dict[str, Any] = {}
     settings: dict[str, Any] = {}
     is_own = "plant.standard" in found and not _is_edition(found["plant.standard"])

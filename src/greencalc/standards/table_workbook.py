@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from attrs import field, fields, frozen
 
 from greencalc.errors import StandardError
+from greencalc.fault_list import MOST_TOLD
 from greencalc.files.excel_workbook import Cell, CellError
 from greencalc.files.keyed_sheet import KeyedSheet, read_keyed
 from greencalc.files.workbook_parts import WorkbookError
@@ -97,7 +99,7 @@ def read_table_workbook(path: Path) -> TableWorkbook:
                 f"sheet '{sheet.sheet.name}' holds {sheet.kind}, as sheet '{first}' does; delete one of the two"
             )
         sheets.setdefault(sheet.kind, sheet)
-        faults += _column_faults(sheet)
+        faults += islice(_column_faults(sheet), MOST_TOLD)
     faults += (f"there is no sheet of {kind}" for kind in ("standard", "groups", "items") if kind not in sheets)
     for kind, name in _ROW_NAMES.items():
         if kind in sheets:

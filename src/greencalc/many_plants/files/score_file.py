@@ -104,7 +104,8 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     Parameters
     ----------
     source, target : str or Path
-        Files ending in .csv, .parquet or .arrow, the source also in .xlsx. The target has the columns of :meth:`Scores.to_arrow`.
+        Files ending in .csv, .parquet or .arrow, the source also in .xlsx. The target has the columns of
+        :meth:`Scores.to_arrow`.
     standard : Standard
         What :func:`load_standard` returns.
     units, nan_is_missing, not_applicable, comparison, with_statuses : optional
@@ -189,8 +190,16 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             if progress is not None:
                 progress(part.done)
     left_out = tuple((name, hint) for name, hint in empty.table.unused if name not in kept)
-    where = {"sheet": reader.sheet_name, "first_row": reader.first_row}
-    return FileScores(rows, faulty, tuple(faults), tuple(assumptions), left_out, groups, **where)  # type: ignore[arg-type]
+    return FileScores(
+        rows,
+        faulty,
+        tuple(faults),
+        tuple(assumptions),
+        left_out,
+        groups,
+        sheet=reader.sheet_name,
+        first_row=reader.first_row,
+    )
 
 
 def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BOUNDS = Bounds(file_bytes=32 << 20, unpacked_bytes=128 << 20, cells=1_000_000)
 _ROWS = 4096
+_MOST_COVERED = 10_000
 
 
 class WorkbookRows(TableReader):
@@ -93,12 +94,17 @@ class WorkbookRows(TableReader):
                     broken[place] = told[0]
             table = arrow().table({name: arrow().array(cells[name], arrow().string()) for name in names})
             given = without_nan(table) if nan_is_missing else table
-            yield Part(table, tuple(pieces_of(given, broken, numbers)), (rows.stop - first) / (self.sheet.height - first))
+            done = (rows.stop - first) / (self.sheet.height - first)
+            yield Part(table, tuple(pieces_of(given, broken, numbers)), done)
 
     def _covered(self, columns: list[int]) -> dict[int, str]:
         """Return the rows with a cell that another one covers, each with the first such."""
         found: dict[int, str] = {}
-        for error in self.sheet.covered(range(self.top + 1, self.sheet.height), columns):
+        for count, error in enumerate(self.sheet.covered(range(self.top + 1, self.sheet.height), columns)):
+            if count > _MOST_COVERED:
+                raise FactsError(
+                    str(self.path), (f"sheet '{self.sheet.name}' has too many merged cells; unmerge them",)
+                )
             found.setdefault(error.row, str(error))
         return found
 
@@ -120,7 +126,7 @@ def _text_of(cell: Cell, header: str, *, is_number: bool) -> str | None:
     if cell.kind == "date" and is_number:
         raise cell.refused(f"it is a date, {cell.text}, and no amount; format it as General, and type it again")
     if cell.kind == "percent" and is_number and not _is_percent(header):
-        raise cell.refused(f"it shows {cell.text} % by its number format, and the header {header} has no [%]; mend either")
+        raise cell.refused(f"it shows {cell.text} % by its number format, and the header {header} has no [%]")
     return f"{cell.text} %" if cell.kind == "percent" and not is_number else cell.text
 
 

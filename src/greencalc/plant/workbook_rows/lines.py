@@ -7,6 +7,7 @@ from typing import Any
 
 from greencalc.files.excel_workbook import Cell, CellError
 from greencalc.files.keyed_sheet import KeyedSheet
+from greencalc.ledgers.meter_line import MOST_LINES
 from greencalc.plant.workbook_rows.amounts import amount_in, inline, list_in, note_in, without_key
 from greencalc.units.wording import shown
 
@@ -17,6 +18,9 @@ _TEXTS = ("evidence", "reference")
 def lines_in(sheet: KeyedSheet, faults: list[str]) -> Iterator[dict[str, Any]]:
     """Yield the lines of a sheet, as a plant file would hold them; blank rows are none."""
     faults += map(str, sheet.covered([row for row, key in sheet.rows if key]))
+    if sum(map(bool, (key for _, key in sheet.rows))) > MOST_LINES:
+        faults.append(f"sheet '{sheet.sheet.name}': a ledger has at most {MOST_LINES} lines; add up those of a kind")
+        return
     for row, key in sheet.rows:
         if not key:
             faults += without_key(sheet, row, [_QUANTITY], _LINE)
