@@ -303,7 +303,8 @@ def test_cells_without_names_stand_one_after_another(tmp_path) -> None:
 def test_formulas_with_and_without_a_value(tmp_path) -> None:
     data = (
         '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1</f></c><c r="C1"><f>1</f><v/></c>'
-        '<c r="D1" t="str"><f>""</f><v></v></c><c r="E1" t="str"><f>""</f></c><c r="F1" t="d"><v>2025-03-01</v></c></row>'
+        '<c r="D1" t="str"><f>""</f><v></v></c><c r="E1" t="str"><f>""</f></c>'
+        '<c r="F1" t="d"><v>2025-03-01</v></c></row>'
     )
     sheet = only_sheet(pack(tmp_path / "a.xlsx", parts_of(data)))
     assert (sheet.cell(0, 0).text, sheet.cell(0, 3).is_blank, sheet.cell(0, 5).kind) == ("2", True, "date")
@@ -315,7 +316,7 @@ def test_formulas_with_and_without_a_value(tmp_path) -> None:
 def test_other_names_of_parts_and_prefixes_are_followed(tmp_path) -> None:
     parts = {
         "_rels/.rels": links(("r", "officeDocument", "/book/main.xml")),
-        "book/main.xml": f'<x:workbook xmlns:x="{MAIN}" xmlns:r="{LINKS}"><x:sheets><x:sheet name="S &amp; T" sheetId="4" '
+        "book/main.xml": f'<x:workbook xmlns:x="{MAIN}" xmlns:r="{LINKS}"><x:sheets><x:sheet name="S &amp; T" '
         'r:id="a&quot;b"/><x:sheet name="chart" sheetId="5" r:id="c"/></x:sheets></x:workbook>',
         "book/_rels/main.xml.rels": links(("a&quot;b", "worksheet", "../one.xml"), ("c", "chartsheet", "c.xml")),
         "one.xml": f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row>'
