@@ -134,7 +134,8 @@ def test_empty_rows_nan_and_merged_cells(tmp_path) -> None:
     told = {fault.row: fault.reason for fault in done.faults}
     assert told == {
         1: "the row is empty",
-        4: "sheet 'Plants', cell B6: it is merged with B5, which alone has a value; unmerge the cells, and fill in each",
+        4: "sheet 'Plants', cell B6: it is merged with B5, which alone has a value; "
+        "unmerge the cells, and fill in each",
     }
     assert 2 in {fault.row for fault in scored(path)[0].faults}
 
