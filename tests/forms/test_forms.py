@@ -108,9 +108,10 @@ def test_a_table_as_a_workbook_to_change(tmp_path) -> None:
 
 def test_the_workbook_of_a_plant_is_that_of_nothing(tmp_path, monkeypatch) -> None:
     written = []
-    module = types.ModuleType("greencalc.workbooks")
+    module = types.ModuleType("greencalc.workbooks.write_workbook")
     module.write_workbook = lambda *given, **named: written.append((given, named))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "greencalc.workbooks", module)
+    monkeypatch.setitem(sys.modules, "greencalc.workbooks", types.ModuleType("greencalc.workbooks"))
+    monkeypatch.setitem(sys.modules, "greencalc.workbooks.write_workbook", module)
     path = form(tmp_path / "plant.xlsx", "--language", "zh")
     table = tmp_path / "table.toml"
     table.write_text(Path("tests/data/yes_no_table.toml").read_text(encoding="utf-8"), encoding="utf-8")
@@ -151,6 +152,7 @@ def test_who_lacks_the_extra_is_told(tmp_path, monkeypatch, capsys) -> None:
 
 def test_examples_are_written_into_a_folder(tmp_path, capsys) -> None:
     folder = tmp_path / "plants"
+    folder.mkdir()
     for _ in range(2):  # also over those that are there
         assert main(["example", "-o", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == EXAMPLES
@@ -178,6 +180,7 @@ def test_what_is_installed_has_the_examples(tmp_path, monkeypatch) -> None:
         archive.extractall(tmp_path / "installed")
     assert sorted(path.name for path in (tmp_path / "installed" / "greencalc" / "examples").iterdir()) == EXAMPLES
     monkeypatch.setattr("greencalc.forms.write_form.files", lambda _: tmp_path / "installed" / "greencalc")
+    (tmp_path / "out").mkdir()
     assert list(write_examples(str(tmp_path / "out"))) == EXAMPLES
     monkeypatch.chdir(tmp_path)
     code = "import sys; from greencalc.cli import main; sys.exit(main(['form', '-o', 'plant.toml']))"

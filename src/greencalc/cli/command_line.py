@@ -158,7 +158,7 @@ def _add_forms(commands: Any) -> None:
     form.add_argument("--language", choices=("en", "zh"), default="en", help="English or Chinese")
     what = "write example plant files, and a table of plants, into a folder"
     example = commands.add_parser("example", help=what, description=f"{what[:1].upper()}{what[1:]}.")
-    example.add_argument("-o", "--output", metavar="FOLDER", required=True, help="the folder")
+    example.add_argument("-o", "--output", metavar="FOLDER", required=True, help="a folder that is there")
 
 
 def _add_choices(parser: argparse.ArgumentParser) -> None:

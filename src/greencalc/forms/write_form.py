@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import greencalc
 from greencalc.assessment import evaluate
 from greencalc.errors import OutputError
 from greencalc.files.output_file import check_output, new_file
@@ -58,19 +59,19 @@ def _write_workbook(standard: Standard, given: str, path: str, language: Languag
     """Write the workbook of a plant of which nothing is known."""
     named = name_of_table(standard, given, Path(path))
     description: Mapping[str, Any] = {} if named is None else {"standard": named}
-    write: Any = importlib.import_module("greencalc.workbooks").write_workbook
+    with greencalc.loading:
+        write: Any = importlib.import_module("greencalc.workbooks.write_workbook").write_workbook
     write(evaluate(standard, {}), path, description, language=language)
 
 
 def write_examples(folder: str) -> tuple[str, ...]:
-    """Write the examples into a folder, which is made if it is not there, and return their names.
+    """Write the examples into a folder that is there, and return their names.
 
     Raises
     ------
     OutputError
         If one of them cannot be written.
     """
-    Path(folder).mkdir(exist_ok=True)
     found = sorted(_examples().iterdir(), key=lambda one: one.name)
     examples = [one for one in found if one.is_file() and not one.name.startswith((".", "_"))]
     for one in examples:

@@ -1,4 +1,4 @@
-"""Plant files: TOML as an engineer would write it, read into facts."""
+"""Plant files: TOML as an engineer would write it, or a workbook, read into facts."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _shown(fact: Any) -> tuple[str, str]:
 def load_plant(path: str | Path) -> Plant:
     """Read a plant file.
 
-    The file is TOML. The [plant] table describes the plant: ``name``, ``year``, ``standard``,
+    The file is TOML, or an Excel workbook (.xlsx) with the same in its cells. The [plant] table describes the plant: ``name``, ``year``, ``standard``,
     ``vehicle_type``, ``notes``. Everything else is facts, under table headings of the writer's choice, which only
     group them.
 
@@ -90,7 +90,8 @@ def load_plant(path: str | Path) -> Plant:
     Raises
     ------
     PlantFileError
-        If the file cannot be read, a fact is given twice, or a clause is not in quotation marks.
+        If the file cannot be read, a fact is given twice, a clause is not in quotation marks, or a cell of a workbook
+        holds what cannot be used.
 
     Examples
     --------

@@ -31,7 +31,7 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     ----------
     path_or_id : str or Path
         An edition's id ("qct1160_2022") or number ("QC/T 1160-2022"), or the path of a TOML file of the same
-        shape as the shipped tables.
+        shape as the shipped tables, or of a workbook (.xlsx) as ``greencalc form --table`` writes it.
     formulas : iterable of callable, optional
         Formulas of one's own that the table's rules name, beside those of the edition that it builds on.
 
