@@ -73,9 +73,9 @@ def _shown(fact: Any) -> tuple[str, str]:
 def load_plant(path: str | Path) -> Plant:
     """Read a plant file.
 
-    The file is TOML, or an Excel workbook (.xlsx) with the same in its cells. The [plant] table describes the plant: ``name``, ``year``, ``standard``,
-    ``vehicle_type``, ``notes``. Everything else is facts, under table headings of the writer's choice, which only
-    group them.
+    The file is TOML, or an Excel workbook (.xlsx) with the same in its cells. The [plant] table describes the plant:
+    ``name``, ``year``, ``standard``, ``vehicle_type``, ``notes``. Everything else is facts, under table headings of
+    the writer's choice, which only group them.
 
     Parameters
     ----------
