@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from attrs import frozen
@@ -26,10 +27,12 @@ from greencalc.files.sheet_scan import (
 from greencalc.files.workbook_parts import Bounds, Parts, WorkbookError, read_parts
 
 _EXACT = 2**53  # whole numbers above lose digits, as Excel and floats keep them
-_SHOWN_OTHERWISE = {
-    MARKED: "its number format shows a text beside the number",
-    SCALED: "its number format shows the number divided by a thousand or more",
-}
+_SHOWN_OTHERWISE: Mapping[str, str] = MappingProxyType(
+    {
+        MARKED: "its number format shows a text beside the number",
+        SCALED: "its number format shows the number divided by a thousand or more",
+    }
+)
 
 
 class CellError(Exception):

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -25,11 +26,13 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SAVE = "save it as 'Excel Workbook (.xlsx)'"
 _PASSWORD = f"it is protected by a password; open it, take the password off, and {_SAVE}"
 _DAMAGED = f"it is damaged or cut off; open it in Excel, and {_SAVE}"
-_KINDS: Mapping[str, str] = {
-    "xl/workbook.bin": f"it is a binary workbook (.xlsb); {_SAVE}",
-    "xl/vbaProject.bin": f"it holds macros (.xlsm); {_SAVE}, which has none",
-    "content.xml": f"it is an OpenDocument table (.ods); {_SAVE}",
-}
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "xl/workbook.bin": f"it is a binary workbook (.xlsb); {_SAVE}",
+        "xl/vbaProject.bin": f"it holds macros (.xlsm); {_SAVE}, which has none",
+        "content.xml": f"it is an OpenDocument table (.ods); {_SAVE}",
+    }
+)
 _ROOT = "_rels/.rels"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

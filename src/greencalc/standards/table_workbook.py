@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The keys of the columns of each kind of sheet."""
 HEADER_KEYS = tuple(one.name for one in fields(TableHeader))
 """The keys of the rows of the sheet that says what the standard is."""
-_ROW_NAMES = {"groups": "group", "items": "item", "assumptions": "assumption"}
+_ROW_NAMES: Mapping[str, str] = MappingProxyType({"groups": "group", "items": "item", "assumptions": "assumption"})
 
 
 @frozen
