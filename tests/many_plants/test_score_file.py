@@ -435,7 +435,9 @@ def test_a_kept_column_that_csv_cannot_hold(tmp_path) -> None:
 def test_other_kinds_of_files(tmp_path) -> None:
     source = write(tmp_path / "plants.csv", plants(1))
     assert "files end in .csv, .parquet, .arrow" in faults_of(source, tmp_path / "scores.xlsx")
-    assert "files end in .csv" in faults_of(tmp_path / "plants.xlsx", tmp_path / "scores.csv")
+    assert "files end in .csv" in faults_of(tmp_path / "plants.txt", tmp_path / "scores.csv")
+    (tmp_path / "plants.txt").write_text("a", encoding="utf-8")
+    assert "files end in .csv, .parquet, .arrow or .xlsx" in faults_of(tmp_path / "plants.txt", tmp_path / "scores.csv")
     upper = source.rename(tmp_path / "PLANTS.CSV")
     assert score_file(upper, tmp_path / "SCORES.Parquet", STANDARD).rows == 1
 
@@ -690,21 +692,21 @@ def zipped(*names: str) -> bytes:
     return content.getvalue()
 
 
-WORKBOOK = "it is a workbook; save its sheet as 'CSV UTF-8' and give that"
+WORKBOOK = "it is a workbook; let its name end in .xlsx"
 OF_EXCEL = zipped("docProps/app.xml", "[Content_Types].xml", "xl/workbook.xml")
 
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("plants.xlsx", OF_EXCEL, WORKBOOK),
+        ("plants.xlsx", OF_EXCEL, "it is an archive and no workbook"),
         ("plants.csv", OF_EXCEL, WORKBOOK),
         ("plants.parquet", OF_EXCEL, WORKBOOK),
-        ("plants.ods", zipped("mimetype", "content.xml"), WORKBOOK),
-        ("plants.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", WORKBOOK),
+        ("plants.ods", zipped("mimetype", "content.xml"), "it is an OpenDocument table"),
+        ("plants.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is a workbook of the older kind (.xls)"),
         ("plants.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", WORKBOOK),
-        ("plants.xls", b"<html><table>", WORKBOOK),
-        ("PLANTS.XLSX", b"", WORKBOOK),
+        ("plants.xls", b"<html><table>", "it is a text file, such as CSV, and no workbook"),
+        ("PLANTS.XLSX", b"", "the file is empty"),
         ("plants.zip", zipped("plants.csv"), "it is compressed (zip); unpack it, and give the table in it"),
         ("plants.csv", zipped("plants.csv")[:30], "it is compressed (zip)"),
         ("plants.csv.gz", gzip.compress(TABLE.encode()), "it is compressed (gzip); unpack it"),

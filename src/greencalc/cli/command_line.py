@@ -130,13 +130,14 @@ def _parser() -> argparse.ArgumentParser:
     what = "write the report that is handed in: one HTML file, to be read and printed in a browser"
     report = _command(commands, "report", what)
     second = "another plant or year, to stand beside it"
-    _add_file(report, "second", metavar="SECOND.toml", nargs="?", help=second)
+    _add_file(report, "second", metavar="SECOND", nargs="?", help=second)
     _add_file(report, "-o", "--output", metavar="FILE.html", required=True, help="the file")
     _add_language(report)
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
     _add_file(again, "pack", metavar="PACK.json", help="the audit pack")
     _add_language(again)
     _add_batch(commands)
+    _add_forms(commands)
     _add_language(commands.add_parser("standards", help="list the standards, with dates and status"))
     what = "print what completes commands, options and files by the tab key"
     completion = commands.add_parser(
@@ -172,7 +173,8 @@ def _add_batch(commands: Any) -> None:
     batch = commands.add_parser(
         "batch",
         help="score a file of many plants, a row each, into another file",
-        description="Score a file of many plants, a row each, into another file. Files are .csv, .parquet or .arrow.",
+        description="Score a file of many plants, a row each, into another file. Files are .csv, .parquet or .arrow; "
+        "the plants may be in a workbook, .xlsx, too.",
         epilog="Exit status: 0 if it was done, also where rows have faults, which stand beside them; 2 if a file or a "
         "header cannot be used.",
     )
@@ -190,11 +192,24 @@ def _command(commands: Any, name: str, what: str, *plants: str, epilog: str = _E
     """Add a command that judges one plant file, or more."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=what, description=_sentence(what), epilog=epilog)
     for plant in plants or ("plant",):
-        _add_file(parser, plant, metavar="PLANT.toml", help="the plant file; - is the standard input")
+        _add_file(parser, plant, metavar="PLANT", help="the plant file, .toml or .xlsx; - is the standard input")
     _add_choices(parser)
     what = "a table of plausible ranges; else the library's own"
     _add_file(parser, "--plausibility", metavar="FILE", help=what)
     return parser
+
+
+def _add_forms(commands: Any) -> None:
+    """Add what writes files to begin with."""
+    what = "write an empty plant file or workbook to fill in, or a standard's table to change"
+    form = commands.add_parser("form", help=what, description=_sentence(what))
+    _add_file(form, "-o", "--output", metavar="FILE", required=True, help="the form, as plant.xlsx or plant.toml")
+    _add_file(form, "--standard", metavar="ID|FILE", help="a standard's id or a table file; else QC/T 1160-2022")
+    form.add_argument("--table", action="store_true", help="write the standard's table itself, as a workbook")
+    _add_language(form)
+    what = "write example plant files, and a table of plants, into a folder"
+    example = commands.add_parser("example", help=what, description=_sentence(what))
+    example.add_argument("-o", "--output", metavar="FOLDER", required=True, help="a folder that is there")
 
 
 def _sentence(what: str) -> str:

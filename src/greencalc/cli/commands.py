@@ -169,9 +169,25 @@ def _batch(options: argparse.Namespace) -> int:
         )
     if options.standard is None:
         done = evolve(done, assumptions=(_default_standard("No standard is named", standard), *done.assumptions))
-    sheet = file_sheet(done, count_from=1)
+    sheet = file_sheet(done, count_from=done.first_row)
     said = say("{number}: {done}; scores are in {file}", number=standard.number, done=sheet.title, file=options.output)
     _show_sheet(evolve(sheet, title=said), options)
+    return 0
+
+
+def _form(options: argparse.Namespace) -> int:
+    from greencalc.forms.write_form import write_form
+
+    given = DEFAULT_STANDARD if options.standard is None else options.standard
+    write_form(load_standard(given), given, options.output, options.language, of_table=options.table)
+    return 0
+
+
+def _example(options: argparse.Namespace) -> int:
+    from greencalc.forms.write_form import write_examples
+
+    for name in write_examples(options.output):
+        show(str(Path(options.output) / name))
     return 0
 
 
@@ -264,6 +280,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "report": _report,
         "replay": _replay,
         "batch": _batch,
+        "form": _form,
+        "example": _example,
         "standards": _standards,
         "completion": _completion,
     }

@@ -82,10 +82,10 @@ def read_toml(path: Path, is_known: Callable[[str], bool], *, with_dates: bool =
         content = read_input(path, MAX_BYTES)
     except InputFileError as error:
         raise TomlFileError(f"the file {error}") from None
-    return toml_of(content, is_known, with_dates=with_dates)
+    return read_toml_bytes(content, is_known, with_dates=with_dates)
 
 
-def toml_of(content: bytes, is_known: Callable[[str], bool], *, with_dates: bool = True) -> dict[str, Any]:
+def read_toml_bytes(content: bytes, is_known: Callable[[str], bool], *, with_dates: bool = True) -> dict[str, Any]:
     """Read what a TOML file of at most MAX_BYTES holds, as `read_toml` does.
 
     Raises
@@ -99,6 +99,18 @@ def toml_of(content: bytes, is_known: Callable[[str], bool], *, with_dates: bool
         raise TomlFileError(
             f"the file is not UTF-8 text: byte {error.start} cannot be read; save it as UTF-8"
         ) from None
+    parsed = toml_of(text, is_known)
+    return parsed if with_dates or not _DATE_OR_TIME.search(text) else _without_dates(parsed)
+
+
+def toml_of(text: str, is_known: Callable[[str], bool]) -> dict[str, Any]:
+    """Read a TOML text, as `read_toml` reads that of a file.
+
+    Raises
+    ------
+    TomlFileError
+        If it cannot be read, or is too long in a line, or nested too deep.
+    """
     _bound_steps(text)
     try:
         parsed = _parsed(text)
@@ -112,7 +124,7 @@ def toml_of(content: bytes, is_known: Callable[[str], bool], *, with_dates: bool
         raise TomlFileError(
             f"tables are nested deeper than {MAX_TABLES}, as by a key of more than 4 parts below a heading of as many"
         )
-    return parsed if with_dates or not _DATE_OR_TIME.search(text) else _without_dates(parsed)
+    return parsed
 
 
 def _without_dates(value: Any) -> Any:

@@ -17,6 +17,8 @@ from greencalc.units.unit_table import table
 from greencalc.units.wording import shown
 
 FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
+MOST_FACTS = 2000
+"""Facts that a file of a plant may have."""
 _YEARS = range(1900, 2201)
 
 

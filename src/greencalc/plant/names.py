@@ -18,6 +18,7 @@ from greencalc.standards.table import Item, Same, Standard
 from greencalc.standards.table_file import standards
 from greencalc.units.spellings import suggest
 from greencalc.units.text import GLYPHS
+from greencalc.units.unit_table import Unit
 
 HEADER = ("vehicle_type", "year")
 """Facts of the plant as a whole."""
@@ -35,6 +36,16 @@ def known_names() -> Mapping[str, list[str]]:
     for standard in standards():
         for name in names_of(standard):
             found.setdefault(name, []).append(standard.number)
+    return read_only(found)  # type: ignore[no-any-return]
+
+
+@cache
+def known_units() -> Mapping[str, Unit]:
+    """Return a unit of the kind of each amount, and each end of a line, that a formula of the editions may need."""
+    found = {}
+    for formula in (formula for standard in standards() for formula in standard.formulas.values()):
+        found.update({name: argument.symbol.unit for name, argument in formula.arguments.items()})
+        found.update({f"{formula.name}_{end}": formula.result.unit for end in ("base", "leading")})
     return read_only(found)  # type: ignore[no-any-return]
 
 

@@ -1,20 +1,22 @@
-"""Plant files: TOML as an engineer would write it, read into facts."""
+"""Plant files: TOML as an engineer would write it, or a workbook, read into facts."""
 
 from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import field, frozen
 
+import greencalc
 from greencalc.errors import PlantFileError
 from greencalc.files.input_file import InputFileError, read_stream
-from greencalc.files.toml import MAX_BYTES, TomlFileError, read_toml, toml_of
+from greencalc.files.toml import MAX_BYTES, TomlFileError, read_toml, read_toml_bytes
+from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
-from greencalc.plant.fact import FACT_KEYS, is_year
+from greencalc.plant.fact import FACT_KEYS, MOST_FACTS, is_year
 from greencalc.plant.names import known_names
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
@@ -25,7 +27,6 @@ from greencalc.units.wording import PATH, expect, shown
 
 _DESCRIPTION = "plant"
 _DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
-_MOST_FACTS = 2000
 _MOST_ENTRIES = 1000
 _FACT_MARKS = frozenset(FACT_KEYS) - {"year"}
 
@@ -73,9 +74,9 @@ def _shown(fact: Any) -> tuple[str, str]:
 def load_plant(path: str | Path) -> Plant:
     """Read a plant file.
 
-    The file is TOML. The [plant] table describes the plant: ``name``, ``year``, ``standard``,
-    ``vehicle_type``, ``notes``. Everything else is facts, under table headings of the writer's choice, which only
-    group them.
+    The file is TOML, or an Excel workbook (.xlsx) with the same in its cells. The [plant] table describes the plant:
+    ``name``, ``year``, ``standard``, ``vehicle_type``, ``notes``. Everything else is facts, under table headings of
+    the writer's choice, which only group them.
 
     Parameters
     ----------
@@ -90,7 +91,8 @@ def load_plant(path: str | Path) -> Plant:
     Raises
     ------
     PlantFileError
-        If the file cannot be read, a fact is given twice, or a clause is not in quotation marks.
+        If the file cannot be read, a fact is given twice, a clause is not in quotation marks, or a cell of a workbook
+        holds what cannot be used.
 
     Examples
     --------
@@ -100,6 +102,12 @@ def load_plant(path: str | Path) -> Plant:
     """
     expect(PATH, path, "load_plant", "path", "give the path of a plant file, as 'plant.toml'", error=PlantFileError)
     path = Path(path)
+    if path.suffix.lower() in SUFFIXES:
+        with greencalc.loading:
+            from greencalc.plant.plant_workbook import read_plant_workbook  # noqa: PLC0415 (for who has one)
+
+        book = read_plant_workbook(path)
+        return _plant(book.content, str(path), path.parent, book.faults, book.placed)
     try:
         content = read_toml(path, _is_known, with_dates=False)
     except TomlFileError as error:
@@ -119,7 +127,7 @@ def read_plant(stream: BinaryIO | None) -> Plant:
         As `load_plant`; also if a table beside it is named, since there is no folder that it lies in.
     """
     try:
-        content = toml_of(read_stream(stream, MAX_BYTES), _is_known, with_dates=False)
+        content = read_toml_bytes(read_stream(stream, MAX_BYTES), _is_known, with_dates=False)
     except InputFileError as error:
         raise PlantFileError(STANDARD_INPUT, (f"it {error}",)) from None
     except TomlFileError as error:
@@ -127,8 +135,14 @@ def read_plant(stream: BinaryIO | None) -> Plant:
     return _plant(content, STANDARD_INPUT, None)
 
 
-def _plant(content: dict[str, Any], name: str, folder: Path | None) -> Plant:
-    """Return what a plant file says; a table that it names lies in its folder."""
+def _plant(
+    content: dict[str, Any],
+    name: str,
+    folder: Path | None,
+    found: Iterable[str] = (),
+    placed: Callable[[str], str] = str,
+) -> Plant:
+    """Return what a plant file says, beside faults that were found; a table that it names lies in its folder."""
     described = content.pop(_DESCRIPTION, {})
     faults = list(_description_faults(described))
     described = described if isinstance(described, dict) else {}
@@ -144,10 +158,11 @@ def _plant(content: dict[str, Any], name: str, folder: Path | None) -> Plant:
             faults.append(f"{fact}: the fact is given twice")
         facts[fact] = value
     table = _table_beside(folder, description.get("standard"), faults)
-    if len(facts) > _MOST_FACTS:
-        faults.append(f"the file has more than {_MOST_FACTS} facts")
-    if faults:
-        raise PlantFileError(name, tuple(faults))
+    if len(facts) > MOST_FACTS:
+        faults.append(f"the file has more than {MOST_FACTS} facts")
+    told = (*found, *map(placed, faults))
+    if told:
+        raise PlantFileError(name, told)
     return Plant(facts, description, table)
 
 

@@ -60,10 +60,10 @@ def vehicle_type_faults(fact: Fact, standard: Standard) -> Iterator[str]:
     types = standard.vehicle_types
     given = vehicle_type_of(fact.value, standard) if fact.status is None else fact.value or fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (types and given not in types)):
-        yield f"vehicle_type: {shown(given)} is " + (f"not one of {_with_words(types)}" if types else "no text")
+        yield f"vehicle_type: {shown(given)} is " + (f"not one of {with_words(types)}" if types else "no text")
 
 
-def _with_words(types: tuple[str, ...]) -> str:
+def with_words(types: tuple[str, ...]) -> str:
     """List vehicle types, each with the Chinese words for it."""
     words = {name: " or ".join(word for word, meant in _TYPE_WORDS.items() if meant == name) for name in types}
     return ", ".join(f"{name} ({words[name]})" if words[name] else name for name in types)

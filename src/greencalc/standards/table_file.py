@@ -15,6 +15,7 @@ import cattrs
 import greencalc
 from greencalc.errors import StandardError
 from greencalc.files.toml import TomlFileError, read_toml
+from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.formula.declaration import Formula, spec
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.table import Standard
@@ -30,7 +31,7 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     ----------
     path_or_id : str or Path
         An edition's id ("qct1160_2022") or number ("QC/T 1160-2022"), or the path of a TOML file of the same
-        shape as the shipped tables.
+        shape as the shipped tables, or of a workbook (.xlsx) as ``greencalc form --table`` writes it.
     formulas : iterable of callable, optional
         Formulas of one's own that the table's rules name, beside those of the edition that it builds on.
 
@@ -106,6 +107,15 @@ def _load_edition(edition: str, own: Iterable[Callable[..., Any]]) -> Standard:
 
 
 def _load(path: Path, own: Iterable[Callable[..., Any]]) -> Standard:
+    if path.suffix.lower() in SUFFIXES:
+        with greencalc.loading:
+            from greencalc.standards.table_workbook import read_table_workbook  # noqa: PLC0415 (for who has one)
+
+        book = read_table_workbook(path)
+        try:
+            return _checked(book.content, own, str(path))
+        except StandardError as error:
+            raise StandardError(error.where, tuple(map(book.placed, error.faults))) from error
     try:
         table = read_toml(path, "standard".__eq__)
     except TomlFileError as error:

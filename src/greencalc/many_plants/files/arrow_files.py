@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from greencalc.errors import FactsError
 from greencalc.files.input_file import InputFileError, open_input
+from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.many_plants.files.csv_rows import CsvRows
 from greencalc.many_plants.files.pieces import Part, TableReader, arrow, kind_of, whole
+from greencalc.many_plants.files.workbook_rows import WorkbookRows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,9 +70,10 @@ def open_table(path: Path) -> TableReader:
     FactsError
         If it is of another kind, or cannot be read.
     """
-    _refuse_other_files(path)
-    check_suffix(path)
-    return _READERS[kind_of(path)](path)
+    if kind_of(path) not in SUFFIXES:
+        _refuse_other_files(path)
+    check_suffix(path, (*_READERS, *SUFFIXES))
+    return _READERS.get(kind_of(path), WorkbookRows)(path)
 
 
 def _refuse_other_files(path: Path) -> None:
@@ -83,10 +86,8 @@ def _refuse_other_files(path: Path) -> None:
         check_suffix(path)
         raise FactsError(str(path), (f"it {error}",)) from None
     found = next((kind for sign, kind in _CONTENTS.items() if start.startswith(sign)), None)
-    if (found == "zip" and _is_workbook(path)) or (found is None and kind_of(path) in _WORKBOOKS):
-        found = "workbook"
-    if found == "workbook":
-        fault = f"it is a workbook; save its sheet as 'CSV UTF-8' and give that: files end in {', '.join(_READERS)}"
+    if found == "workbook" or (found == "zip" and _is_workbook(path)):
+        fault = "it is a workbook; let its name end in .xlsx, and save it as such if it is of another kind"
     elif found in _READERS:
         fault = "" if found == kind_of(path) else f"it holds a table as {found} files do; let its name end in {found}"
     else:
@@ -102,13 +103,13 @@ def _is_workbook(path: Path) -> bool:
         names = zipfile.ZipFile(path).namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         names = []
-    return kind_of(path) in _WORKBOOKS or any(name in {"[Content_Types].xml", "content.xml"} for name in names)
+    return any(name in {"[Content_Types].xml", "content.xml"} for name in names)
 
 
-def check_suffix(path: Path) -> None:
+def check_suffix(path: Path, kinds: Collection[str] = ()) -> None:
     """Refuse a file of a kind that is not read or written, and any if there is no Arrow."""
-    if kind_of(path) not in _READERS:
-        raise FactsError(str(path), (f"files end in {', '.join(_READERS)}",))
+    if kind_of(path) not in (kinds or _READERS):
+        raise FactsError(str(path), (f"files end in {', '.join(_READERS)}{' or .xlsx' if kinds else ''}",))
     try:
         arrow()
     except ImportError as error:
@@ -129,5 +130,4 @@ _CONTENTS: Mapping[bytes, str] = MappingProxyType(
         b"ARROW1": ".arrow",
     }
 )
-_WORKBOOKS = frozenset({".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et"})
 _READERS: Mapping[str, type[TableReader]] = MappingProxyType({".csv": CsvRows, ".parquet": _Parquet, ".arrow": _Arrow})

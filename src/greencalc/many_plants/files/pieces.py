@@ -68,6 +68,9 @@ class TableReader(ABC):
     """Rows of a file."""
 
     headers_stand_in = ""
+    sheet_name = ""
+    first_row = 1
+    """The number that people give to the first plant's row."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -48,6 +48,10 @@ class FileScores(Shown):
         Headers that nothing needs, each with a hint or an empty text.
     groups : tuple of FaultGroup
         The first thousand different reasons, each with how many rows have it.
+    sheet : str
+        The sheet of a workbook that the plants are in.
+    first_row : int
+        The number that its first plant's row has there, and 1 in other files.
     """
 
     rows: int
@@ -56,6 +60,8 @@ class FileScores(Shown):
     assumptions: tuple[Assumption, ...]
     unused: tuple[tuple[str, str], ...]
     groups: tuple[FaultGroup, ...] = field()
+    sheet: str = field(default="", kw_only=True)
+    first_row: int = field(default=1, kw_only=True)
 
     @groups.default
     def _groups(self) -> tuple[FaultGroup, ...]:
@@ -73,6 +79,7 @@ def file_sheet(scores: FileScores, count_from: int) -> Sheet:
     return Sheet(
         say("{judged} of {count} plants judged", judged=scores.rows - scores.faulty_rows, count=scores.rows),
         (
+            *((f"Rows are those of the sheet '{scores.sheet}'.",) if scores.sheet and count_from else ()),
             unused_sheet(scores.unused),
             faults_sheet(scores.faulty_rows, scores.groups, count_from),
             listing(word("What the scores rest on"), rests_on, folded=True),
@@ -100,7 +107,8 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     Parameters
     ----------
     source, target : str or Path
-        Files ending in .csv, .parquet or .arrow. The target has the columns of :meth:`Scores.to_arrow`.
+        Files ending in .csv, .parquet or .arrow, the source also in .xlsx. The target has the columns of
+        :meth:`Scores.to_arrow`.
     standard : Standard
         What :func:`load_standard` returns.
     units, nan_is_missing, not_applicable, comparison, with_statuses : optional
@@ -185,7 +193,16 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             if progress is not None:
                 progress(part.done)
     left_out = tuple((name, hint) for name, hint in empty.table.unused if name not in kept)
-    return FileScores(rows, faulty, tuple(faults), tuple(assumptions), left_out, groups)
+    return FileScores(
+        rows,
+        faulty,
+        tuple(faults),
+        tuple(assumptions),
+        left_out,
+        groups,
+        sheet=reader.sheet_name,
+        first_row=reader.first_row,
+    )
 
 
 def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:
