@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -498,6 +499,16 @@ def test_the_command_writes_the_report(tmp_path, capsys) -> None:
         *CASES["car"]()[0], second=evaluate(QCT, TRUCK.facts), second_description=TRUCK.description
     )
     assert capsys.readouterr().out == ""
+
+
+def test_the_standard_input_is_one_of_the_two_and_not_both(tmp_path, capsys, monkeypatch) -> None:
+    target = tmp_path / "report.html"
+    for places, status in ((["-", "-"], 2), (["-", "examples/truck_plant.toml"], 0)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path("examples/plant.toml").read_bytes())))
+        assert main(["report", *places, "-o", str(target)]) == status
+        assert target.exists() == (status == 0)
+    assert "it can be read once; give one of the two as a file" in capsys.readouterr().err
+    assert "Example truck plant" in target.read_text(encoding="utf-8")
 
 
 def test_the_command_never_writes_over_what_it_reads(tmp_path, capsys) -> None:

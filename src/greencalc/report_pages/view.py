@@ -84,7 +84,7 @@ class View:
     @cached_property
     def name(self) -> str:
         """What to call it: name and year."""
-        return ", ".join(named(self.description)) or word("A plant without a name")
+        return joined(named(self.description)) or word("A plant without a name")
 
     @property
     def remarks(self) -> list[tuple[str, str]]:
