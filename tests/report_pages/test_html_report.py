@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -295,6 +296,15 @@ def test_the_cover_says_gate_score_and_pass_mark() -> None:
     assert View(evaluate(without_gate, {}), {}).gate_counts == "0 mandatory items"
 
 
+def test_name_and_year_stand_together_in_either_language() -> None:
+    for described, chinese in (
+        ({"name": "A", "year": 2025}, "A，2025"),
+        ({"name": "A"}, "A"),
+        ({"year": 2025}, "2025"),
+    ):
+        assert in_language(View(evaluate(QCT, {}), described).name, "zh") == chinese
+
+
 def test_what_a_description_holds_besides_is_on_the_cover() -> None:
     [cover] = page(evaluate(QCT, {}), {"name": "A", "notes": "Line 2\nis new", "assessor": "B. C."}).all("header")
     assert "Notes Line 2 is new assessor B. C." in cover.text
@@ -314,6 +324,12 @@ def test_a_number_that_is_typed_in_the_unit_that_counts_stands_there_once() -> N
         assert "36000000 kgce 36000000 kgce" not in text
     assert "vehicles_produced 240000 辆" in text
     assert "240000 辆 240000 辆" not in text
+
+
+def test_a_limit_that_nothing_stands_beside_yet_is_written_as_any_other() -> None:
+    for facts in ({}, CAR.facts):
+        said = rows(section(page(evaluate(QCT, facts), language="zh"), "indicators"))["10.5.2"][1]
+        assert " 限值：≥ 70 %" in said
 
 
 # Side by side
@@ -439,7 +455,7 @@ def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
     constants = (view_module._GATES, view_module._VERDICTS, view_module._POLICIES)
     texts |= {said for constant in constants for said in constant.values()}
     assert len(texts) > 90
-    assert {said for said in texts if in_language(word(said), "zh") == said} <= {"{sign} {limit}"}
+    assert {said for said in texts if in_language(word(said), "zh") == said} <= {"{operator} {limit}"}
 
 
 def test_a_report_in_chinese_has_no_english_of_its_own(case) -> None:
@@ -498,6 +514,16 @@ def test_the_command_writes_the_report(tmp_path, capsys) -> None:
         *CASES["car"]()[0], second=evaluate(QCT, TRUCK.facts), second_description=TRUCK.description
     )
     assert capsys.readouterr().out == ""
+
+
+def test_the_standard_input_is_one_of_the_two_and_not_both(tmp_path, capsys, monkeypatch) -> None:
+    target = tmp_path / "report.html"
+    for places, status in ((["-", "-"], 2), (["-", "examples/truck_plant.toml"], 0)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path("examples/plant.toml").read_bytes())))
+        assert main(["report", *places, "-o", str(target)]) == status
+        assert target.exists() == (status == 0)
+    assert "it can be read once; give one of the two as a file" in capsys.readouterr().err
+    assert "Example truck plant" in target.read_text(encoding="utf-8")
 
 
 def test_the_command_never_writes_over_what_it_reads(tmp_path, capsys) -> None:

@@ -92,8 +92,7 @@ def _gaps(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from greencalc.reporting.comparison import compare
 
-    if options.first == options.second == STDIN:
-        raise PlantFileError(STANDARD_INPUT, ("it can be read once; give one of the two as a file",))
+    _refuse_twice(options.first, options.second)
     (first, one), (second, other) = (
         _assess(path, options, says_default=False) for path in (options.first, options.second)
     )
@@ -120,6 +119,7 @@ def _report(options: argparse.Namespace) -> int:
     from greencalc.files.output_file import check_output, new_file
     from greencalc.report_pages.html_report import html_report
 
+    _refuse_twice(options.plant, options.second)
     plant, assessment = _assess(options.plant, options, says_default=False)  # so that its hashes are those of the pack
     other, second = (None, None) if options.second is None else _assess(options.second, options, says_default=False)
     tables = (plant.standard, None if other is None else other.standard)
@@ -245,6 +245,12 @@ def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True
 def _default_standard(why: str, standard: Standard) -> Assumption:
     what = say("{why}; it is judged by {number}.", why=word(why), number=standard.number)
     return Assumption(what, "assumed", word("default of the command"))
+
+
+def _refuse_twice(first: str, second: str | None) -> None:
+    """Refuse the standard input for both of two plants."""
+    if first == second == STDIN:
+        raise PlantFileError(STANDARD_INPUT, ("it can be read once; give one of the two as a file",))
 
 
 def _name(plant: Plant, path: str) -> str:

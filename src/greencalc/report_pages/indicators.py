@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from greencalc.assessment import Assessment
 from greencalc.explaining.explanation import Explanation, meaning_of
 from greencalc.judging.results import LIMIT_DIGITS, ItemResult, earned_texts, written_value
-from greencalc.languages.said import say
+from greencalc.languages.said import say, word
 from greencalc.report_pages.pictures import Scale, scale_of
 from greencalc.standards.rules import CalculatedRule, FormulaRule, LimitRule
 from greencalc.units.number_text import amount_text
@@ -49,7 +49,8 @@ class Indicator:
             return self.result.limit or ""
         unit = formula.result.unit
         bound = exact_in(row.value, unit)
-        return say("{sign} {limit}", sign=rule.operator, limit=amount_text(bound, unit, LIMIT_DIGITS, (bound,)))
+        limit = amount_text(bound, unit, LIMIT_DIGITS, (bound,))
+        return say("{operator} {limit}", operator=word(rule.operator), limit=limit)
 
     @property
     def points(self) -> tuple[str, str]:

@@ -84,7 +84,8 @@ class View:
     @cached_property
     def name(self) -> str:
         """What to call it: name and year."""
-        return ", ".join(named(self.description)) or word("A plant without a name")
+        name, *year = named(self.description) or [word("A plant without a name")]
+        return say("{name}, {year}", name=name, year=year[0]) if year else name
 
     @property
     def remarks(self) -> list[tuple[str, str]]:
