@@ -1,0 +1,215 @@
+"""The spreadsheet file that a workbook is written into: sheets, styles, names, and cells that say what they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from greencalc.languages.said import Language, in_language, word
+
+_FONTS: Mapping[str, str] = MappingProxyType({"en": "Arial", "zh": "宋体"})
+_STYLES: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "title": {"bold": True, "font_size": 14},
+        "plain": {},
+        "heading": {"bold": True, "bg_color": "#DDE8DD", "border": 1, "text_wrap": True, "valign": "vcenter"},
+        "text": {"border": 1, "text_wrap": True, "valign": "top"},
+        "number": {"border": 1, "valign": "top", "num_format": "0.######"},
+        "points": {"border": 1, "valign": "top", "num_format": "0.00"},
+        "bold points": {"border": 1, "valign": "top", "num_format": "0.00", "bold": True},
+        "percent": {"border": 1, "valign": "top", "num_format": "0.0%", "align": "left"},
+        "status": {"border": 1, "valign": "top", "bold": True, "text_wrap": True},
+        "input": {"border": 1, "bg_color": "#FFF9C4", "text_wrap": True, "valign": "top", "align": "left"},
+        "input text": {
+            "border": 1,
+            "bg_color": "#FFF9C4",
+            "text_wrap": True,
+            "valign": "top",
+            "align": "left",
+            "num_format": "@",
+        },
+        "input number": {"border": 1, "bg_color": "#FFF9C4", "valign": "top", "align": "right"},
+        "unused": {"border": 1, "bg_color": "#EEEEEE"},
+        "working": {"font_color": "#777777", "valign": "top"},
+        "key": {"font_color": "#AAAAAA"},
+    }
+)
+_SIZE = 10
+_LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*([Cc][0-9]*)?|[Cc][0-9]*|true|false", re.IGNORECASE)
+
+
+def quoted(text: str) -> str:
+    """Write a text as formulas have it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def safe_name(name: str) -> str:
+    """Return a name that no spreadsheet takes for a cell or a truth."""
+    return f"{name}_" if _LOOKS_LIKE_A_CELL.fullmatch(name) else name
+
+
+class Book:
+    """A spreadsheet file in a language.
+
+    Parameters
+    ----------
+    file : file
+        Where it is written.
+    language : {"en", "zh"}
+        Of all that is no name and was not typed by the user.
+    stored : callable
+        What is stored as a formula's value, of the value that Python found.
+    """
+
+    def __init__(self, file: Any, language: Language, stored: Callable[[Any], Any]) -> None:
+        # what begins with = or http:// in somebody's text stays a text
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.workbook = xlsxwriter.Workbook(file, {"in_memory": True, **plain})
+        self.workbook.set_properties({"created": dt.datetime(2026, 1, 1)})  # noqa: DTZ001 (the same file each time)
+        self.language = language
+        self.stored = stored
+        self.styles = {
+            name: self.workbook.add_format({"font_name": _FONTS[language], "font_size": _SIZE, **style})
+            for name, style in _STYLES.items()
+        }
+        self.alarm = self.workbook.add_format({"bg_color": "#F8C9C4", "font_color": "#8A1208"})
+        self.changed = self.workbook.add_format({"bg_color": "#CFE8CF"})
+
+    def say(self, text: str) -> str:
+        """Return a text of the library in the language of the workbook."""
+        return in_language(word(text), self.language)
+
+    def quoted(self, text: str) -> str:
+        """Return a text of the library as formulas have it."""
+        return quoted(self.say(text))
+
+    def name(self, name: str, reference: str) -> None:
+        """Give a cell or a range a name."""
+        self.workbook.define_name(name, f"={reference}")
+
+    def close(self) -> None:
+        """Write the file."""
+        self.workbook.close()
+
+
+class Page:
+    """A sheet of a workbook, whose first row and column hold keys where a mark says that they do.
+
+    Parameters
+    ----------
+    book : Book
+        The file.
+    title : str
+        The sheet's name, in English.
+    mark : str
+        What cell A1 says of the sheet to who reads it; empty for sheets that nobody reads.
+    """
+
+    def __init__(self, book: Book, title: str, mark: str = "") -> None:
+        self.book = book
+        self.title = book.say(title)
+        self.sheet = book.workbook.add_worksheet(self.title)
+        self.sheet.set_default_row(15)
+        if mark:
+            self.key(0, 0, mark)
+            self.sheet.set_row(0, None, None, {"hidden": True})
+            self.sheet.set_column(0, 0, 4, None, {"hidden": True})
+
+    def widths(self, widths: Iterable[float]) -> None:
+        """Say how wide the columns behind the first one are."""
+        for column, width in enumerate(widths, 1):
+            self.sheet.set_column(column, column, width)
+
+    def key(self, row: int, column: int, text: str) -> None:
+        """Write a key, which people need not see."""
+        self.sheet.write_string(row, column, text, self.book.styles["key"])
+
+    def text(self, row: int, column: int, text: str, style: str = "text") -> None:
+        """Write a text, whatever it begins with."""
+        if text:
+            self.sheet.write_string(row, column, text, self.book.styles[style])
+        else:
+            self.sheet.write_blank(row, column, None, self.book.styles[style])
+
+    def say(self, row: int, column: int, text: str, style: str = "text") -> None:
+        """Write a text of the library in the workbook's language."""
+        self.text(row, column, self.book.say(text), style)
+
+    def number(self, row: int, column: int, number: float, style: str = "number") -> None:
+        """Write a number."""
+        self.sheet.write_number(row, column, number, self.book.styles[style])
+
+    def given(self, row: int, column: int, given: Any, style: str = "input") -> None:
+        """Write what somebody typed: a number, a truth or a text."""
+        if isinstance(given, bool):
+            self.sheet.write_boolean(row, column, given, self.book.styles[style])
+        elif isinstance(given, int | float):
+            self.number(row, column, given, style)
+        else:
+            self.text(row, column, given, style)
+
+    def formula(self, row: int, column: int, formula: str, value: Any, style: str = "number") -> None:
+        """Write a formula with the value that Python found for it."""
+        self.sheet.write_formula(row, column, f"={formula}", self.book.styles[style], self.book.stored(value))
+
+    def headings(self, row: int, column: int, texts: Iterable[str]) -> None:
+        """Write headings side by side."""
+        for place, text in enumerate(texts, column):
+            self.say(row, place, text, "heading")
+
+    def at(self, row: int, column: int) -> str:
+        """Return a cell of this sheet as other sheets name it."""
+        return f"'{self.title}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
+
+    def down(self, column: int, first: int, last: int) -> str:
+        """Return a part of a column as other sheets name it."""
+        return f"'{self.title}'!{_fixed(first, column)}:{_fixed(last, column)}"
+
+    def across(self, row: int, first: int, last: int) -> str:
+        """Return a part of a row as other sheets name it."""
+        return f"'{self.title}'!{_fixed(row, first)}:{_fixed(row, last)}"
+
+    def offer(self, row: int, column: int, source: str | list[str]) -> None:
+        """Offer a list of what may be typed, without refusing anything else: the check says what is wrong."""
+        rule = {"validate": "list", "source": f"={source}" if isinstance(source, str) else source}
+        self.sheet.data_validation(row, column, row, column, rule | {"show_error": False, "ignore_blank": True})
+
+    def alarms(self, column: int, first: int, last: int) -> None:
+        """Show checks in red that say more than "ok"."""
+        cell = xl_rowcol_to_cell(first, column, col_abs=True)
+        criteria = f'=AND({cell}<>"",{cell}<>"ok")'
+        rule = {"type": "formula", "criteria": criteria, "format": self.book.alarm}
+        self.sheet.conditional_format(first, column, last, column, rule)
+
+    def prints(self, last: tuple[int, int], repeat: int, *, landscape: bool, first_column: int = 1) -> None:
+        """Say what is printed: as wide as a page of A4, with its headings on each page."""
+        self.sheet.set_paper(9)
+        if landscape:
+            self.sheet.set_landscape()
+        self.sheet.print_area(1, first_column, *last)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
+        self.sheet.repeat_rows(1, repeat)
+        self.sheet.set_footer(f"&8&A{' ' * 4}&P/&N")
+
+
+def near(row: int, column: int) -> str:
+    """Return a cell as formulas of its own sheet name it."""
+    return xl_rowcol_to_cell(row, column)
+
+
+def span(row: int, first: int, last: int) -> str:
+    """Return a part of a row as formulas of its own sheet name it."""
+    return f"{near(row, first)}:{near(row, last)}"
+
+
+def _fixed(row: int, column: int) -> str:
+    return xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+
+
