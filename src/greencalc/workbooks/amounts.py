@@ -129,7 +129,7 @@ class Amounts:
         page.text(row, self.evidence, given.evidence, "input")
         page.given(row, self.year, given.year or "", "input")
         self._working(name, row, given)
-        page.formula(row, self.check, self._check(name, row), "ok" if given.numbers else "", "text")
+        page.formula(row, self.check, self._check(name, row), "ok" if given.units else "", "text")
 
     def meaning(self, name: str) -> str:
         """Return what an amount is, in words."""

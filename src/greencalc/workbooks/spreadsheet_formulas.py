@@ -71,9 +71,13 @@ def scaled(expression: str, factor: Fraction) -> str:
     return expression if factor == 1 else f"{expression}*{number_text(factor)}"
 
 
-def same(one: str, other: str) -> str:
+ON_LINE = "1E-14"
+"""The same at the ends of a line, beyond which only the rounding of floats may move a value: points begin there."""
+
+
+def same(one: str, other: str, near: str = TIE) -> str:
     """Write that a number is another one, as far as floats can tell."""
-    return f"ABS({one}-{other})<={TIE}*ABS({other})"
+    return f"ABS({one}-{other})<={near}*ABS({other})"
 
 
 def keeps(value: str, target: str, *, upward: bool, on_tie: str) -> str:
@@ -85,15 +89,15 @@ def on_line(value: str, base: str, leading: str, *, upward: bool) -> str:
     """Write the share of the way from a base value to a leading value that a value has gone, from 0 to 1."""
     beyond, short = (">", "<") if upward else ("<", ">")
     return (
-        f"IF(OR({value}{beyond}{leading},{same(value, leading)}),1,"
-        f"IF(OR({value}{short}{base},{same(value, base)}),0,({value}-{base})/({leading}-{base})))"
+        f"IF(OR({value}{beyond}{leading},{same(value, leading, ON_LINE)}),1,"
+        f"IF(OR({value}{short}{base},{same(value, base, ON_LINE)}),0,({value}-{base})/({leading}-{base})))"
     )
 
 
 def rate(value: str, size: Fraction) -> str:
     """Write a rate as a share of one; what is all but one as floats can tell is one."""
     share = scaled(value, size)
-    return f"IF({same(share, '1')},1,{share})"
+    return f"IF({same(share, '1', ON_LINE)},1,{share})"
 
 
 def best_of(shares: str, place: int, *, years: int, unknown_is: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from greencalc.errors import UnitTextError
 from greencalc.languages.said import Language, in_language, word
@@ -33,6 +33,8 @@ class Typed:
         What stands in these columns.
     year : object
         The year that the fact says it is of.
+    units : tuple of str
+        The units of all amounts that can be read, also of those that stand as a text; none if nothing is known.
     """
 
     value: Any = None
@@ -43,11 +45,7 @@ class Typed:
     reason: str = ""
     evidence: str = ""
     year: Any = None
-    numbers: tuple[Any, ...] = field(init=False)
-
-    @numbers.default
-    def _numbers(self) -> tuple[Any, ...]:
-        return self.years or ((self.value,) if self.value not in {None, ""} else ())
+    units: tuple[str, ...] = ()
 
 
 NOTHING = Typed()
@@ -62,13 +60,16 @@ def typed(given: Any, language: Language) -> Typed:
     rest = {key: str(whole[key]) for key in ("reason", "evidence") if key in whole}
     rest |= {"share": _percent(share), "year": whole.get("year")}
     if isinstance(main, list | tuple) and status is None:
-        years, unit = _beside_one_unit([_amount(one, language) for one in main])
-        return Typed(years=tuple(years), unit=unit, **rest)
+        cells = [_amount(one, language) for one in main]
+        years, unit = _beside_one_unit(cells)
+        return Typed(years=tuple(years), unit=unit, units=_units(cells), **rest)
     if status is not None:
         said = "" if main in {None, ""} else in_language(word(status), language)
         return Typed(value=said or None, status=said, **rest)
-    (value,), unit = _beside_one_unit([_amount(main, language)])
-    return Typed(value=value, unit=unit, status=str(main) if isinstance(main, str) else "", **rest)
+    cells = [_amount(main, language)]
+    (value,), unit = _beside_one_unit(cells)
+    said = str(main) if isinstance(main, str) else ""
+    return Typed(value=value, unit=unit, status=said, units=_units(cells), **rest)
 
 
 def _amount(given: Any, language: Language) -> tuple[Any, str, str]:
@@ -88,16 +89,20 @@ def _amount(given: Any, language: Language) -> tuple[Any, str, str]:
     unit = unit or PURE
     number = float(number_text)
     survives = Fraction(repr(number)) == Fraction(number_text)
-    return (number, unit, f"{number_text} {unit}") if survives else (f"{number_text} {unit}", "", "")
+    written = f"{number_text} {unit}"
+    return (number if survives else written), unit, written
 
 
 def _beside_one_unit(cells: list[tuple[Any, str, str]]) -> tuple[list[Any], str]:
-    """Return amounts beside the unit that all numbers among them have; if they have several, each with its own."""
-    units = {unit for value, unit, _ in cells if isinstance(value, float)}
-    own = any(not isinstance(value, float) and text == "" for value, _, text in cells)
-    if len(units) == 1 and not own:
+    """Return amounts beside the unit that all of them have; if they have several, each with its own."""
+    units = set(_units(cells))
+    if len(units) == 1 and all(isinstance(value, float) for value, unit, _ in cells if unit):
         return [value for value, _, _ in cells], units.pop()
-    return [text or value for value, _, text in cells], ""
+    return [text for _, _, text in cells], ""
+
+
+def _units(cells: list[tuple[Any, str, str]]) -> tuple[str, ...]:
+    return tuple(unit for _, unit, _ in cells if unit)
 
 
 def _percent(share: str) -> str:

@@ -34,7 +34,8 @@ class Worked:
 
     def amount(self, name: str, place: int) -> Any:
         """Return an amount in its argument's unit; of a single one, the same for each year."""
-        return shown(self.facts.amounts.get(key_of(name, min(place, self.counts.get(name, 1) - 1))))
+        count = self.counts.get(name, 1)
+        return shown(self.facts.amounts.get(key_of(name, 0 if count == 1 else place)))
 
     def years_of(self, formula: Formula) -> int:
         """Return how many years the amounts of a formula are of."""

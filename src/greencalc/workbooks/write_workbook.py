@@ -153,10 +153,11 @@ def fill(
     lines = {name: _lines(contents.ledgers, name) for name in ("energy", "emission")}
     units = [argument.symbol.unit for argument in (*amounts_of(standard).values(), *line_ends(standard).values())]
     units += [parse_unit(text)[1] for text in _LEDGER_UNITS]
-    spelt = [one.unit for one in given.values()]
-    spelt += [typed(line["quantity"], language).unit for some in lines.values() for line in some if "quantity" in line]
+    spelt = [unit for one in given.values() for unit in one.units]
+    typed_lines = [typed(line["quantity"], language) for some in lines.values() for line in some if "quantity" in line]
+    spelt += [unit for one in typed_lines for unit in one.units]
     worked = Worked(assessment)
-    lists = Lists(Page(book, "Lists"), standard, unit_rows(units, filter(None, spelt)))
+    lists = Lists(Page(book, "Lists"), standard, unit_rows(units, spelt))
     front = Front(pages["front"], lists, worked)
     amounts = Amounts(pages["amounts"], lists, worked, given)
     calculation = Calculation(pages["calculation"], amounts, worked)
