@@ -95,9 +95,11 @@ class Amounts:
     def write(self) -> None:
         """Write all rows."""
         page, last = self.page, _FIRST + len(self.rows) - 1
-        page.widths([38, 13, *(11 for _ in self.years), 11, 30, 7, 22, 3])
+        page.widths([46, 12, *(9 for _ in self.years), 9, 38, 7, 20, 3])
         page.say(1, 1, "Amounts", "title")
-        page.say(2, 1, "Type into the yellow cells; a number stands beside its unit. What is left empty is unknown.", "plain")
+        page.say(
+            2, 1, "Type into the yellow cells; a number stands beside its unit. What is left empty is unknown.", "plain"
+        )
         years = [self.book.say("Year {count}").format(count=place) for place in range(1, len(self.years) + 1)]
         page.headings(3, 1, ["Amount", "Value", *years, "Unit", "Evidence", "Of the year", "Check"])
         converted = ["In the unit"] * len(self.canonical)
@@ -155,9 +157,9 @@ class Amounts:
         listed = bool(given.years) and not all(isinstance(one, str) and self._says_unknown(one) for one in given.years)
         if self.years and name in self.by_year:
             years = span(row, self.years[0], self.years[-1])
-            unknown = f"SUMPRODUCT(({years}=\"unknown\")+({years}=\"未知\"))"
+            unknown = f'SUMPRODUCT(({years}="unknown")+({years}="未知"))'
             page.formula(row, self.is_list, f"IF(COUNTA({years})={unknown},0,1)", int(listed), "working")
-            last = f"SUMPRODUCT(MAX(({years}<>\"\")*(COLUMN({years})-{self.years[0]})))"
+            last = f'SUMPRODUCT(MAX(({years}<>"")*(COLUMN({years})-{self.years[0]})))'
             count = len(given.years) if listed else 1
             page.formula(row, self.entries, f"IF({near(row, self.is_list)}=1,{last},1)", count, "working")
         else:
@@ -203,7 +205,7 @@ class Amounts:
     def _read(self, cell: str, row: int, name: str) -> str:
         """Write the amount in a cell: a number by the unit beside it, or a text of number, space and unit."""
         unit, size = self.arguments[name].symbol.unit, near(row, self.size)
-        digits = f"LEFT({cell},FIND(\" \",{cell})-1)"
+        digits = f'LEFT({cell},FIND(" ",{cell})-1)'
         own = self.lists.unit_size(f'MID({cell},FIND(" ",{cell})+1,60)', unit.dimension, number_text(unit.size))
         text = f"{read_number(digits, '.+-eE')}*{own}"
         return f'IF(ISNUMBER({cell}),IF(ISNUMBER({size}),{cell}*{size},""),IFERROR({text},""))'
@@ -227,7 +229,10 @@ class Amounts:
         cases += [
             (f'AND(COUNT({cells})>0,TRIM({unit})="")', no_unit),
             (f'AND(TRIM({unit})<>"",NOT(ISNUMBER({near(row, self.size)})))', no_unit),
-            (f'AND({said}>COUNT({cells}),TRIM({unit})<>"")', book.quoted("a text has its own unit: empty the unit's cell")),
+            (
+                f'AND({said}>COUNT({cells}),TRIM({unit})<>"")',
+                book.quoted("a text has its own unit: empty the unit's cell"),
+            ),
             (f"{said}<>{read}", no_number),
         ]
         told = quoted(book.say("it has to be {bounds}").format(bounds=self._bounds(name)))

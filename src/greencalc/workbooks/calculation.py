@@ -83,10 +83,7 @@ class Calculation:
     def write(self) -> None:
         """Write formulas and rules."""
         page = self.page
-        page.sheet.set_column(0, 0, 34)
-        page.sheet.set_column(1, 4, 12)
-        page.sheet.set_column(_VALUE, self.item_problem - 1, 11)
-        page.sheet.set_column(self.item_problem, self.item_problem, 30)
+        page.widths([36, *(9 for _ in range(1, self.item_problem)), 16], 0)
         page.say(0, 0, "Calculation", "title")
         years = [self.book.say("Year {count}").format(count=place) for place in range(1, self.most + 1)]
         if not self.items:
@@ -102,7 +99,7 @@ class Calculation:
         last = self.first_item + len(self.items) - 1
         page.alarms(self.problem, _FIRST, self.first_item - 3)
         page.alarms(self.item_problem, self.first_item, last)
-        page.prints((last, self.item_problem), 1, landscape=True, first_column=0)
+        page.prints_nothing()
 
     def _formula(self, formula: Formula, row: int) -> None:
         page = self.page
@@ -162,7 +159,12 @@ class Calculation:
 
     def _problem(self, formula: Formula, row: int) -> str:
         """Write what is wrong with a formula's amounts taken together; nothing if nothing is."""
-        cases = [(f"OR({','.join(self._lists_differ(formula))})", self.book.quoted("years go together: give each for all years"))]
+        cases = [
+            (
+                f"OR({','.join(self._lists_differ(formula))})",
+                self.book.quoted("years go together: give each for all years"),
+            )
+        ]
         broken = self.book.quoted("it cannot be: see its amounts")
         for year in range(1 if formula.over else self.most):
             known, value = self._known(formula, row, year), near(row, self.values[year])
@@ -171,7 +173,7 @@ class Calculation:
                 for relation in formula.relations
                 for condition in self._broken(formula, relation, year)
             ]
-            cases.append((f"ISTEXT({value})*({value}<>\"\")", broken))
+            cases.append((f'ISTEXT({value})*({value}<>"")', broken))
             cases += [(f"IF(ISNUMBER({value}),{one},FALSE)", broken) for one in _out_of(formula, value)]
         return f"IFERROR({chosen(cases, _NOTHING)},{broken})"
 

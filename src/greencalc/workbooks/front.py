@@ -65,7 +65,10 @@ class Front:
         cells = [self.page.at(row, column) for row in range(first, last + 1) for column in range(_VALUE, _VALUE + 4)]
         media = self.page.at(self.settings["energy_media"], _VALUE)
         # a truth has another name in each language that a spreadsheet speaks
-        return '&"|"&'.join(f'IF({cell}=TRUE,"true",IF(ISLOGICAL({cell}),"false",{cell}&""))' if cell == media else cell for cell in cells)
+        return '&"|"&'.join(
+            f'IF({cell}=TRUE,"true",IF(ISLOGICAL({cell}),"false",{cell}&""))' if cell == media else cell
+            for cell in cells
+        )
 
     def settings_text(self, given: Mapping[str, Any]) -> str:
         """Return the same text as it was written."""
@@ -76,7 +79,7 @@ class Front:
     def write(self, given: Mapping[str, Any], settings: Mapping[str, Any], checks: Sequence[str]) -> None:
         """Write the sheet; `checks` are where all other checks stand."""
         page = self.page
-        page.widths([30, 26, 14, 14, 16, 34])
+        page.widths([26, 27, 11, 11, 11, 20])
         page.sheet.set_column(self.whole, self.worth, 10)
         for column, key in ((_VALUE, "value"), *((_VALUE + place, f"value.{place}") for place in (1, 2, 3))):
             page.key(0, column, key)
@@ -110,9 +113,9 @@ class Front:
         book.name("vehicle_type_code", page.at(row, self.whole))
         wrong = f'AND(TRIM({kind})<>"",{kind}<>"unknown",{kind}<>"未知",vehicle_type_code=0)'
         checked = chosen([(wrong, book.quoted("choose a vehicle type of the list"))], '""')
-        page.formula(row, _CHECK, checked if standard.vehicle_types else '""', "", "text")
+        page.formula(row, _CHECK, checked if standard.vehicle_types else '""', "", "plain")
         faults = [(year_fault(year), book.quoted("write the year as 2025"))]
-        page.formula(self.rows["year"], _CHECK, chosen(faults, '""'), "", "text")
+        page.formula(self.rows["year"], _CHECK, chosen(faults, '""'), "", "plain")
 
     def _type(self) -> str:
         return str(vehicle_type_of(self.worked.assessment.vehicle_type, self.standard))
@@ -140,9 +143,9 @@ class Front:
             (f"AND(policy_code=0,{spared})", self.book.quoted("say what becomes of the points")),
             (empty, self.book.quoted("no item with points applies to the plant")),
         ]
-        self.page.formula(self.rows["policy"], _CHECK, chosen(cases, '""'), "", "text")
+        self.page.formula(self.rows["policy"], _CHECK, chosen(cases, '""'), "", "plain")
         wrong = chosen([("comparison_code=0", told)], '""')
-        self.page.formula(self.rows["comparison"], _CHECK, wrong, "", "text")
+        self.page.formula(self.rows["comparison"], _CHECK, wrong, "", "plain")
         del comparison
 
     def _results(self, checks: Sequence[str]) -> None:
@@ -160,7 +163,9 @@ class Front:
         misses = "SUMPRODUCT((item_mandatory=1)*(item_unknown=0)*(item_spared=0)*(item_share<1))"
         undecided = "SUMPRODUCT((item_mandatory=1)*(item_unknown=1))"
         gate = [(f"{misses}>0", book.quoted(_GATE[False])), (f"{undecided}>0", book.quoted(_GATE[None]))]
-        page.formula(rows["gate"], _VALUE, chosen(gate, book.quoted(_GATE[True])), book.say(_GATE[assessment.eligible]), "status")
+        page.formula(
+            rows["gate"], _VALUE, chosen(gate, book.quoted(_GATE[True])), book.say(_GATE[assessment.eligible]), "status"
+        )
         lower, upper = (near(self.total, column) for column in (3, 4))
         page.formula(rows["lower"], _VALUE, lower, assessment.score.lower, "bold points")
         page.formula(rows["upper"], _VALUE, upper, assessment.score.upper, "bold points")
@@ -191,7 +196,11 @@ class Front:
     def _points(self) -> None:
         """Write the points of each group, and what they are multiplied by where what does not apply is spread."""
         page = self.page
-        page.headings(self.first_group - 1, 1, ["No.", "First-level indicator", "Points at least", "Points at most", "Points possible"])
+        page.headings(
+            self.first_group - 1,
+            1,
+            ["No.", "First-level indicator", "Points at least", "Points at most", "Points possible"],
+        )
         page.headings(self.first_group - 1, self.whole, ["Points", "Items that apply", "Points spared", "Times"])
         last = self.total - 1
         wholes, applies = (f"{page.down(column, self.first_group, last)}" for column in (self.whole, self.applies))
@@ -219,7 +228,9 @@ class Front:
         page.text(self.total, 1, "")
         page.say(self.total, 2, "Total", "heading")
         for column, value in ((3, score.lower), (4, score.upper)):
-            page.formula(self.total, column, f"SUM({near(self.first_group, column)}:{near(last, column)})", value, "bold points")
+            page.formula(
+                self.total, column, f"SUM({near(self.first_group, column)}:{near(last, column)})", value, "bold points"
+            )
         page.number(self.total, 5, float(FULL_SCORE), "points")
 
     def _settings(self, given: Mapping[str, Any]) -> None:
@@ -227,7 +238,7 @@ class Front:
         self.page.say(self.total + 2, _LABEL, "Chosen for the ledgers", "heading")
         for name, row in self.settings.items():
             self.page.key(row, 0, f"ledger.{name}")
-            self.page.say(row, _LABEL, name, "text")
+            self.page.text(row, _LABEL, self.book.entry("setting", name))
             for column, cell in enumerate(_cells(given.get(name)), _VALUE):
                 self.page.given(row, column, cell, "input")
 

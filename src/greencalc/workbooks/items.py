@@ -19,7 +19,7 @@ from greencalc.workbooks.worked import Worked
 
 _FIRST = 4
 _GROUP, _CLAUSE, _TITLE, _KIND, _SAID, _SHARE, _VALUE, _UNIT, _LIMIT = range(1, 10)
-_FOUND, _LOWER, _UPPER, _POSSIBLE, _REASON, _EVIDENCE, _YEAR, _CHECK = range(10, 18)
+_FOUND, _LOWER, _UPPER, _POSSIBLE, _REASON, _EVIDENCE, _CHECK, _YEAR = range(10, 18)
 _WORD, _GIVEN, _EARNS, _UNKNOWN, _SPARED, _WEIGHT, _MANDATORY, _GROUP_ID = range(19, 27)
 
 _NAMES = {
@@ -34,6 +34,13 @@ _NAMES = {
     "item_group": _GROUP_ID,
 }
 """What columns are called in formulas of other sheets."""
+
+
+_WIDTHS = {
+    "en": [11, 10, 48, 9, 9, 6, 9, 7, 15, 9, 6, 6, 6, 8, 14, 9, 8, 2],
+    "zh": [9, 10, 36, 6, 9, 6, 9, 7, 14, 9, 6, 6, 6, 9, 13, 9, 8, 2],
+}
+"""Of the columns in each language, so that they are as wide as a page of A4."""
 
 
 class Items:
@@ -70,13 +77,13 @@ class Items:
     def write(self, given: Mapping[str, Typed]) -> None:
         """Write all rows."""
         page, book = self.page, self.book
-        page.widths([14, 12, 44, 9, 11, 8, 10, 9, 22, 10, 8, 8, 8, 18, 26, 6, 24, 2])
+        page.widths(_WIDTHS[book.language])
         page.sheet.set_column(_WORD, _GROUP_ID, 8)
         page.say(1, 1, "Items", "title")
         page.say(2, 1, "Choose a status in the yellow cells; what amounts decide is computed.", "plain")
         heads = ["First-level indicator", "No.", "Requirement", "Kind", "Status as given", "Share", "Value", "Unit"]
         heads += ["Limit", "Found", "Points at least", "Points at most", "Points possible", "Reason", "Evidence"]
-        page.headings(3, 1, [*heads, "Of the year", "Check"])
+        page.headings(3, 1, [*heads, "Check", "Of the year"])
         page.headings(3, _WORD, ["Word", "Share", "Earns", "Unknown", "Not applicable", "Points", "Mandatory", "Group"])
         keys = {_SAID: "status", _SHARE: "share", _REASON: "reason", _EVIDENCE: "evidence", _YEAR: "year"}
         for column, key in keys.items():
@@ -101,7 +108,9 @@ class Items:
         page.say(row, _KIND, item.kind)
         is_word = isinstance(item.rule, YesNoRule)
         page.text(row, _SAID, given.status, "input")
-        page.offer(row, _SAID, self.lists.offers["status"] if is_word else [book.say(UNKNOWN), book.say(NOT_APPLICABLE)])
+        page.offer(
+            row, _SAID, self.lists.offers["status"] if is_word else [book.say(UNKNOWN), book.say(NOT_APPLICABLE)]
+        )
         page.text(row, _SHARE, given.share, "input text" if is_word else "unused")
         self._value(item, row)
         points = 0.0 if result.points is None else result.points
@@ -148,7 +157,11 @@ class Items:
         else:
             text = book.say(_RULES[rule.kind])
         years = rule.years
-        return text if years is None else f"{text}; {book.say('in {count} of {years} years').format(count=years.at_least, years=years.of)}"
+        return (
+            text
+            if years is None
+            else f"{text}; {book.say('in {count} of {years} years').format(count=years.at_least, years=years.of)}"
+        )
 
     def _share_of(self, item: Item) -> float:
         """Return what an item earns of its points by its rule, nothing if it is unknown or does not apply."""
@@ -165,12 +178,16 @@ class Items:
         other, share = "0", share_cell
         if clause is not None:
             code = code_of("status", near(clause, _SAID))
-            taken = code if is_word else f"IF({code}=5,5,0)" if self._has_word(item.clause) else f"IF({code}>=4,{code},0)"
+            taken = (
+                code if is_word else f"IF({code}=5,5,0)" if self._has_word(item.clause) else f"IF({code}>=4,{code},0)"
+            )
             other = f"IF({code}=5,0,{taken})" if item.always_applies else taken
             share = f'IF(TRIM({said})="",{near(clause, _SHARE)},{share_cell})'
         fact = self.worked.assessment.facts.statuses.get(item.id)
         codes = {None: 0, MET: 1, NOT_MET: 2, PARTLY_MET: 3, UNKNOWN: 4, NOT_APPLICABLE: 5}
-        self.page.formula(row, _WORD, f'IF(TRIM({said})="",{other},{fits})', codes[fact.status if fact else None], "working")
+        self.page.formula(
+            row, _WORD, f'IF(TRIM({said})="",{other},{fits})', codes[fact.status if fact else None], "working"
+        )
         known = float(fact.share) if fact is not None and fact.share is not None else ""
         self.page.formula(row, _GIVEN, _percent(share) if is_word else '""', known, "working")
 

@@ -88,16 +88,24 @@ class LedgerSheet:
         self.checks = ""
 
     def write(
-        self, given: Sequence[Mapping[str, Any]], worked: EnergyLedger | CarbonLedger | None, settings: Mapping[str, Any]
+        self,
+        given: Sequence[Mapping[str, Any]],
+        worked: EnergyLedger | CarbonLedger | None,
+        settings: Mapping[str, Any],
     ) -> None:
         """Write the lines, blank ones behind them, and the totals."""
-        page, ledger, say = self.page, self.ledger, self.page.book.say
-        widths = {"evidence": 26, "more": 26, "carrier": 22, "fuel": 16, "kind": 13, "reference": 16, "quantity": 11}
-        page.widths([*(widths.get(name, 12) for name in ledger.columns), 14, *(14 for _ in ledger.totals), 30, 2])
+        page, ledger = self.page, self.ledger
+        widths = {"evidence": 20, "more": 14, "carrier": 18, "fuel": 12}
+        page.widths([*(widths.get(name, 10) for name in ledger.columns), 11, *(12 for _ in ledger.totals), 18, 2])
         page.sheet.set_column(self.counts[0], self.moves, 10)
         page.say(1, 1, ledger.title, "title")
-        page.say(2, 1, "A quantity may be changed; of a new line, or other changes, greencalc has to work out the factor.", "plain")
-        heads = [f"line: {name}" for name in ledger.columns]
+        page.say(
+            2,
+            1,
+            "A quantity may be changed; of a new line, or other changes, greencalc has to work out the factor.",
+            "plain",
+        )
+        heads = [page.book.entry("line", name) for name in ledger.columns]
         adds = ["Adds to the total", "Of it renewable"][: len(ledger.totals)]
         page.headings(3, 1, [*heads, "Factor for a unit", *adds, "Check"])
         for name, column in self.columns.items():
@@ -108,12 +116,14 @@ class LedgerSheet:
             page.key(row, 0, "line")
             of_row = lines[row - _FIRST] if row - _FIRST < len(lines) else ({}, None)
             self._line(row, *of_row, worked)
-        self._totals(last + 1, len(lines), worked, settings)
+        self._totals(last + 1, worked, settings)
         self.checks = page.down(self.check, _FIRST, last + 1)
         page.alarms(self.check, _FIRST, last + 1)
-        page.prints((last + 1, self.check), 3, landscape=True)
+        if lines:
+            page.prints((last + 1, self.check), 3, landscape=True)
+        else:
+            page.prints_nothing()
         page.sheet.freeze_panes(_FIRST, 2)
-        del say
 
     def _line(
         self,
@@ -150,15 +160,20 @@ class LedgerSheet:
             page.text(row, self.factor, "")
             for column, count in zip(self.adds, self.counts, strict=True):
                 page.formula(row, column, near(row, count), float(added[column - self.adds[0]]), "number")
-            is_bad, moved = f"COUNTA({quantity}:{unit})<>{sum(1 for name in _MAY_CHANGE[:2] if cells.get(name))}", "FALSE"
+            is_bad, moved = (
+                f"COUNTA({quantity}:{unit})<>{sum(1 for name in _MAY_CHANGE[:2] if cells.get(name))}",
+                "FALSE",
+            )
         flows = self._is_balanced(worked)
         settings = "settings_as_written=0"
         changed = page.book.quoted("changed: greencalc has to work out its factor")
         balance = page.book.quoted("changed: greencalc has to balance what comes and what leaves")
-        tests = f"IF(OR({stale},{settings},{is_bad}),{changed},IF(AND({int(flows)}=1,{moved}),{balance},\"ok\"))"
+        tests = f'IF(OR({stale},{settings},{is_bad}),{changed},IF(AND({int(flows)}=1,{moved}),{balance},"ok"))'
         page.formula(row, self.check, tests, "ok", "text")
 
-    def _by_quantity(self, row: int, cells: Mapping[str, Any], unit: Unit, amount: Fraction, added: list[Fraction]) -> None:
+    def _by_quantity(
+        self, row: int, cells: Mapping[str, Any], unit: Unit, amount: Fraction, added: list[Fraction]
+    ) -> None:
         """Write what a line adds as its quantity times a factor that Python found."""
         page = self.page
         quantity, typed_unit = near(row, self.columns["quantity"]), near(row, self.columns["unit"])
@@ -194,7 +209,9 @@ class LedgerSheet:
 
     def _amount(self, cells: Mapping[str, Any], line: EnergyLine | CarbonLine) -> Fraction | int:
         """Return the quantity in its cell, if it is a number that a factor can be of; else nothing."""
-        known = isinstance(cells.get("quantity"), float) and cells.get("unit") in {one.spelling for one in self.lists.units}
+        known = isinstance(cells.get("quantity"), float) and cells.get("unit") in {
+            one.spelling for one in self.lists.units
+        }
         return Fraction(repr(cells["quantity"])) if known and line.quantity is not None else 0
 
     def _added(self, line: EnergyLine | CarbonLine, worked: EnergyLedger | CarbonLedger) -> list[Fraction]:
@@ -209,9 +226,7 @@ class LedgerSheet:
             return any(line.use != "consumed" or line.is_renewable for line in worked.lines)
         return any(line.part.startswith("exported") or line.is_renewable for line in worked.lines)
 
-    def _totals(
-        self, row: int, lines: int, worked: EnergyLedger | CarbonLedger | None, settings: Mapping[str, Any]
-    ) -> None:
+    def _totals(self, row: int, worked: EnergyLedger | CarbonLedger | None, settings: Mapping[str, Any]) -> None:
         """Write what the lines add up to, which the sheet of amounts takes."""
         page = self.page
         page.say(row, self.factor, "Total", "heading")
@@ -226,7 +241,6 @@ class LedgerSheet:
             same = f"IF({self.front.settings_now}={near(row + 1, self.made_for)},1,0)"
             page.formula(row + 1, self.size, same, 1, "working")
             page.book.name("settings_as_written", page.at(row + 1, self.size))
-        del lines
 
     def _values(self, worked: EnergyLedger | CarbonLedger | None) -> list[Any]:
         if worked is None:

@@ -58,7 +58,9 @@ class Lists:
         types = [(word, self.types[meant]) for word, meant in type_words(standard).items()]
         self._words(3, "type", types or [("", 0)])
         for column, name, codes in ((6, "policy", POLICIES), (9, "comparison", COMPARISONS)):
-            self._words(column, name, {said: code for one, code in codes.items() for said in (one, book.say(one))}.items())
+            self._words(
+                column, name, {said: code for one, code in codes.items() for said in (one, book.say(one))}.items()
+            )
         self.offers = {
             "status": self._offered(12, STATUSES),
             "type": self._offered(13, _typed_types(book, standard)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from greencalc.assessment import Assessment
 from greencalc.languages.said import both, in_language
+from greencalc.plant.status_words import UNKNOWN
 from greencalc.units.number_text import points_text
 from greencalc.workbooks.book import Page
 from greencalc.workbooks.typed_cells import Typed
@@ -13,9 +14,7 @@ from greencalc.workbooks.typed_cells import Typed
 
 def write_notes(page: Page, assessment: Assessment) -> None:
     """Write findings, gaps and assumptions as they were when the workbook was written."""
-    page.sheet.set_column(0, 0, 24)
-    page.sheet.set_column(1, 1, 12)
-    page.sheet.set_column(2, 2, 100)
+    page.widths([14, 7, 102] if page.book.language == "en" else [14, 7, 88], 0)
     page.say(0, 0, "Notes", "title")
     page.say(1, 0, "As it was when the workbook was written; changes in other sheets change nothing here.", "plain")
     row = 3
@@ -42,6 +41,7 @@ def _listings(assessment: Assessment) -> Iterable[tuple[str, Iterable[tuple[str,
     gaps = (
         (gap.id, points_text(gap.exact_gain), both(gap.result.item.title, gap.result.item.title_zh))
         for gap in assessment.gaps()
+        if gap.result.status != UNKNOWN
     )
     yield "Points to be gained", gaps
     yield "What is assumed", ((one.origin, "", one.what) for one in assessment.assumptions)
@@ -53,7 +53,9 @@ def write_others(page: Page, others: Mapping[str, Typed]) -> None:
     keys = ["value", *(f"value.{place}" for place in range(1, most + 1)), "unit", "status", "share", "reason"]
     page.widths([34, *(12 for _ in keys), 30, 8])
     page.say(1, 1, "Facts that this standard does not need", "title")
-    page.headings(2, 1, ["Fact", *(f"fact: {key.partition('.')[0]}" for key in keys), "Evidence", "Of the year"])
+    page.headings(
+        2, 1, ["Fact", *(page.book.entry("fact", key.partition(".")[0]) for key in keys), "Evidence", "Of the year"]
+    )
     for column, key in enumerate((*keys, "evidence", "year"), 2):
         page.key(0, column, key)
     for row, (name, given) in enumerate(others.items(), 3):
@@ -65,4 +67,4 @@ def write_others(page: Page, others: Mapping[str, Typed]) -> None:
         cells = [value, *years, given.unit, status, given.share, given.reason, given.evidence, given.year]
         for column, cell in enumerate(cells, 2):
             page.given(row, column, "" if cell is None else cell, "input")
-    page.prints((2 + len(others), 1 + len(keys) + 2), 2, landscape=True)
+    page.prints_nothing()

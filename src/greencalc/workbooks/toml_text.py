@@ -12,7 +12,9 @@ def inline_text(entries: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> print(inline_text({"set": "GB/T 32151", "biomass": True, "readings": ["1 t"]}))
+    >>> print(
+    ...     inline_text({"set": "GB/T 32151", "biomass": True, "readings": ["1 t"]})
+    ... )
     set = "GB/T 32151", biomass = true, readings = ["1 t"]
     """
     return ", ".join(f"{name} = {_value(value)}" for name, value in entries.items())

@@ -163,7 +163,9 @@ def fill(
     calculation = Calculation(pages["calculation"], amounts, worked)
     items = Items(pages["items"], lists, calculation, front.worths)
     settings = contents.ledgers.get("ledger", {}).get("settings", {})
-    sheets = {name: LedgerSheet(pages[name], one, lists, front) for name, one in (("energy", ENERGY), ("emission", EMISSION))}
+    sheets = {
+        name: LedgerSheet(pages[name], one, lists, front) for name, one in (("energy", ENERGY), ("emission", EMISSION))
+    }
     ledgers = assessment.facts.ledgers
     sheets["energy"].write(lines["energy"], ledgers.energy, settings)
     sheets["emission"].write(lines["emission"], ledgers.carbon, settings)
