@@ -1,7 +1,8 @@
 """Workbooks worked out again by LibreOffice, against Python: ``python -m benchmarks.workbooks [--plants 200]``.
 
-Every formula of each workbook is compared: what Python found against what LibreOffice works out in a copy of the workbook whose
-stored values are all wrong. Writes ``benchmarks/results-workbooks.md``. Needs ``soffice``; it takes about three seconds a workbook.
+Every formula of each workbook is compared: what Python found against what LibreOffice works out in a copy of it whose
+stored values are all wrong. Writes ``benchmarks/results-workbooks.md``. Needs ``soffice``; it takes about three
+seconds a workbook.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from recalculated import SOFFICE, office_version, plants_apart, spoilt_taken, ties_wrong  # noqa: E402
-
-from greencalc import evaluate, load_plant, load_standard  # noqa: E402
-from workbook_plants import drawn_plant  # noqa: E402
+from greencalc import evaluate, load_plant, load_standard
+from recalculated import SOFFICE, office_version, plants_apart, spoilt_taken, ties_wrong
+from workbook_plants import drawn_plant
 
 TABLES = ("qct1160_2022", "gbt36132_2025")
 EXAMPLES = ("plant.toml", "plant_with_meters.toml", "truck_plant.toml")
@@ -65,7 +65,8 @@ def _rows(plants: int, spoilt: int, folder: Path) -> Iterator[str]:
         examples = [evaluate(standard, load_plant(f"examples/{name}").facts) for name in EXAMPLES]
         found, compared = plants_apart([*examples, evaluate(standard, {})] * 2, folder, languages=4)
         _tell(found)
-        yield f"| examples and the empty form in both languages, {table} | {2 * len(EXAMPLES) + 2} | {compared} | {len(found)} |"
+        count = 2 * len(EXAMPLES) + 2
+        yield f"| examples and the empty form in both languages, {table} | {count} | {compared} | {len(found)} |"
     wrong, compared = ties_wrong(folder)
     yield f"| ties, four operators, two comparisons | 1 | {compared} | {len(wrong)} |"
     for table in TABLES:
@@ -76,7 +77,8 @@ def _rows(plants: int, spoilt: int, folder: Path) -> Iterator[str]:
             taken += more
             ways.update(of_chunk)
         _tell(taken)
-        yield f"| plants that evaluate refuses in {len(ways)} ways, {table}: the check is ok | {spoilt} | {spoilt} | {len(taken)} |"
+        what = f"plants that evaluate refuses, spoilt in {len(ways)} ways, {table}: the check is ok"
+        yield f"| {what} | {spoilt} | {spoilt} | {len(taken)} |"
 
 
 def _choice(seed: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -63,10 +63,10 @@ def grids(path: Path) -> dict[str, list[list[Any]]]:
 def formulas(path: Path) -> Iterator[tuple[str, int, int, str]]:
     """Yield sheet, row, column and text of every formula, as they stand in the file."""
     with zipfile.ZipFile(path) as file:
-        book = ElementTree.fromstring(file.read("xl/workbook.xml"))  # noqa: S314 (a file of ours)
+        book = ET.fromstring(file.read("xl/workbook.xml"))  # noqa: S314 (a file of ours)
         names = [sheet.get("name") or "" for sheet in book.iter(f"{_MAIN}sheet")]
         for number, name in enumerate(names, 1):
-            sheet = ElementTree.fromstring(file.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314 (as above)
+            sheet = ET.fromstring(file.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314 (as above)
             for cell in sheet.iter(f"{_MAIN}c"):
                 written = cell.find(f"{_MAIN}f")
                 if written is not None:
@@ -135,7 +135,7 @@ def plants_apart(
 
 
 def spoilt_taken(standard: Standard, seeds: Sequence[int], folder: Path) -> tuple[list[str], list[str]]:
-    """Return which plants that evaluate refuses have a workbook whose check is ok, and in which ways they are spoilt."""
+    """Return which plants that evaluate refuses have a workbook whose check is ok, and how each is spoilt."""
     nothing, paths, ways = evaluate(standard, {}), [], []
     for seed in seeds:
         way, facts = spoilt_plant(standard, seed)

@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "compare", "set two plant files side by side", "first", "second")
     pack = _command(commands, "pack", "write the audit pack: all that the result rests on, to be replayed")
     pack.add_argument("-o", "--output", metavar="FILE", help="the file; else it is printed")
+    workbook = _command(commands, "workbook", "write a workbook (.xlsx) whose formulas judge the plant again")
+    workbook.add_argument("-o", "--output", metavar="FILE", required=True, help="the workbook, as plant.xlsx")
+    workbook.add_argument("--language", choices=("en", "zh"), default="en", help="English, or Chinese")
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
     again.add_argument("pack", metavar="PACK.json", help="the audit pack")
     batch = commands.add_parser(

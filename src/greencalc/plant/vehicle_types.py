@@ -50,7 +50,7 @@ def vehicle_type_of(word: Any, standard: Standard) -> Any:
 def type_words(standard: Standard) -> dict[str, str]:
     """Return the words that are read as vehicle types, each with the type by the standard's name."""
     words = {name: name for name in standard.vehicle_types}
-    words |= _TYPE_WORDS | {word: meant for word, (meant, _) in _DEFINED_TYPES.items()}
+    words |= dict(_TYPE_WORDS) | {word: meant for word, (meant, _) in _DEFINED_TYPES.items()}
     return {bare(word): meant for word, meant in words.items() if meant in standard.vehicle_types}
 
 

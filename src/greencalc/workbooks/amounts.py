@@ -260,7 +260,8 @@ class Amounts:
 
 def year_fault(cell: str) -> str:
     """Write that a cell holds something that is no year."""
-    return f'IF(TRIM({cell})="",FALSE,IFERROR(NOT(AND(ISNUMBER({cell}),{cell}=INT({cell}),{cell}>=1900,{cell}<=2200)),TRUE))'
+    is_year = f"AND(ISNUMBER({cell}),{cell}=INT({cell}),{cell}>=1900,{cell}<=2200)"
+    return f'IF(TRIM({cell})="",FALSE,IFERROR(NOT({is_year}),TRUE))'
 
 
 def _beyond(symbol: Symbol, cells: list[str], amounts: str) -> list[str]:

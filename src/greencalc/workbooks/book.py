@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from greencalc.errors import FactsError
 from greencalc.languages.said import Language, in_language, word
 
 _FONTS: Mapping[str, str] = MappingProxyType({"en": "Arial", "zh": "宋体"})
@@ -49,6 +50,7 @@ _WIDE = 1.78
 """How wide a Chinese sign is, in digits."""
 
 _EMPTY_COLUMN = 200
+_MOST_SIGNS = 32_767
 
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*([Cc][0-9]*)?|[Cc][0-9]*|true|false", re.IGNORECASE)
 
@@ -145,6 +147,9 @@ class Page:
 
     def text(self, row: int, column: int, text: str, style: str = "text") -> None:
         """Write a text, whatever it begins with."""
+        if len(text) > _MOST_SIGNS:
+            fault = f"{text[:40]!r}... has {len(text)} characters; a cell holds {_MOST_SIGNS}"
+            raise FactsError("write_workbook", (fault,))
         if text:
             self.sheet.write_string(row, column, text, self.book.styles[style])
             if "text_wrap" in _STYLES[style] and column in self._widths:
@@ -233,7 +238,7 @@ def _lines_of(text: str, width: float) -> int:
 
 def near(row: int, column: int) -> str:
     """Return a cell as formulas of its own sheet name it."""
-    return xl_rowcol_to_cell(row, column)
+    return str(xl_rowcol_to_cell(row, column))
 
 
 def span(row: int, first: int, last: int) -> str:
@@ -242,4 +247,4 @@ def span(row: int, first: int, last: int) -> str:
 
 
 def _fixed(row: int, column: int) -> str:
-    return xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))

@@ -9,7 +9,7 @@ from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_ME
 from greencalc.standards.rules import FormulaRule, LimitRule, YesNoRule
 from greencalc.standards.table import Item
 from greencalc.units.number_text import decimal_text
-from greencalc.workbooks.amounts import Amounts, year_fault
+from greencalc.workbooks.amounts import year_fault
 from greencalc.workbooks.book import Book, Page, near
 from greencalc.workbooks.calculation import Calculation
 from greencalc.workbooks.lists import Lists, code_of
@@ -169,7 +169,7 @@ class Items:
         return float(self.worked.found[verdict.share])
 
     def _word(self, item: Item, row: int) -> None:
-        """Write the code of what is said of an item, by its own word or its clause's, and the share that goes with it."""
+        """Write the code of what is said of an item, by its own word or its clause's, and the share with it."""
         said, share_cell = near(row, _SAID), near(row, _SHARE)
         is_word = isinstance(item.rule, YesNoRule)
         own = code_of("status", said)

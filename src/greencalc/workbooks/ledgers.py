@@ -1,4 +1,4 @@
-"""The sheets of meter readings: each line as typed, what Python makes of a unit of it, and what it adds to the total."""
+"""The sheets of meter readings: each line as typed, what a unit of it comes to, and what it adds to the total."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from greencalc.ledgers.carbon_lines import CarbonLine
 from greencalc.ledgers.energy import EnergyLedger
 from greencalc.ledgers.energy_lines import EnergyLine, sign_of
 from greencalc.units.unit_table import Unit
-from greencalc.workbooks.book import Page, near, quoted, span
+from greencalc.workbooks.book import Page, near, span
 from greencalc.workbooks.front import Front
 from greencalc.workbooks.lists import Lists
 from greencalc.workbooks.spreadsheet_formulas import number_text
@@ -110,12 +110,15 @@ class LedgerSheet:
         page.headings(3, 1, [*heads, "Factor for a unit", *adds, "Check"])
         for name, column in self.columns.items():
             page.key(0, column, name)
-        lines = list(zip(given, worked.lines, strict=True)) if worked else []
+        found: tuple[EnergyLine | CarbonLine, ...] = worked.lines if worked else ()
+        lines = list(zip(given, found, strict=True))
         last = _FIRST + len(lines) + _BLANK - 1
         for row in range(_FIRST, last + 1):
             page.key(row, 0, "line")
-            of_row = lines[row - _FIRST] if row - _FIRST < len(lines) else ({}, None)
-            self._line(row, *of_row, worked)
+            if row - _FIRST < len(lines) and worked is not None:
+                self._line(row, *lines[row - _FIRST], worked)
+            else:
+                self._blank_line(row)
         self._totals(last + 1, worked, settings)
         self.checks = page.down(self.check, _FIRST, last + 1)
         page.alarms(self.check, _FIRST, last + 1)
@@ -125,32 +128,32 @@ class LedgerSheet:
             page.prints_nothing()
         page.sheet.freeze_panes(_FIRST, 2)
 
-    def _line(
-        self,
-        row: int,
-        given: Mapping[str, Any],
-        line: EnergyLine | CarbonLine | None,
-        worked: EnergyLedger | CarbonLedger | None,
-    ) -> None:
+    def _blank_line(self, row: int) -> None:
+        """Write a row to type a line into, which greencalc has to work out."""
         page = self.page
-        cells = self._cells(given)
+        for name, column in self.columns.items():
+            page.text(row, column, "", "input number" if name == "quantity" else "input")
+        for column in (self.factor, *self.adds):
+            page.text(row, column, "")
+        told = page.book.quoted("greencalc has to work out its factor")
+        filled = span(row, 1, self.columns["more"])
+        page.formula(row, self.check, f'IF(COUNTA({filled})>0,{told},"")', "", "text")
+
+    def _line(
+        self, row: int, given: Mapping[str, Any], line: EnergyLine | CarbonLine, worked: EnergyLedger | CarbonLedger
+    ) -> None:
+        page, cells = self.page, self._cells(given)
         for name, column in self.columns.items():
             page.given(row, column, cells.get(name, ""), "input number" if name == "quantity" else "input")
-        whole, filled = near(row, self.made_for), span(row, 1, self.columns["more"])
+        whole = near(row, self.made_for)
         now = '&"|"&'.join(near(row, column) for name, column in self.columns.items() if name not in _MAY_CHANGE)
         written = "|".join(str(cells.get(name, "")) for name in self.columns if name not in _MAY_CHANGE)
         quantity, unit = near(row, self.columns["quantity"]), near(row, self.columns["unit"])
-        if line is None or worked is None:
-            for column in (self.factor, *self.adds):
-                page.text(row, column, "")
-            told = page.book.quoted("greencalc has to work out its factor")
-            page.formula(row, self.check, f'IF(COUNTA({filled})>0,{told},"")', "", "text")
-            return
         amount, added = self._amount(cells, line), self._added(line, worked)
         page.text(row, self.made_for, written, "working")
         stale, linear = f"({now})<>{whole}", bool(amount)
-        for column, count in zip(self.counts, added, strict=True):
-            page.number(row, column, float(count), "working")
+        for column, one in zip(self.counts, added, strict=True):
+            page.number(row, column, float(one), "working")
         if linear:
             assert line.quantity is not None  # noqa: S101 (a line whose quantity was read has one)
             self._by_quantity(row, cells, line.quantity.unit, Fraction(amount), added)
@@ -256,6 +259,3 @@ _MAY_CHANGE = ("quantity", "unit", "evidence")
 
 def _plain(number: float) -> str:
     return repr(number).removesuffix(".0")
-
-
-__all__ = ["EMISSION", "ENERGY", "Ledger", "LedgerSheet", "quoted"]

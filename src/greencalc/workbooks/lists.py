@@ -77,7 +77,7 @@ class Lists:
         """Write words with their codes, and name both columns."""
         self.page.text(0, column, name, "plain")
         row = 0
-        for row, (said, code) in enumerate(rows, 1):  # noqa: B007 (the last one counts)
+        for row, (said, code) in enumerate(rows, 1):
             self.page.text(row, column, said, "plain")
             self.page.number(row, column + 1, code, "plain")
         self.book.name(f"{name}_words", self.page.down(column, 1, row))
@@ -86,7 +86,7 @@ class Lists:
     def _offered(self, column: int, words: Iterable[str]) -> str:
         """Write words to choose from, and return where they stand."""
         row = 0
-        for row, text in enumerate(words, 1):  # noqa: B007 (as above)
+        for row, text in enumerate(words, 1):
             self.page.text(row, column, self.book.say(text), "plain")
         return self.page.down(column, 1, max(row, 1))
 

@@ -57,7 +57,7 @@ def typed(given: Any, language: Language) -> Typed:
     main = whole.get("status", whole.get("value"))
     status = status_of(main) if not isinstance(main, Mapping) else None
     share = str(whole.get("share", ""))
-    rest = {key: str(whole[key]) for key in ("reason", "evidence") if key in whole}
+    rest: dict[str, Any] = {key: str(whole[key]) for key in ("reason", "evidence") if key in whole}
     rest |= {"share": _percent(share), "year": whole.get("year")}
     if isinstance(main, list | tuple) and status is None:
         cells = [_amount(one, language) for one in main]
@@ -75,8 +75,8 @@ def typed(given: Any, language: Language) -> Typed:
 def _amount(given: Any, language: Language) -> tuple[Any, str, str]:
     """Return an amount as number and unit, and as one text; what no cell holds as a number stays a text."""
     if isinstance(given, Mapping) and "number" in given:
-        number, unit = Fraction(given["number"]), str(given["unit"])
-        return float(number), unit, f"{decimal_text(number, 17)} {unit}"
+        exact, unit = Fraction(given["number"]), str(given["unit"])
+        return float(exact), unit, f"{decimal_text(exact, 17)} {unit}"
     text = str(given["text"] if isinstance(given, Mapping) else given)
     if status_of(text) == UNKNOWN:
         said = in_language(word(UNKNOWN), language)

@@ -14,10 +14,11 @@ from greencalc.files.output_file import new_file
 from greencalc.languages.said import Language
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.names import HEADER, amounts_of, line_ends
+from greencalc.reporting.data import plain_value
 from greencalc.standards.table import Standard
 from greencalc.units.text import parse_unit
 from greencalc.units.wording import PATH, expect
-from greencalc.workbooks.typed_cells import Typed, typed
+from greencalc.workbooks.typed_cells import typed
 
 _LEDGER_UNITS = ("t", "m3", "kWh", "Nm3", "kgce", "tCO2e")
 
@@ -83,8 +84,13 @@ def write_workbook(
     expect(Mapping, described, "write_workbook", "the description", "give a mapping, as plant.description")
     if not isinstance(language, str) or language not in get_args(Language):
         raise FactsError("write_workbook", (f"language is one of {', '.join(get_args(Language))}",))
+    contents = contents_of(assessment, described)
     with new_file(path) as file:
-        fill(assessment, contents_of(assessment, described), file, language)
+        try:
+            fill(assessment, contents, file, language)
+        except UnicodeEncodeError:
+            fault = "a text of the facts or of the description has half a character, as U+D800, which no file can hold"
+            raise FactsError("write_workbook", (fault,)) from None
 
 
 def contents_of(assessment: Assessment, description: Mapping[str, Any]) -> Contents:
@@ -173,7 +179,7 @@ def fill(
     amounts.write()
     calculation.write()
     checks = [items.checks, amounts.checks, *calculation.checks, *(sheet.checks for sheet in sheets.values())]
-    front.write(_header(contents, language), settings, checks)
+    front.write(_header(contents), settings, checks)
     write_notes(pages["notes"], assessment)
     book.close()
 
@@ -189,15 +195,18 @@ def _lines(ledgers: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return lines
 
 
-def _header(contents: Contents, language: Language) -> dict[str, Any]:
+def _header(contents: Contents) -> dict[str, Any]:
     """Return what the first sheet says of the plant."""
-    described = {f"plant.{name}": str(text) for name, text in contents.description.items() if name in _DESCRIBED}
+    described = {f"plant.{name}": _text(text) for name, text in contents.description.items() if name in _DESCRIBED}
     named = {name: _plain(contents.facts[name]) for name in HEADER if name in contents.facts}
     year = contents.description.get("year")
     if "year" not in named and year is not None:
-        named["year"] = year
-    del language
+        named["year"] = year if type(year) is int else _text(year)
     return described | named
+
+
+def _text(described: Any) -> str:
+    return str(plain_value(described))
 
 
 _DESCRIBED = ("name", "standard", "notes")
@@ -208,6 +217,3 @@ def _plain(fact: Any) -> Any:
     if isinstance(fact, Mapping):
         return fact.get("value", "")
     return fact
-
-
-__all__ = ["Contents", "Typed", "contents_of", "fill", "write_workbook"]
