@@ -173,7 +173,7 @@ class Page:
         elif isinstance(given, int | float):
             self.number(row, column, given, style)
         else:
-            self.text(row, column, given, style)
+            self.text(row, column, given or "", style)
 
     def formula(self, row: int, column: int, formula: str, value: Any, style: str = "number") -> None:
         """Write a formula with the value that Python found for it."""

@@ -86,7 +86,8 @@ def _amount(given: Any, language: Language) -> tuple[Any, str, str]:
     except UnitTextError:
         return text, "", text
     number_text, unit = split_amount(text)
-    unit = unit or PURE
+    as_typed = text.strip().removeprefix(number_text).strip()  # 万㎡, which is read as 万m2
+    unit = (as_typed if unit and text.strip().startswith(number_text) else unit) or PURE
     number = float(number_text)
     survives = Fraction(repr(number)) == Fraction(number_text)
     written = f"{number_text} {unit}"
