@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,12 +14,18 @@ import pytest
 from greencalc import FactsError, OutputError, Q, evaluate, load_plant, load_standard, write_workbook
 from greencalc.cli import main
 from greencalc.units.text import parse_unit
+from greencalc.workbooks.toml_text import inline_text
 from greencalc.workbooks.typed_cells import typed
+from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
+from own_gap_table import TABLES
 from recalculated import formulas, grids
+from workbook_plants import drawn_plant
 
 QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
 METERS = load_plant("examples/plant_with_meters.toml")
-MODERN = re.compile(r"\b(LET|LAMBDA|XLOOKUP|XMATCH|FILTER|UNIQUE|SORT|SEQUENCE|TEXTJOIN|CONCAT|IFS|SWITCH|MAXIFS|MINIFS)\(")
+MODERN = re.compile(
+    r"\b(LET|LAMBDA|XLOOKUP|XMATCH|FILTER|UNIQUE|SORT|SEQUENCE|TEXTJOIN|CONCAT|IFS|SWITCH|MAXIFS|MINIFS)\("
+)
 
 
 def written(tmp_path: Path, standard=QCT, facts=METERS.facts, description=METERS.description, language="en", **choice):
@@ -123,7 +130,9 @@ def test_years_in_several_units_are_texts_with_their_own() -> None:
     assert typed(["1 t", "unknown", "2 t"], "en").years == (1.0, "unknown", 2.0)
 
 
-@pytest.mark.parametrize(("share", "cell"), [("60 %", "60 %"), ("0.5", "50 %"), ("600 ‰", "60 %"), ("7 t", "7 t"), ("x", "x")])
+@pytest.mark.parametrize(
+    ("share", "cell"), [("60 %", "60 %"), ("0.5", "50 %"), ("600 ‰", "60 %"), ("7 t", "7 t"), ("x", "x")]
+)
 def test_a_share_is_a_number_of_percent(share, cell) -> None:
     assert typed({"status": "partly met", "share": share}, "en").share == cell
 
@@ -223,3 +232,48 @@ def test_without_xlsxwriter_it_says_what_to_install(tmp_path, monkeypatch) -> No
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(FactsError, match=r"pip install 'greencalc\[excel\]'"):
         write_workbook(evaluate(QCT, {}), tmp_path / "plant.xlsx")
+
+
+OWN = load_standard(
+    Path(__file__).parents[1] / "data" / "own_batch_table.toml",
+    formulas=[greened_after, bare_part, lawn_part, planted_area, flower_part, shaded_part],
+)
+YES_NO = load_standard(Path(__file__).parents[1] / "data" / "yes_no_table.toml")
+
+
+@pytest.mark.parametrize("table", [OWN, YES_NO, *TABLES.values()], ids=lambda table: table.items[0].id)
+def test_a_table_of_ones_own_has_the_points_and_statuses_that_python_found(tmp_path, table) -> None:
+    found = 0
+    for seed in range(6):
+        with suppress(FactsError):  # what one of these tables takes another may not
+            assessment = evaluate(table, drawn_plant(table, seed), not_applicable="full")
+            path = tmp_path / f"{seed}.xlsx"
+            write_workbook(assessment, path)
+            sheets = grids(path)
+            rows = {row[0]: row for row in sheets["Items"][4:] if row[0]}
+            assert {name: row[10] for name, row in rows.items()} == {one.id: one.status for one in assessment.items}
+            assert [row[13] for row in rows.values()] == pytest.approx([one.of for one in assessment.items])
+            assert sheets["Plant"][12][2] == pytest.approx(assessment.score.lower)
+            found += 1
+    assert found
+
+
+def test_settings_of_ledgers_and_strange_units_stand_as_they_were_typed(tmp_path) -> None:
+    facts = {
+        "land_area": ["5 ha"],
+        "energy": [{"carrier": "diesel", "quantity": "5 t"}],
+        "ledger": {"energy_media": False},
+    }
+    sheets = grids(written(tmp_path, facts=facts, description={}))
+    assert keyed(sheets["Plant"])["ledger.energy_media"] == {"value": False}
+    assert keyed(sheets["Amounts"])["land_area"] == {"value": 5, "unit": "ha"}
+
+
+def test_a_year_that_is_only_described_is_written(tmp_path) -> None:
+    front = keyed(grids(written(tmp_path, facts={}, description={"year": 2025}))["Plant"])
+    assert front["year"] == {"value": 2025}
+    assert front["plant.standard"] == {"value": "qct1160_2022"}
+
+
+def test_tables_within_a_line_are_kept() -> None:
+    assert inline_text({"a": {"b": 1}, "c": False}) == "a = { b = 1 }, c = false"
