@@ -244,9 +244,11 @@ YES_NO = load_standard(Path(__file__).parents[1] / "data" / "yes_no_table.toml")
 @pytest.mark.parametrize("table", [OWN, YES_NO, *TABLES.values()], ids=lambda table: table.items[0].id)
 def test_a_table_of_ones_own_has_the_points_and_statuses_that_python_found(tmp_path, table) -> None:
     found = 0
-    for seed in range(6):
+    seeds = iter(range(20))
+    while found < (2 if table is OWN else 1):
+        seed = next(seeds)
         with suppress(FactsError):  # what one of these tables takes another may not
-            assessment = evaluate(table, drawn_plant(table, seed), not_applicable="full")
+            assessment = evaluate(table, {} if table is YES_NO else drawn_plant(table, seed), not_applicable="full")
             path = tmp_path / f"{seed}.xlsx"
             write_workbook(assessment, path)
             sheets = grids(path)
@@ -255,7 +257,6 @@ def test_a_table_of_ones_own_has_the_points_and_statuses_that_python_found(tmp_p
             assert [row[13] for row in rows.values()] == pytest.approx([one.of for one in assessment.items])
             assert sheets["Plant"][12][2] == pytest.approx(assessment.score.lower)
             found += 1
-    assert found
 
 
 def test_settings_of_ledgers_and_strange_units_stand_as_they_were_typed(tmp_path) -> None:

@@ -194,19 +194,15 @@ class Calculation:
 
     def _broken(self, formula: Formula, relation: Relation, year: int) -> Iterator[str]:
         """Yield what says that a relation is broken, of lists in each entry."""
-        names = relation.smaller + relation.larger
-        listed = [name for name in names if formula.arguments[name].symbol.over]
-        for entry in range(self.most if listed else 1):
-            at = entry if listed else year
+        counts = ",".join(map(self.amounts.entries_of, relation.smaller + relation.larger))
+        for entry in range(self.most if formula.over else 1):
             smaller, larger = (
-                "+".join(self._name(name, at) for name in side) or "0" for side in (relation.smaller, relation.larger)
+                "+".join(self._name(name, entry if formula.arguments[name].symbol.over else year) for name in side)
+                or "0"
+                for side in (relation.smaller, relation.larger)
             )
             sign = f">={larger}" if relation.strict else f">({larger})+{TIE}*ABS({larger})"
-            condition = f"({smaller}){sign}"
-            if not listed:
-                yield condition
-            else:
-                yield f"IF({self.amounts.entries_of(listed[0])}>{entry},{condition},FALSE)"
+            yield f"IF(MAX({counts})>{entry},({smaller}){sign},FALSE)"
 
     def _item(self, item: Item, formula: Formula, row: int) -> None:
         page, rule = self.page, item.rule
@@ -355,14 +351,9 @@ def _out_of(formula: Formula, value: str) -> Iterator[str]:
     """Yield what says that a result is out of its bounds."""
     result = formula.result
 
-    def slack(bound: Fraction) -> str:
-        return f"{TIE}*{number_text(abs(bound))}" if bound else "0"
+    def edge(bound: Fraction, side: str) -> str:
+        return f"{number_text(bound)}{side}{TIE}*{number_text(abs(bound))}" if bound and side else number_text(bound)
 
-    if result.above is not None:
-        yield f"{value}<={number_text(result.above)}"
-    if result.at_least is not None:
-        yield f"{value}<{number_text(result.at_least)}-{slack(result.at_least)}"
-    if result.at_most is not None:
-        yield f"{value}>{number_text(result.at_most)}+{slack(result.at_most)}"
-    if result.whole:
-        yield f"ABS({value}-ROUND({value},0))>{TIE}"
+    bounds = (("<=", result.above, ""), ("<", result.at_least, "-"), (">", result.at_most, "+"))
+    yield from (f"{value}{sign}{edge(bound, side)}" for sign, bound, side in bounds if bound is not None)
+    yield from ([f"ABS({value}-ROUND({value},0))>{TIE}"] if result.whole else [])

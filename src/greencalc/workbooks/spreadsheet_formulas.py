@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from greencalc.expression import Exceeds, Name, Node, Number, Power, Product, Quotient, Sum, Total
+from greencalc.expression import Name, Node, Number, Power, Product, Quotient, Sum, Total
 
 TIE = "1E-12"
 """Numbers as near to each other, relative to the limit, are the same: floats cannot tell them apart."""
@@ -24,7 +24,7 @@ def is_fraction(number: Fraction) -> bool:
     return Fraction(repr(float(number))) != number
 
 
-def expression_text(  # noqa: C901 (a case for each kind of node)
+def expression_text(
     node: Node, name_of: Callable[[str, int], str], most: int, counts: Callable[[int], str]
 ) -> str:
     """Write what a formula computes.
@@ -58,8 +58,7 @@ def expression_text(  # noqa: C901 (a case for each kind of node)
                 return f"({of(base, entry)}^{exponent})"
             case Total(term):
                 return "(" + "+".join(f"IF({counts(one)},{of(term, one)},0)" for one in range(most)) + ")"
-            case Exceeds(value, limit):
-                return f"IF({of(value, entry)}>{of(limit, entry)},1,0)"
+        return f"IF({of(part.value, entry)}>{of(part.limit, entry)},1,0)"
 
     if isinstance(node, Quotient):  # the outermost needs no parentheses
         return f"{of(node.above)}/{of(node.below)}"

@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from attrs import frozen
 
-from greencalc.errors import UnitTextError
 from greencalc.read_only import read_only
 from greencalc.units.text import parse_unit
 from greencalc.units.unit_table import Powers, Unit
@@ -33,20 +32,14 @@ def unit_rows(units: Iterable[Unit], typed: Iterable[str]) -> dict[Powers, list[
     for unit in units:
         rows = found.setdefault(unit.dimension, {})
         for row in (*_usual().get(unit.dimension, ()), _row(str(unit) if unit.powers else PURE)):
-            assert row is not None  # noqa: S101 (the library reads what it writes)
             rows.setdefault(row.spelling, row)
-    for spelling in typed:
-        row = _row(spelling)
-        if row is not None:
-            found.setdefault(row.dimension, {}).setdefault(spelling, row)
+    for row in map(_row, typed):
+        found.setdefault(row.dimension, {}).setdefault(row.spelling, row)
     return {dimension: list(rows.values()) for dimension, rows in found.items()}
 
 
-def _row(spelling: str) -> UnitRow | None:
-    try:
-        multiplier, unit = parse_unit(spelling)
-    except UnitTextError:
-        return None
+def _row(spelling: str) -> UnitRow:
+    multiplier, unit = parse_unit(spelling)
     return UnitRow(spelling, unit.dimension, unit.kind, multiplier * unit.size)
 
 
@@ -54,5 +47,5 @@ def _row(spelling: str) -> UnitRow | None:
 def _usual() -> Mapping[Powers, tuple[UnitRow, ...]]:
     """Return the unit texts that are offered, by dimension."""
     lists = tomllib.loads(files("greencalc.workbooks").joinpath("usual_units.toml").read_text("utf-8"))
-    rows = [tuple(filter(None, map(_row, texts))) for texts in lists.values()]
+    rows = [tuple(map(_row, texts)) for texts in lists.values()]
     return read_only({of_kind[0].dimension: of_kind for of_kind in rows})  # type: ignore[no-any-return]

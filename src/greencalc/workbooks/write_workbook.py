@@ -214,6 +214,4 @@ _DESCRIBED = ("name", "standard", "notes")
 
 def _plain(fact: Any) -> Any:
     """Return the value of a fact of the header; nothing if it is said to be unknown."""
-    if isinstance(fact, Mapping):
-        return fact.get("value", "")
-    return fact
+    return fact.get("value", "") if isinstance(fact, Mapping) else fact
