@@ -142,6 +142,13 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     ),
     "scorer": _given(greencalc.scorer, standard=STANDARD, headers_or_facts=FACTS, **SETTINGS, factors=FACTORS),
     "spec": _given(greencalc.spec, function=FORMULA),
+    "write_workbook": _given(
+        greencalc.write_workbook,
+        assessment=ASSESSMENT,
+        path="plant.xlsx",
+        description={"name": "A"},
+        language="en",
+    ),
 }
 
 

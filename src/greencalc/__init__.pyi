@@ -151,6 +151,7 @@ from .standards.table import Assumption as Assumption, Group as Group, Item as I
 from .standards.table_file import load_standard as load_standard
 from .table_plan.targets import Target as Target
 from .units.pint_registry import Q as Q, register_units as register_units
+from .workbooks.write_workbook import write_workbook as write_workbook
 
 __version__: str
 loading: contextlib.AbstractContextManager[bool]

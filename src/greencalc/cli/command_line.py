@@ -133,6 +133,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_file(report, "second", metavar="SECOND", nargs="?", help=second)
     _add_file(report, "-o", "--output", metavar="FILE.html", required=True, help="the file")
     _add_language(report)
+    what = "write a workbook (.xlsx) whose formulas judge the plant again"
+    workbook = _command(commands, "workbook", what)
+    _add_file(workbook, "-o", "--output", metavar="FILE", required=True, help="the workbook, as plant.xlsx")
+    _add_language(workbook)
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
     _add_file(again, "pack", metavar="PACK.json", help="the audit pack")
     _add_language(again)

@@ -137,6 +137,16 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _workbook(options: argparse.Namespace) -> int:
+    from greencalc.files.output_file import check_output
+    from greencalc.workbooks.write_workbook import write_workbook
+
+    plant, assessment = _assess(options.plant, options)
+    check_output(options.output, (options.plant, options.standard, plant.standard, options.plausibility))
+    write_workbook(assessment, options.output, plant.description, language=options.language)
+    return 0
+
+
 def _replay(options: argparse.Namespace) -> int:
     from greencalc.files.input_file import InputFileError, read_input
     from greencalc.replaying import MOST_BYTES, replay
@@ -284,6 +294,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "compare": _compare,
         "pack": _pack,
         "report": _report,
+        "workbook": _workbook,
         "replay": _replay,
         "batch": _batch,
         "form": _form,

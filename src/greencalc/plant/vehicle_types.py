@@ -47,6 +47,13 @@ def vehicle_type_of(word: Any, standard: Standard) -> Any:
     return named if named in types else word
 
 
+def type_words(standard: Standard) -> dict[str, str]:
+    """Return the words that are read as vehicle types, each with the type by the standard's name."""
+    words = {name: name for name in standard.vehicle_types}
+    words |= dict(_TYPE_WORDS) | {word: meant for word, (meant, _) in _DEFINED_TYPES.items()}
+    return {bare(word): meant for word, meant in words.items() if meant in standard.vehicle_types}
+
+
 def defined_type(word: Any, standard: Standard) -> tuple[str, ...]:
     """Return a word for a vehicle type that is none of the table's, the type by its definition, and the source."""
     if not isinstance(word, str) or bare(word) not in _DEFINED_TYPES:

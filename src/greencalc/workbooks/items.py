@@ -1,0 +1,300 @@
+"""The sheet of items: what is said of each requirement, what is found of it, and the points that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from greencalc.languages.said import both, in_language
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
+from greencalc.standards.rules import FormulaRule, LimitRule, YesNoRule
+from greencalc.standards.table import Item
+from greencalc.units.number_text import decimal_text
+from greencalc.workbooks.amounts import year_fault
+from greencalc.workbooks.book import Book, Page, near
+from greencalc.workbooks.calculation import Calculation
+from greencalc.workbooks.lists import Lists, code_of
+from greencalc.workbooks.spreadsheet_formulas import chosen, is_fraction, number_text, read_number
+from greencalc.workbooks.typed_cells import NOTHING, Typed
+from greencalc.workbooks.worked import Worked
+
+_FIRST = 4
+_GROUP, _CLAUSE, _TITLE, _KIND, _SAID, _SHARE, _VALUE, _UNIT, _LIMIT = range(1, 10)
+_FOUND, _LOWER, _UPPER, _POSSIBLE, _REASON, _EVIDENCE, _CHECK, _YEAR = range(10, 18)
+_WORD, _GIVEN, _EARNS, _UNKNOWN, _SPARED, _WEIGHT, _MANDATORY, _GROUP_ID = range(19, 27)
+
+_NAMES = {
+    "item_lower": _LOWER,
+    "item_upper": _UPPER,
+    "item_possible": _POSSIBLE,
+    "item_share": _EARNS,
+    "item_unknown": _UNKNOWN,
+    "item_spared": _SPARED,
+    "item_weight": _WEIGHT,
+    "item_mandatory": _MANDATORY,
+    "item_group": _GROUP_ID,
+}
+"""What columns are called in formulas of other sheets."""
+
+
+_WIDTHS = {
+    "en": [11, 10, 48, 9, 9, 6, 9, 7, 15, 9, 6, 6, 6, 8, 14, 9, 8, 2],
+    "zh": [9, 10, 36, 6, 9, 6, 9, 7, 14, 9, 6, 6, 6, 9, 13, 9, 8, 2],
+}
+"""Of the columns in each language, so that they are as wide as a page of A4."""
+
+
+class Items:
+    """The sheet of items.
+
+    Parameters
+    ----------
+    page : Page
+        The sheet.
+    lists : Lists
+        Words and units.
+    calculation : Calculation
+        The sheet of calculations.
+    worths : mapping of str to str
+        The cell of each group that says what its points are to be multiplied by.
+    """
+
+    def __init__(self, page: Page, lists: Lists, calculation: Calculation, worths: Mapping[str, str]) -> None:
+        self.page, self.book, self.lists, self.worths = page, page.book, lists, worths
+        self.calculation, self.amounts = calculation, calculation.amounts
+        amounts, book = calculation.amounts, page.book
+        self.worked: Worked = amounts.worked
+        self.standard = self.worked.standard
+        self.rows = {item.id: row for row, item in enumerate(self.standard.items, _FIRST)}
+        self.last = _FIRST + len(self.rows) - 1
+        for name, column in _NAMES.items():
+            book.name(name, self.page.down(column, _FIRST, self.last))
+
+    @property
+    def checks(self) -> str:
+        """Where the checks stand."""
+        return self.page.down(_CHECK, _FIRST, self.last)
+
+    def write(self, given: Mapping[str, Typed]) -> None:
+        """Write all rows."""
+        page, book = self.page, self.book
+        page.widths(_WIDTHS[book.language])
+        page.sheet.set_column(_WORD, _GROUP_ID, 8)
+        page.say(1, 1, "Items", "title")
+        page.say(2, 1, "Choose a status in the yellow cells; what amounts decide is computed.", "plain")
+        heads = ["First-level indicator", "No.", "Requirement", "Kind", "Status as given", "Share", "Value", "Unit"]
+        heads += ["Limit", "Found", "Points at least", "Points at most", "Points possible", "Reason", "Evidence"]
+        page.headings(3, 1, [*heads, "Check", "Of the year"])
+        page.headings(3, _WORD, ["Word", "Share", "Earns", "Unknown", "Not applicable", "Points", "Mandatory", "Group"])
+        keys = {_SAID: "status", _SHARE: "share", _REASON: "reason", _EVIDENCE: "evidence", _YEAR: "year"}
+        for column, key in keys.items():
+            page.key(0, column, key)
+        for item in self.standard.items:
+            self._row(item, self.rows[item.id], given.get(item.id, NOTHING))
+        page.alarms(_CHECK, _FIRST, self.last)
+        page.prints((self.last, _CHECK), 3, landscape=True)
+        page.sheet.freeze_panes(_FIRST, 4)
+        page.sheet.ignore_errors({"number_stored_as_text": f"{near(_FIRST, _CLAUSE)}:{near(self.last, _SHARE)}"})
+
+    def _row(self, item: Item, row: int, given: Typed) -> None:
+        page, book, result = self.page, self.book, self.worked.assessment.item(item.id)
+        page.key(row, 0, item.id)
+        groups = {group.id: group for group in self.standard.groups}
+        group = groups.get(item.group or "")
+        title = both(group.title, group.title_zh) if group else book.say("Basic requirements")
+        page.text(row, _GROUP, in_language(title, book.language))
+        page.text(row, _CLAUSE, item.id)
+        page.text(row, _TITLE, in_language(both(item.title, item.title_zh), book.language))
+        page.sheet.write_comment(row, _TITLE, _comment(item, book), {"x_scale": 3})
+        page.say(row, _KIND, item.kind)
+        is_word = isinstance(item.rule, YesNoRule)
+        page.text(row, _SAID, given.status, "input")
+        page.offer(
+            row, _SAID, self.lists.offers["status"] if is_word else [book.say(UNKNOWN), book.say(NOT_APPLICABLE)]
+        )
+        page.text(row, _SHARE, given.share, "input text" if is_word else "unused")
+        self._value(item, row)
+        points = 0.0 if result.points is None else result.points
+        self._word(item, row)
+        self._judged(item, row, share=self._share_of(item))
+        written = [
+            (f"{near(row, _SPARED)}=1", book.quoted(NOT_APPLICABLE)),
+            (f"{near(row, _UNKNOWN)}=1", book.quoted(UNKNOWN)),
+            (f"{near(row, _EARNS)}=1", book.quoted(MET)),
+            (f"{near(row, _EARNS)}>0", book.quoted(PARTLY_MET)),
+        ]
+        page.formula(row, _FOUND, chosen(written, book.quoted(NOT_MET)), book.say(result.status), "status")
+        self._points(item, row, result.of, points)
+        page.text(row, _REASON, given.reason, "input")
+        page.text(row, _EVIDENCE, given.evidence, "input")
+        page.given(row, _YEAR, given.year or "", "input")
+        page.formula(row, _CHECK, self._check(item, row), "ok" if given.status else "", "text")
+
+    def _value(self, item: Item, row: int) -> None:
+        """Write the value that decides, its unit, and what it is compared with."""
+        page, formula = self.page, self.standard.formula_of(item)
+        if formula is None:
+            for column in (_VALUE, _UNIT):
+                page.text(row, column, "")
+            page.text(row, _LIMIT, in_language(self.book.say(str(item.rule)), self.book.language))
+            return
+        at = self.calculation.at(item, self.calculation.value)
+        _, value = self.calculation.deciding(item)
+        page.formula(row, _VALUE, at, value)
+        unit = formula.result.unit
+        page.text(row, _UNIT, self.book.say(str(unit)) if unit.powers else "")
+        page.text(row, _LIMIT, self._limit(item))
+
+    def _limit(self, item: Item) -> str:
+        """Return what is asked for, in words."""
+        rule, book = item.rule, self.book
+        assert isinstance(rule, FormulaRule)  # noqa: S101 (others have no limit)
+        if isinstance(rule, LimitRule):
+            limits = [
+                f"{rule.operator} {one.value}" + (f" ({book.say(one.vehicle_type)})" if one.vehicle_type else "")
+                for one in rule.limits
+            ]
+            text = "; ".join(limits)
+        else:
+            text = book.say(_RULES[rule.kind])
+        years = rule.years
+        return (
+            text
+            if years is None
+            else f"{text}; {book.say('in {count} of {years} years').format(count=years.at_least, years=years.of)}"
+        )
+
+    def _share_of(self, item: Item) -> float:
+        """Return what an item earns of its points by its rule, nothing if it is unknown or does not apply."""
+        verdict = self.worked.plan.items[item.id]
+        return float(self.worked.found[verdict.share])
+
+    def _word(self, item: Item, row: int) -> None:
+        """Write the code of what is said of an item, by its own word or its clause's, and the share with it."""
+        said, share_cell = near(row, _SAID), near(row, _SHARE)
+        is_word = isinstance(item.rule, YesNoRule)
+        own = code_of("status", said)
+        fits = own if is_word else f"IF({own}>=4,{own},0)"
+        clause = self.rows.get(item.clause) if item.clause != item.id else None
+        other, share = "0", share_cell
+        if clause is not None:
+            code = code_of("status", near(clause, _SAID))
+            taken = (
+                code if is_word else f"IF({code}=5,5,0)" if self._has_word(item.clause) else f"IF({code}>=4,{code},0)"
+            )
+            other = f"IF({code}=5,0,{taken})" if item.always_applies else taken
+            share = f'IF(TRIM({said})="",{near(clause, _SHARE)},{share_cell})'
+        fact = self.worked.assessment.facts.statuses.get(item.id)
+        codes = {None: 0, MET: 1, NOT_MET: 2, PARTLY_MET: 3, UNKNOWN: 4, NOT_APPLICABLE: 5}
+        self.page.formula(
+            row, _WORD, f'IF(TRIM({said})="",{other},{fits})', codes[fact.status if fact else None], "working"
+        )
+        known = float(fact.share) if fact is not None and fact.share is not None else ""
+        self.page.formula(row, _GIVEN, _percent(share) if is_word else '""', known, "working")
+
+    def _has_word(self, clause: str) -> bool:
+        return any(isinstance(one.rule, YesNoRule) for one in self.standard.items if clause in {one.id, one.clause})
+
+    def _judged(self, item: Item, row: int, share: float) -> None:
+        """Write the share that an item earns, whether it is unknown, and whether it does not apply."""
+        page, plan = self.page, self.worked.plan.items[item.id]
+        word, unknown, spared = (near(row, column) for column in (_WORD, _UNKNOWN, _SPARED))
+        if isinstance(item.rule, YesNoRule):
+            earns = f"IF({word}=1,1,IF({word}=3,N({near(row, _GIVEN)}),0))"
+            is_unknown, is_spared = f"IF(OR({word}=0,{word}=4),1,0)", f"IF({word}=5,1,0)"
+        else:
+            sheet = self.calculation
+            lower, upper, lacking, without = (
+                sheet.at(item, column) for column in (sheet.lower, sheet.upper, sheet.lacking, sheet.spared)
+            )
+            earns = f"IF(OR({word}>0,{unknown}=1,{spared}=1),0,{lower})"
+            open_now = f"IF(OR({without}=1,AND({lacking}=0,{lower}={upper})),0,1)"
+            is_unknown = f"IF({word}=4,1,IF({word}=5,0,{open_now}))"
+            is_spared = f"IF({word}=5,1,IF({word}=4,0,{without}))"
+        page.formula(row, _EARNS, earns, share, "working")
+        page.formula(row, _UNKNOWN, is_unknown, self.worked.is_so(plan.unknown), "working")
+        page.formula(row, _SPARED, is_spared, self.worked.is_so(plan.spared), "working")
+
+    def _points(self, item: Item, row: int, of: float, points: float) -> None:
+        page, weight = self.page, self.worked.weight(item)
+        unknown, spared, earns = (near(row, column) for column in (_UNKNOWN, _SPARED, _EARNS))
+        possible, lower = near(row, _POSSIBLE), near(row, _LOWER)
+        is_open = self.worked.is_so(self.worked.plan.items[item.id].unknown)
+        if is_fraction(weight):
+            page.formula(row, _WEIGHT, number_text(weight), float(weight), "working")
+        else:
+            page.number(row, _WEIGHT, float(weight), "working")
+        page.number(row, _MANDATORY, int(item.mandatory), "working")
+        page.text(row, _GROUP_ID, item.group or "", "working")
+        worth = f"IF({spared}=1,0,{near(row, _WEIGHT)}*{self.worths[item.group]})" if item.group else "0"
+        worth = f"IF(policy_code=3,{worth},{near(row, _WEIGHT)})"
+        page.formula(row, _POSSIBLE, worth, of, "points")
+        page.formula(row, _LOWER, f"IF({spared}=1,IF(policy_code=2,{possible},0),{earns}*{possible})", points, "points")
+        page.formula(row, _UPPER, f"IF({unknown}=1,{possible},{lower})", of if is_open else points, "points")
+
+    def _check(self, item: Item, row: int) -> str:
+        """Write what is wrong with a row; "ok" if it says something and nothing is wrong."""
+        book = self.book
+        said, share, reason, year = (near(row, column) for column in (_SAID, _SHARE, _REASON, _YEAR))
+        code, is_word = code_of("status", said), isinstance(item.rule, YesNoRule)
+        no_status = "this is no status: choose one of the list" if is_word else "judged from amounts: leave it empty"
+        cases = [
+            (f'AND(TRIM({said})<>"",{code}{"=0" if is_word else "<4"})', book.quoted(no_status)),
+            (f'AND(TRIM({said})="",TRIM({share}&{reason})<>"")', book.quoted("the status is missing")),
+            (f'AND({code}=5,TRIM({reason})="")', book.quoted("not applicable needs a reason")),
+        ]
+        if item.always_applies:
+            cases.insert(1, (f"{code}=5", book.quoted("it applies to every plant")))
+        cases.append((f'({code}=3)<>(TRIM({share})<>"")', book.quoted("partly met goes with a share such as 60 %")))
+        if is_word:
+            given = near(row, _GIVEN)
+            wrong = f"IF({code}=3,IF(ISNUMBER({given}),OR({given}<0,{given}>1),TRUE),FALSE)"
+            cases.append((wrong, book.quoted("the share is to be from 0 % to 100 %")))
+        cases += self._contradictions(item, row)
+        cases.append((year_fault(year), book.quoted("write the year as 2025")))
+        return f'IFERROR({chosen(cases, f"""IF(TRIM({said})="","","ok")""")},{book.quoted(no_status)})'
+
+    def _contradictions(self, item: Item, row: int) -> list[tuple[str, str]]:
+        """Write what says that a word is against amounts."""
+        book, word = self.book, near(row, _WORD)
+        told = book.quoted("amounts say otherwise: leave out one or the other")
+        rule, found, without = item.rule, [], "FALSE"
+        if not isinstance(rule, YesNoRule):
+            sheet = self.calculation
+            without = f"{sheet.at(item, sheet.spared)}=1"
+            if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
+                untyped = "vehicle_type_code=0"
+                some = rule.leaves_out_some(self.standard.vehicle_types)
+                without = f"OR({without},{untyped if some else f'AND({untyped},{word}<>5)'})"
+            found.append((f"AND({word}>=4,NOT({without}),COUNT({sheet.values_of(item)})>0)", told))
+        signs = [self._is_some(name) for name in self.standard.signs_of(item) if name in self.amounts.rows]
+        if signs:
+            found.append((f"AND({word}=5,NOT({without}),OR({','.join(signs)}))", told))
+        return found
+
+    def _is_some(self, name: str) -> str:
+        """Write that an amount is more than nothing, in any year."""
+        amounts = self.amounts
+        if name not in amounts.by_year:
+            return f"N({amounts.name_of(name)})>0"
+        row = amounts.rows[name]
+        return f'COUNTIF({amounts.page.across(row, amounts.canonical[0], amounts.canonical[-1])},">0")>0'
+
+
+_RULES = {
+    "line": "on the line from base to leading value",
+    "share": "points by the rate",
+    "calculated": "to be calculated",
+}
+
+
+def _percent(cell: str) -> str:
+    """Write the share in a cell as a number: a text of digits and a percent sign."""
+    digits = f'TRIM(SUBSTITUTE({cell},"%",""))'
+    number = f'{read_number(digits)}/100/IF(RIGHT(TRIM({cell}),1)="%",1,0)'
+    return f'IF(TRIM({cell})="","",IFERROR({number},"?"))'
+
+
+def _comment(item: Item, book: Book) -> str:
+    points = "" if item.mandatory else decimal_text(item.points)
+    lines = [f"{item.clause} {item.title}", item.title_zh, points, f"{book.say(item.origin)}: {item.source}"]
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,280 @@
+"""Workbooks: what stands in them, that nothing typed is lost or run, and what they refuse."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from greencalc import FactsError, OutputError, Q, evaluate, load_plant, load_standard, write_workbook
+from greencalc.cli import main
+from greencalc.units.text import parse_unit
+from greencalc.workbooks.toml_text import inline_text
+from greencalc.workbooks.typed_cells import typed
+from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
+from own_gap_table import TABLES
+from recalculated import formulas, grids
+from workbook_plants import drawn_plant
+
+QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
+METERS = load_plant("examples/plant_with_meters.toml")
+MODERN = re.compile(
+    r"\b(LET|LAMBDA|XLOOKUP|XMATCH|FILTER|UNIQUE|SORT|SEQUENCE|TEXTJOIN|CONCAT|IFS|SWITCH|MAXIFS|MINIFS)\("
+)
+
+
+def written(tmp_path: Path, standard=QCT, facts=METERS.facts, description=METERS.description, language="en", **choice):
+    path = tmp_path / "plant.xlsx"
+    write_workbook(evaluate(standard, facts, **choice), path, description, language=language)
+    return path
+
+
+def keyed(grid: list[list[object]]) -> dict[str, dict[str, object]]:
+    """Return the cells of a sheet by the keys of row and column, without empty ones."""
+    columns = {place: key for place, key in enumerate(grid[0]) if place and key}
+    return {
+        str(row[0]): {key: row[place] for place, key in columns.items() if place < len(row) and row[place] != ""}
+        for row in grid[1:]
+        if row[0]
+    }
+
+
+def test_what_was_typed_stands_under_keys_that_a_reader_finds_again(tmp_path) -> None:
+    sheets = grids(written(tmp_path))
+    assert [name for name, rows in sheets.items() if rows[0][0] == "greencalc facts 1"] == [
+        *("Plant", "Items", "Amounts", "Other facts"),
+    ]
+    items, amounts, front = (keyed(sheets[name]) for name in ("Items", "Amounts", "Plant"))
+    assert items["5.2.2/daylight"] == {
+        "status": "partly met",
+        "share": "60 %",
+        "evidence": "daylight survey: 3 of 5 halls",
+    }
+    assert items["10.5.2"] == {}
+    assert amounts["land_area"]["value"] == 1230
+    assert amounts["building_area"] == {
+        "value": 58.4,
+        "unit": "万㎡",
+        "evidence": "survey of 2025; storeys above 8 m counted twice",
+    }
+    assert [amounts["yearly_output"][f"value.{year}"] for year in (1, 2, 3)] == [19.8, 22.6, 24]
+    assert amounts["energy_per_vehicle_base"] == {"value": 190, "unit": "kgce/辆"}
+    assert front["plant.name"]["value"] == "Example plant with meter readings"
+    assert front["year"] == {"value": 2025}
+    assert front["ledger.grid"] == {"value.1": "national", "value.2": "2023", "value.3": "location"}
+    others = keyed(sheets["Other facts"])
+    assert others["water_intake"]["unit"] == "万m3"
+    assert others["C.1/eco-design"] == {"status": "met"}
+    assert {*items, *amounts, *front, *others} >= {*METERS.facts} - {"energy", "emission", "ledger", "10.3.2"}
+
+
+def test_lines_of_ledgers_keep_all_their_entries(tmp_path) -> None:
+    sheets = grids(written(tmp_path))
+    assert sheets["Energy"][0][0] == "greencalc energy 1"
+    assert sheets["Emissions"][0][0] == "greencalc emission 1"
+    lines = [dict(zip(sheets["Energy"][0], row, strict=False)) for row in sheets["Energy"] if row[0] == "line"]
+    kept = [{key: one for key, one in line.items() if key and one not in {"", "line"}} for line in lines]
+    assert kept[0] == {
+        "carrier": "electricity",
+        "quantity": 14200,
+        "unit": "万kWh",
+        "basis": "calorific",
+        "evidence": "grid meters, 12 invoices of 2025",
+    }
+    assert [line for line in kept if line] == kept[:5]
+    assert len(kept) > 5, "there are rows to type lines into"
+
+
+def test_entries_without_a_column_are_kept_as_toml(tmp_path) -> None:
+    lines = [
+        {"kind": "gas", "gas": "HFC-134a", "set": "IPCC-AR5", "opening_stock": "2 kg", "purchased": "9 kg"}
+        | {"closing_stock": "1 kg", "passed_on": "3 kg"},
+        {"kind": "combustion", "fuel": "diesel", "quantity": ["1 t", "2 t"], "set": "GB/T 32151.34-2024"},
+    ]
+    path = written(tmp_path, facts={"emission": lines, "vehicles_produced": "9 辆"}, description={})
+    sheet = grids(path)["Emissions"]
+    place = sheet[0].index("more")
+    more = [tomllib.loads("line = {" + row[place] + "}")["line"] for row in sheet if row[0] == "line" and row[place]]
+    assert more[0] == {key: value for key, value in lines[0].items() if key != "kind"}
+    assert more[1] == {"quantity": ["1 t", "2 t"], "set": "GB/T 32151.34-2024"}
+
+
+@pytest.mark.parametrize(
+    ("given", "cells"),
+    [
+        ("45 万㎡", (45.0, "万㎡")),
+        ("45万㎡", (45.0, "万㎡")),
+        ("7", (7.0, "dimensionless")),
+        ("0.1234567890123456789 t", ("0.1234567890123456789 t", "")),
+        ({"number": "20/3", "unit": "t"}, (20 / 3, "t")),
+        ({"text": "5 t", "float": True}, (5.0, "t")),
+        ("about five", ("about five", "")),
+        ("", (None, "")),
+        (None, (None, "")),
+        ("unknown", ("unknown", "")),
+    ],
+)
+def test_an_amount_is_a_number_beside_its_unit_if_a_cell_holds_just_that_number(given, cells) -> None:
+    found = typed(given, "en")
+    assert (found.value, found.unit) == cells
+
+
+def test_years_in_several_units_are_texts_with_their_own() -> None:
+    found = typed({"value": ["19.8 万辆", "unknown", "226000 辆"], "year": 2025}, "zh")
+    assert (found.years, found.unit, found.year) == (("19.8 万辆", "未知", "226000 辆"), "", 2025)
+    assert typed(["1 t", "unknown", "2 t"], "en").years == (1.0, "unknown", 2.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "cell"), [("60 %", "60 %"), ("0.5", "50 %"), ("600 ‰", "60 %"), ("7 t", "7 t"), ("x", "x")]
+)
+def test_a_share_is_a_number_of_percent(share, cell) -> None:
+    assert typed({"status": "partly met", "share": share}, "en").share == cell
+
+
+def test_what_begins_like_a_formula_stays_a_text(tmp_path) -> None:
+    facts = {"4.1": {"status": "met", "evidence": "=1+1"}, "land_area": {"value": "5 ha", "evidence": "@SUM(1)"}}
+    path = written(tmp_path, facts=facts, description={"name": '=HYPERLINK("http://x")', "notes": "+1", "year": "-1"})
+    sheets = grids(path)
+    front = keyed(sheets["Plant"])
+    assert front["plant.name"]["value"] == '=HYPERLINK("http://x")'
+    assert front["plant.notes"]["value"] == "+1"
+    assert front["year"]["value"] == "-1"
+    assert keyed(sheets["Items"])["4.1"]["evidence"] == "=1+1"
+    assert not [text for *_, text in formulas(path) if "HYPERLINK" in text or text == "SUM(1)"]
+
+
+@pytest.mark.parametrize("standard", [QCT, GBT], ids=["qct", "gbt"])
+def test_formulas_are_such_as_excel_2010_has(tmp_path, standard) -> None:
+    for _, _, _, text in formulas(written(tmp_path, standard)):
+        assert len(text) < 8192
+        assert not MODERN.search(text), text
+        depth = deepest = 0
+        for sign in re.sub(r'"[^"]*"', "", text):
+            depth += (sign == "(") - (sign == ")")
+            deepest = max(deepest, depth)
+        assert deepest < 64, text
+
+
+def test_a_formula_is_written_in_the_names_of_its_arguments(tmp_path) -> None:
+    texts = {text for *_, text in formulas(written(tmp_path))}
+    assert any("(building_area+structure_area)/land_area" in text for text in texts)
+    assert any("waste_utilised/(waste_generated+stock_utilised)*100" in text for text in texts)
+
+
+def test_a_workbook_is_the_same_each_time(tmp_path) -> None:
+    first, second = written(tmp_path).read_bytes(), written(tmp_path).read_bytes()
+    assert first == second
+
+
+def test_chinese_workbooks_have_no_english_headings(tmp_path) -> None:
+    sheets = grids(written(tmp_path, language="zh"))
+    assert list(sheets) == ["工厂", "指标", "取值", "能源", "碳排放", "计算过程", "备注", "其他资料", "词表"]
+    for name in ("指标", "取值", "能源", "碳排放", "其他资料"):
+        heads = next(row for row in sheets[name][2:] if sum(bool(cell) for cell in row) > 5)
+        assert all(re.search("[\u4e00-\u9fff]", str(cell)) for cell in heads if cell), heads
+    items = keyed(sheets["指标"])
+    assert items["5.2.2/daylight"]["status"] == "部分符合"
+    assert keyed(sheets["工厂"])["vehicle_type"]["value"] == "乘用车"
+
+
+def test_every_unit_that_is_offered_can_be_read() -> None:
+    lists = tomllib.loads(files("greencalc.workbooks").joinpath("usual_units.toml").read_text("utf-8"))
+    for kind, texts in lists.items():
+        assert len({parse_unit(text)[1].dimension for text in texts}) == 1, kind
+
+
+def test_quantities_are_written_in_their_unit(tmp_path) -> None:
+    amounts = keyed(grids(written(tmp_path, facts={"land_area": Q(2.5, "ha")}))["Amounts"])
+    assert amounts["land_area"] == {"value": 2.5, "unit": "ha"}
+
+
+def test_the_command_writes_it(tmp_path, capsys) -> None:
+    path = tmp_path / "plant.xlsx"
+    assert main(["workbook", "examples/plant.toml", "-o", str(path), "--language", "zh"]) == 0
+    assert grids(path)["工厂"][12][2] == pytest.approx(77.777551)
+    assert main(["workbook", "examples/plant.toml", "-o", "examples/plant.toml"]) == 2
+    assert "source" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"assessment": "x"}, "the assessment"),
+        ({"path": 5}, "path"),
+        ({"description": "x"}, "the description"),
+        ({"language": "fr"}, "language is one of en, zh"),
+        ({"language": None}, "language is one of en, zh"),
+        ({"description": {"name": "\ud800"}}, "half a character"),
+        ({"description": {"notes": "x" * 40_000}}, "a cell holds 32767"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(tmp_path, arguments, says) -> None:
+    good = {"assessment": evaluate(QCT, {}), "path": tmp_path / "plant.xlsx", "description": {}, "language": "en"}
+    with pytest.raises(FactsError, match=says):
+        write_workbook(**good | arguments)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path) -> None:
+    with pytest.raises(OutputError, match="make its folder first"):
+        write_workbook(evaluate(QCT, {}), tmp_path / "none" / "plant.xlsx")
+
+
+def test_without_xlsxwriter_it_says_what_to_install(tmp_path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    for name in [name for name in sys.modules if name.startswith("greencalc.workbooks.") and "write_" not in name]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(FactsError, match=r"pip install 'greencalc\[excel\]'"):
+        write_workbook(evaluate(QCT, {}), tmp_path / "plant.xlsx")
+
+
+OWN = load_standard(
+    Path(__file__).parents[1] / "data" / "own_batch_table.toml",
+    formulas=[greened_after, bare_part, lawn_part, planted_area, flower_part, shaded_part],
+)
+YES_NO = load_standard(Path(__file__).parents[1] / "data" / "yes_no_table.toml")
+
+
+@pytest.mark.parametrize("table", [OWN, YES_NO, *TABLES.values()], ids=lambda table: table.items[0].id)
+def test_a_table_of_ones_own_has_the_points_and_statuses_that_python_found(tmp_path, table) -> None:
+    found = 0
+    seeds = iter(range(20))
+    while found < (2 if table is OWN else 1):
+        seed = next(seeds)
+        with suppress(FactsError):  # what one of these tables takes another may not
+            assessment = evaluate(table, {} if table is YES_NO else drawn_plant(table, seed), not_applicable="full")
+            path = tmp_path / f"{seed}.xlsx"
+            write_workbook(assessment, path)
+            sheets = grids(path)
+            rows = {row[0]: row for row in sheets["Items"][4:] if row[0]}
+            assert {name: row[10] for name, row in rows.items()} == {one.id: one.status for one in assessment.items}
+            assert [row[13] for row in rows.values()] == pytest.approx([one.of for one in assessment.items])
+            assert sheets["Plant"][12][2] == pytest.approx(assessment.score.lower)
+            found += 1
+
+
+def test_settings_of_ledgers_and_strange_units_stand_as_they_were_typed(tmp_path) -> None:
+    facts = {
+        "land_area": ["5 ha"],
+        "energy": [{"carrier": "diesel", "quantity": "5 t"}],
+        "ledger": {"energy_media": False},
+    }
+    sheets = grids(written(tmp_path, facts=facts, description={}))
+    assert keyed(sheets["Plant"])["ledger.energy_media"] == {"value": False}
+    assert keyed(sheets["Amounts"])["land_area"] == {"value": 5, "unit": "ha"}
+
+
+def test_a_year_that_is_only_described_is_written(tmp_path) -> None:
+    front = keyed(grids(written(tmp_path, facts={}, description={"year": 2025}))["Plant"])
+    assert front["year"] == {"value": 2025}
+    assert front["plant.standard"] == {"value": "qct1160_2022"}
+
+
+def test_tables_within_a_line_are_kept() -> None:
+    assert inline_text({"a": {"b": 1}, "c": False}) == "a = { b = 1 }, c = false"
