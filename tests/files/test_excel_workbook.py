@@ -48,7 +48,7 @@ def parts_of(data: str = "", **others: str) -> dict[str, str]:
             ("ss", "sharedStrings", "sharedStrings.xml"),
         ),
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"/>',
-        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>x</t></si></sst>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"> <si><t>x</t></si></sst>',
         "xl/worksheets/sheet1.xml": sheet_of(data),
     }
     return parts | {name.replace("__", "/").replace("_dot_", "."): text for name, text in others.items()}

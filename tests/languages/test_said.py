@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from greencalc import FactsError, in_language
-from greencalc.languages.said import both, joined, say, word
+from greencalc.languages.said import Said, both, joined, say, word
 
 
 def test_a_text_is_english_wherever_a_text_is_and_keeps_its_parts() -> None:
@@ -32,3 +32,9 @@ def test_lists_and_texts_of_data_are_said_in_both_and_what_somebody_typed_as_it_
 def test_there_are_two_languages_and_texts(text, language) -> None:
     with pytest.raises(FactsError, match="in_language:"):
         in_language(text, language)
+
+
+def test_a_text_of_no_kind_cannot_be_said_in_another_language() -> None:
+    assert in_language(Said("met"), "en") == "met"
+    with pytest.raises(NotImplementedError):
+        in_language(Said("met"), "zh")

@@ -223,6 +223,15 @@ def _is_told_or_right(how: str, edited: Edited) -> None:
         assert "vehicle_type" not in facts
 
 
+def test_a_status_where_values_stand(edited) -> None:
+    edited.put("5.1.6", "status", None)
+    edited.put("5.1.6", "value", "符合")
+    edited.put("5.1.6", "evidence", "seen")
+    assert edited.facts()["5.1.6"] == {"value": "符合", "evidence": "seen"}
+    edited.put("5.1.6", "value", 5)
+    assert "'5' is no status of 5.1.6; say met" in edited.fault()
+
+
 def test_a_note_without_a_value_is_a_fault(edited) -> None:
     edited.put("building_area", "value", None)
     assert "building_area has this, but neither a value nor a status" in edited.fault()

@@ -169,8 +169,6 @@ def _decimal(value: float, *, percent: bool) -> str:
 
 
 def _date_text(value: Any) -> str:
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        value = value.date()
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 
 _NEVER_FIRST = "，。；：、！？）》」』〉】］”％"
 _NEVER_LAST = "（《「『〈【［“"
@@ -70,8 +71,5 @@ def wrapped_within(text: str, lines: int | None, width: int, first: str = "", ot
 
 def _filling(pieces: list[str], places: int) -> list[str]:
     """Return as many of the first pieces as have room."""
-    for number, piece in enumerate(pieces):
-        places -= width_of(piece)
-        if places < 0:
-            return pieces[:number]
-    return pieces
+    taken = accumulate(map(width_of, pieces))
+    return [piece for piece, width in zip(pieces, taken, strict=True) if width <= places]

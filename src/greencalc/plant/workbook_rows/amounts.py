@@ -117,14 +117,12 @@ def amount_in(cell: Cell, unit: Cell | None, wanted: Unit | None) -> str:
     else:
         text = _typed(cell, unit, beside)
     try:
-        return text if parse_amount(text) and wanted is None else _of_kind(text, wanted)
+        if wanted is None:
+            parse_amount(text)
+        else:
+            exact_in(text, wanted)
     except UnitTextError as error:
         raise cell.refused(str(error)) from None
-
-
-def _of_kind(text: str, wanted: Unit | None) -> str:
-    if wanted is not None:
-        exact_in(text, wanted)
     return text
 
 
