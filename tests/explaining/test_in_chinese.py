@@ -275,6 +275,22 @@ def test_what_forbids_a_change_is_said_in_chinese() -> None:
         assert forbidden in told
 
 
+@pytest.mark.parametrize(
+    ("years", "more", "when"),
+    [
+        (3, {"year": 2025}, "最早在 2026 年符合"),
+        (3, {}, "最早在所给最后一年之后 1 年符合"),
+        (2, {}, "最早在所给最后一年之后 1 年符合（仅就所给年份而言）"),
+    ],
+)
+def test_when_an_item_can_be_met_is_said_in_chinese(years, more, when) -> None:
+    facts = {"yearly_output": ["1 万辆"] * years, "design_capacity": "30 万辆", **more}
+    [gap] = [gap for gap in evaluate(TABLES["qct1160_2022"], facts).gaps() if gap.id == "7.2.3"]
+    told = in_language(gap.words[-1], "zh")
+    assert told.endswith(f"如自所给最后一年起每年均达到目标，{when}")
+    assert english_in(told, ()) == []
+
+
 def test_bounds_are_said_in_chinese() -> None:
     bounds = {name: spec(FORMULAS[formula]).arguments[name].symbol.bounds for formula, name in _BOUNDED.items()}
     assert {name: in_language(text, "zh") for name, text in bounds.items()} == {
