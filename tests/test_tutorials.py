@@ -2,18 +2,22 @@
 
 A page's files are those of the checkout, in a folder of its own, and what its Python wrote into ``folder``.
 A block of TOML with the name of a file as its caption is what the reader types: a new file; or parts in place of
-those with the same header and id; or lines in place of those that begin in the same way.
+those with the same header and id; or lines in place of those that begin in the same way. A table with the name of a
+workbook as its title is what the reader types into cells: sheet, what stands in the row, and "column: what is typed".
 """
 
 from __future__ import annotations
 
+import csv
 import doctest
 import re
 import shlex
 import shutil
+import warnings
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from greencalc import load_standard
@@ -23,7 +27,9 @@ from greencalc.many_plants.scores import STATUSES
 
 PAGES = sorted(Path("docs/tutorials").resolve().glob("*.rst"))
 WITH_COMMANDS = [page for page in PAGES if "\n   $ greencalc " in page.read_text(encoding="utf-8")]
-BLOCK = re.compile(r"^\.\. code-block:: (console|toml)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)", re.MULTILINE)
+BLOCK = re.compile(
+    r"^\.\. (code-block:: (?:console|toml)|csv-table:: \S+\.xlsx)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)", re.MULTILINE
+)
 PART = re.compile(r"^(?=\[\[?(?:standard|group|item|assumption)\]?\]$)", re.MULTILINE)
 SET_UP = {"git", "cd", "python3", "source", "pip"}  # done once, by hand
 
@@ -31,10 +37,14 @@ SET_UP = {"git", "cd", "python3", "source", "pip"}  # done once, by hand
 def blocks(text: str) -> list[tuple[str, str, list[str]]]:
     """Return language, caption and lines of a page's blocks, in order."""
     found = []
-    for language, options, body in BLOCK.findall(text + "\n"):
+    for kind, options, body in BLOCK.findall(text + "\n"):
+        language, _, titled = kind.partition(":: ")
         caption = re.search(r":caption: (\S+)", options)
         lines = [line[3:].rstrip() for line in body.rstrip("\n").split("\n")]
-        found.append((language, caption[1] if caption else "", lines))
+        if language == "csv-table":
+            found.append((language, titled, lines))
+        else:
+            found.append((titled, caption[1] if caption else "", lines))
     return found
 
 
@@ -78,6 +88,21 @@ def type_into(file: Path, typed: list[str]) -> None:
     file.write_text(there, encoding="utf-8")
 
 
+def type_into_cells(file: Path, typed: list[str]) -> None:
+    """Fill cells as the reader is told to: in the row with a text, below a head, or behind the text without one."""
+    with warnings.catch_warnings(action="ignore"):  # openpyxl tells what it does not keep
+        book = openpyxl.load_workbook(file)
+    for name, row, cells in csv.reader(typed, skipinitialspace=True):
+        sheet = book[name]
+        [place] = [cell for line in sheet.iter_rows(2, max_col=4) for cell in line if cell.value == row][-1:]
+        for part in re.split("[;；] ?", cells):
+            head, said = re.fullmatch("(?:(.*?)[:：] ?)?(.*)", part).groups()
+            below = [cell.column for line in sheet.iter_rows(2, 6) for cell in line if cell.value == head]
+            column = below[-1] if head else place.column + 1
+            sheet.cell(place.row, column).value = float(said) if re.fullmatch(r"[\d.]+", said) else said
+    book.save(file)
+
+
 def named(part: str) -> tuple[str, ...]:
     """Return header and id of a part of a table; there is one ``[standard]``."""
     found = re.findall(r'(?m)^(\[\[?\w+\]?\]|id = ".*")$', part)
@@ -105,7 +130,9 @@ def test_the_commands_of_a_tutorial_print_what_it_shows(page, tmp_path, monkeypa
     capsys.readouterr()
     run = 0
     for language, caption, lines in blocks(text):
-        if caption:
+        if language == "csv-table":
+            type_into_cells(Path(caption), lines)
+        elif caption:
             type_into(Path(caption), lines)
         if language != "console":
             continue
