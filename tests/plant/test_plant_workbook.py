@@ -551,6 +551,14 @@ def test_facts_of_a_table_of_ones_own_are_taken_as_a_plant_file_takes_them(edite
     assert (facts["own"], facts["own_2"], facts["own_3"]) == ("5 t", "a text", "5 t")
 
 
+def test_facts_and_lines_are_no_more_than_they_may_be(edited, monkeypatch) -> None:
+    monkeypatch.setattr("greencalc.plant.plant_workbook.MOST_FACTS", 10)
+    assert "the workbook has more than 10 facts" in edited.fault()
+    monkeypatch.setattr("greencalc.plant.plant_workbook.MOST_FACTS", 100)
+    monkeypatch.setattr("greencalc.plant.workbook_rows.lines.MOST_LINES", 2)
+    assert "sheet 'Energy': a ledger has at most 2 lines" in edited.fault()
+
+
 def test_no_workbook_of_a_plant(tmp_path) -> None:
     book = openpyxl.Workbook()
     path = tmp_path / "plant.xlsx"
