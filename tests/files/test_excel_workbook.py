@@ -155,7 +155,7 @@ BOMBS: dict[str, tuple[dict[str, str], str]] = {
     "rows that are none": (parts_of('<row r="one"/>'), "damaged"),
     "columns without end": (parts_of('<row r="1"><c r="ZZZ1"><v>1</v></c></row>'), "damaged"),
     "columns that are none": (parts_of('<row r="1"><c r="1A"><v>1</v></c></row>'), "damaged"),
-    "a number that is none": (parts_of('<row r="1"><c r="A1"><v>abc</v></c></row>'), "damaged"),
+    "a kind of cell that there is not": (parts_of('<row r="1"><c r="A1" t="q"><v>1</v></c></row>'), "damaged"),
     "a text that is not there": (parts_of('<row r="1"><c r="A1" t="s"><v>9</v></c></row>'), "damaged"),
     "a long text in many cells": (
         parts_of(
