@@ -367,8 +367,8 @@ def ledger_as_a_fact(edited: Edited) -> str:
 
 
 def column_unknown(edited: Edited) -> str:
-    edited.sheet.cell(1, 2).value = "valeu"
-    return "there is no column 'valeu'; did you mean value?"
+    edited.sheet.cell(1, 2).value = "values"
+    return "there is no column 'values'; did you mean value?"
 
 
 def column_strange(edited: Edited) -> str:
