@@ -155,6 +155,7 @@ BOMBS: dict[str, tuple[dict[str, str], str]] = {
     "rows that are none": (parts_of('<row r="one"/>'), "damaged"),
     "columns without end": (parts_of('<row r="1"><c r="ZZZ1"><v>1</v></c></row>'), "damaged"),
     "columns that are none": (parts_of('<row r="1"><c r="1A"><v>1</v></c></row>'), "damaged"),
+    "a kind of cell that there is not": (parts_of('<row r="1"><c r="A1" t="q"><v>1</v></c></row>'), "damaged"),
     "a text that is not there": (parts_of('<row r="1"><c r="A1" t="s"><v>9</v></c></row>'), "damaged"),
     "a long text in many cells": (
         parts_of(
@@ -238,7 +239,7 @@ more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used
 print("MiB", more // 1024)
 """
 LARGE = {
-    "a zip bomb": parts_of(" " * (200 << 20)),
+    "a zip bomb": parts_of(" " * (100 << 20)),
     "spaces up to the limit": parts_of(" " * (30 << 20)),
     "a dimension of all cells": {
         **parts_of(),
@@ -248,8 +249,8 @@ LARGE = {
         "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 100_000)),
         xl__sharedStrings_dot_xml=f'<sst xmlns="{MAIN}"><si><t>{"x" * (20 << 20)}</t></si></sst>',
     ),
-    "texts that nobody has": parts_of(xl__sharedStrings_dot_xml=f'<sst xmlns="{MAIN}">{"<si/>" * 4_000_000}</sst>'),
-    "rows of styled cells": parts_of('<row><c s="0"/><c s="0"/></row>' * 900_000),
+    "texts that nobody has": parts_of(xl__sharedStrings_dot_xml=f'<sst xmlns="{MAIN}">{"<si/>" * 1_000_000}</sst>'),
+    "rows of styled cells": parts_of('<row><c s="0"/><c s="0"/></row>' * 300_000),
 }
 
 

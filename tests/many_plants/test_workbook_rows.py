@@ -79,7 +79,7 @@ CELLS: dict[str, tuple[Any, str, str]] = {
     "a formula that nobody computed": ("=1+1", "", "sheet 'Plants', cell B3: its formula has no stored value"),
     "a percentage": (0.86, "0%", "sheet 'Plants', cell B3: it shows 86 % by its number format"),
     "a text in the format": (86, '0"万"', "sheet 'Plants', cell B3: its number format shows a text"),
-    "too many digits": (1e20, "", "sheet 'Plants', cell B3: 1e+20 has more digits"),
+    "too many digits": (12345678901234567890, "", "sheet 'Plants', cell B3: 1.234567890123457e+19 has more digits"),
     "a letter for a digit": ("9O", "", "given '9O'"),
     "a thousands sign in a text": ("1,230", "", "1,230"),
     "true": (True, "", "'true' is said of requirements"),

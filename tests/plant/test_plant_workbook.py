@@ -102,6 +102,7 @@ RIGHT: dict[str, tuple[str, str, Any, str, Any]] = {
     "digits that are not shown": ("land_area", "value", 1230.456, "0", "1230.456 mu"),
     "a tenth": ("land_area", "value", 0.1, "", "0.1 mu"),
     "red and a sign of money": ("land_area", "value", 5, '[Red]"¥"#,##0.00', "5 mu"),
+    "a large number": ("land_area", "value", 7e17, "", "7e+17 mu"),
     "a small number": ("land_area", "value", 1e-7, "0.00E+00", "1e-07 mu"),
     "zero": ("land_area", "value", 0, "", "0 mu"),
     "5 % as Excel stores it": ("renewable_energy_share_base", "value", 0.05, "0%", "5 %"),
@@ -169,7 +170,7 @@ WRONG: dict[str, tuple[str, str, Any, str, str]] = {
     "per mille in the number format": ("land_area", "value", 45, '0.0"‰"', "shows a text beside the number"),
     "thousands that are divided": ("land_area", "value", 1230000, "0.0,", "shows the number divided"),
     "more digits than Excel keeps": ("land_area", "value", 12345678901234567890, "", "more digits than a workbook"),
-    "a huge number": ("land_area", "value", 1e300, "", "more digits than a workbook keeps"),
+    "a huge number": ("land_area", "value", 1e300, "", "is not an amount"),
     "a number too small to be typed": ("land_area", "value", 1e-300, "", "is not an amount"),
     "a met amount": ("land_area", "value", "met", "", "'met' is not an amount"),
     "a bare share": ("6.6", "share", 0.6, "", "the share 0.6 has no unit; write it as 60 %"),
@@ -366,8 +367,8 @@ def ledger_as_a_fact(edited: Edited) -> str:
 
 
 def column_unknown(edited: Edited) -> str:
-    edited.sheet.cell(1, 2).value = "valeu"
-    return "there is no column 'valeu'; did you mean value?"
+    edited.sheet.cell(1, 2).value = "values"
+    return "there is no column 'values'; did you mean value?"
 
 
 def column_strange(edited: Edited) -> str:
@@ -549,6 +550,14 @@ def test_facts_of_a_table_of_ones_own_are_taken_as_a_plant_file_takes_them(edite
         edited.sheet.cell(row, COLUMNS.index("unit") + 2).value = unit
     facts = edited.facts()
     assert (facts["own"], facts["own_2"], facts["own_3"]) == ("5 t", "a text", "5 t")
+
+
+def test_facts_and_lines_are_no_more_than_they_may_be(edited, monkeypatch) -> None:
+    monkeypatch.setattr("greencalc.plant.plant_workbook.MOST_FACTS", 10)
+    assert "the workbook has more than 10 facts" in edited.fault()
+    monkeypatch.setattr("greencalc.plant.plant_workbook.MOST_FACTS", 100)
+    monkeypatch.setattr("greencalc.plant.workbook_rows.lines.MOST_LINES", 2)
+    assert "sheet 'Energy': a ledger has at most 2 lines" in edited.fault()
 
 
 def test_no_workbook_of_a_plant(tmp_path) -> None:

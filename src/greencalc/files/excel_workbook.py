@@ -26,7 +26,7 @@ from greencalc.files.sheet_scan import (
 )
 from greencalc.files.workbook_parts import Bounds, Parts, WorkbookError, read_parts
 
-_EXACT = 2**53  # whole numbers above lose digits, as Excel and floats keep them
+_EXACT, _KEPT = 2**53, 15  # a number above, with as many digits as Excel keeps, may have had more of them
 _SHOWN_OTHERWISE: Mapping[str, str] = MappingProxyType(
     {
         MARKED: "its number format shows a text beside the number",
@@ -125,7 +125,7 @@ class Sheet:
         if look in _SHOWN_OTHERWISE:
             mend = "format it as General, and write its unit, with 万 and alike, into the cell of the unit"
             raise CellError(f"{place}: {_SHOWN_OTHERWISE[look]}; {mend}")
-        if not math.isfinite(value) or abs(value) >= _EXACT:
+        if not math.isfinite(value) or (abs(value) >= _EXACT and _digits(value) >= _KEPT):
             raise CellError(f"{place}: {value!r} has more digits than a workbook keeps; write it as a text")
         return Cell(place, "percent" if look == PERCENT else "number", _decimal(value, percent=look == PERCENT))
 
@@ -158,6 +158,11 @@ class Sheet:
     def _value(self, row: int, column: int) -> Any:
         inside = 0 <= row < self.height and 0 <= column < len(self._rows[row])
         return self._rows[row][column] if inside else ""
+
+
+def _digits(value: float) -> int:
+    """Return how many digits a number has that are not zeros at its end."""
+    return len(Decimal(repr(value)).normalize().as_tuple().digits)
 
 
 def _decimal(value: float, *, percent: bool) -> str:
