@@ -24,9 +24,7 @@ def is_fraction(number: Fraction) -> bool:
     return Fraction(repr(float(number))) != number
 
 
-def expression_text(
-    node: Node, name_of: Callable[[str, int], str], most: int, counts: Callable[[int], str]
-) -> str:
+def expression_text(node: Node, name_of: Callable[[str, int], str], most: int, counts: Callable[[int], str]) -> str:
     """Write what a formula computes.
 
     Parameters

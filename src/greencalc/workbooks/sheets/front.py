@@ -9,9 +9,9 @@ from greencalc.languages.said import both, in_language
 from greencalc.plant.vehicle_types import vehicle_type_of
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.table import FULL_SCORE
-from greencalc.workbooks.amounts import year_fault
 from greencalc.workbooks.book import Page, near, quoted
-from greencalc.workbooks.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
+from greencalc.workbooks.sheets.amounts import year_fault
+from greencalc.workbooks.sheets.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
 from greencalc.workbooks.spreadsheet_formulas import TIE, chosen
 from greencalc.workbooks.worked import Worked
 

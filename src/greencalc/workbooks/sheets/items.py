@@ -9,10 +9,10 @@ from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_ME
 from greencalc.standards.rules import FormulaRule, LimitRule, YesNoRule
 from greencalc.standards.table import Item
 from greencalc.units.number_text import decimal_text
-from greencalc.workbooks.amounts import year_fault
 from greencalc.workbooks.book import Book, Page, near
-from greencalc.workbooks.calculation import Calculation
-from greencalc.workbooks.lists import Lists, code_of
+from greencalc.workbooks.sheets.amounts import year_fault
+from greencalc.workbooks.sheets.calculation import Calculation
+from greencalc.workbooks.sheets.lists import Lists, code_of
 from greencalc.workbooks.spreadsheet_formulas import chosen, is_fraction, number_text, read_number
 from greencalc.workbooks.typed_cells import NOTHING, Typed
 from greencalc.workbooks.worked import Worked
