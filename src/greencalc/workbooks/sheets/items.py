@@ -42,7 +42,7 @@ _NAMES: Mapping[str, int] = MappingProxyType(
 _WIDTHS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {
         "en": (11, 10, 48, 9, 9, 6, 9, 7, 15, 9, 6, 6, 6, 8, 14, 9, 8, 2),
-        "zh": (9, 10, 36, 6, 9, 6, 9, 7, 14, 9, 6, 6, 6, 9, 13, 9, 8, 2),
+        "zh": (9, 10, 36, 5, 9, 5, 8, 7, 13, 9, 6, 6, 6, 9, 12, 9, 8, 2),
     }
 )
 """Of the columns in each language, so that they are as wide as a page of A4."""
