@@ -23,8 +23,8 @@ from greencalc.standards.rules import LimitComparison
 from greencalc.standards.table import Standard
 from greencalc.table_plan.targets import limit_target
 from greencalc.units.text import parse_unit
+from greencalc.workbooks.fill_workbook import Contents, contents_of, fill
 from greencalc.workbooks.spreadsheet_formulas import keeps
-from greencalc.workbooks.write_workbook import Contents, contents_of, fill
 from workbook_plants import spoilt_plant
 
 SOFFICE = shutil.which("soffice")

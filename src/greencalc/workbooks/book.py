@@ -46,7 +46,7 @@ _SIZE = 9
 _HEIGHT = 10.9
 """Of a line, in points."""
 
-_WIDE = 1.78
+_WIDE = 2.0
 """How wide a Chinese sign is, in digits."""
 
 _EMPTY_COLUMN = 200

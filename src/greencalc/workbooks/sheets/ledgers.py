@@ -14,8 +14,8 @@ from greencalc.ledgers.energy import EnergyLedger
 from greencalc.ledgers.energy_lines import EnergyLine, sign_of
 from greencalc.units.unit_table import Unit
 from greencalc.workbooks.book import Page, near, span
-from greencalc.workbooks.front import Front
-from greencalc.workbooks.lists import Lists
+from greencalc.workbooks.sheets.front import Front
+from greencalc.workbooks.sheets.lists import Lists
 from greencalc.workbooks.spreadsheet_formulas import number_text
 from greencalc.workbooks.toml_text import inline_text
 from greencalc.workbooks.typed_cells import typed

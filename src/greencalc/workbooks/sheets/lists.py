@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from greencalc.plant.status_words import (
     MET,
@@ -21,11 +22,11 @@ from greencalc.workbooks.book import Book, Page
 from greencalc.workbooks.spreadsheet_formulas import number_text
 from greencalc.workbooks.unit_rows import UnitRow
 
-CODES: Mapping[str, int] = {MET: 1, NOT_MET: 2, PARTLY_MET: 3, UNKNOWN: 4, NOT_APPLICABLE: 5}
+CODES: Mapping[str, int] = MappingProxyType({MET: 1, NOT_MET: 2, PARTLY_MET: 3, UNKNOWN: 4, NOT_APPLICABLE: 5})
 """What a status is to formulas; 0 is no word."""
 
-POLICIES = {"keep": 1, "full": 2, "renormalise": 3}
-COMPARISONS = {"full value": 1, "rounded value": 2}
+POLICIES: Mapping[str, int] = MappingProxyType({"keep": 1, "full": 2, "renormalise": 3})
+COMPARISONS: Mapping[str, int] = MappingProxyType({"full value": 1, "rounded value": 2})
 _PLACES = 60
 """Signs of a text that formulas look at, one by one."""
 

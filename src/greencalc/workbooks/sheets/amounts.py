@@ -15,7 +15,7 @@ from greencalc.standards.rules import FormulaRule
 from greencalc.standards.table import Standard
 from greencalc.units.number_text import decimal_text
 from greencalc.workbooks.book import Page, near, quoted, safe_name, span
-from greencalc.workbooks.lists import Lists
+from greencalc.workbooks.sheets.lists import Lists
 from greencalc.workbooks.spreadsheet_formulas import TIE, chosen, number_text, read_number
 from greencalc.workbooks.typed_cells import NOTHING, Typed
 from greencalc.workbooks.worked import Worked, shown

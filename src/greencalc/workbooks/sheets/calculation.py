@@ -14,8 +14,8 @@ from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRul
 from greencalc.standards.table import Item, years_taken
 from greencalc.table_plan.targets import limit_target
 from greencalc.units.text import exact_in
-from greencalc.workbooks.amounts import Amounts
 from greencalc.workbooks.book import Page, near, span
+from greencalc.workbooks.sheets.amounts import Amounts
 from greencalc.workbooks.spreadsheet_formulas import (
     TIE,
     best_of,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from greencalc.languages.said import both, in_language
 from greencalc.plant.vehicle_types import vehicle_type_of
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.table import FULL_SCORE
-from greencalc.workbooks.amounts import year_fault
 from greencalc.workbooks.book import Page, near, quoted
-from greencalc.workbooks.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
+from greencalc.workbooks.sheets.amounts import year_fault
+from greencalc.workbooks.sheets.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
 from greencalc.workbooks.spreadsheet_formulas import TIE, chosen
 from greencalc.workbooks.worked import Worked
 
@@ -20,13 +21,15 @@ SETTINGS = ("gas_reference", "energy_media", "fuel_set", "gwp_set", "grid", "res
 """What the [ledger] table of a plant file sets."""
 
 _HEADER = ("plant.name", "plant.standard", "vehicle_type", "year", "plant.notes")
-_LABELS = {
-    "plant.name": "Plant",
-    "plant.standard": "Standard",
-    "vehicle_type": "Vehicle type",
-    "year": "Year",
-    "plant.notes": "Notes",
-}
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "plant.name": "Plant",
+        "plant.standard": "Standard",
+        "vehicle_type": "Vehicle type",
+        "year": "Year",
+        "plant.notes": "Notes",
+    }
+)
 
 
 class Front:
@@ -255,14 +258,18 @@ def _near(one: str, other: str) -> str:
     return f"ABS({one}-{other})<={TIE}*ABS({other})"
 
 
-_RESULTS = {
-    "check": "Check",
-    "gate": "Gate",
-    "lower": "Points at least",
-    "upper": "Points at most",
-    "coverage": "Part of the points that is known",
-    "mark": "Pass mark",
-    "passed": "Passed",
-}
-_GATE = {True: "open: the plant may take part", False: "closed: the plant may not take part", None: "undecided"}
-_PASSED = {True: "passed", False: "not passed", None: "undecided"}
+_RESULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "Check",
+        "gate": "Gate",
+        "lower": "Points at least",
+        "upper": "Points at most",
+        "coverage": "Part of the points that is known",
+        "mark": "Pass mark",
+        "passed": "Passed",
+    }
+)
+_GATE: Mapping[bool | None, str] = MappingProxyType(
+    {True: "open: the plant may take part", False: "closed: the plant may not take part", None: "undecided"}
+)
+_PASSED: Mapping[bool | None, str] = MappingProxyType({True: "passed", False: "not passed", None: "undecided"})

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from greencalc.languages.said import both, in_language
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import FormulaRule, LimitRule, YesNoRule
 from greencalc.standards.table import Item
 from greencalc.units.number_text import decimal_text
-from greencalc.workbooks.amounts import year_fault
 from greencalc.workbooks.book import Book, Page, near
-from greencalc.workbooks.calculation import Calculation
-from greencalc.workbooks.lists import Lists, code_of
+from greencalc.workbooks.sheets.amounts import year_fault
+from greencalc.workbooks.sheets.calculation import Calculation
+from greencalc.workbooks.sheets.lists import Lists, code_of
 from greencalc.workbooks.spreadsheet_formulas import chosen, is_fraction, number_text, read_number
 from greencalc.workbooks.typed_cells import NOTHING, Typed
 from greencalc.workbooks.worked import Worked
@@ -22,24 +23,28 @@ _GROUP, _CLAUSE, _TITLE, _KIND, _SAID, _SHARE, _VALUE, _UNIT, _LIMIT = range(1, 
 _FOUND, _LOWER, _UPPER, _POSSIBLE, _REASON, _EVIDENCE, _CHECK, _YEAR = range(10, 18)
 _WORD, _GIVEN, _EARNS, _UNKNOWN, _SPARED, _WEIGHT, _MANDATORY, _GROUP_ID = range(19, 27)
 
-_NAMES = {
-    "item_lower": _LOWER,
-    "item_upper": _UPPER,
-    "item_possible": _POSSIBLE,
-    "item_share": _EARNS,
-    "item_unknown": _UNKNOWN,
-    "item_spared": _SPARED,
-    "item_weight": _WEIGHT,
-    "item_mandatory": _MANDATORY,
-    "item_group": _GROUP_ID,
-}
+_NAMES: Mapping[str, int] = MappingProxyType(
+    {
+        "item_lower": _LOWER,
+        "item_upper": _UPPER,
+        "item_possible": _POSSIBLE,
+        "item_share": _EARNS,
+        "item_unknown": _UNKNOWN,
+        "item_spared": _SPARED,
+        "item_weight": _WEIGHT,
+        "item_mandatory": _MANDATORY,
+        "item_group": _GROUP_ID,
+    }
+)
 """What columns are called in formulas of other sheets."""
 
 
-_WIDTHS = {
-    "en": [11, 10, 48, 9, 9, 6, 9, 7, 15, 9, 6, 6, 6, 8, 14, 9, 8, 2],
-    "zh": [9, 10, 36, 6, 9, 6, 9, 7, 14, 9, 6, 6, 6, 9, 13, 9, 8, 2],
-}
+_WIDTHS: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {
+        "en": (11, 10, 48, 9, 9, 6, 9, 7, 15, 9, 6, 6, 6, 8, 14, 9, 8, 2),
+        "zh": (9, 10, 36, 5, 9, 5, 8, 7, 13, 9, 6, 6, 6, 9, 12, 9, 8, 2),
+    }
+)
 """Of the columns in each language, so that they are as wide as a page of A4."""
 
 
@@ -280,11 +285,13 @@ class Items:
         return f'COUNTIF({amounts.page.across(row, amounts.canonical[0], amounts.canonical[-1])},">0")>0'
 
 
-_RULES = {
-    "line": "on the line from base to leading value",
-    "share": "points by the rate",
-    "calculated": "to be calculated",
-}
+_RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "line": "on the line from base to leading value",
+        "share": "points by the rate",
+        "calculated": "to be calculated",
+    }
+)
 
 
 def _percent(cell: str) -> str:
