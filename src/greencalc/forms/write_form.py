@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import greencalc
 from greencalc.assessment import evaluate
 from greencalc.errors import OutputError
 from greencalc.files.output_file import check_output, new_file
@@ -17,6 +15,7 @@ from greencalc.forms.plant_form import name_of_table, plant_form
 from greencalc.forms.table_form import write_table_form
 from greencalc.languages.said import Language
 from greencalc.standards.table import Standard
+from greencalc.workbooks.write_workbook import write_workbook
 
 
 def write_form(standard: Standard, given: str, path: str, language: Language, *, of_table: bool) -> None:
@@ -59,9 +58,7 @@ def _write_workbook(standard: Standard, given: str, path: str, language: Languag
     """Write the workbook of a plant of which nothing is known."""
     named = name_of_table(standard, given, Path(path))
     description: Mapping[str, Any] = {} if named is None else {"standard": named}
-    with greencalc.loading:
-        write: Any = importlib.import_module("greencalc.workbooks.write_workbook").write_workbook
-    write(evaluate(standard, {}), path, description, language=language)
+    write_workbook(evaluate(standard, {}), path, description, language=language)
 
 
 def write_examples(folder: str) -> tuple[str, ...]:
