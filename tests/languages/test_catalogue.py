@@ -18,6 +18,12 @@ ENTRIES = [entry for path in CATALOGUES for entry in tomllib.loads(path.read_tex
 TREES = {str(path.relative_to(SOURCE)): ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 SAID = str(Path("languages", "said.py"))
 SAYERS = {"say": 0, "word": 0, "joined": 1}  # where in a call the sentence stands
+PAGES_SAY = {"say", "quoted"}  # methods of a workbook and its pages, of texts without parts
+STYLES = {"title", "plain", "heading", "text"}
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _parts(sentence: str) -> set[str]:
@@ -28,6 +34,10 @@ def _said() -> Iterator[tuple[str, str, set[str]]]:
     """Yield the literal sentences that calls say, with the function and the parts that they are given."""
     for file, tree in TREES.items():
         for call in ast.walk(tree) if file != SAID else ():
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in PAGES_SAY:
+                yield from (
+                    ("word", one.value, set()) for one in call.args if _is_text(one) and one.value not in STYLES
+                )
             name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
             place = SAYERS.get(name)
             if place is None or place >= len(call.args):
@@ -62,7 +72,8 @@ def test_every_entry_is_there_once_and_is_used() -> None:
     assert [sentence for sentence, count in Counter(key for key, _ in ENTRIES).items() if count > 1] == []
     constants = [node.value for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     texts = {text for one in constants if isinstance(one, str) for text in (one, one.replace("_", " "))}
-    keys = {key.removeprefix("万") for key, _ in ENTRIES}  # which may stand before any unit
+    # 万 may stand before any unit; entries of lines, facts and settings are called by their keys
+    keys = {re.sub("^(万|line: |fact: |setting: )", "", key) for key, _ in ENTRIES}
     assert sorted(keys - texts - set(_cells()) - set(_data()) - set(_templates())) == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from greencalc.formula.declaration import Argument
-from greencalc.languages.said import Language, in_language, say
+from greencalc.languages.said import Language, in_language, say, word
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import STATUSES
 from greencalc.plant.vehicle_types import with_words
@@ -44,25 +44,30 @@ def name_of_table(standard: Standard, given: str, form: Path) -> str | None:
 
 
 def _lines(standard: Standard, named: str | None, language: Language) -> Iterator[str]:
-    def comment(sentence: str, **parts: object) -> Iterator[str]:
-        text = in_language(say(sentence, **parts), language)
+    def comment(said: str) -> Iterator[str]:
+        text = in_language(said, language)
         return (f"# {line}" for line in wrapped(text, _WIDTH))
 
     yield from comment(
-        "A plant by {standard}: fill in what is known, between the quotation marks.", standard=standard.number
+        say("A plant by {standard}: fill in what is known, between the quotation marks.", standard=standard.number)
     )
-    yield from comment("What is left empty is unknown, and the score is then an interval.")
-    yield from comment("Amounts have their unit, as in {example}; 万 and 亿 may stand before it.", example='"45 万㎡"')
+    yield from comment(say("What is left empty is unknown, and the score is then an interval."))
     yield from comment(
-        "Requirements are {words}.", words="; ".join(f'"{one}" ({in_language(say(one), "zh")})' for one in STATUSES)
+        say("Amounts have their unit, as in {example}; 万 and 亿 may stand before it.", example='"45 万㎡"')
     )
-    yield from comment("Evidence, a share or a reason stands beside, in braces:")
+    yield from comment(
+        say(
+            "Requirements are {words}.",
+            words="; ".join(f'"{one}" ({in_language(word(one), "zh")})' for one in STATUSES),
+        )
+    )
+    yield from comment(say("Evidence, a share or a reason stands beside, in braces:"))
     yield '# land_area = { value = "1230 mu", evidence = "..." }'
     yield '# "5.1.6" = { status = "partly met", share = "60 %", evidence = "..." }'
     yield '# "5.1.6" = { status = "not applicable", reason = "..." }'
     yield from ("", "[plant]", 'name = ""', 'year = ""  # 2025')
     if named is None:
-        yield from comment("The table lies elsewhere; judge with --standard FILE.")
+        yield from comment(say("The table lies elsewhere; judge with --standard FILE."))
     else:
         yield f"standard = {json.dumps(named, ensure_ascii=False)}"
     types = with_words(standard.vehicle_types)
@@ -74,7 +79,7 @@ def _lines(standard: Standard, named: str | None, language: Language) -> Iterato
         yield from _amount(name, argument, years.get(name, 1))
     if line_ends(standard):
         yield ""
-        yield from comment("Base and leading values of the industry, between which points stand on a line.")
+        yield from comment(say("Base and leading values of the industry, between which points stand on a line."))
         for name, argument in line_ends(standard).items():
             yield from _amount(name, argument, 1)
     groups = {group.id: f"{group.id} {group.title_zh} {group.title}" for group in standard.groups}
@@ -84,7 +89,7 @@ def _lines(standard: Standard, named: str | None, language: Language) -> Iterato
         for item in (item for item in judged if item.group == group):
             yield from _item(item)
     yield ""
-    yield from comment("Energy and carbon may be counted from meter readings instead, a line each:")
+    yield from comment(say("Energy and carbon may be counted from meter readings instead, a line each:"))
     yield from ("# [[energy]]", '# carrier = "electricity"', '# basis = "calorific"', '# quantity = "14200 万kWh"')
 
 
