@@ -146,7 +146,11 @@ def spoilt_taken(standard: Standard, seeds: Sequence[int], folder: Path) -> tupl
         ways.append(way)
     worked_out = recalculate(paths, _made(folder / "spoilt worked out"), folder / "profile")
     checks = [overall_check(path) for path in worked_out]
-    taken = [f"{path}: {way}: {check}" for path, way, check in zip(paths, ways, checks, strict=True) if check == "ok"]
+    taken = [
+        f"{path}: {way}: {check}"
+        for path, way, check in zip(paths, ways, checks, strict=True)
+        if check in {"ok", "无误"}
+    ]
     return taken, ways
 
 

@@ -42,8 +42,11 @@ _STYLES: Mapping[str, dict[str, Any]] = MappingProxyType(
         "key": {"font_color": "#AAAAAA"},
     }
 )
+OK = "ok"
+"""What a check says where nothing is wrong."""
+
 _SIZE = 9
-_HEIGHT = 10.9
+_HEIGHT = 11.6
 """Of a line, in points."""
 
 _WIDE = 2.0
@@ -204,7 +207,7 @@ class Page:
     def alarms(self, column: int, first: int, last: int) -> None:
         """Show checks in red that say more than "ok"."""
         cell = xl_rowcol_to_cell(first, column, col_abs=True)
-        criteria = f'=AND({cell}<>"",{cell}<>"ok")'
+        criteria = f'=AND({cell}<>"",{cell}<>{self.book.quoted(OK)})'
         rule = {"type": "formula", "criteria": criteria, "format": self.book.alarm}
         self.sheet.conditional_format(first, column, last, column, rule)
 

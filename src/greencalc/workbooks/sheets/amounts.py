@@ -14,7 +14,7 @@ from greencalc.plant.names import amounts_of, line_ends
 from greencalc.standards.rules import FormulaRule
 from greencalc.standards.table import Standard
 from greencalc.units.number_text import decimal_text
-from greencalc.workbooks.book import Page, near, quoted, safe_name, span
+from greencalc.workbooks.book import OK, Page, near, quoted, safe_name, span
 from greencalc.workbooks.sheets.lists import Lists
 from greencalc.workbooks.spreadsheet_formulas import TIE, chosen, number_text, read_number
 from greencalc.workbooks.typed_cells import NOTHING, Typed
@@ -131,7 +131,7 @@ class Amounts:
         page.text(row, self.evidence, given.evidence, "input")
         page.given(row, self.year, given.year or "", "input")
         self._working(name, row, given)
-        page.formula(row, self.check, self._check(name, row), "ok" if given.units else "", "text")
+        page.formula(row, self.check, self._check(name, row), self.book.say(OK) if given.units else "", "text")
 
     def meaning(self, name: str) -> str:
         """Return what an amount is, in words."""
@@ -245,7 +245,7 @@ class Amounts:
             told = book.quoted("the ledger adds up to something else")
             cases.append((f"IF(COUNT({stated},{total})=2,{apart},FALSE)", told))
         cases.append((year_fault(year), book.quoted("write the year as 2025")))
-        return f'IFERROR({chosen(cases, f"""IF({said}>0,"ok","")""")},{no_number})'
+        return f'IFERROR({chosen(cases, f"""IF({said}>0,{self.book.quoted(OK)},"")""")},{no_number})'
 
     def _usual_unit(self, name: str) -> str:
         dimension = self.arguments[name].symbol.unit.dimension

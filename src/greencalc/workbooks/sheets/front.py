@@ -10,7 +10,7 @@ from greencalc.languages.said import both, in_language
 from greencalc.plant.vehicle_types import vehicle_type_of
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.table import FULL_SCORE
-from greencalc.workbooks.book import Page, near, quoted
+from greencalc.workbooks.book import OK, Page, near, quoted
 from greencalc.workbooks.sheets.amounts import year_fault
 from greencalc.workbooks.sheets.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
 from greencalc.workbooks.spreadsheet_formulas import TIE, chosen
@@ -139,7 +139,7 @@ class Front:
             self.book.name(f"{name}_code", self.page.at(row, self.whole))
         told = self.book.quoted("choose one of the list")
         spared = "SUMPRODUCT((item_spared=1)*(item_weight>0))>0"
-        policy, comparison = (near(self.rows[name], _VALUE) for name in ("policy", "comparison"))
+        policy = near(self.rows["policy"], _VALUE)
         empty = "AND(policy_code=3,SUMPRODUCT((item_spared=0)*(item_weight>0))=0)"
         cases = [
             (f'AND(TRIM({policy})<>"",policy_code=0)', told),
@@ -149,7 +149,7 @@ class Front:
         self.page.formula(self.rows["policy"], _CHECK, chosen(cases, '""'), "", "plain")
         wrong = chosen([("comparison_code=0", told)], '""')
         self.page.formula(self.rows["comparison"], _CHECK, wrong, "", "plain")
-        del comparison
+        self.page.say(self.rows["policy"], _VALUE + 1, "Of this workbook alone: greencalc goes by the table.", "plain")
 
     def _results(self, checks: Sequence[str]) -> None:
         page, book, assessment, rows = self.page, self.book, self.worked.assessment, self.results
@@ -157,12 +157,14 @@ class Front:
         for name, row in rows.items():
             page.say(row, _LABEL, _RESULTS[name], "heading")
         own = page.down(_CHECK, 2, 8)
-        wrong = "+".join(f'SUMPRODUCT((LEN({one})>0)*({one}<>"ok"))' for one in (own, *checks))
+        wrong = "+".join(f"SUMPRODUCT((LEN({one})>0)*({one}<>{book.quoted(OK)}))" for one in (own, *checks))
         count = near(rows["check"], self.whole)
         page.formula(rows["check"], self.whole, wrong, 0, "working")
         told = f"{count}&{book.quoted(' to be mended: see the red cells')}"
-        written = f'IF(ISNUMBER({count}),IF({count}=0,"ok",{told}),{book.quoted("the workbook is damaged")})'
-        page.formula(rows["check"], _VALUE, written, "ok", "status")
+        written = (
+            f"IF(ISNUMBER({count}),IF({count}=0,{book.quoted(OK)},{told}),{book.quoted('the workbook is damaged')})"
+        )
+        page.formula(rows["check"], _VALUE, written, book.say(OK), "status")
         misses = "SUMPRODUCT((item_mandatory=1)*(item_unknown=0)*(item_spared=0)*(item_share<1))"
         undecided = "SUMPRODUCT((item_mandatory=1)*(item_unknown=1))"
         gate = [(f"{misses}>0", book.quoted(_GATE[False])), (f"{undecided}>0", book.quoted(_GATE[None]))]

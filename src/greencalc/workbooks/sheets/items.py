@@ -10,7 +10,7 @@ from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_ME
 from greencalc.standards.rules import FormulaRule, LimitRule, YesNoRule
 from greencalc.standards.table import Item
 from greencalc.units.number_text import decimal_text
-from greencalc.workbooks.book import Book, Page, near
+from greencalc.workbooks.book import OK, Book, Page, near
 from greencalc.workbooks.sheets.amounts import year_fault
 from greencalc.workbooks.sheets.calculation import Calculation
 from greencalc.workbooks.sheets.lists import Lists, code_of
@@ -132,7 +132,7 @@ class Items:
         page.text(row, _REASON, given.reason, "input")
         page.text(row, _EVIDENCE, given.evidence, "input")
         page.given(row, _YEAR, given.year or "", "input")
-        page.formula(row, _CHECK, self._check(item, row), "ok" if given.status else "", "text")
+        page.formula(row, _CHECK, self._check(item, row), book.say(OK) if given.status else "", "text")
 
     def _value(self, item: Item, row: int) -> None:
         """Write the value that decides, its unit, and what it is compared with."""
@@ -154,19 +154,11 @@ class Items:
         rule, book = item.rule, self.book
         assert isinstance(rule, FormulaRule)  # noqa: S101 (others have no limit)
         if isinstance(rule, LimitRule):
-            limits = [
-                f"{rule.operator} {one.value}" + (f" ({book.say(one.vehicle_type)})" if one.vehicle_type else "")
-                for one in rule.limits
-            ]
-            text = "; ".join(limits)
-        else:
-            text = book.say(_RULES[rule.kind])
-        years = rule.years
-        return (
-            text
-            if years is None
-            else f"{text}; {book.say('in {count} of {years} years').format(count=years.at_least, years=years.of)}"
-        )
+            return in_language(rule.judged, book.language).strip()
+        text, years = book.say(_RULES[rule.kind]), rule.years
+        if years is None:
+            return text
+        return f"{text}; {book.say('in {count} of {years} years').format(count=years.at_least, years=years.of)}"
 
     def _share_of(self, item: Item) -> float:
         """Return what an item earns of its points by its rule, nothing if it is unknown or does not apply."""
@@ -256,7 +248,7 @@ class Items:
             cases.append((wrong, book.quoted("the share is to be from 0 % to 100 %")))
         cases += self._contradictions(item, row)
         cases.append((year_fault(year), book.quoted("write the year as 2025")))
-        return f'IFERROR({chosen(cases, f"""IF(TRIM({said})="","","ok")""")},{book.quoted(no_status)})'
+        return f'IFERROR({chosen(cases, f"""IF(TRIM({said})="","",{book.quoted(OK)})""")},{book.quoted(no_status)})'
 
     def _contradictions(self, item: Item, row: int) -> list[tuple[str, str]]:
         """Write what says that a word is against amounts."""

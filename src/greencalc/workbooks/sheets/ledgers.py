@@ -13,7 +13,7 @@ from greencalc.ledgers.carbon_lines import CarbonLine
 from greencalc.ledgers.energy import EnergyLedger
 from greencalc.ledgers.energy_lines import EnergyLine, sign_of
 from greencalc.units.unit_table import Unit
-from greencalc.workbooks.book import Page, near, span
+from greencalc.workbooks.book import OK, Page, near, span
 from greencalc.workbooks.sheets.front import Front
 from greencalc.workbooks.sheets.lists import Lists
 from greencalc.workbooks.spreadsheet_formulas import number_text
@@ -171,8 +171,9 @@ class LedgerSheet:
         settings = "settings_as_written=0"
         changed = page.book.quoted("changed: greencalc has to work out its factor")
         balance = page.book.quoted("changed: greencalc has to balance what comes and what leaves")
-        tests = f'IF(OR({stale},{settings},{is_bad}),{changed},IF(AND({int(flows)}=1,{moved}),{balance},"ok"))'
-        page.formula(row, self.check, tests, "ok", "text")
+        right = page.book.quoted(OK)
+        tests = f"IF(OR({stale},{settings},{is_bad}),{changed},IF(AND({int(flows)}=1,{moved}),{balance},{right}))"
+        page.formula(row, self.check, tests, page.book.say(OK), "text")
 
     def _by_quantity(
         self, row: int, cells: Mapping[str, Any], unit: Unit, amount: Fraction, added: list[Fraction]

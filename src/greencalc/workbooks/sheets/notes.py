@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from greencalc.assessment import Assessment
-from greencalc.languages.said import both, in_language
+from greencalc.languages.said import both, in_language, word
 from greencalc.plant.status_words import UNKNOWN
 from greencalc.units.number_text import points_text
 from greencalc.workbooks.book import Page
@@ -14,7 +14,7 @@ from greencalc.workbooks.typed_cells import Typed
 
 def write_notes(page: Page, assessment: Assessment) -> None:
     """Write findings, gaps and assumptions as they were when the workbook was written."""
-    page.widths([14, 7, 102] if page.book.language == "en" else [14, 7, 88], 0)
+    page.widths([9, 6, 112] if page.book.language == "en" else [14, 7, 88], 0)
     page.say(0, 0, "Notes", "title")
     page.say(1, 0, "As it was when the workbook was written; changes in other sheets change nothing here.", "plain")
     row = 3
@@ -44,7 +44,7 @@ def _listings(assessment: Assessment) -> Iterable[tuple[str, Iterable[tuple[str,
         if gap.result.status != UNKNOWN
     )
     yield "Points to be gained", gaps
-    yield "What is assumed", ((one.origin, "", one.what) for one in assessment.assumptions)
+    yield "What is assumed", ((word(one.origin), "", one.what) for one in assessment.assumptions)
 
 
 def write_others(page: Page, others: Mapping[str, Typed]) -> None:
