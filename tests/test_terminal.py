@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import locale
 import json
 import os
 import re
@@ -131,6 +132,13 @@ def test_the_locale_says_the_language(environment, language, monkeypatch, capsys
     assert ("前置条件  符合（可参加评价）" in out, "Gate    open" in out) == (language == "zh", language == "en")
     other = {"en": "zh", "zh": "en"}[language]
     assert ("前置条件" in run(capsys, "score", PLANT, "--language", other)[1]) is (other == "zh")
+
+
+@pytest.mark.parametrize(("spoken", "language"), [("Chinese (Simplified)_China", "zh"), ("zh_CN", "zh"), (None, "en")])
+def test_without_a_variable_the_system_says_the_language(spoken, language, monkeypatch) -> None:
+    monkeypatch.setattr(locale, "getlocale", lambda: (spoken, None))
+    assert language_of({}) == language
+    assert language_of({"LANG": "C.UTF-8"}) == "en"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import shutil
 import sys
@@ -27,8 +28,11 @@ def language_of(environment: Mapping[str, str]) -> Literal["en", "zh"]:
     ... )
     ('zh', 'en')
     """
-    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
-    return "zh" if locale.lower().startswith("zh") else "en"
+    named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
+    spoken = (
+        named or locale.getlocale()[0] or "C"
+    )  # Windows, where no variable says it, has "Chinese (Simplified)_China"
+    return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
 def terminal_width() -> int | None:
