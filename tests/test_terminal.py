@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import locale
 import json
+import locale
 import os
 import re
 import subprocess

@@ -29,9 +29,7 @@ def language_of(environment: Mapping[str, str]) -> Literal["en", "zh"]:
     ('zh', 'en')
     """
     named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
-    spoken = (
-        named or locale.getlocale()[0] or "C"
-    )  # Windows, where no variable says it, has "Chinese (Simplified)_China"
+    spoken = named or locale.getlocale()[0] or "C"  # Windows, without a variable, says "Chinese (Simplified)_China"
     return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
