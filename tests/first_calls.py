@@ -143,6 +143,14 @@ def compare(gc: Any, place: int) -> Any:
     return str(gc.compare(assessed(gc), assessed(gc, water_reused="8 m3")))
 
 
+def write_workbook(gc: Any, place: int) -> Any:
+    del place
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plant.xlsx"
+        gc.write_workbook(assessed(gc), path, language="zh")
+        return gc.load_plant(path).facts["water_reused"]
+
+
 ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "Q": lambda gc, _: [repr(gc.Q("3 tce")), repr(gc.Q(2.5, "万kWh"))],
     "register_units": register_units,
@@ -169,6 +177,9 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "compare": compare,
     "sheets": sheets,
     "checks": checks,
+    "in_language": lambda gc, _: gc.in_language(assessed(gc).item("10.5.2").why, "zh"),
+    "html_report": lambda gc, _: gc.html_report(assessed(gc), language="zh"),
+    "write_workbook": write_workbook,
     "lazy_attributes": lazy_attributes,
     "modules": modules,
 }

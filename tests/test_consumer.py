@@ -96,8 +96,10 @@ def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(consumer) ->
     files = set(wheel_files(consumer.wheel))
     described = {name for name in files if name.startswith(f"greencalc-{greencalc.__version__}.dist-info/")}
     sources = {path.relative_to(PACKAGE.parent).as_posix() for path in PACKAGE.rglob("*.*") if path.suffix != ".pyc"}
-    assert files - described == sources
-    assert {path.rpartition(".")[2] for path in sources} == {"py", "pyi", "typed", "csv", "toml", "json"}
+    examples = {f"greencalc/examples/{path.name}" for path in (ROOT / "examples").iterdir() if path.is_file()}
+    assert files - described == sources | examples
+    kinds = {"py", "pyi", "typed", "csv", "toml", "json", "html", "css"}
+    assert {path.rpartition(".")[2] for path in sources} == kinds
     named = ("py.typed", "units/units.csv", "factors/gwp.csv", "standards/qct1160_2022/b_indicators.toml")
     assert {f"greencalc/{name}" for name in named} <= files
     assert any(name.endswith("/licenses/LICENSE") for name in described)

@@ -404,7 +404,7 @@ def test_a_completion_knows_commands_and_options(shell, capsys) -> None:
 @pytest.mark.parametrize(
     ("typed", "completed"),
     [
-        (["ex"], {"explain"}),
+        (["ex"], {"explain", "example"}),
         (["score", "examples/pl"], {"examples/plant.toml", "examples/plant_with_meters.toml", "examples/plants.csv"}),
         (["score", "x", "--fail"], {"--fail-under"}),
         (["score", "x", "--language", ""], {"en", "zh"}),

@@ -267,9 +267,10 @@ class Assessment(Shown, JudgedPlant):
         FactsError
             If the id is no text.
         """
-        for result in self.groups:
-            if result.id == group_id:
-                return result
+        if isinstance(group_id, str):
+            for result in self.groups:
+                if result.id == group_id:
+                    return result
         return refuse_group(self, group_id)
 
     def item(self, item_id: str) -> ItemResult:

@@ -7,13 +7,14 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from greencalc.showing.visible_text import visible
 
 LEAST_WIDTH = 60
 _RED, _GREEN, _YELLOW, _BOLD = "1;31", "1;32", "1;33", "1"
-COLOURS: Mapping[bool | None, str] = {True: _GREEN, False: _RED, None: _YELLOW}
+COLOURS: Mapping[bool | None, str] = MappingProxyType({True: _GREEN, False: _RED, None: _YELLOW})
 """Of what is good, bad, and not known."""
 
 
