@@ -582,7 +582,6 @@ def test_a_sum_that_lacks_years_does_not_apply_where_no_limit_is_set() -> None:
         assert {fault.row for fault in scores.faults} == {1, 2}
 
 
-@pytest.mark.no_cover
 def test_a_word_under_a_clause_speaks_of_the_items_that_have_none_of_their_own() -> None:
     words = [None, "", "met", "not met", "unknown", "有", "not applicable: none there", "no word"]
     of_words = evolve(QCT.items[0], id="7/words", clause="7", title="No accident", always_applies=False)

@@ -37,12 +37,11 @@ def wrapped(text: str, width: int, first: str = "", others: str = "") -> Iterato
     for piece in _PIECE.findall(re.sub(r"\s", " ", text)):
         parts = re.findall(f".{{1,{room // 2}}}", piece) if width_of(piece) > room else [piece]
         for part in parts:
-            is_space, taken = part.isspace(), width_of(part)
-            if not is_empty and not is_space and filled + taken > width:
+            taken = width_of(part)
+            if not is_empty and not part.isspace() and filled + taken > width:
                 yield line.rstrip()
-                line, filled, is_empty = others, width_of(others), True
-            if not (is_empty and is_space) or line == first:  # a text may begin with spaces of its own
-                line, filled, is_empty = line + part, filled + taken, False
+                line, filled = others, width_of(others)
+            line, filled, is_empty = line + part, filled + taken, False
     if not is_empty:
         yield line.rstrip()
 

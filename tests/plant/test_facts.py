@@ -1,0 +1,35 @@
+"""Facts as they are kept, and what they cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+from greencalc import FactsError, Q, UnitTextError, evaluate, load_standard
+
+STANDARD = load_standard("qct1160_2022")
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"land_area": [[[[[[[[[[[[[[[[[["1 m2"]]]]]]]]]]]]]]]]]]}, "land_area: its lists are nested deeper than 16"),
+        ({1: "met"}, "1: a fact's name is a text"),
+    ],
+)
+def test_what_is_no_fact_is_said(facts, says) -> None:
+    with pytest.raises(FactsError, match=says):
+        evaluate(STANDARD, facts)
+
+
+def test_a_year_that_is_unknown_keeps_its_place() -> None:
+    typed = ["9 辆", "unknown", "7 辆"]
+    fact = evaluate(STANDARD, {"yearly_output": typed, "design_capacity": "10 辆"}).facts.amounts["yearly_output"]
+    assert fact.words == tuple(typed)
+    assert fact.data == {"value": typed}
+
+
+def test_texts_that_no_file_can_hold_and_numbers_that_nobody_can_write_are_refused() -> None:
+    with pytest.raises(FactsError, match="half a character"):
+        evaluate(STANDARD, {}).to_json({"name": "\ud800"})
+    with pytest.raises(UnitTextError, match="too large to be written has no unit"):
+        Q(10**5000)  # type: ignore[call-arg]
