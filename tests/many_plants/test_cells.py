@@ -12,6 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+import greencalc
 from greencalc import FactsError, load_standard, score_columns
 
 STANDARD = load_standard("qct1160_2022")
@@ -209,3 +210,14 @@ def test_missing_numbers_of_a_sparse_column_are_nan_as_in_any_array() -> None:
     scores = score_columns(STANDARD, {"green_paint [t]": column, "total_paint [t]": [100.0, 100.0]})
     assert [fault.row for fault in scores.faults] == [1]
     assert "given the number nan" in scores.faults[0].reason
+
+
+@pytest.mark.parametrize(
+    ("share", "says"), [("lots", "'lots' is not an amount"), ("400 %", "is not between 0 % and 100 %")]
+)
+def test_a_share_that_is_none_is_a_fault_of_its_row(share, says) -> None:
+    [fault] = greencalc.score_columns(
+        greencalc.load_standard("qct1160_2022"), {"5.2.2/daylight": ["met", f"partly met: {share}"]}
+    ).faults
+    assert fault.row == 1
+    assert says in str(fault)
