@@ -149,7 +149,7 @@ def spoilt_taken(standard: Standard, seeds: Sequence[int], folder: Path) -> tupl
     taken = [
         f"{path}: {way}: {check}"
         for path, way, check in zip(paths, ways, checks, strict=True)
-        if check in {"ok", "无误"}
+        if check in {"ok", "填写有效"}
     ]
     return taken, ways
 

@@ -209,7 +209,7 @@ def test_an_item_is_explained_with_units_in_chinese_and_in_english_as_ever() -> 
         "  E：综合能耗（energy_consumption），38341286 kgce；证明材料：能源台账",
         "  Q：合格产品产量（vehicles_produced），24 万辆 = 240000 辆",
     ]
-    assert "裕量：差 39.7554 kgce/辆" in shown.to_text(language="zh")
+    assert "裕量：尚差 39.7554 kgce/辆" in shown.to_text(language="zh")
     assert r"\frac{\text{38341286 kgce}}{\text{240000 辆}}" in shown.to_latex(language="zh")
     assert shown.to_text(language="en") == shown.to_text()
     assert shown.to_latex(language="en") == shown.to_latex()
@@ -232,7 +232,7 @@ def test_what_differs_in_english_alone_is_told_once_in_chinese() -> None:
 def test_long_lists_are_cut_in_either_language() -> None:
     given = {"storey_area": ["1 m2"] * 9, "storey_height": ["4 m"] * 9}
     shown = explain(greencalc.floor_area_of_storeys, **given)
-    assert "1 m2、1 m2，另有 1 项]" in shown.to_text(language="zh")
+    assert "1 m2，1 m2，另有 1 项]" in shown.to_text(language="zh")
     assert "1 m2, 1 m2, and 1 more]" in shown.to_text()
 
 
@@ -242,10 +242,10 @@ def test_gaps_say_in_chinese_what_a_name_stands_for_and_need_what_is_to_be_typed
     assert in_language(str(reuse), "zh") == "water_reused（废水回用量）：增加 20.334 万m3，至 72.334 万m3"
     assert in_language(str(built), "zh").endswith("至 31.9511 万辆；不属于改进措施：产量取决于销量")
     assert (reuse.needed, type(reuse.needed)) == ("72.334 万m3", str)
-    assert in_language(str(gaps["5.1.6"]), "zh") == "5.1.6 采用多层建筑：完全满足该要求"
+    assert in_language(str(gaps["5.1.6"]), "zh") == "5.1.6 采用多层建筑：完全满足该项要求"
     nothing = evaluate(TABLES["qct1160_2022"], {}).gaps()
-    assert "给出 vehicle_type（车型）" in nothing.to_text(language="zh")
-    assert "给出 carbon_per_vehicle_base（单位产品碳排放量基准值）" in evaluate(
+    assert "填报 vehicle_type（车型）" in nothing.to_text(language="zh")
+    assert "填报 carbon_per_vehicle_base（单位产品碳排放量基准值）" in evaluate(
         TABLES["qct1160_2022"], {"carbon_emission": "1 tCO2e", "vehicles_produced": "5 辆"}
     ).gaps().to_text(language="zh")
     assert nothing.to_text(language="en") == str(nothing)
@@ -279,15 +279,15 @@ def test_what_forbids_a_change_is_said_in_chinese() -> None:
     ("years", "more", "when"),
     [
         (3, {"year": 2025}, "最早在 2026 年符合"),
-        (3, {}, "最早在所给最后一年之后 1 年符合"),
-        (2, {}, "最早在所给最后一年之后 1 年符合（仅就所给年份而言）"),
+        (3, {}, "最早在所填最后一年之后 1 年符合"),
+        (2, {}, "最早在所填最后一年之后 1 年符合（仅就所填年份而言）"),
     ],
 )
 def test_when_an_item_can_be_met_is_said_in_chinese(years, more, when) -> None:
     facts = {"yearly_output": ["1 万辆"] * years, "design_capacity": "30 万辆", **more}
     [gap] = [gap for gap in evaluate(TABLES["qct1160_2022"], facts).gaps() if gap.id == "7.2.3"]
     told = in_language(gap.words[-1], "zh")
-    assert told.endswith(f"如自所给最后一年起每年均达到目标，{when}")
+    assert told.endswith(f"自所填最后一年起每年均达到目标的，{when}")
     assert english_in(told, ()) == []
 
 

@@ -197,12 +197,12 @@ def test_it_is_told_in_chinese() -> None:
     _, gate, score, lost, missing, besides = parts(text)
     assert gate[:2] == ["前置条件  不符合（不得参加评价）", "  必选要求 37 项：符合 36 项、不符合 1 项"]
     assert gate[2].startswith("  不符合：10.4.5  单位涂装面积 VOCs 排放量不大于相应车型的限值：")
-    assert score[0] == "得分      77.78～82.42/100 分"
+    assert score[0] == "总得分    77.78～82.42/100 分"
     assert score[2].startswith("  Q1  基础设施        13.00/20.00")
-    assert lost[0] == "未得的分：17.58 分，7 项"
-    assert missing[0] == "尚缺的数据：4.64 分，2 项"
-    assert missing[-1].startswith("  6.6  2.14  每年编制绿色发展报告，并可通过公开渠道获得：给出 6.6")
-    assert besides[0].startswith("其他标准的数据 27 项未采用、")
+    assert lost[0] == "失分：17.58 分，共 7 项"
+    assert missing[0] == "尚缺的数据：4.64 分，共 2 项"
+    assert missing[-1].startswith("  6.6  2.14  每年编制绿色发展报告，并可通过公开渠道获得：填报 6.6")
+    assert besides[0].startswith("其他标准的数据 27 项未采用，")
     assert in_language(assessment.summary(language="en"), "zh") == assessment.summary()
 
 

@@ -15,7 +15,7 @@ from attrs import evolve
 from greencalc.assessment import Assessment, evaluate
 from greencalc.cli.terminal import COLOURS, show, show_sheet, terminal_width
 from greencalc.errors import FactsError, PackError, PlantFileError
-from greencalc.languages.said import in_language, joined, say, word
+from greencalc.languages.said import PHRASES, in_language, joined, say, word
 from greencalc.plant.plant_file import STANDARD_INPUT, Plant, load_plant, read_plant
 from greencalc.reporting.report import named, report, total_text
 from greencalc.reporting.summary import assumed, gate_items, gate_title, summary_text
@@ -215,7 +215,7 @@ def _standards(options: argparse.Namespace) -> int:
             dates.insert(0, say("issued {date}", date=one.issued))
         said = say(
             "{dates}; {status}  table: {origin}",
-            dates=joined(dates),
+            dates=joined(dates, PHRASES),
             status=word(one.status),
             origin=word(one.origin),
         )
@@ -264,7 +264,7 @@ def _refuse_twice(first: str, second: str | None) -> None:
 
 
 def _name(plant: Plant, path: str) -> str:
-    return joined(named(plant.description)) or (STANDARD_INPUT if path == STDIN else path)
+    return joined(named(plant.description), PHRASES) or (STANDARD_INPUT if path == STDIN else path)
 
 
 class _Progress:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from greencalc.formula.declaration import Argument
-from greencalc.languages.said import Language, in_language, say, word
+from greencalc.languages.said import Language, in_language, joined, say, word
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import STATUSES
 from greencalc.plant.vehicle_types import with_words
@@ -58,7 +58,10 @@ def _lines(standard: Standard, named: str | None, language: Language) -> Iterato
     yield from comment(
         say(
             "Requirements are {words}.",
-            words="; ".join(f'"{one}" ({in_language(word(one), "zh")})' for one in STATUSES),
+            words=joined(
+                (say('"{status}" ({chinese})', status=one, chinese=in_language(word(one), "zh")) for one in STATUSES),
+                "; ",
+            ),
         )
     )
     yield from comment(say("Evidence, a share or a reason stands beside, in braces:"))

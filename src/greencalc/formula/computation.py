@@ -14,7 +14,7 @@ from greencalc.formula.arguments import read_argument
 from greencalc.formula.checks import onto_bound
 from greencalc.formula.declaration import Argument, Formula, Symbol
 from greencalc.formula.plain_call import compute_readings, run_unchecked
-from greencalc.languages.said import joined, say
+from greencalc.languages.said import PHRASES, joined, say
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import GivenAmount
 from greencalc.units.number_text import amount_text
@@ -57,7 +57,7 @@ class Input(InALine):
     @property
     def typed_text(self) -> str:
         """The amount as typed, or the list of them."""
-        return self.typed if isinstance(self.typed, str) else say("[{texts}]", texts=joined(self.typed))
+        return self.typed if isinstance(self.typed, str) else say("[{texts}]", texts=joined(self.typed, PHRASES))
 
     @property
     def is_typed_in_full(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from greencalc.formula.declaration import Formula
 from greencalc.judging.results import ItemResult
-from greencalc.languages.said import both, joined, say, word
+from greencalc.languages.said import PHRASES, both, joined, say, word
 from greencalc.ledgers.heat import ratio_assumptions
 from greencalc.ledgers.meter_line import factor_assumptions
 from greencalc.plant.facts import Facts
@@ -95,7 +95,7 @@ def ledger_assumptions(facts: Facts, shown: set[Formula]) -> Iterator[Assumption
     """Yield what the ledgers' formulas and factors rest on, and what was chosen for their lines."""
     ledgers = facts.ledgers
     for declaration in (one for one in ledgers.formulas if one not in shown):
-        yield from _of_formula(joined((declaration.standard, word(declaration.clause))), declaration)
+        yield from _of_formula(joined((declaration.standard, word(declaration.clause)), PHRASES), declaration)
     for overruled in facts.overruled:
         source = word("a total and its ledger that are within 0.5 % agree but for rounding")
         yield Assumption(say("{text}.", text=overruled), "assumed", source)

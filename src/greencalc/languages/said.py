@@ -66,7 +66,7 @@ class _Joined(Said):
     texts: tuple[str, ...]
 
     def in_language(self, language: Language) -> str:
-        between = _catalogue(language).get(self.between, self.between)
+        between = _in(word(self.between), language)
         return between.join(_in(text, language) for text in self.texts)
 
 
@@ -149,6 +149,10 @@ def joined(texts: Iterable[str], between: str = ", ") -> Said:
     said = _Joined(between.join(listed))
     said.between, said.texts = between, listed
     return said
+
+
+PHRASES: Said = both(", ", "，")
+"""Between phrases, which Chinese keeps apart by another comma than the words of a list."""
 
 
 def written(write: Callable[[Language], str]) -> Said:

@@ -199,9 +199,9 @@ def _slips(ratio: _Ratio, low: Fraction | None, high: Fraction | None) -> list[s
     slips: list[str] = []
     for factor, name in _FACTORS.items():
         if _lies_in(ratio.scaled(Fraction(1, factor)), low, high):
-            slips.append(say("too high by {factor}", factor=name))
+            slips.append(say("too high by {factor}", factor=word(name)))
         if _lies_in(ratio.scaled(Fraction(factor)), low, high):
-            slips.append(say("too low by {factor}", factor=name))
+            slips.append(say("too low by {factor}", factor=word(name)))
     if low is not None and high is not None:
         return slips
     # with one end alone every large factor would do: the least is named, and none just beside the end

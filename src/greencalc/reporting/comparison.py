@@ -11,7 +11,7 @@ from greencalc.errors import FactsError, InputError
 from greencalc.formula.computation import Exact, Input, recompute
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, written_value
-from greencalc.languages.said import Language, both, joined, say, word
+from greencalc.languages.said import PHRASES, Language, both, joined, say, word
 from greencalc.reporting.report import total_text
 from greencalc.showing.sheet import Entries, InALine, Sheet, Shown, listing
 from greencalc.standards.rules import CalculatedRule
@@ -73,7 +73,7 @@ class Difference(InALine):
 
     def __str__(self) -> str:
         """Return the item and what is not the same."""
-        return say("{id} {title}: {changes}", id=self.id, title=self.title, changes=joined(self.changed))
+        return say("{id} {title}: {changes}", id=self.id, title=self.title, changes=joined(self.changed, PHRASES))
 
     def _sheet(self) -> Sheet:
         return Sheet(say("{id} {title}", id=self.id, title=self.title), (Entries(_entries(self)),))
@@ -311,7 +311,7 @@ def _gate(assessment: JudgedPlant) -> str:
 
 def _entries(item: Difference) -> Iterator[tuple[str, str]]:
     """Yield an item with what is not the same, and below it through which inputs."""
-    yield item.id, say("{title}: {text}", title=item.title, text=joined(item.changed))
+    yield item.id, say("{title}: {text}", title=item.title, text=joined(item.changed, PHRASES))
     for change in item.inputs:
         said = str(change)
         if change.alone and len(item.inputs) > 1:

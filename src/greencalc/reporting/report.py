@@ -10,7 +10,7 @@ from greencalc.formula.computation import Input
 from greencalc.formula.declaration import Formula
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, earned_texts, interval_text, written_value
-from greencalc.languages.said import both, english_only, joined, say, word
+from greencalc.languages.said import PHRASES, both, english_only, joined, say, word
 from greencalc.origins import ORIGINS
 from greencalc.plant.names import known_names
 from greencalc.plant.slips import Finding
@@ -34,7 +34,7 @@ def report(assessment: JudgedPlant, description: Mapping[str, Any]) -> Sheet:
         (
             table.title,
             say("Table: {id} ({trust})", id=table.id, trust=trust),
-            say("Plant: {names}", names=joined([*named(description), vehicle_type])),
+            say("Plant: {names}", names=joined([*named(description), vehicle_type], PHRASES)),
             _gate(assessment),
             _score(assessment),
             Sheet(word("Indicators"), (indicators,)) if indicators else None,

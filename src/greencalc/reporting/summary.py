@@ -9,7 +9,7 @@ from typing import Any
 from greencalc.errors import FactsError
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, earned_texts
-from greencalc.languages.said import Language, in_language, joined, say, word
+from greencalc.languages.said import PHRASES, Language, in_language, joined, say, word
 from greencalc.plant.names import known_names
 from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
 from greencalc.reporting.report import named, pass_text, titled, total_text
@@ -67,7 +67,7 @@ def _text(sheet: Sheet, language: Language, width: int, lines: int, *, is_airy: 
 def summary(assessment: JudgedPlant, description: Mapping[str, Any], most: int, last: str = "") -> Sheet:
     """Return the short answer, with so many entries of each list, and of them the weightiest first."""
     table = assessment.table
-    plant = joined([*named(description), word(assessment.vehicle_type or "vehicle type not given")])
+    plant = joined([*named(description), word(assessment.vehicle_type or "vehicle type not given")], PHRASES)
     return Sheet(
         say("{number} (table {table}: {origin})", number=table.number, table=table.id, origin=word(table.origin)),
         (
@@ -218,7 +218,7 @@ def _besides(assessment: JudgedPlant) -> str:
         say("{count} facts of another standard not used", count=unused): unused,
         say("{count} item does not apply" if spared == 1 else "{count} items do not apply", count=spared): spared,
     }
-    return joined([*filter(counts.get, counts), _assumptions(len(assessment.assumptions))])
+    return joined([*filter(counts.get, counts), _assumptions(len(assessment.assumptions))], PHRASES)
 
 
 def _assumptions(count: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from greencalc.languages.said import Language, in_language, joined, say, word
+from greencalc.languages.said import PHRASES, Language, in_language, joined, say, word
 from greencalc.read_only import read_only
 from greencalc.showing.equation import Equation, escape_tex, symbol_html, symbol_text
 from greencalc.showing.wrapping import width_of, wrapped_within
@@ -182,7 +182,7 @@ def listed_text(texts: str | tuple[str, ...]) -> str:
     """Write one text as it is, and many as a list that is not too long."""
     if isinstance(texts, str):
         return texts
-    first, more = joined(texts[:_MOST_LISTED]), len(texts) - _MOST_LISTED
+    first, more = joined(texts[:_MOST_LISTED], PHRASES), len(texts) - _MOST_LISTED
     return say("[{texts}, and {count} more]", texts=first, count=more) if more > 0 else say("[{texts}]", texts=first)
 
 

@@ -27,7 +27,7 @@ HeatFactor = Annotated[
 WaterMass = Annotated[Amount, Symbol("m_w", "t", "mass of the hot water", "热水质量", at_least="0")]
 TemperatureAbove20C = Annotated[
     Amount,
-    Symbol("T_{20}", "K", "temperature of the hot water above 20 °C", "热水温度与20℃之差", at_least="0"),
+    Symbol("T_{20}", "K", "temperature of the hot water above 20 °C", "热水温度与 20 ℃ 之差", at_least="0"),
 ]
 SpecificHeat = Annotated[
     Amount,

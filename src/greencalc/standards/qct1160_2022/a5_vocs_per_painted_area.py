@@ -11,7 +11,7 @@ _OF_THE_VEHICLES = "it is a property of the vehicles built"
 _LEAVES = "solvent that leaves in another way is not avoided"
 
 VocsEmitted = Annotated[
-    Amount, Symbol("E", "kg", "VOCs emitted in the period", "VOCs排放量", at_least="0", measure="less")
+    Amount, Symbol("E", "kg", "VOCs emitted in the period", "VOCs 排放量", at_least="0", measure="less")
 ]
 
 CoatingMass = Annotated[
@@ -32,19 +32,19 @@ VocsShare = Annotated[
         "x_j",
         "dimensionless",
         "mass share of VOCs in a material",
-        "VOCs质量分数",
+        "VOCs 质量分数",
         at_least="0",
         at_most="1",
         over="material",
         measure="less",
     ),
 ]
-VocsRecovered = Annotated[Amount, Symbol("E_r", "kg", "VOCs recovered", "VOCs回收量", at_least="0", measure="more")]
+VocsRecovered = Annotated[Amount, Symbol("E_r", "kg", "VOCs recovered", "VOCs 回收量", at_least="0", measure="more")]
 VocsRemoved = Annotated[
-    Amount, Symbol("E_d", "kg", "VOCs destroyed or captured", "VOCs去除量", at_least="0", measure="more")
+    Amount, Symbol("E_d", "kg", "VOCs destroyed or captured", "VOCs 去除量", at_least="0", measure="more")
 ]
 
-WasteGas = Annotated[Amount, Symbol("O_1", "kg", "VOCs in waste gas", "废气中VOCs量", at_least="0", measure="less")]
+WasteGas = Annotated[Amount, Symbol("O_1", "kg", "VOCs in waste gas", "废气中 VOCs 量", at_least="0", measure="less")]
 WasteWater = Annotated[
     Amount, Symbol("O_2", "kg", "solvent in waste water", "废水中溶剂量", at_least="0", measure="less")
 ]
@@ -54,7 +54,7 @@ InProduct = Annotated[
 ]
 Fugitive = Annotated[
     Amount,
-    Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "无组织逸散的VOCs量", at_least="0", measure="less"),
+    Symbol("O_4", "kg", "uncaptured emission of VOCs to air", "无组织逸散的 VOCs 量", at_least="0", measure="less"),
 ]
 Destroyed = Annotated[
     Amount, Symbol("O_5", "kg", "solvent destroyed or captured", "溶剂去除量", at_least="0", measure="more")
@@ -104,7 +104,7 @@ _EMISSION = Symbol(
     "E",
     "kg",
     "VOCs emitted in the period",
-    "VOCs排放量",
+    "VOCs 排放量",
     at_least="0",
     why="what is recovered and removed cannot exceed what went in",
 )
@@ -114,9 +114,9 @@ _ORDINANCE = "31st Federal Immission Control Ordinance of Germany, Annex V; Dire
 @formula(
     standard="QC/T 1160-2022",
     clause="A.5",
-    result=Symbol("v", "g/m2", "VOCs emission per unit painted area", "单位涂装面积VOCs排放量"),
+    result=Symbol("v", "g/m2", "VOCs emission per unit painted area", "单位涂装面积 VOCs 排放量"),
     title="VOCs emission per unit painted area",
-    title_zh="单位涂装面积VOCs排放量",
+    title_zh="单位涂装面积 VOCs 排放量",
     origin="derived",
     source="shape from the name and unit in QC/T 1160-2022, 10.4.5 (public preview)",
 )
@@ -139,7 +139,7 @@ def vocs_per_painted_area(*, vocs_emitted: VocsEmitted, painted_area: PaintedAre
     clause="A.5",
     result=_EMISSION,
     title="VOCs emission from the materials used",
-    title_zh="VOCs排放量（物料衡算）",
+    title_zh="VOCs 排放量（物料衡算）",
     origin="secondary",
     source="material balance of the Guangdong provincial method, as cited on secondary pages",
     gives=("vocs_emitted", "pollutant_mass_emitted"),
@@ -273,7 +273,7 @@ def fugitive_emission_by_parts(
     clause="A.5",
     result=_EMISSION,
     title="VOCs emission by solvent balance",
-    title_zh="VOCs排放量（溶剂平衡）",
+    title_zh="VOCs 排放量（溶剂平衡）",
     origin="secondary",
     source=_ORDINANCE,
     gives=("vocs_emitted", "pollutant_mass_emitted"),
