@@ -22,6 +22,12 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PERCENTS = frozenset({9, 10})
 _DATES = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
+_UNSEEN = re.compile(r"[\s()¥￥]*")
+_SIGN, _WORDS = "¤", "元"
+"""What stands for a text that a format shows: signs such as the dash of an empty account, or letters and digits."""
+
+_GENERAL = re.compile(r"g/通用格式|general|e[+-]", re.IGNORECASE)
+_NUMBER = re.compile(r"[\s(¥￥]*[+-]?([0#?, ]*(\.[0#?]*)?,*|[0#?]* *[0#?]+/[0-9#?]+|@)\s*%?[\s)]*")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _SCALES = re.compile(r"[0#?],+(?![0#?,])")
 
@@ -124,17 +130,24 @@ def look_of(code: str) -> str:
     """
     if len(code) > _LONGEST_FORMAT:  # as no program writes it
         return MARKED
-    literal = "".join("".join(found) for found in _LITERAL.findall(code))
-    bare = re.sub(r"general|e[+-]", "", _LITERAL.sub("", code), flags=re.IGNORECASE)
+    bare = _GENERAL.sub("", _LITERAL.sub(_literal, code))
     if _ELAPSED.search(code) or re.search(r"[A-Za-z]", bare):
         return DATE
-    if any(sign.isalpha() or sign in "%‰$€£" for sign in literal) or re.search(
-        r"[^\W\d_]|%.*%", bare.partition(";")[0]
-    ):
+    sections = bare.split(";")[:3]
+    in_percent = {"%" in section for section in sections if re.search(r"[0#?]", section)}
+    if re.search(r"[^\W\d_]", bare) or not _NUMBER.fullmatch(sections[0]) or len(in_percent) > 1:
         return MARKED
-    if "%" in bare:
+    if True in in_percent:
         return PERCENT
     return SCALED if _SCALES.search(bare) else ""
+
+
+def _literal(found: re.Match[str]) -> str:
+    """Return what stands for a text that a format shows; nothing for spaces, brackets and the sign of the yuan."""
+    text = "".join(filter(None, found.groups()))
+    if _UNSEEN.fullmatch(text):
+        return ""
+    return _WORDS if re.search(r"[\w%‰％㎡㎥]", text) else _SIGN
 
 
 def place_of(reference: str) -> Place:
