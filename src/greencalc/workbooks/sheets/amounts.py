@@ -203,12 +203,18 @@ class Amounts:
         return "" if reading is None else shown(reading.exact(self.arguments[name].symbol.unit))
 
     def _read(self, cell: str, row: int, name: str) -> str:
-        """Write the amount in a cell: a number by the unit beside it, or a text of number, space and unit."""
+        """Write the amount in a cell: a number by the unit beside it, or a text of number, space and unit.
+
+        A number that its format shows in percent is one of percent, as for whoever reads the file.
+        """
         unit, size = self.arguments[name].symbol.unit, near(row, self.size)
         digits = f'LEFT({cell},FIND(" ",{cell})-1)'
         own = self.lists.unit_size(f'MID({cell},FIND(" ",{cell})+1,60)', unit.dimension, number_text(unit.size))
         text = f"{read_number(digits, '.+-eE')}*{own}"
-        return f'IF(ISNUMBER({cell}),IF(ISNUMBER({size}),{cell}*{size},""),IFERROR({text},""))'
+        looks = f'LEFT(CELL("format",{cell}),1)'  # 86 % is stored as 0.86, and 1/2 as a day
+        percent = f'IF(TRIM({near(row, self.unit)})="%",100,NA())'
+        times = f'IF({looks}="P",{percent},IF({looks}="D",NA(),1))'
+        return f'IFERROR(IF(ISNUMBER({cell}),{cell}*{times}*{size},{text}),"")'
 
     def _check(self, name: str, row: int) -> str:
         """Write what is wrong with a row; "ok" if it says something and nothing is wrong."""
