@@ -107,6 +107,7 @@ class Amounts:
         keys = {self.value: "value", self.unit: "unit", self.evidence: "evidence", self.year: "year"}
         for column, key in (keys | {one: f"value.{place}" for place, one in enumerate(self.years, 1)}).items():
             page.key(0, column, key)
+        page.computes([self.check, self.size, *self.canonical], _FIRST, last)
         for name, row in self.rows.items():
             self._row(name, row, self.given.get(name, NOTHING))
         page.alarms(self.check, _FIRST, last)
@@ -227,7 +228,8 @@ class Amounts:
         read = f"IF({near(row, self.entries)}=1,MIN(1,COUNT({own})),COUNT({own}))"
         no_number = book.quoted("write a number, and its unit beside it")
         no_unit = quoted(book.say("write a unit such as {unit}").format(unit=self._usual_unit(name)))
-        cases = []
+        evidence = near(row, self.evidence)
+        cases = [(f'AND(TRIM({evidence})<>"",COUNTA({cells})=0)', book.quoted("the value is missing"))]
         if self.years:
             years = span(row, self.years[0], self.years[-1])
             mixed = f'AND(TRIM({value})<>"",COUNTA({years})>0)' if by_year else f"COUNTA({years})>0"
