@@ -340,6 +340,43 @@ def test_what_is_packed_again_is_the_same(tmp_path) -> None:
     assert (second.name, second.cell(1, 1).text) == ("two <&\"'> 二", "b")
 
 
+LOST: dict[str, str] = {
+    "a comment in a number": '<row r="1"><c r="A1"><v>1<!-- x -->2</v></c></row>',
+    "an instruction in a text": '<row r="1"><c r="A1" t="inlineStr"><is><t>1<?x y?>2</t></is></c></row>',
+    "a number in CDATA": '<row r="1"><c r="A1"><v><![CDATA[12]]></v></c></row>',
+    "a value twice": '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+    "an inline text that is a value": '<row r="1"><c r="A1" t="inlineStr"><v>5</v></c></row>',
+    "a second table": '</sheetData><sheetData><row r="2"><c r="A2"><v>6</v></c></row>',
+    "a second table in the same row": '<row r="1"><c r="A1"><v>6</v></c></row></sheetData><sheetData><row r="2">'
+    '<c r="A2"><v>6</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("how", LOST)
+def test_what_would_be_read_past_is_refused(how, tmp_path) -> None:
+    assert "open it in Excel" in refusal(pack(tmp_path / "a.xlsx", parts_of(LOST[how])))
+
+
+def test_a_sheet_in_another_encoding_is_refused(tmp_path) -> None:
+    content = sheet_of('<row r="1"><c r="A1"><v>5</v></c></row>')
+    for encoding in ("utf-16", "utf-16-be"):
+        text = f'<?xml version="1.0" encoding="{encoding[:6]}"?>{content}'.encode(encoding)
+        assert "UTF-16" in refusal(pack(tmp_path / "a.xlsx", {**parts_of(), "xl/worksheets/sheet1.xml": text}))
+
+
+def test_blank_and_escaped_texts_and_readings_of_signs_are_no_damage(tmp_path) -> None:
+    texts = (
+        "<si/><si><t> </t></si><si><t>_x000D_</t></si><si><t>_x0031_</t></si><si><t>a_x000D_b</t></si>"
+        "<si><r><t>土</t></r><r><t>地</t></r><rPh sb='0' eb='2'><t>トチ</t></rPh></si>"
+    )
+    cells = "".join(f'<c t="s"><v>{number}</v></c>' for number in range(6))
+    cells += '<c t="inlineStr"><is><t> </t></is></c><c t="str"><f>x</f><v></v></c><!-- no text --><c><v>7</v></c>'
+    parts = parts_of(f"<row>{cells}</row>", xl__sharedStrings_dot_xml=f'<sst xmlns="{MAIN}">{texts}</sst>')
+    sheet = only_sheet(pack(tmp_path / "a.xlsx", parts))
+    found = [sheet.cell(0, column).text.strip() for column in range(9)]
+    assert found == ["", "", "", "1", "a\rb", "土地", "", "", "7"]
+
+
 LOOKS = {
     "General": "",
     "@": "",
@@ -347,6 +384,11 @@ LOOKS = {
     '_-* #,##0.00 "¥"_-': "",
     "[Red]-0.0;[>=5]0": "",
     "# ?/?": "",
+    "# ##0.00": "",
+    "G/通用格式": "",
+    "0.00_ ;[Red]\\-0.00\\ ": "",
+    '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ': "",
+    "0.0_%;0": "",
     "0.00%": "percent",
     "0%;[Red]-0%": "percent",
     "yyyy-mm-dd": "date",
@@ -360,6 +402,17 @@ LOOKS = {
     "0.0元": "marked",
     "0%%": "marked",
     "0" * 300: "marked",
+    "0!.0000": "marked",
+    '0"0000"': "marked",
+    "0-0": "marked",
+    '"-"0': "marked",
+    '0;-0;"n/a"': "marked",
+    "0‰": "marked",
+    '0"㎡"': "marked",
+    "[<1]0%;0": "marked",
+    "0;0%": "marked",
+    'G/通用格式"万"': "marked",
+    "0.00,,": "scaled",
     "0.0,": "scaled",
     "#,##0,;-#,##0,": "scaled",
 }

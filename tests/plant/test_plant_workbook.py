@@ -661,6 +661,30 @@ def exact(fact: Any) -> Any:
     return str(amount), rest
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_typed_where_the_librarys_workbook_computes_is_told(language, tmp_path) -> None:
+    path, meters = tmp_path / "plant.xlsx", load_plant("examples/plant_with_meters.toml")
+    greencalc.write_workbook(evaluate(STANDARDS["qct1160_2022"], meters.facts), path, language=language)
+    book = openpyxl.load_workbook(path)
+    places = []
+    for sheet in book.worksheets[1:5]:
+        row = next(row for row in range(2, 60) if sheet.cell(row, 1).value)
+        for column in range(2, sheet.max_column + 1):
+            if sheet.cell(1, column).value == "computed":
+                sheet.cell(row, column).value = 7
+                places.append(f"sheet '{sheet.title}', cell {sheet.cell(row, column).coordinate}: this is computed")
+    book.save(path)
+    with pytest.raises(PlantFileError) as caught:
+        load_plant(path)
+    assert len(places) > 12
+    assert [fault.partition(", and")[0] for fault in caught.value.faults] == places
+    book.worksheets[1].cell(5, 8).value = book.worksheets[1].cell(5, 11).value = "=1+1"  # other formulas are for people
+    for sheet, place in (one.split("', cell ") for one in places):
+        book[sheet.removeprefix("sheet '")][place.partition(":")[0]] = None
+    book.save(path)
+    assert evaluate(STANDARDS["qct1160_2022"], load_plant(path).facts).score
+
+
 def test_an_empty_workbook_says_nothing(tmp_path) -> None:
     cells = Cells()
     rows = [(name, {"unit": "m2"}) for name in ("land_area", "building_area")]

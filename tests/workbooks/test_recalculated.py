@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import own_formula
@@ -68,6 +69,63 @@ def _edited(path: Path, sheet: str, old: str, new: str) -> Path:
                 text = text.replace(old.encode(), new.encode())
             other.writestr(name, text)
     return copy
+
+
+def _typed(path: Path, name: str, sheet: int, key: str, **cells: object) -> Path:
+    """Return a copy of a workbook in which cells of a row have been typed anew; a pair is a value and its format."""
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[sheet]
+    row = next(row for row in range(1, page.max_row + 1) if page.cell(row, 1).value == key)
+    columns = {page.cell(1, column).value: column for column in range(1, page.max_column + 1)}
+    for column, value in cells.items():
+        cell = page.cell(row, columns[column])
+        cell.value, cell.number_format = value if isinstance(value, tuple) else (value, cell.number_format)
+    copy = path.with_stem(name)
+    book.save(copy)
+    return copy
+
+
+ENDS = {"renewable_energy_share_base": "5 %", "renewable_energy_share_leading": "20 %"}
+KNOWN = {"land_area": "9 m2", "renewable_energy": "12 tce", "energy_consumption": "100 tce", **ENDS}
+LEAVING = [
+    {"carrier": "electricity", "basis": "calorific", "quantity": "90 万kWh"},
+    {"carrier": "electricity", "basis": "calorific", "quantity": "9 万kWh", "use": "passed on"},
+]
+AMISS = "1 to be mended: see the red cells"
+
+
+def test_cells_count_as_whoever_reads_the_file_takes_them(tmp_path) -> None:
+    known, leaving = tmp_path / "known.xlsx", tmp_path / "leaving.xlsx"
+    write_workbook(evaluate(GBT, KNOWN), known)
+    write_workbook(evaluate(QCT, {"energy": LEAVING}), leaving)
+    item = next(item.id for item in GBT.items if item.group)
+    edits = {
+        "percent": (_typed(known, "percent", 2, "renewable_energy_share_base", value=(0.14, "0%"), unit="%"), "ok"),
+        "percent of none": (_typed(known, "none", 2, "land_area", value=(0.14, "0%")), AMISS),
+        "a day": (_typed(known, "day", 2, "land_area", value="2025-12-01 m2", unit=None), AMISS),
+        "minus behind": (_typed(known, "behind", 2, "land_area", value="3- m2", unit=None), AMISS),
+        "exponent": (_typed(known, "exponent", 2, "land_area", value="3e+1 m2", unit=None), "ok"),
+        "evidence alone": (_typed(known, "alone", 2, "capacity", evidence="survey"), AMISS),
+        "evidence of an item": (_typed(known, "item", 1, item, evidence="survey"), AMISS),
+        "nothing leaves": (_typed(leaving, "leaves", 3, "line", quantity=90), "ok"),
+    }
+    for of, name, sheet, row, check in (
+        (known, "an item gone", 1, 12, "the workbook is damaged"),
+        (leaving, "a line gone", 3, 6, AMISS),
+    ):
+        book = openpyxl.load_workbook(of)
+        for cell in book.worksheets[sheet][row]:
+            cell.value = None
+        book.save(of.with_stem(name.replace(" ", "_")))
+        edits[name] = (of.with_stem(name.replace(" ", "_")), check)
+    folder = tmp_path / "worked out"
+    folder.mkdir()
+    worked_out = recalculate([path for path, _ in edits.values()], folder, tmp_path / "profile")
+    found = dict(zip(edits, map(overall_check, worked_out), strict=True))
+    assert found == {name: check for name, (_, check) in edits.items()}
+    read = evaluate(GBT, load_plant(worked_out[0]).facts)
+    shown = next(row for row in grids(worked_out[0])["Items"] if row[0] == "C.1/renewable-energy")
+    assert shown[11] == pytest.approx(read.item("C.1/renewable-energy").points)
 
 
 def test_a_change_of_a_meter_reading_is_counted_at_once_and_a_change_of_its_carrier_is_not(tmp_path) -> None:

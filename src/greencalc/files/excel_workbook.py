@@ -27,6 +27,7 @@ from greencalc.files.sheet_scan import (
 from greencalc.files.workbook_parts import Bounds, Parts, WorkbookError, read_parts
 
 _EXACT, _KEPT = 2**53, 15  # a number above, with as many digits as Excel keeps, may have had more of them
+_DAMAGED = "it is damaged; open it in Excel, and save it as 'Excel Workbook (.xlsx)'"
 _SHOWN_OTHERWISE: Mapping[str, str] = MappingProxyType(
     {
         MARKED: "its number format shows a text beside the number",
@@ -193,22 +194,27 @@ def read_workbook(path: Path, bounds: Bounds) -> list[Sheet]:
     scans = _scans(parts, bounds)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(parts.packed())
-        return [
-            Sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), scan)
-            for name, scan in scans.items()
-        ]
+        rows = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in scans}
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise WorkbookError("it is damaged; open it in Excel, and save it as 'Excel Workbook (.xlsx)'") from None
+        raise WorkbookError(_DAMAGED) from None
+    if any(_lost(scan, rows[name]) for name, scan in scans.items()):
+        raise WorkbookError(_DAMAGED)
+    return [Sheet(name, rows[name], scan) for name, scan in scans.items()]
+
+
+def _lost(scan: Scan, rows: list[list[Any]]) -> bool:
+    """Tell whether something stands in the file's cells that was not read."""
+    return any(row >= len(rows) or len(rows[row]) - rows[row].count("") < count for row, count in scan.filled.items())
 
 
 def _scans(parts: Parts, bounds: Bounds) -> dict[str, Scan]:
     """Look through all sheets, which together have no more cells than one may have."""
     looks = number_looks(parts.styles) if parts.styles else []
-    lengths = text_lengths(parts.strings) if parts.strings else []
+    texts = text_lengths(parts.strings) if parts.strings else ([], set())
     cells, letters = bounds.cells, bounds.unpacked_bytes
     scans = {}
     for name, part in parts.sheets.items():
-        scans[name] = scan_sheet(part, looks, lengths, (cells, letters))
+        scans[name] = scan_sheet(part, looks, texts, (cells, letters))
         cells -= scans[name].cells
         letters -= scans[name].shared
     return scans

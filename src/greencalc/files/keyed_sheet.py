@@ -14,6 +14,8 @@ from greencalc.fault_list import MOST_TOLD
 from greencalc.files.excel_workbook import Cell, CellError, Sheet, read_workbook
 from greencalc.files.workbook_parts import Bounds, WorkbookError
 
+COMPUTED = "computed"
+"""The key of columns that formulas fill, which may be there several times; whoever types into them is told."""
 VERSION = "1"
 """The number of the format that this version reads and writes."""
 
@@ -48,6 +50,8 @@ class KeyedSheet:
         All rows but that of the keys, each with its key, which may be empty.
     key_row, key_column : int
         Where the keys of columns and of rows stand.
+    computed : tuple of int
+        The columns that formulas fill.
     """
 
     sheet: Sheet
@@ -56,6 +60,7 @@ class KeyedSheet:
     rows: tuple[tuple[int, str], ...]
     key_row: int
     key_column: int
+    computed: tuple[int, ...] = ()
 
     def cells(self, row: int) -> dict[str, Cell]:
         """Return the cells of a row that are not blank, by the keys of their columns.
@@ -74,6 +79,15 @@ class KeyedSheet:
             if self.sheet.is_typed(row, column):
                 with suppress(CellError):
                     yield self.sheet.cell(row, column)
+
+    def overwritten(self, rows: Iterable[int]) -> Iterator[str]:
+        """Yield what somebody typed where a formula stood: it would be read past."""
+        cells = ((row, column) for row in rows for column in self.computed if self.sheet.is_typed(row, column))
+        for row, column in islice(cells, MOST_TOLD):
+            yield (
+                f"{self.sheet.place(row, column)}: this is computed, and what is typed here counts for nothing; empty "
+                "the cell, and change what it is computed from"
+            )
 
     def covered(self, rows: Collection[int]) -> Iterator[CellError]:
         """Yield which cells of some rows another one that they are merged with covers."""
@@ -143,9 +157,12 @@ def _marks(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str, str]]:
 def _keyed(sheet: Sheet, kind: str, at: tuple[int, int], faults: list[str]) -> KeyedSheet:
     key_row, key_column = at
     columns: dict[str, int] = {}
+    computed = []
     for column in (column for column in range(sheet.width) if column != key_column):
         key = _key(sheet, key_row, column, faults)
-        if key in columns:
+        if key == COMPUTED:
+            computed.append(column)
+        elif key in columns:
             other = sheet.place(key_row, columns[key])
             faults.append(
                 f"{sheet.place(key_row, column)}: the key {key!r} of a column is there twice, also in {other}"
@@ -153,7 +170,7 @@ def _keyed(sheet: Sheet, kind: str, at: tuple[int, int], faults: list[str]) -> K
         elif key:
             columns[key] = column
     rows = tuple((row, _key(sheet, row, key_column, faults)) for row in range(sheet.height) if row != key_row)
-    return KeyedSheet(sheet, kind, columns, rows, key_row, key_column)
+    return KeyedSheet(sheet, kind, columns, rows, key_row, key_column, tuple(computed))
 
 
 def _key(sheet: Sheet, row: int, column: int, faults: list[str]) -> str:

@@ -22,6 +22,15 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PERCENTS = frozenset({9, 10})
 _DATES = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
+_UNSEEN = re.compile(r"[\s()¥￥]*")
+_SIGN, _WORDS = "¤", "元"
+"""What stands for a text that a format shows: signs such as the dash of an empty account, or letters and digits."""
+
+_GENERAL = re.compile(r"g/通用格式|general|e[+-]", re.IGNORECASE)
+_NUMBER = re.compile(r"[\s(¥￥]*[+-]?([0#?, ]*(\.[0#?]*)?,*|[0#?]* *[0#?]+/[0-9#?]+|@)\s*%?[\s)]*")
+_SAYS = re.compile(r"(?!_x[0-9A-Fa-f]{4}_)(?<!_x.{4})\S")
+"""What surely is no space, nor may be part of one that is escaped."""
+
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _SCALES = re.compile(r"[0#?],+(?![0#?,])")
 
@@ -47,6 +56,8 @@ class Scan(NamedTuple):
         How many letters the texts have that they share, each as often as it stands there.
     hides_keys : bool
         Whether its first column is hidden.
+    filled : dict
+        How many cells of each row surely hold something, so that whoever reads them can be held to it.
     """
 
     looks: dict[Place, str]
@@ -58,6 +69,7 @@ class Scan(NamedTuple):
     cells: int
     shared: int
     hides_keys: bool
+    filled: dict[int, int]
 
 
 def number_looks(styles: bytes) -> list[str]:
@@ -88,8 +100,8 @@ def number_looks(styles: bytes) -> list[str]:
     return [looks.get(number, "") for number in numbers]
 
 
-def text_lengths(strings: bytes) -> list[int]:
-    """Return how long each of the texts is that cells share.
+def text_lengths(strings: bytes) -> tuple[list[int], set[int]]:
+    """Return how long each of the texts is that cells share, and which of them surely are not blank.
 
     Raises
     ------
@@ -97,6 +109,7 @@ def text_lengths(strings: bytes) -> list[int]:
         If it is no list of texts.
     """
     lengths: list[int] = []
+    said: set[int] = set()
 
     def begins(name: str, given: dict[str, str]) -> None:
         del given
@@ -106,9 +119,11 @@ def text_lengths(strings: bytes) -> list[int]:
     def says(text: str) -> None:
         if lengths:
             lengths[-1] += len(text)
+            if _SAYS.search(text):
+                said.add(len(lengths) - 1)
 
     walk_xml(strings, begins, says=says)
-    return lengths
+    return lengths, said
 
 
 def look_of(code: str) -> str:
@@ -124,17 +139,24 @@ def look_of(code: str) -> str:
     """
     if len(code) > _LONGEST_FORMAT:  # as no program writes it
         return MARKED
-    literal = "".join("".join(found) for found in _LITERAL.findall(code))
-    bare = re.sub(r"general|e[+-]", "", _LITERAL.sub("", code), flags=re.IGNORECASE)
+    bare = _GENERAL.sub("", _LITERAL.sub(_literal, code))
     if _ELAPSED.search(code) or re.search(r"[A-Za-z]", bare):
         return DATE
-    if any(sign.isalpha() or sign in "%‰$€£" for sign in literal) or re.search(
-        r"[^\W\d_]|%.*%", bare.partition(";")[0]
-    ):
+    sections = bare.split(";")[:3]
+    in_percent = {"%" in section for section in sections if re.search(r"[0#?]", section)}
+    if re.search(r"[^\W\d_]", bare) or not _NUMBER.fullmatch(sections[0]) or len(in_percent) > 1:
         return MARKED
-    if "%" in bare:
+    if True in in_percent:
         return PERCENT
     return SCALED if _SCALES.search(bare) else ""
+
+
+def _literal(found: re.Match[str]) -> str:
+    """Return what stands for a text that a format shows; nothing for spaces, brackets and the sign of the yuan."""
+    text = "".join(filter(None, found.groups()))
+    if _UNSEEN.fullmatch(text):
+        return ""
+    return _WORDS if re.search(r"[\w%‰％㎡㎥]", text) else _SIGN
 
 
 def place_of(reference: str) -> Place:
@@ -164,15 +186,17 @@ def name_of(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def scan_sheet(content: bytes, looks: list[str], lengths: list[int], bounds: tuple[int, int]) -> Scan:
+def scan_sheet(content: bytes, looks: list[str], texts: tuple[list[int], set[int]], bounds: tuple[int, int]) -> Scan:
     """Look through a sheet.
 
     Parameters
     ----------
     content : bytes
         Its XML.
-    looks, lengths : list
-        How the styles of the workbook show numbers, and how long the texts are that cells share.
+    looks : list
+        How the styles of the workbook show numbers.
+    texts : (list, set)
+        How long the texts are that cells share, and which are not blank.
     bounds : (int, int)
         How many cells may be filled, and how much text they may have that they share.
 
@@ -181,7 +205,7 @@ def scan_sheet(content: bytes, looks: list[str], lengths: list[int], bounds: tup
     WorkbookError
         If it is no sheet, its cells are not in order, or they are too many or too far apart.
     """
-    scanner = _Scanner(looks, lengths, bounds)
+    scanner = _Scanner(looks, texts, bounds)
     walk_xml(content, scanner.begins, scanner.ends, scanner.says)
     return Scan(
         scanner.looks,
@@ -193,14 +217,15 @@ def scan_sheet(content: bytes, looks: list[str], lengths: list[int], bounds: tup
         scanner.cells,
         scanner.shared,
         scanner.hides_keys,
+        scanner.filled,
     )
 
 
 class _Scanner:
     """Goes through the elements of a sheet."""
 
-    def __init__(self, styles: list[str], lengths: list[int], bounds: tuple[int, int]) -> None:
-        self.styles, self.lengths = styles, lengths
+    def __init__(self, styles: list[str], texts: tuple[list[int], set[int]], bounds: tuple[int, int]) -> None:
+        self.styles, (self.lengths, self.said) = styles, texts
         self.most_cells, self.most_shared = bounds
         self.looks: dict[Place, str] = {}
         self.flaws: dict[Place, str] = {}
@@ -208,6 +233,7 @@ class _Scanner:
         self.merged: list[tuple[Place, Place]] = []
         self.rows = self.columns = self.cells = self.shared = 0
         self.hides_keys = False
+        self.filled: dict[int, int] = {}
         self._place: Place = (-1, -1)
         self._kind, self._style, self._has_formula = "n", 0, False
         self._value: list[str] | None = None
@@ -236,6 +262,7 @@ class _Scanner:
             self._is_value = False
         elif name == "c":
             self._judge()
+            self._count()
 
     def _row(self, given: dict[str, str]) -> None:
         row = int(given["r"]) - 1 if "r" in given else self._place[0] + 1
@@ -256,7 +283,8 @@ class _Scanner:
         self._has_formula = True
 
     def _content(self, given: dict[str, str]) -> None:
-        del given
+        if self._value is not None:
+            raise ValueError(given)
         self._value, self._is_value = [], True
 
     def _merge(self, given: dict[str, str]) -> None:
@@ -295,3 +323,10 @@ class _Scanner:
             look = DATE if self._kind == "d" else self.styles[self._style] if self._style < len(self.styles) else ""
             if look:
                 self.looks[self._place] = look
+
+    def _count(self) -> None:
+        """Count a cell that holds something which is read."""
+        value = "".join(self._value or ())
+        is_said = int(value) in self.said if self._kind == "s" and value else _SAYS.search(value)
+        if is_said and self._place not in self.flaws:
+            self.filled[self._place[0]] = self.filled.get(self._place[0], 0) + 1

@@ -25,7 +25,11 @@ _OLDER = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SAVE = "save it as 'Excel Workbook (.xlsx)'"
 _PASSWORD = f"it is protected by a password; open it, take the password off, and {_SAVE}"
-_DAMAGED = f"it is damaged or cut off; open it in Excel, and {_SAVE}"
+_OPEN_AND_SAVE = f"open it in Excel, and {_SAVE}"
+_DAMAGED = f"it is damaged or cut off; {_OPEN_AND_SAVE}"
+_ENCODING = f"it is written in UTF-16, and no spreadsheet program does so; {_OPEN_AND_SAVE}"
+_BEGINNING = 8
+_TEXTS = frozenset({"v", "t"})
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
         "xl/workbook.bin": f"it is a binary workbook (.xlsb); {_SAVE}",
@@ -137,25 +141,35 @@ def walk_xml(
     Raises
     ------
     WorkbookError
-        If it is no XML, defines entities, or has elements in each other deeper than any workbook.
+        If it is no XML in UTF-8, defines entities, has elements in each other deeper than any workbook, or texts that
+        are not plain.
     """
-    depth = 0
+    depth, name_now = 0, ""
 
     def start(name: str, given: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, name_now
         depth += 1
+        name_now = name.rpartition(" ")[2]
         if depth > _DEEPEST:
             raise WorkbookError(f"its elements are nested deeper than {_DEEPEST}")
-        begins(name.rpartition(" ")[2], given)
+        begins(name_now, given)
 
     def end(name: str) -> None:
-        nonlocal depth
+        nonlocal depth, name_now
         depth -= 1
+        name_now = ""
         if ends is not None:
             ends(name.rpartition(" ")[2])
 
+    def unusual(*_: object) -> None:
+        if name_now in _TEXTS:  # whoever reads the cells may lose a part of such a text
+            raise WorkbookError(f"a text in it has parts that no spreadsheet program writes; {_OPEN_AND_SAVE}")
+
+    if b"\0" in content[:_BEGINNING]:
+        raise WorkbookError(_ENCODING)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = unusual
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = says
     parser.StartDoctypeDeclHandler = _refuse_definitions

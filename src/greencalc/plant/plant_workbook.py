@@ -108,7 +108,8 @@ def _column_faults(sheet: KeyedSheet) -> Iterator[str]:
 
 def _fact_rows(sheet: KeyedSheet, faults: list[str]) -> Iterator[FactRow]:
     """Yield the rows of facts; a value that has lost its key, or lies under another one, is a fault."""
-    faults += map(str, sheet.covered([row for row, key in sheet.rows if key]))
+    keyed = [row for row, key in sheet.rows if key]
+    faults += [*map(str, sheet.covered(keyed)), *sheet.overwritten(keyed)]
     # a sheet without units has no amounts, and points and alike may stand below its values
     starts = ("status", "value") if "unit" in sheet.columns else ("status",)
     value_columns = [key for key in sheet.columns if key.startswith(starts)]

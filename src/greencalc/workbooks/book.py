@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from greencalc.errors import FactsError
+from greencalc.files.keyed_sheet import COMPUTED
 from greencalc.languages.said import Language, in_language, word
 
 _FONTS: Mapping[str, str] = MappingProxyType({"en": "Arial", "zh": "宋体"})
@@ -204,6 +205,14 @@ class Page:
         rule = {"validate": "list", "source": f"={source}" if isinstance(source, str) else source}
         self.sheet.data_validation(row, column, row, column, rule | {"show_error": False, "ignore_blank": True})
 
+    def computes(self, columns: Iterable[int], first: int, last: int) -> None:
+        """Say that formulas fill columns: nothing else can be typed there, and what is pasted there is told."""
+        told = self.book.say("This is computed. Change the yellow cells.")
+        rule = {"validate": "custom", "value": "=FALSE", "error_title": "greencalc", "error_message": told}
+        for column in columns:
+            self.key(0, column, COMPUTED)
+            self.sheet.data_validation(first, column, last, column, rule)
+
     def alarms(self, column: int, first: int, last: int) -> None:
         """Show checks in red that say more than "ok"."""
         cell = xl_rowcol_to_cell(first, column, col_abs=True)
@@ -230,7 +239,7 @@ class Page:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.25, right=0.25, top=0.3, bottom=0.45)
         self.sheet.repeat_rows(1, repeat)
-        self.sheet.set_footer(f"&8&A{' ' * 4}&P/&N", {"margin": 0.15})
+        self.sheet.set_footer(f"&C&8&A{' ' * 4}&P/&N", {"margin": 0.15})
 
 
 def _lines_of(text: str, width: float) -> int:

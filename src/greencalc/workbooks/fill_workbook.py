@@ -120,7 +120,7 @@ def fill(
     amounts.write()
     calculation.write()
     checks = [items.checks, amounts.checks, *calculation.checks, *(sheet.checks for sheet in sheets.values())]
-    front.write(_header(contents), settings, checks)
+    front.write(_header(contents), settings, checks, items.is_whole)
     write_notes(pages["notes"], assessment)
     book.close()
 

@@ -110,10 +110,14 @@ def best_of(shares: str, place: int, *, years: int, unknown_is: int) -> str:
 def read_number(text: str, signs: str = ".") -> str:
     """Write the number that a text of digits is, whatever the decimal point of whoever opens it; else an error.
 
-    Spreadsheets read much as numbers, like dates and fractions: nothing but digits and some signs is let through.
+    Spreadsheets read much as numbers, like dates and fractions: nothing but digits and some signs is let through, and
+    plus and minus at the beginning and behind an e only, since 10-12 is a day in October.
     """
     one = f"MID({text},places,1)"
     strange = f'SUMPRODUCT(({one}<>"")*ISERROR(FIND({one},"0123456789{signs}")))'
+    if "-" in signs:
+        behind = f'MID(SUBSTITUTE(SUBSTITUTE(UPPER({text}),"E-","E"),"E+","E"),2,60)'
+        strange += f'+ISNUMBER(FIND("-",{behind}))+ISNUMBER(FIND("+",{behind}))'
     return f'VALUE(SUBSTITUTE({text},".",MID(3/2,2,1)))/IF({strange}=0,1,0)'
 
 

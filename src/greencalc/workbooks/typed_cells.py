@@ -76,7 +76,9 @@ def _amount(given: Any, language: Language) -> tuple[Any, str, str]:
     """Return an amount as number and unit, and as one text; what no cell holds as a number stays a text."""
     if isinstance(given, Mapping) and "number" in given:
         exact, unit = Fraction(given["number"]), str(given["unit"])
-        return float(exact), unit, f"{decimal_text(exact, 17)} {unit}"
+        text = decimal_text(exact, 17)  # all that a float has; a fraction such as 20/3 has no text that is better
+        written = f"{text} {unit}"
+        return (float(exact) if _survives(exact) or Fraction(text) != exact else written), unit, written
     text = str(given["text"] if isinstance(given, Mapping) else given)
     if status_of(text) == UNKNOWN:
         said = in_language(word(UNKNOWN), language)
@@ -88,10 +90,13 @@ def _amount(given: Any, language: Language) -> tuple[Any, str, str]:
     number_text, unit = split_amount(text)
     as_typed = text.strip().removeprefix(number_text).strip()  # 万㎡, which is read as 万m2
     unit = (as_typed if unit and text.strip().startswith(number_text) else unit) or PURE
-    number = float(number_text)
-    survives = Fraction(repr(number)) == Fraction(number_text)
     written = f"{number_text} {unit}"
-    return (number if survives else written), unit, written
+    return (float(number_text) if _survives(Fraction(number_text)) else written), unit, written
+
+
+def _survives(exact: Fraction) -> bool:
+    """Tell whether a cell holds just this number: files are written with 16 digits."""
+    return Fraction(f"{float(exact):.16G}") == exact
 
 
 def _beside_one_unit(cells: list[tuple[Any, str, str]]) -> tuple[list[Any], str]:

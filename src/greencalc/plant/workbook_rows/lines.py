@@ -17,8 +17,9 @@ _TEXTS = ("evidence", "reference")
 
 def lines_in(sheet: KeyedSheet, faults: list[str]) -> Iterator[dict[str, Any]]:
     """Yield the lines of a sheet, as a plant file would hold them; blank rows are none."""
-    faults += map(str, sheet.covered([row for row, key in sheet.rows if key]))
-    if sum(map(bool, (key for _, key in sheet.rows))) > MOST_LINES:
+    keyed = [row for row, key in sheet.rows if key]
+    faults += [*map(str, sheet.covered(keyed)), *sheet.overwritten(keyed)]
+    if len(keyed) > MOST_LINES:
         faults.append(f"sheet '{sheet.sheet.name}': a ledger has at most {MOST_LINES} lines; add up those of a kind")
         return
     for row, key in sheet.rows:

@@ -107,6 +107,7 @@ class Amounts:
         keys = {self.value: "value", self.unit: "unit", self.evidence: "evidence", self.year: "year"}
         for column, key in (keys | {one: f"value.{place}" for place, one in enumerate(self.years, 1)}).items():
             page.key(0, column, key)
+        page.computes([self.check, self.size, *self.canonical], _FIRST, last)
         for name, row in self.rows.items():
             self._row(name, row, self.given.get(name, NOTHING))
         page.alarms(self.check, _FIRST, last)
@@ -203,12 +204,18 @@ class Amounts:
         return "" if reading is None else shown(reading.exact(self.arguments[name].symbol.unit))
 
     def _read(self, cell: str, row: int, name: str) -> str:
-        """Write the amount in a cell: a number by the unit beside it, or a text of number, space and unit."""
+        """Write the amount in a cell: a number by the unit beside it, or a text of number, space and unit.
+
+        A number that its format shows in percent is one of percent, as for whoever reads the file.
+        """
         unit, size = self.arguments[name].symbol.unit, near(row, self.size)
         digits = f'LEFT({cell},FIND(" ",{cell})-1)'
         own = self.lists.unit_size(f'MID({cell},FIND(" ",{cell})+1,60)', unit.dimension, number_text(unit.size))
         text = f"{read_number(digits, '.+-eE')}*{own}"
-        return f'IF(ISNUMBER({cell}),IF(ISNUMBER({size}),{cell}*{size},""),IFERROR({text},""))'
+        looks = f'LEFT(CELL("format",{cell}),1)'  # 86 % is stored as 0.86, and 1/2 as a day
+        percent = f'IF(TRIM({near(row, self.unit)})="%",100,NA())'
+        times = f'IF({looks}="P",{percent},IF({looks}="D",NA(),1))'
+        return f'IFERROR(IF(ISNUMBER({cell}),{cell}*{times}*{size},{text}),"")'
 
     def _check(self, name: str, row: int) -> str:
         """Write what is wrong with a row; "ok" if it says something and nothing is wrong."""
@@ -221,7 +228,8 @@ class Amounts:
         read = f"IF({near(row, self.entries)}=1,MIN(1,COUNT({own})),COUNT({own}))"
         no_number = book.quoted("write a number, and its unit beside it")
         no_unit = quoted(book.say("write a unit such as {unit}").format(unit=self._usual_unit(name)))
-        cases = []
+        evidence = near(row, self.evidence)
+        cases = [(f'AND(TRIM({evidence})<>"",COUNTA({cells})=0)', book.quoted("the value is missing"))]
         if self.years:
             years = span(row, self.years[0], self.years[-1])
             mixed = f'AND(TRIM({value})<>"",COUNTA({years})>0)' if by_year else f"COUNTA({years})>0"

@@ -79,8 +79,10 @@ class Front:
         cells = [one for name in SETTINGS for one in _cells(given.get(name))]
         return "|".join(texts[one] if isinstance(one, bool) else str(one) for one in cells)
 
-    def write(self, given: Mapping[str, Any], settings: Mapping[str, Any], checks: Sequence[str]) -> None:
-        """Write the sheet; `checks` are where all other checks stand."""
+    def write(
+        self, given: Mapping[str, Any], settings: Mapping[str, Any], checks: Sequence[str], is_whole: str
+    ) -> None:
+        """Write the sheet; `checks` are where all other checks stand, `is_whole` says that no item is gone."""
         page = self.page
         page.widths([26, 27, 11, 11, 11, 20])
         page.sheet.set_column(self.whole, self.worth, 10)
@@ -90,7 +92,7 @@ class Front:
         page.text(1, _LABEL, f"{self.standard.number} {in_language(title, self.book.language)}", "title")
         self._header(given)
         self._choices()
-        self._results(checks)
+        self._results(checks, is_whole)
         self._points()
         self._settings(settings)
         page.alarms(_CHECK, 2, self.total)
@@ -151,7 +153,7 @@ class Front:
         self.page.formula(self.rows["comparison"], _CHECK, wrong, "", "plain")
         self.page.say(self.rows["policy"], _VALUE + 1, "Of this workbook alone: greencalc goes by the table.", "plain")
 
-    def _results(self, checks: Sequence[str]) -> None:
+    def _results(self, checks: Sequence[str], is_whole: str) -> None:
         page, book, assessment, rows = self.page, self.book, self.worked.assessment, self.results
         page.say(9, _LABEL, "Result", "heading")
         for name, row in rows.items():
@@ -161,9 +163,9 @@ class Front:
         count = near(rows["check"], self.whole)
         page.formula(rows["check"], self.whole, wrong, 0, "working")
         told = f"{count}&{book.quoted(' to be mended: see the red cells')}"
-        written = (
-            f"IF(ISNUMBER({count}),IF({count}=0,{book.quoted(OK)},{told}),{book.quoted('the workbook is damaged')})"
-        )
+        damaged = book.quoted("the workbook is damaged")
+        right = f"IF({is_whole},{book.quoted(OK)},{damaged})"
+        written = f"IF(ISNUMBER({count}),IF({count}=0,{right},{told}),{damaged})"
         page.formula(rows["check"], _VALUE, written, book.say(OK), "status")
         misses = "SUMPRODUCT((item_mandatory=1)*(item_unknown=0)*(item_spared=0)*(item_share<1))"
         undecided = "SUMPRODUCT((item_mandatory=1)*(item_unknown=1))"

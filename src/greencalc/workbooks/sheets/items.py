@@ -79,6 +79,13 @@ class Items:
         """Where the checks stand."""
         return self.page.down(_CHECK, _FIRST, self.last)
 
+    @property
+    def is_whole(self) -> str:
+        """Write whether every item still has its row, and each of its numbers."""
+        return (
+            f"COUNT({','.join(name for name in _NAMES if name != 'item_group')})={(len(_NAMES) - 1) * len(self.rows)}"
+        )
+
     def write(self, given: Mapping[str, Typed]) -> None:
         """Write all rows."""
         page, book = self.page, self.book
@@ -93,6 +100,7 @@ class Items:
         keys = {_SAID: "status", _SHARE: "share", _REASON: "reason", _EVIDENCE: "evidence", _YEAR: "year"}
         for column, key in keys.items():
             page.key(0, column, key)
+        page.computes([_VALUE, *range(_FOUND, _POSSIBLE + 1), _CHECK], _FIRST, self.last)
         for item in self.standard.items:
             self._row(item, self.rows[item.id], given.get(item.id, NOTHING))
         page.alarms(_CHECK, _FIRST, self.last)
@@ -231,12 +239,13 @@ class Items:
     def _check(self, item: Item, row: int) -> str:
         """Write what is wrong with a row; "ok" if it says something and nothing is wrong."""
         book = self.book
-        said, share, reason, year = (near(row, column) for column in (_SAID, _SHARE, _REASON, _YEAR))
+        columns = (_SAID, _SHARE, _REASON, _EVIDENCE, _YEAR)
+        said, share, reason, evidence, year = (near(row, column) for column in columns)
         code, is_word = code_of("status", said), isinstance(item.rule, YesNoRule)
         no_status = "this is no status: choose one of the list" if is_word else "judged from amounts: leave it empty"
         cases = [
             (f'AND(TRIM({said})<>"",{code}{"=0" if is_word else "<4"})', book.quoted(no_status)),
-            (f'AND(TRIM({said})="",TRIM({share}&{reason})<>"")', book.quoted("the status is missing")),
+            (f'AND(TRIM({said})="",TRIM({share}&{reason}&{evidence})<>"")', book.quoted("the status is missing")),
             (f'AND({code}=5,TRIM({reason})="")', book.quoted("not applicable needs a reason")),
         ]
         if item.always_applies:

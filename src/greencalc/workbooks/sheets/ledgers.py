@@ -13,7 +13,7 @@ from greencalc.ledgers.carbon_lines import CarbonLine
 from greencalc.ledgers.energy import EnergyLedger
 from greencalc.ledgers.energy_lines import EnergyLine, sign_of
 from greencalc.units.unit_table import Unit
-from greencalc.workbooks.book import OK, Page, near, span
+from greencalc.workbooks.book import OK, Page, near, quoted, span
 from greencalc.workbooks.sheets.front import Front
 from greencalc.workbooks.sheets.lists import Lists
 from greencalc.workbooks.spreadsheet_formulas import number_text
@@ -119,7 +119,8 @@ class LedgerSheet:
                 self._line(row, *lines[row - _FIRST], worked)
             else:
                 self._blank_line(row)
-        self._totals(last + 1, worked, settings)
+        page.computes([self.factor, *self.adds, self.check], _FIRST, last)
+        self._totals(last + 1, len(lines) if self._is_balanced(worked) else 0, worked, settings)
         self.checks = page.down(self.check, _FIRST, last + 1)
         page.alarms(self.check, _FIRST, last + 1)
         if lines:
@@ -158,7 +159,7 @@ class LedgerSheet:
             assert line.quantity is not None  # noqa: S101 (a line whose quantity was read has one)
             self._by_quantity(row, cells, line.quantity.unit, Fraction(amount), added)
             is_bad = f"NOT(ISNUMBER({near(row, self.size)})),NOT(ISNUMBER({quantity})),N({quantity})<0"
-            moved = f"{quantity}&{unit}<>{near(row, self.was)}"
+            moved = f"OR({quantity}<>{near(row, self.was)},{unit}<>{quoted(cells['unit'])})"
         else:
             page.text(row, self.factor, "")
             for column, count in zip(self.adds, self.counts, strict=True):
@@ -170,7 +171,7 @@ class LedgerSheet:
         flows = self._is_balanced(worked)
         settings = "settings_as_written=0"
         changed = page.book.quoted("changed: greencalc has to work out its factor")
-        balance = page.book.quoted("changed: greencalc has to balance what comes and what leaves")
+        balance = page.book.quoted(_BALANCE)
         right = page.book.quoted(OK)
         tests = f"IF(OR({stale},{settings},{is_bad}),{changed},IF(AND({int(flows)}=1,{moved}),{balance},{right}))"
         page.formula(row, self.check, tests, page.book.say(OK), "text")
@@ -185,10 +186,10 @@ class LedgerSheet:
         whole = sizes[cells["unit"]]
         size = self.lists.unit_size(typed_unit, unit.dimension, number_text(whole))
         page.formula(row, self.size, f'IFERROR({size},"")', 1.0, "working")
-        page.text(row, self.was, f"{_plain(cells['quantity'])}{cells['unit']}", "working")
+        page.number(row, self.was, cells["quantity"], "working")
         largest = max(added, key=abs)
         factor = largest / amount
-        page.number(row, self.factor, float(factor), "number")
+        page.formula(row, self.factor, _plain(float(factor)), float(factor))
         for column, count, one in zip(self.adds, self.counts, added, strict=True):
             sign = Fraction(0) if not largest else one / largest
             page.number(row, count, float(sign), "working")
@@ -224,14 +225,18 @@ class LedgerSheet:
             added.append(sign_of(line) * line.value if line.is_renewable else Fraction(0))
         return added
 
-    def _is_balanced(self, worked: EnergyLedger | CarbonLedger) -> bool:
+    def _is_balanced(self, worked: EnergyLedger | CarbonLedger | None) -> bool:
         """Tell whether lines depend on each other: something leaves the plant, or is marked as renewable."""
+        if worked is None:
+            return False
         if isinstance(worked, EnergyLedger):
             return any(line.use != "consumed" or line.is_renewable for line in worked.lines)
         return any(line.part.startswith("exported") or line.is_renewable for line in worked.lines)
 
-    def _totals(self, row: int, worked: EnergyLedger | CarbonLedger | None, settings: Mapping[str, Any]) -> None:
-        """Write what the lines add up to, which the sheet of amounts takes."""
+    def _totals(
+        self, row: int, balanced: int, worked: EnergyLedger | CarbonLedger | None, settings: Mapping[str, Any]
+    ) -> None:
+        """Write what the lines add up to, which the sheet of amounts takes; lines in balance have all to be there."""
         page = self.page
         page.say(row, self.factor, "Total", "heading")
         values = self._values(worked)
@@ -239,7 +244,9 @@ class LedgerSheet:
             cells = f"{near(_FIRST, column)}:{near(row - 1, column)}"
             page.formula(row, column, f"SUM({cells})" if value != "" else '""', value, "number")
             page.book.name(f"total_of_{name}", page.at(row, column))
-        page.text(row, self.check, "")
+        lines = f"COUNTA({near(_FIRST, self.made_for)}:{near(row - 1, self.made_for)})"
+        gone = f'IF({lines}={balanced},"",{page.book.quoted(_BALANCE)})'
+        page.formula(row, self.check, gone if balanced else '""', "", "text")
         if self.ledger is ENERGY:
             page.text(row + 1, self.made_for, self.front.settings_text(settings), "working")
             same = f"IF({self.front.settings_now}={near(row + 1, self.made_for)},1,0)"
@@ -255,6 +262,7 @@ class LedgerSheet:
         return [float(worked.value), float(worked.renewable) if renewable else ""]
 
 
+_BALANCE = "changed: greencalc has to balance what comes and what leaves"
 _MAY_CHANGE = ("quantity", "unit", "evidence")
 
 
