@@ -91,6 +91,12 @@ def test_one_form_at_a_time(capsys) -> None:
     assert (ended.value.code, "not allowed with argument" in capsys.readouterr().err) == (2, True)
 
 
+def test_a_workbook_on_the_standard_input_is_told_apart(capsys, stdin) -> None:
+    stdin(b"PK\x03\x04\xff\x00")
+    status, _, said = run(capsys, "score", "-")
+    assert (status, "it is a workbook, not TOML; give the workbook's name, not -" in said) == (2, True)
+
+
 def test_a_plant_of_which_all_is_missing_has_forty_lines_with_the_sentence_of_the_command(
     capsys, stdin, monkeypatch
 ) -> None:

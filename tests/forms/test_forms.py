@@ -130,6 +130,8 @@ def test_a_workbook_names_a_table_that_lies_beside_it(tmp_path) -> None:
         (["-o", "no/plant.toml"], "make its folder first"),
         (["-o", "plant.toml", "--standard", "nothing"], "there is no such file"),
         (["-o", "own.xlsx", "--table", "--standard", "own.xlsx"], "it is the source own.xlsx"),
+        (["-o", "own.xlsx"], "it is there already, and may hold what somebody typed"),
+        (["-o", "own.xlsx", "--table"], "it is there already, and may hold what somebody typed"),
     ],
 )
 def test_forms_that_cannot_be_written(arguments, says, tmp_path, monkeypatch, capsys) -> None:
@@ -158,6 +160,15 @@ def test_examples_are_written_into_a_folder(tmp_path, capsys) -> None:
     assert capsys.readouterr().out.splitlines()[: len(EXAMPLES)] == [str(folder / name) for name in EXAMPLES]
     for name in EXAMPLES:
         assert (folder / name).read_bytes() == (Path("examples") / name).read_bytes()
+
+
+def test_examples_are_not_written_over_a_plant_of_ones_own(tmp_path, capsys) -> None:
+    own = form(tmp_path / "plant.toml")
+    before = own.read_bytes()
+    assert main(["example", "-o", str(tmp_path)]) == 2
+    assert "it is there already, and may hold what somebody typed" in capsys.readouterr().err
+    assert own.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [own]
 
 
 def test_examples_are_not_written_over_what_is_no_file(tmp_path, capsys) -> None:

@@ -300,7 +300,8 @@ def test_name_and_year_stand_together_in_either_language() -> None:
     for described, chinese in (
         ({"name": "A", "year": 2025}, "A，2025"),
         ({"name": "A"}, "A"),
-        ({"year": 2025}, "2025"),
+        ({"year": 2025}, "未填写名称的工厂，2025"),
+        ({"name": "", "year": 2025}, "未填写名称的工厂，2025"),
     ):
         assert in_language(View(evaluate(QCT, {}), described).name, "zh") == chinese
 
@@ -314,6 +315,11 @@ def test_a_value_that_is_not_known_shows_its_limit_and_what_is_missing() -> None
     said = rows(section(page(evaluate(QCT, {"water_reused": "1 m3"})), "indicators"))["10.5.2"]
     assert said[1] == "? unknown; limit: >= 70 % ? limit: >= 70 %"  # the value, its picture with title, and the limit
     assert said[2].endswith("missing: wastewater discharged, without what is reused water_discharged")
+    chinese = section(page(evaluate(QCT, {"water_reused": "1 m3"}), language="zh"), "indicators").text
+    assert "缺少：向外排放的废水量 water_discharged" in chinese
+    assert chinese.count("向外排放的废水量") == 1
+    ends = evaluate(QCT, {"energy_consumption": "36000 tce", "vehicles_produced": "24 万辆"})
+    assert "缺少： energy_per_vehicle_base（" in section(page(ends, language="zh"), "indicators").text
 
 
 def test_a_number_that_is_typed_in_the_unit_that_counts_stands_there_once() -> None:

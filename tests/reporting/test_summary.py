@@ -185,6 +185,14 @@ def test_what_does_not_apply_and_costs_points_is_among_what_is_lost() -> None:
     assert "Points not earned" not in evaluate(QCT, facts, not_applicable="full").summary()
 
 
+def test_what_a_form_leaves_empty_is_not_told() -> None:
+    text = evaluate(QCT, {}).summary({"name": "", "year": " "})
+    assert text.split("\n")[1].strip() == "vehicle type not given"
+    assert (
+        evaluate(QCT, {}).summary({"name": "", "year": 2025}).split("\n")[1].strip() == "2025, vehicle type not given"
+    )
+
+
 def test_a_table_without_mandatory_items_says_so() -> None:
     standard = load_standard(Path("tests/data/yes_no_table.toml"))
     scoring = evolve(standard, items=tuple(one for one in standard.items if not one.mandatory))

@@ -205,6 +205,43 @@ def test_the_command_writes_it(tmp_path, capsys) -> None:
     assert grids(path)["工厂"][12][2] == pytest.approx(77.777551)
     assert main(["workbook", "examples/plant.toml", "-o", "examples/plant.toml"]) == 2
     assert "source" in capsys.readouterr().err
+    before = path.read_bytes()
+    assert main(["workbook", "examples/plant.toml", "-o", str(path)]) == 2
+    assert "it is there already, and may hold what somebody typed" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+def test_it_names_the_table_that_its_formulas_judge_by(tmp_path) -> None:
+    """Whatever the plant file names: else the commands would judge the workbook by another table than its formulas."""
+    table = tmp_path / "own.toml"
+    table.write_text(Path("tests/data/yes_no_table.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    for standard, name, named in (
+        (str(table), "a.xlsx", "own.toml"),
+        (str(table), "elsewhere/b.xlsx", None),
+        ("gbt36132_2025", "c.xlsx", "gbt36132_2025"),
+    ):
+        path = tmp_path / name
+        assert main(["workbook", "examples/plant.toml", "-o", str(path), "--standard", standard]) == 0
+        assert load_plant(path).description.get("standard") == named
+        said = any("Judge with --standard FILE." in row for row in grids(path)["Plant"])
+        assert said == (named is None)
+
+
+@pytest.mark.parametrize(
+    ("standard", "named", "stands"),
+    [
+        (QCT, "QC/T 1160-2022", "QC/T 1160-2022"),
+        (QCT, "gbt36132_2025", "qct1160_2022"),
+        (QCT, "own.toml", "qct1160_2022"),
+        (GBT, None, "gbt36132_2025"),
+        (load_standard("tests/data/yes_no_table.toml"), "qct1160_2022", None),
+        (load_standard("tests/data/yes_no_table.toml"), "own.toml", "own.toml"),
+    ],
+)
+def test_a_description_that_names_another_edition_is_not_believed(standard, named, stands, tmp_path) -> None:
+    path = written(tmp_path, standard, {}, {} if named is None else {"standard": named})
+    assert keyed(grids(path)["Plant"])["plant.standard"].get("value") == stands
 
 
 @pytest.mark.parametrize(

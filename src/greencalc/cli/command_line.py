@@ -196,7 +196,9 @@ def _command(commands: Any, name: str, what: str, *plants: str, epilog: str = _E
     """Add a command that judges one plant file, or more."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=what, description=_sentence(what), epilog=epilog)
     for plant in plants or ("plant",):
-        _add_file(parser, plant, metavar="PLANT", help="the plant file, .toml or .xlsx; - is the standard input")
+        _add_file(
+            parser, plant, metavar="PLANT", help="the plant file, .toml or .xlsx; - reads TOML from the standard input"
+        )
     _add_choices(parser)
     what = "a table of plausible ranges; else the library's own"
     _add_file(parser, "--plausibility", metavar="FILE", help=what)

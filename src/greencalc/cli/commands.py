@@ -138,12 +138,16 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _workbook(options: argparse.Namespace) -> int:
-    from greencalc.files.output_file import check_output
+    from greencalc.files.output_file import check_unused
+    from greencalc.forms.plant_form import name_of_table
     from greencalc.workbooks.write_workbook import write_workbook
 
     plant, assessment = _assess(options.plant, options)
-    check_output(options.output, (options.plant, options.standard, plant.standard, options.plausibility))
-    write_workbook(assessment, options.output, plant.description, language=options.language)
+    check_unused(options.output, (options.plant, options.standard, plant.standard, options.plausibility))
+    given = options.standard or plant.standard or DEFAULT_STANDARD
+    name = name_of_table(assessment.table, given, Path(options.output))  # as formulas judge, so shall who reads it
+    description = {**plant.description, "standard": name or ""}
+    write_workbook(assessment, options.output, description, language=options.language)
     return 0
 
 

@@ -38,6 +38,20 @@ def check_output(path: str | Path, inputs: Iterable[str | Path | None] = ()) -> 
     _rights_of(os.fspath(path) or ".", str(path), _identified(inputs))
 
 
+def check_unused(path: str | Path, inputs: Iterable[str | Path | None] = ()) -> None:
+    """Refuse a file that is there: people type into files of this kind, and nothing would bring that back.
+
+    Raises
+    ------
+    OutputError
+        As `check_output`, or if there is such a file.
+    """
+    check_output(path, inputs)
+    if os.path.lexists(path):
+        why = "it is there already, and may hold what somebody typed; give another name, or remove it first"
+        raise _refused(str(path), why)
+
+
 @contextmanager
 def new_file(path: str | Path, inputs: Iterable[str | Path | None] = ()) -> Iterator[NewFile]:
     """Open a file to be written, which takes its place when all is done; until then what is there stays as it is.

@@ -10,7 +10,7 @@ from typing import Any
 
 from greencalc.assessment import evaluate
 from greencalc.errors import OutputError
-from greencalc.files.output_file import check_output, new_file
+from greencalc.files.output_file import check_output, check_unused, new_file
 from greencalc.forms.plant_form import name_of_table, plant_form
 from greencalc.forms.table_form import write_table_form
 from greencalc.languages.said import Language
@@ -37,13 +37,13 @@ def write_form(standard: Standard, given: str, path: str, language: Language, *,
     Raises
     ------
     OutputError
-        If the name ends in something else, or the file cannot be written.
+        If the name ends in something else, or the file is there already or cannot be written.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in ({".xlsx"} if of_table else {".xlsx", ".toml"}):
         kinds = "a table's name ends in .xlsx" if of_table else "the form's name ends in .xlsx or .toml"
         raise OutputError(path, (f"it cannot be written: {kinds}",))
-    check_output(path, (given,))
+    check_unused(path, (given,))
     if of_table:
         write_table_form(standard, path, language, (given,))
     elif suffix == ".xlsx":
@@ -67,12 +67,15 @@ def write_examples(folder: str) -> tuple[str, ...]:
     Raises
     ------
     OutputError
-        If one of them cannot be written.
+        If one of them cannot be written, or there is another file of its name.
     """
     found = sorted(_examples().iterdir(), key=lambda one: one.name)
     examples = [one for one in found if one.is_file() and not one.name.startswith((".", "_"))]
     for one in examples:
-        check_output(Path(folder) / one.name)
+        path = Path(folder) / one.name
+        check_output(path)
+        if not path.exists() or path.read_bytes() != one.read_bytes():
+            check_unused(path)
     for one in examples:
         with new_file(Path(folder) / one.name) as file:
             file.write(one.read_bytes())

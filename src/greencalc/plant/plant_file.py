@@ -116,6 +116,7 @@ def load_plant(path: str | Path) -> Plant:
 
 
 STANDARD_INPUT = "standard input"
+_ARCHIVE = b"PK\x03\x04"  # as every workbook begins
 
 
 def read_plant(stream: BinaryIO | None) -> Plant:
@@ -127,7 +128,10 @@ def read_plant(stream: BinaryIO | None) -> Plant:
         As `load_plant`; also if a table beside it is named, since there is no folder that it lies in.
     """
     try:
-        content = read_toml_bytes(read_stream(stream, MAX_BYTES), _is_known, with_dates=False)
+        given = read_stream(stream, MAX_BYTES)
+        if given.startswith(_ARCHIVE):
+            raise PlantFileError(STANDARD_INPUT, ("it is a workbook, not TOML; give the workbook's name, not -",))
+        content = read_toml_bytes(given, _is_known, with_dates=False)
     except InputFileError as error:
         raise PlantFileError(STANDARD_INPUT, (f"it {error}",)) from None
     except TomlFileError as error:

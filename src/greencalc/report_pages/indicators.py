@@ -77,7 +77,8 @@ class Indicator:
         """What is not given: meanings, where they are known, and names."""
         formula = self.assessment.table.formula_of(self.result.item)
         symbols = {} if formula is None else {name: meaning_of(one.symbol) for name, one in formula.arguments.items()}
-        return [(symbols.get(name, ""), name) for name in self.result.needs]
+        # a name that has its meaning beside it does not say it again
+        return [(symbols[name], str(name)) if name in symbols else ("", name) for name in self.result.needs]
 
 
 def indicators_of(assessment: Assessment) -> tuple[Indicator, ...]:

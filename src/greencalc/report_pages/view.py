@@ -84,7 +84,8 @@ class View:
     @cached_property
     def name(self) -> str:
         """What to call it: name and year."""
-        name, *year = named(self.description) or [word("A plant without a name")]
+        [name] = named(self.description, ("name",)) or [word("A plant without a name")]
+        year = named(self.description, ("year",))
         return say("{name}, {year}", name=name, year=year[0]) if year else name
 
     @property

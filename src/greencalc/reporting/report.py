@@ -43,9 +43,10 @@ def report(assessment: JudgedPlant, description: Mapping[str, Any]) -> Sheet:
     )
 
 
-def named(description: Mapping[str, Any]) -> list[str]:
-    """Return a plant's name and year, each in a line, if its description has them."""
-    return [" ".join(str(plain_value(description[key])).split()) for key in ("name", "year") if key in description]
+def named(description: Mapping[str, Any], keys: tuple[str, ...] = ("name", "year")) -> list[str]:
+    """Return a plant's name and year, each in a line, if its description has them; a form leaves them empty."""
+    texts = (" ".join(str(plain_value(description[key])).split()) for key in keys if key in description)
+    return [text for text in texts if text]
 
 
 def items_sheet(assessment: JudgedPlant) -> Sheet:

@@ -20,6 +20,7 @@ _FONTS: Mapping[str, str] = MappingProxyType({"en": "Arial", "zh": "宋体"})
 _STYLES: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
         "title": {"bold": True, "font_size": 12},
+        "long title": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"},
         "plain": {},
         "heading": {"bold": True, "bg_color": "#DDE8DD", "border": 1, "text_wrap": True, "valign": "vcenter"},
         "text": {"border": 1, "text_wrap": True, "valign": "top"},
@@ -47,8 +48,11 @@ OK = "ok"
 """What a check says where nothing is wrong."""
 
 _SIZE = 9
-_HEIGHT = 11.6
-"""Of a line, in points."""
+_HEIGHT: Mapping[str, float] = MappingProxyType({"en": 11.6, "zh": 13.0})
+"""Of a line, in points; fonts that stand in for 宋体 are taller than it."""
+
+_LARGER = 1.4
+"""How much wider and higher a title is."""
 
 _WIDE = 2.0
 """How wide a Chinese sign is, in digits."""
@@ -162,6 +166,13 @@ class Page:
         else:
             self.sheet.write_blank(row, column, None, self.book.styles[style])
 
+    def title_across(self, row: int, first: int, last: int, text: str) -> None:
+        """Write a title over several columns, in as many lines as it takes."""
+        self.sheet.merge_range(row, first, row, last, "", self.book.styles["long title"])
+        self.text(row, first, text, "long title")
+        width = sum(self._widths[column] for column in range(first, last + 1))
+        self._lines[row] = math.ceil(_LARGER * _lines_of(text, width / _LARGER))
+
     def say(self, row: int, column: int, text: str, style: str = "text") -> None:
         """Write a text of the library in the workbook's language."""
         self.text(row, column, self.book.say(text), style)
@@ -227,7 +238,7 @@ class Page:
 
     def _set_heights(self) -> None:
         for row, lines in self._lines.items():
-            self.sheet.set_row(row, _HEIGHT * lines + 2)
+            self.sheet.set_row(row, _HEIGHT[self.book.language] * lines + 2)
 
     def prints(self, last: tuple[int, int], repeat: int, *, landscape: bool, first_column: int = 1) -> None:
         """Say what is printed: as wide as a page of A4, with its headings on each page."""
@@ -235,7 +246,7 @@ class Page:
         self.sheet.set_paper(9)
         if landscape:
             self.sheet.set_landscape()
-        self.sheet.print_area(1, first_column, *last)
+        self.sheet.print_area(0, first_column, *last)  # the row of keys is hidden
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.25, right=0.25, top=0.3, bottom=0.45)
         self.sheet.repeat_rows(1, repeat)

@@ -10,6 +10,7 @@ from greencalc.languages.said import both, in_language
 from greencalc.plant.vehicle_types import vehicle_type_of
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.table import FULL_SCORE
+from greencalc.standards.table_file import edition_of
 from greencalc.workbooks.book import OK, Page, near, quoted
 from greencalc.workbooks.sheets.amounts import year_fault
 from greencalc.workbooks.sheets.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
@@ -89,7 +90,7 @@ class Front:
         for column, key in ((_VALUE, "value"), *((_VALUE + place, f"value.{place}") for place in (1, 2, 3))):
             page.key(0, column, key)
         title = both(self.standard.title, self.standard.title_zh)
-        page.text(1, _LABEL, f"{self.standard.number} {in_language(title, self.book.language)}", "title")
+        page.title_across(1, _LABEL, _CHECK, f"{self.standard.number} {in_language(title, self.book.language)}")
         self._header(given)
         self._choices()
         self._results(checks, is_whole)
@@ -101,16 +102,17 @@ class Front:
 
     def _header(self, given: Mapping[str, Any]) -> None:
         page, book, standard = self.page, self.book, self.standard
-        if standard.id in EDITIONS:
-            given = {"plant.standard": standard.id} | dict(given)
+        given = dict(given) | {"plant.standard": self._table(str(given.get("plant.standard", "")))}
         if given.get("vehicle_type") in standard.vehicle_types:
-            given = dict(given) | {"vehicle_type": type_word(str(given["vehicle_type"]), standard, book)}
+            given |= {"vehicle_type": type_word(str(given["vehicle_type"]), standard, book)}
         for name in _HEADER:
             row = self.rows[name]
             page.key(row, 0, name)
             page.say(row, _LABEL, _LABELS[name], "heading")
             page.given(row, _VALUE, given.get(name) or "", "input")
         kind, year = (near(self.rows[name], _VALUE) for name in ("vehicle_type", "year"))
+        if not given["plant.standard"]:
+            page.say(self.rows["plant.standard"], _CHECK + 1, "Judge with --standard FILE.", "plain")
         page.offer(self.rows["vehicle_type"], _VALUE, self.lists.offers["type"])
         known = standard.vehicle_types.index(self._type()) + 1 if self._type() in standard.vehicle_types else 0
         row = self.rows["vehicle_type"]
@@ -121,6 +123,13 @@ class Front:
         page.formula(row, _CHECK, checked if standard.vehicle_types else '""', "", "plain")
         faults = [(year_fault(year), book.quoted("write the year as 2025"))]
         page.formula(self.rows["year"], _CHECK, chosen(faults, '""'), "", "plain")
+
+    def _table(self, named: str) -> str:
+        """Return what the workbook calls the table that its formulas judge by, and never another table."""
+        edition = edition_of(named)
+        if self.standard.id in EDITIONS:
+            return named if edition == self.standard.id else self.standard.id
+        return "" if edition else named
 
     def _type(self) -> str:
         return str(vehicle_type_of(self.worked.assessment.vehicle_type, self.standard))
@@ -151,7 +160,9 @@ class Front:
         self.page.formula(self.rows["policy"], _CHECK, chosen(cases, '""'), "", "plain")
         wrong = chosen([("comparison_code=0", told)], '""')
         self.page.formula(self.rows["comparison"], _CHECK, wrong, "", "plain")
-        self.page.say(self.rows["policy"], _VALUE + 1, "Of this workbook alone: greencalc goes by the table.", "plain")
+        self.page.say(self.rows["policy"], _VALUE + 1, "in this workbook alone", "plain")
+        told = self.book.say("The commands of greencalc go by the table.")
+        self.page.sheet.write_comment(self.rows["policy"], _VALUE + 1, told)
 
     def _results(self, checks: Sequence[str], is_whole: str) -> None:
         page, book, assessment, rows = self.page, self.book, self.worked.assessment, self.results

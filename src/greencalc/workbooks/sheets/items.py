@@ -41,7 +41,7 @@ _NAMES: Mapping[str, int] = MappingProxyType(
 
 _WIDTHS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {
-        "en": (11, 10, 48, 9, 9, 6, 9, 7, 15, 9, 6, 6, 6, 8, 14, 9, 8, 2),
+        "en": (11, 10, 47, 9, 9, 6, 9, 7, 15, 9, 6, 6, 8, 8, 13, 9, 8, 2),
         "zh": (9, 10, 36, 5, 9, 5, 8, 7, 13, 9, 6, 6, 6, 9, 12, 9, 8, 2),
     }
 )

@@ -29,7 +29,7 @@ def _listing(page: Page, row: int, title: str, rows: Iterable[tuple[str, str, st
     page.text(row, 1, "", "heading")
     page.text(row, 2, "", "heading")
     row += 1
-    for cells in rows:
+    for cells in tuple(rows) or (("", "", word("none")),):
         for column, text in enumerate(cells):
             page.text(row, column, in_language(text, page.book.language))
         row += 1
