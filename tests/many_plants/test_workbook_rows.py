@@ -175,6 +175,10 @@ HEADERS: dict[str, tuple[list[list[Any]], str]] = {
         [["plant", '="land_area [mu]"'], ["A", 1]],
         "sheet 'Plants', cell B1: its formula has no stored value",
     ),
+    "one plant": (
+        [["greencalc facts 1", None, "value"], [None, "Plant", None]],
+        "it is the workbook of one plant; 'greencalc score' reads it",
+    ),
     "twice": ([["land_area [mu]", "land_area [mu]"], [1, 1]], "two columns have this header"),
     "none": ([["land_area [mu]", "6.6", None, None], [1, "met", 2, 3]], "columns 3, 4 have no header"),
     "misspelt": (

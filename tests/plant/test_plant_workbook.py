@@ -564,12 +564,18 @@ def test_no_workbook_of_a_plant(tmp_path) -> None:
     book = openpyxl.Workbook()
     path = tmp_path / "plant.xlsx"
     book.save(path)
-    with pytest.raises(PlantFileError, match="no sheet has the hidden keys"):
+    with pytest.raises(PlantFileError, match=r"no sheet has the hidden keys; many plants, .* 'greencalc batch'"):
         load_plant(path)
     book.active["A1"] = "greencalc items 1"
     book.save(path)
     with pytest.raises(PlantFileError, match="its sheets are of another kind, items"):
         load_plant(path)
+
+
+@pytest.mark.parametrize("name", ["plants.csv", "PLANTS.PARQUET", "plants.arrow"])
+def test_a_file_of_many_plants_is_told_apart(name, tmp_path) -> None:
+    with pytest.raises(PlantFileError, match="it is a file of many plants, a row each; they are for 'greencalc batch'"):
+        load_plant(tmp_path / name)
 
 
 def test_who_lacks_the_extra_is_told(written, monkeypatch) -> None:

@@ -532,11 +532,18 @@ def test_the_standard_input_is_one_of_the_two_and_not_both(tmp_path, capsys, mon
     assert "Example truck plant" in target.read_text(encoding="utf-8")
 
 
+def test_a_report_is_named_as_the_page_that_it_is(tmp_path, capsys) -> None:
+    for name in ("report.pdf", "report.docx", "report"):
+        assert main(["report", "examples/plant.toml", "-o", str(tmp_path / name)]) == 2
+        assert "a report's name ends in .html; open it in a browser, and print it" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_command_never_writes_over_what_it_reads(tmp_path, capsys) -> None:
-    for name in ("a.toml", "b.toml"):
+    for name in ("a.html", "b.html"):  # TOML, whatever the names say
         (tmp_path / name).write_text('land_area = "1 m2"\n', encoding="utf-8")
-    given = ["report", str(tmp_path / "a.toml"), str(tmp_path / "b.toml"), "-o"]
-    for name in ("a.toml", "b.toml"):
+    given = ["report", str(tmp_path / "a.html"), str(tmp_path / "b.html"), "-o"]
+    for name in ("a.html", "b.html"):
         assert main([*given, str(tmp_path / name)]) == 2
         assert "which is read; write into another file" in capsys.readouterr().err
         assert (tmp_path / name).read_text(encoding="utf-8") == 'land_area = "1 m2"\n'

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from greencalc.assessment import Assessment, evaluate
 from greencalc.cli.terminal import COLOURS, show, show_sheet, terminal_width
-from greencalc.errors import FactsError, PackError, PlantFileError
+from greencalc.errors import FactsError, OutputError, PackError, PlantFileError
 from greencalc.languages.said import PHRASES, in_language, joined, say, word
 from greencalc.plant.plant_file import STANDARD_INPUT, Plant, load_plant, read_plant
 from greencalc.reporting.report import named, report, total_text
@@ -27,6 +27,8 @@ from greencalc.units.number_text import decimal_text
 
 DEFAULT_STANDARD = "qct1160_2022"
 STDIN = "-"
+_PAGES = (".html", ".htm")
+_NO_PAGE = "it cannot be written: a report's name ends in .html; open it in a browser, and print it for paper or PDF"
 UNMET = 1
 DIFFERENT = 1
 _MOST_DIGITS = 23  # of points that are typed
@@ -120,6 +122,8 @@ def _report(options: argparse.Namespace) -> int:
     from greencalc.report_pages.html_report import html_report
 
     _refuse_twice(options.plant, options.second)
+    if Path(options.output).suffix.lower() not in _PAGES:
+        raise OutputError(options.output, (_NO_PAGE,))
     plant, assessment = _assess(options.plant, options, says_default=False)  # so that its hashes are those of the pack
     other, second = (None, None) if options.second is None else _assess(options.second, options, says_default=False)
     tables = (plant.standard, None if other is None else other.standard)

@@ -138,7 +138,7 @@ def read_keyed(
         held = (
             f"its sheets are of another kind, {', '.join(sorted(strange))}"
             if strange
-            else "no sheet has the hidden keys"
+            else "no sheet has the hidden keys; many plants, a row each, are for 'greencalc batch'"
         )
         raise WorkbookError(
             f"it is no workbook of {what} as greencalc writes it: {held}; 'greencalc form' writes an empty one"

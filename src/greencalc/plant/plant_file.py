@@ -108,6 +108,8 @@ def load_plant(path: str | Path) -> Plant:
 
         book = read_plant_workbook(path)
         return _plant(book.content, str(path), path.parent, book.faults, book.placed)
+    if path.suffix.lower() in _MANY:
+        raise PlantFileError(str(path), ("it is a file of many plants, a row each; they are for 'greencalc batch'",))
     try:
         content = read_toml(path, _is_known, with_dates=False)
     except TomlFileError as error:
@@ -115,6 +117,7 @@ def load_plant(path: str | Path) -> Plant:
     return _plant(content, str(path), path.parent)
 
 
+_MANY = (".csv", ".parquet", ".arrow")
 STANDARD_INPUT = "standard input"
 _ARCHIVE = b"PK\x03\x04"  # as every workbook begins
 

@@ -48,6 +48,8 @@ class WorkbookRows(TableReader):
             cells = [self.sheet.cell(self.top, column) for column in range(self._width())]
         except CellError as error:
             raise FactsError(str(self.path), (str(error),)) from None
+        if cells[0].text.startswith("greencalc facts"):
+            raise FactsError(str(self.path), ("it is the workbook of one plant; 'greencalc score' reads it",))
         if self._filled(self.top) == 1 < self._filled(self.top + 1):
             title = f"sheet '{self.sheet.name}': row {self.top + 1} has one cell, and the next has more"
             raise FactsError(str(self.path), (f"{title}; delete titles above the headers",))
