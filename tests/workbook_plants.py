@@ -76,9 +76,8 @@ def _always(standard: Standard, facts: Facts, rng: random.Random) -> None:
 
 
 def _relation(standard: Standard, facts: Facts, rng: random.Random) -> None:
-    formulas = [formula for item in standard.items if (formula := standard.formula_of(item)) and formula.relations]
-    formula = rng.choice(formulas)
-    relation = rng.choice([one for one in formula.relations if one.smaller])
+    formulas = [formula for item in standard.items if (formula := standard.formula_of(item))]
+    formula, relation = rng.choice([(by, one) for by in formulas for one in by.relations if one.smaller])
     for name, argument in formula.arguments.items():
         facts[name] = f"{9 if name in relation.smaller else 1} {argument.symbol.unit}"
 
