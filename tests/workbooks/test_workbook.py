@@ -36,7 +36,7 @@ def written(tmp_path: Path, standard=QCT, facts=METERS.facts, description=METERS
 
 def keyed(grid: list[list[object]]) -> dict[str, dict[str, object]]:
     """Return the cells of a sheet by the keys of row and column, without empty ones."""
-    columns = {place: key for place, key in enumerate(grid[0]) if place and key}
+    columns = {place: key for place, key in enumerate(grid[0]) if place and key not in {"", "computed"}}
     return {
         str(row[0]): {key: row[place] for place, key in columns.items() if place < len(row) and row[place] != ""}
         for row in grid[1:]
@@ -78,7 +78,10 @@ def test_lines_of_ledgers_keep_all_their_entries(tmp_path) -> None:
     assert sheets["Energy"][0][0] == "greencalc energy 1"
     assert sheets["Emissions"][0][0] == "greencalc emission 1"
     lines = [dict(zip(sheets["Energy"][0], row, strict=False)) for row in sheets["Energy"] if row[0] == "line"]
-    kept = [{key: one for key, one in line.items() if key and one not in {"", "line"}} for line in lines]
+    kept = [
+        {key: one for key, one in line.items() if key not in {"", "computed"} and one not in {"", "line"}}
+        for line in lines
+    ]
     assert kept[0] == {
         "carrier": "electricity",
         "quantity": 14200,
@@ -179,8 +182,8 @@ def test_a_workbook_is_the_same_each_time(tmp_path) -> None:
 
 def test_chinese_workbooks_have_no_english_headings(tmp_path) -> None:
     sheets = grids(written(tmp_path, language="zh"))
-    assert list(sheets) == ["工厂", "指标", "取值", "能源", "碳排放", "计算过程", "备注", "其他资料", "词表"]
-    for name in ("指标", "取值", "能源", "碳排放", "其他资料"):
+    assert list(sheets) == ["工厂", "指标", "取值", "能源", "碳排放", "计算过程", "备注", "其他数据", "词表"]
+    for name in ("指标", "取值", "能源", "碳排放", "其他数据"):
         heads = next(row for row in sheets[name][2:] if sum(bool(cell) for cell in row) > 5)
         assert all(re.search("[\u4e00-\u9fff]", str(cell)) for cell in heads if cell), heads
     items = keyed(sheets["指标"])
