@@ -36,7 +36,7 @@ def written(tmp_path: Path, standard=QCT, facts=METERS.facts, description=METERS
 
 def keyed(grid: list[list[object]]) -> dict[str, dict[str, object]]:
     """Return the cells of a sheet by the keys of row and column, without empty ones."""
-    columns = {place: key for place, key in enumerate(grid[0]) if place and key}
+    columns = {place: key for place, key in enumerate(grid[0]) if place and key not in {"", "computed"}}
     return {
         str(row[0]): {key: row[place] for place, key in columns.items() if place < len(row) and row[place] != ""}
         for row in grid[1:]
@@ -78,7 +78,8 @@ def test_lines_of_ledgers_keep_all_their_entries(tmp_path) -> None:
     assert sheets["Energy"][0][0] == "greencalc energy 1"
     assert sheets["Emissions"][0][0] == "greencalc emission 1"
     lines = [dict(zip(sheets["Energy"][0], row, strict=False)) for row in sheets["Energy"] if row[0] == "line"]
-    kept = [{key: one for key, one in line.items() if key and one not in {"", "line"}} for line in lines]
+    hidden = {"", "computed"}
+    kept = [{key: one for key, one in line.items() if key not in hidden and one not in {"", "line"}} for line in lines]
     assert kept[0] == {
         "carrier": "electricity",
         "quantity": 14200,
