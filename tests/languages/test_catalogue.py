@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import greencalc
+
 SOURCE = Path(str(files("greencalc")))
 CATALOGUES = sorted((SOURCE / "languages").glob("*/*.toml"))
 ENTRIES = [entry for path in CATALOGUES for entry in tomllib.loads(path.read_text("utf-8")).items()]
@@ -74,7 +76,7 @@ def test_every_entry_is_there_once_and_is_used() -> None:
     texts = {text for one in constants if isinstance(one, str) for text in (one, one.replace("_", " "))}
     # 万 may stand before any unit; entries of lines, facts and settings are called by their keys
     keys = {re.sub("^(万|line: |fact: |setting: )", "", key) for key, _ in ENTRIES}
-    assert sorted(keys - texts - set(_cells()) - set(_data()) - set(_templates())) == []
+    assert sorted(keys - texts - set(_cells()) - set(_data()) - set(_sources()) - set(_templates())) == []
 
 
 def _cells() -> Iterator[str]:
@@ -91,6 +93,23 @@ def _data() -> Iterator[str]:
         table = tomllib.loads(path.read_text("utf-8"))
         yield from (value for value in table["standard"].values() if isinstance(value, str))
         yield from table["standard"].get("vehicle_types", ())
+
+
+def _sources() -> Iterator[str]:
+    """Yield where the tables' data and the formulas come from."""
+    for path in SOURCE.joinpath("standards").rglob("*.toml"):
+        table = tomllib.loads(path.read_text("utf-8"))
+        limits = [limit for item in table["item"] for limit in item["rule"].get("limits", ())]
+        rows = [table["standard"], *table["assumption"], *table["group"], *table["item"], *limits]
+        yield from (row["source"] for row in rows)
+    formulas = (getattr(getattr(greencalc, name), "__formula__", None) for name in greencalc.__all__)
+    yield from (formula.source for formula in formulas if formula is not None)
+
+
+def test_sources_of_tables_and_formulas_are_in_the_catalogue() -> None:
+    sources = set(_sources())
+    assert len(sources) > 100
+    assert sorted(sources - set(dict(ENTRIES))) == []
 
 
 def _templates() -> Iterator[str]:

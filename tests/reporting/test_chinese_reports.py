@@ -110,7 +110,7 @@ def _of_tables() -> set[str]:
 
 
 KNOWN = _of_tables()
-NAMES = re.compile(r"GB(?:/T)? ?[\d.-]+|QC/T ?[\d.-]+|(?:VOCs|CODcr|CO2|TOTAL)")
+NAMES = re.compile(r"GB(?:/T)? ?[\d.-]+|QC/T ?[\d.-]+|ISO \d+|DB44/[\d-]+|CAD|(?:VOCs|CODcr|CO2|TOTAL)")
 
 
 def english(text: str, typed: Iterable[str]) -> list[str]:

@@ -226,7 +226,7 @@ def formula_note(declaration: Formula) -> tuple[str, str]:
 
 def origin_text(origin: str, source: str) -> Said:
     """Return an origin with what it means, and the source."""
-    return joined((meant(origin), say("source: {source}", source=source)), "; ")
+    return joined((meant(origin), say("source: {source}", source=word(source))), "; ")
 
 
 def meant(origin: str) -> Said:

@@ -188,7 +188,7 @@ class ItemResult(Shown, Judgement):
         notes = [("Why", self.why), ("Limit", self.limit or ""), ("Missing", self.needs_text)]
         if self.exact_of:
             notes.append(("Points", joined(earned_texts(self), " of ")))
-        origin = say("{origin}. Source: {source}", origin=word(self.item.origin), source=self.item.source)
+        origin = say("{origin}. Source: {source}", origin=word(self.item.origin), source=word(self.item.source))
         notes += [("Evidence", self.evidence), ("Origin", origin)]
         inputs = [
             (

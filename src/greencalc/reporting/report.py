@@ -78,13 +78,13 @@ def titled(result: ItemResult, text: str) -> str:
 
 
 def _found(finding: Finding) -> str:
-    trust = say("{origin}: {source}", origin=word(finding.origin), source=finding.source)
+    trust = say("{origin}: {source}", origin=word(finding.origin), source=word(finding.source))
     return say("{what} [{source}]", what=finding.what, source=trust)
 
 
 def assumed_text(assumption: Assumption) -> str:
     """Say what is assumed, with its source."""
-    return say("{what} [{source}]", what=assumption.what, source=assumption.source)
+    return say("{what} [{source}]", what=assumption.what, source=word(assumption.source))
 
 
 def _gate(assessment: JudgedPlant) -> Sheet:

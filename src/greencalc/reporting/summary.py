@@ -85,7 +85,8 @@ def summary(assessment: JudgedPlant, description: Mapping[str, Any], most: int, 
 def assumed(assessment: JudgedPlant) -> Sheet:
     """Return whatever derived or assumed datum touches the result, each with its source."""
     rows = [
-        (word(one.origin), say("{what} [{source}]", what=one.what, source=one.source)) for one in assessment.assumptions
+        (word(one.origin), say("{what} [{source}]", what=one.what, source=word(one.source)))
+        for one in assessment.assumptions
     ]
     title = say("{number}: {count}", number=assessment.table.number, count=_assumptions(len(rows)))
     return Sheet(title, (Entries(rows),))

@@ -44,7 +44,7 @@ class Assumption(InALine):
     def __str__(self) -> str:
         """Return what it is, how far it can be trusted, and its source."""
         origin = word(self.origin)
-        return say("{origin}: {what} [{source}]", origin=origin, what=self.what, source=self.source)
+        return say("{origin}: {what} [{source}]", origin=origin, what=self.what, source=word(self.source))
 
 
 @frozen(repr=False)
@@ -253,7 +253,7 @@ class Standard(Shown, Header):
             (group.id, group.title, english_only(group.title_zh), points_text(group.points), word(group.origin))
             for group in self.groups
         )
-        assumed = tuple((one.what, word(one.origin), one.source) for one in self.assumptions)
+        assumed = tuple((one.what, word(one.origin), word(one.source)) for one in self.assumptions)
         named = both(f"{self.number} {self.title} {self.title_zh}", f"{self.number} {self.title_zh}")
         return Sheet(
             named,
@@ -264,7 +264,7 @@ class Standard(Shown, Header):
                     in_force=self.in_force,
                     status=word(self.status),
                 ),
-                say("Table: {origin}. Source: {source}.", origin=word(self.origin), source=self.source),
+                say("Table: {origin}. Source: {source}.", origin=word(self.origin), source=word(self.source)),
                 Table(("Group", "Title", english_only("中文"), "Points", "Origin"), groups),
                 Sheet(
                     word("Items"),

@@ -74,7 +74,8 @@ class FileScores(Shown):
 def file_sheet(scores: FileScores, count_from: int) -> Sheet:
     """Return how many plants were judged, the first faults, and what the scores rest on."""
     rests_on = (
-        (word(one.origin), say("{what} [{source}]", what=one.what, source=one.source)) for one in scores.assumptions
+        (word(one.origin), say("{what} [{source}]", what=one.what, source=word(one.source)))
+        for one in scores.assumptions
     )
     return Sheet(
         say("{judged} of {count} plants judged", judged=scores.rows - scores.faulty_rows, count=scores.rows),

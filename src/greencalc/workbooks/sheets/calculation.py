@@ -104,7 +104,9 @@ class Calculation:
     def _formula(self, formula: Formula, row: int) -> None:
         page = self.page
         page.text(row, 0, in_language(both(formula.title, formula.title_zh), self.book.language))
-        page.sheet.write_comment(row, 0, f"{formula.name}\n{formula.standard} {formula.clause}\n{formula.source}")
+        page.sheet.write_comment(
+            row, 0, f"{formula.name}\n{formula.standard} {formula.clause}\n{self.book.say(formula.source)}"
+        )
         page.text(row, 1, formula.result.tex if len(formula.result.tex) < _SHORT else "")
         page.text(row, 2, formula.clause)
         unit = formula.result.unit

@@ -304,5 +304,5 @@ def _percent(cell: str) -> str:
 
 def _comment(item: Item, book: Book) -> str:
     points = "" if item.mandatory else decimal_text(item.points)
-    lines = [f"{item.clause} {item.title}", item.title_zh, points, f"{book.say(item.origin)}: {item.source}"]
+    lines = [f"{item.clause} {item.title}", item.title_zh, points, f"{book.say(item.origin)}: {book.say(item.source)}"]
     return "\n".join(filter(None, lines))
