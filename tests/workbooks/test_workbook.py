@@ -174,8 +174,8 @@ def test_a_workbook_is_the_same_each_time(tmp_path) -> None:
 
 def test_chinese_workbooks_have_no_english_headings(tmp_path) -> None:
     sheets = grids(written(tmp_path, language="zh"))
-    assert list(sheets) == ["工厂", "指标", "取值", "能源", "碳排放", "计算过程", "备注", "其他资料", "词表"]
-    for name in ("指标", "取值", "能源", "碳排放", "其他资料"):
+    assert list(sheets) == ["工厂", "指标", "取值", "能源", "碳排放", "计算过程", "备注", "其他数据", "词表"]
+    for name in ("指标", "取值", "能源", "碳排放", "其他数据"):
         heads = next(row for row in sheets[name][2:] if sum(bool(cell) for cell in row) > 5)
         assert all(re.search("[\u4e00-\u9fff]", str(cell)) for cell in heads if cell), heads
     items = keyed(sheets["指标"])
