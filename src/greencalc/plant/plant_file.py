@@ -108,7 +108,7 @@ def load_plant(path: str | Path) -> Plant:
 
         book = read_plant_workbook(path)
         return _plant(book.content, str(path), path.parent, book.faults, book.placed)
-    if path.suffix.lower() in _MANY:
+    if path.suffix.lower() in _MANY and _is_there(path):
         raise PlantFileError(str(path), ("it is a file of many plants, a row each; they are for 'greencalc batch'",))
     try:
         content = read_toml(path, _is_known, with_dates=False)
