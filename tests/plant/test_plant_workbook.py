@@ -574,6 +574,7 @@ def test_no_workbook_of_a_plant(tmp_path) -> None:
 
 @pytest.mark.parametrize("name", ["plants.csv", "PLANTS.PARQUET", "plants.arrow"])
 def test_a_file_of_many_plants_is_told_apart(name, tmp_path) -> None:
+    (tmp_path / name).write_bytes(b"land_area [mu]\n1\n")
     with pytest.raises(PlantFileError, match="it is a file of many plants, a row each; they are for 'greencalc batch'"):
         load_plant(tmp_path / name)
 
