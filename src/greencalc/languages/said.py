@@ -196,14 +196,18 @@ def in_language(text: str, language: Language) -> str:
     >>> in_language("as typed", "zh"), in_language(word("met"), "zh")
     ('as typed', '符合')
     """
-    for name, value, mend in (("text", text, "give a text"), ("language", language, _LANGUAGES)):
-        if not isinstance(value, str) or (name == "language" and value not in get_args(Language)):
-            given = repr(str(value)) if isinstance(value, str) else f"a {type(value).__name__}"
-            raise FactsError("in_language", (f"{name} is {given[:100]}; {mend}",))
+    if not isinstance(text, str):
+        raise FactsError("in_language", (f"text is {_named(text)}; give a text",))
+    if not isinstance(language, str) or language not in _LANGUAGES:
+        raise FactsError("in_language", (f"language is {_named(language)}; it is {' or '.join(_LANGUAGES)}",))
     return _in(text, language)
 
 
-_LANGUAGES = f"it is {' or '.join(get_args(Language))}"
+_LANGUAGES = get_args(Language)
+
+
+def _named(given: object) -> str:
+    return repr(str(given))[:100] if isinstance(given, str) else f"of type {type(given).__name__}"
 
 
 def _in(part: Any, language: Language) -> str:

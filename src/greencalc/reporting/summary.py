@@ -216,7 +216,12 @@ def _besides(assessment: JudgedPlant) -> str:
     unused = sum(name in known_names() for name, _ in assessment.unused)
     spared = sum(one.status == NOT_APPLICABLE for one in assessment.items)
     counts = {
-        say("{count} facts of another standard not used", count=unused): unused,
+        say(
+            "{count} fact of another standard not used"
+            if unused == 1
+            else "{count} facts of another standard not used",
+            count=unused,
+        ): unused,
         say("{count} item does not apply" if spared == 1 else "{count} items do not apply", count=spared): spared,
     }
     return joined([*filter(counts.get, counts), _assumptions(len(assessment.assumptions))], PHRASES)
