@@ -317,6 +317,14 @@ def test_the_score_is_held_against_what_is_asked_exactly(capsys, stdin) -> None:
     assert run(capsys, "score", "-", "--fail-under", "0.00000000000000000000")[0] == 0
 
 
+@pytest.mark.parametrize(("word", "status"), [("met", 0), ("not met", 1), ("unknown", 1)])
+def test_a_score_that_is_just_what_is_asked_is_enough(word, status, capsys, tmp_path) -> None:
+    plant = tmp_path / "plant.toml"
+    plant.write_text(f'[plant]\nname = "A"\n[facts]\n"1" = "{word}"\n', encoding="utf-8")
+    asked = ("score", str(plant), "--standard", "tests/data/yes_no_table.toml", "--fail-under", "100")
+    assert run(capsys, *asked)[0] == status
+
+
 @pytest.mark.parametrize("points", ["-1", "101", "100.001", "80 %", "1e1", "８0", "nan", "", "0." + "1" * 21])
 def test_points_that_are_none_are_refused(points, capsys) -> None:
     with pytest.raises(SystemExit) as ended:

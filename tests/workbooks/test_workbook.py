@@ -14,6 +14,7 @@ import pytest
 from greencalc import FactsError, OutputError, Q, evaluate, load_plant, load_standard, write_workbook
 from greencalc.cli import main
 from greencalc.units.text import parse_unit
+from greencalc.workbooks.spreadsheet_formulas import keeps
 from greencalc.workbooks.toml_text import inline_text
 from greencalc.workbooks.typed_cells import typed
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
@@ -323,3 +324,19 @@ def test_a_year_that_is_only_described_is_written(tmp_path) -> None:
 
 def test_tables_within_a_line_are_kept() -> None:
     assert inline_text({"a": {"b": 1}, "c": False}) == "a = { b = 1 }, c = false"
+
+
+@pytest.mark.parametrize("upward", [True, False])
+def test_a_tie_is_one_however_floats_come_to_it_and_what_is_beside_it_is_none(upward) -> None:
+    """In Python's floats, since LibreOffice takes neighbours for equal by itself."""
+    written = keeps("value", "target", upward=upward, on_tie="tie")
+    names = {"ABS": abs, "IF": lambda condition, one, other: one if condition else other, "tie": "tie"}
+
+    def told(value: float, target: float) -> object:
+        return eval(written, names | {"value": value, "target": target})  # noqa: S307 (its own formula)
+
+    rates = [(place * 0.1 / 100, place / 1000) for place in range(1001)]
+    assert any(value != target for value, target in rates)
+    assert {told(value, target) for value, target in rates} == {"tie"}
+    assert {told(target * (1 + 1e-9), target) for _, target in rates[1:]} == {int(upward)}
+    assert {told(target * (1 - 1e-9), target) for _, target in rates[1:]} == {int(not upward)}
