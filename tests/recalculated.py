@@ -23,6 +23,7 @@ from greencalc.standards.rules import LimitComparison
 from greencalc.standards.table import Standard
 from greencalc.table_plan.targets import limit_target
 from greencalc.units.text import parse_unit
+from greencalc.workbooks.book import OK
 from greencalc.workbooks.fill_workbook import Contents, contents_of, fill
 from greencalc.workbooks.spreadsheet_formulas import keeps
 from workbook_plants import spoilt_plant
@@ -146,11 +147,7 @@ def spoilt_taken(standard: Standard, seeds: Sequence[int], folder: Path) -> tupl
         ways.append(way)
     worked_out = recalculate(paths, _made(folder / "spoilt worked out"), folder / "profile")
     checks = [overall_check(path) for path in worked_out]
-    taken = [
-        f"{path}: {way}: {check}"
-        for path, way, check in zip(paths, ways, checks, strict=True)
-        if check in {"ok", "填写有效"}
-    ]
+    taken = [f"{path}: {way}: {check}" for path, way, check in zip(paths, ways, checks, strict=True) if check == OK]
     return taken, ways
 
 
