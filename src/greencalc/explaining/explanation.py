@@ -58,7 +58,7 @@ class Explanation(Shown):
         depth : int, optional
             How many levels of parts are written in full.
         language : {"en", "zh"}
-            English, or Chinese; what somebody typed, and sources, stay as they are.
+            English, or Chinese; what somebody typed, and sources of factors, stay as they are.
 
         Returns
         -------

@@ -47,7 +47,7 @@ def html_report(
     second_description : mapping, optional
         Of the second plant.
     language : {"en", "zh"}, optional
-        English, or Chinese. What somebody typed, and sources, stay as they are.
+        English, or Chinese. What somebody typed, and sources of factors and ranges, stay as they are.
 
     Returns
     -------
