@@ -19,7 +19,7 @@ from pyarrow import csv as arrow_csv, parquet
 
 from greencalc import FactsError, load_standard, score_columns, score_file
 from greencalc.cli import main
-from greencalc.many_plants.files import arrow_files, csv_rows, writers
+from greencalc.many_plants.files import csv_rows, file_kinds, open_table, writers
 
 STANDARD = load_standard("qct1160_2022")
 EXAMPLE = Path("examples/plants.csv")
@@ -29,7 +29,7 @@ HEADER = "plant,green_paint [t],total_paint [t],6.6"
 
 @pytest.fixture
 def small_blocks(monkeypatch):
-    monkeypatch.setattr(arrow_files, "ROWS", 7)
+    monkeypatch.setattr(open_table, "ROWS", 7)
     monkeypatch.setattr(csv_rows, "_CSV_BYTES", 64)
 
 
@@ -442,8 +442,8 @@ def test_other_kinds_of_files(tmp_path) -> None:
     assert score_file(upper, tmp_path / "SCORES.Parquet", STANDARD).rows == 1
 
 
-def test_without_arrow_it_is_said_what_to_install(monkeypatch, tmp_path) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
+def test_without_polars_it_is_said_what_to_install(monkeypatch, tmp_path) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(FactsError, match=r"pip install 'greencalc\[files\]'"):
         score_file(EXAMPLE, tmp_path / "scores.csv", STANDARD)
 
@@ -464,7 +464,7 @@ def peak(source: Path, target: Path) -> tuple[int, int]:
 @pytest.mark.walk
 @pytest.mark.parametrize("kind", KINDS)
 def test_memory_does_not_grow_with_the_rows(kind, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(arrow_files, "ROWS", 200)
+    monkeypatch.setattr(open_table, "ROWS", 200)
     monkeypatch.setattr(csv_rows, "_CSV_BYTES", 2**14)
     monkeypatch.setattr(writers, "_GROUP", 200)
     table = plants(300).filter(score_is_known(plants(300)))
@@ -563,7 +563,7 @@ def test_what_cannot_be_used_ends_with_status_2(arguments, says, tmp_path, monke
     assert [path.name for path in tmp_path.iterdir()] == ["plants.csv"]
 
 
-@pytest.mark.parametrize("missing", ["pyarrow", "tqdm"])
+@pytest.mark.parametrize("missing", ["polars", "tqdm"])
 def test_the_command_says_what_to_install(missing, monkeypatch, tmp_path, capsys) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(["batch", str(EXAMPLE), "-o", str(tmp_path / "scores.csv")]) == 2
@@ -780,7 +780,7 @@ def test_a_file_that_goes_away_between_two_looks_is_told(tmp_path, monkeypatch) 
     def gone(path: Path) -> io.BufferedReader:
         return opened(path if next(looks, False) else tmp_path / "gone.csv")
 
-    monkeypatch.setattr(arrow_files, "open_input", gone)
+    monkeypatch.setattr(file_kinds, "open_input", gone)
     monkeypatch.setattr(csv_rows, "open_input", gone)
     with pytest.raises(FactsError, match=r"plants\.csv:\n  it cannot be read: there is no such file"):
         score_file(source, tmp_path / "scores.csv", load_standard("qct1160_2022"))

@@ -75,7 +75,7 @@ def new_file(path: str | Path, inputs: Iterable[str | Path | None] = ()) -> Iter
 
 
 class NewFile(io.RawIOBase):
-    """Where the bytes go; Arrow writes into it as into any file.
+    """Where the bytes go; polars writes into it as into any file.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ class NewFile(io.RawIOBase):
         self._rights = rights
         self._part: Any = None
         self._file: Any = None
-        self._fault: OutputError | None = None
+        self.fault: OutputError | None = None
         self._length = 0
 
     def open(self) -> None:
@@ -133,8 +133,8 @@ class NewFile(io.RawIOBase):
 
     def finish(self, sources: Sources) -> None:
         """Bring the bytes to the disk, and the file to its place."""
-        if self._fault is not None:
-            raise self._fault
+        if self.fault is not None:
+            raise self.fault
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -164,8 +164,8 @@ class NewFile(io.RawIOBase):
     def _error(self, why: str) -> OutputError:
         kept = "the file that is there is as it was" if os.path.lexists(self._path) else "nothing was written"
         self.drop()
-        self._fault = OutputError(self._said, (f"it cannot be written: {why}; {kept}",))
-        return self._fault
+        self.fault = OutputError(self._said, (f"it cannot be written: {why}; {kept}",))
+        return self.fault
 
 
 def _rights_of(path: str | Path, said: str, sources: Sources) -> int:

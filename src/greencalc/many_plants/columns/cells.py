@@ -153,12 +153,21 @@ def _from_polars(column: Any, start: int, stop: int) -> Cells:
     if part.dtype.is_temporal() or part.dtype.is_nested() or name == "Binary":
         raise _refused(name)
     if name == "Boolean":
-        return Cells(part.fill_null(value=False).to_numpy(), nulls)
+        return Cells(_filled(part, value=False), nulls)
     if name.startswith(("Float", "Int", "UInt")) and not name.endswith("128"):  # numpy has no such
-        return Cells(part.fill_null(0).to_numpy(), nulls)
-    if name.startswith("Enum"):
-        return Cells(part.to_physical().fill_null(0).to_numpy(), nulls, tuple(part.dtype.categories.to_list()))
+        return Cells(_filled(part, value=0), nulls)
+    if name in {"String", "Categorical"}:
+        import polars as pl  # noqa: PLC0415 (who has such a column has loaded it)
+
+        part = part.cast(pl.String)
+        part = part.cast(pl.Enum(part.unique(maintain_order=True).drop_nulls()))
+    if str(part.dtype).startswith("Enum"):
+        return Cells(_filled(part.to_physical(), value=0), nulls, tuple(part.dtype.categories.to_list()))
     return _different(part.to_list(), nulls)
+
+
+def _filled(part: Any, value: int) -> Any:
+    return (part.fill_null(value) if part.null_count() else part).to_numpy()
 
 
 def _from_arrow(column: Any, start: int, stop: int) -> Cells:

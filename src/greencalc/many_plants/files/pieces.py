@@ -1,4 +1,4 @@
-"""Pieces of a table, as any file is read."""
+"""Parts of a table, as any file is read: rows of plain numbers, and those that are read word by word."""
 
 from __future__ import annotations
 
@@ -7,61 +7,118 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
+import polars as pl
 from attrs import frozen
 
 from greencalc.errors import FactsError, why_unreadable
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+"""What polars raises of a file that it cannot read or write."""
+_NAN = ("nan", "-nan", "+nan")
 
-_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"  # what Arrow casts, but for nan and inf
 
-
-@frozen
-class Piece:
-    """Rows of a block that are judged together.
+class Piece(NamedTuple):
+    """Rows of a part that are judged together.
 
     Attributes
     ----------
     places : array of int
-        Where they stand in the block.
-    table : Table or mapping of columns
+        Where they stand in the part.
+    columns : DataFrame or mapping of columns
         Their cells, as numbers where these are wanted.
     broken : mapping of int to str
         By row of the piece, why it could not be read.
     """
 
     places: Any
-    table: pa.Table | Mapping[str, Any]
+    columns: pl.DataFrame | Mapping[str, Any]
     broken: Mapping[int, str]
 
 
 @frozen
 class Part:
-    """A block of rows.
+    """Rows that are read, judged and written together.
 
     Attributes
     ----------
-    table : Table or mapping of columns
-        Their cells as they stand in the file.
-    pieces : tuple of Piece
-        The same rows as they are judged.
+    frame : DataFrame
+        Their cells that are needed, as numbers where these are wanted; one that is no number is empty.
+    kept : DataFrame
+        Their cells that are kept, as they stand in the file.
     done : float
         How much of the file is read, of 1.
+    odd : array of int
+        The rows that are to be read word by word.
+    words : DataFrame or None
+        All rows as they stand in the file, if some are to be read so.
+    broken : mapping of int to str
+        By row, why it could not be read; it is odd too.
     """
 
-    table: pa.Table
-    pieces: tuple[Piece, ...]
+    frame: pl.DataFrame
+    kept: pl.DataFrame
     done: float
+    odd: Any = ()
+    words: pl.DataFrame | None = None
+    broken: Mapping[int, str] = MappingProxyType({})
 
-    def in_order(self, tables: Sequence[pa.Table]) -> pa.Table:
-        """Return tables of the pieces as one, in the order of the rows."""
-        if len(tables) == 1:
-            return tables[0]
-        return arrow().concat_tables(tables).take(np.argsort(np.concatenate([piece.places for piece in self.pieces])))
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the rows of plain numbers, and the odd ones; how a row is read never depends on the others."""
+        usual = np.delete(np.arange(self.frame.height), self.odd)
+        if len(usual):
+            yield Piece(usual, self.frame[usual] if len(self.odd) else self.frame, {})
+        if self.words is not None and len(self.odd):
+            broken = {row: self.broken[place] for row, place in enumerate(self.odd.tolist()) if place in self.broken}
+            yield Piece(self.odd, _numbers_among_words(self.words[self.odd], self.frame[self.odd]), broken)
+
+    def in_order(self, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+        """Return frames of the pieces as one, in the order of the rows."""
+        if len(frames) == 1:
+            return frames[0]
+        return pl.concat(frames)[np.argsort(np.concatenate([piece.places for piece in self.pieces()]))]
+
+
+def in_front(kept: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
+    """Return scores with the columns that are kept in front, if any are."""
+    return scores.select(*kept, pl.all())
+
+
+def part_of_words(
+    words: pl.DataFrame,
+    numbers: Collection[str],
+    keep: Sequence[str],
+    broken: Mapping[int, str],
+    done: float,
+    *,
+    nan_is_missing: bool,
+) -> Part:
+    """Read the texts in some columns as numbers; a row with a text that is no finite number is odd, or broken."""
+    given = words.with_columns(_without_nan(pl.col(pl.String))) if nan_is_missing else words
+    texts = [name for name, kind in given.schema.items() if name in numbers and kind == pl.String]
+    frame = given.with_columns(pl.col(texts).cast(pl.Float64, strict=False))
+    is_odd = np.zeros(words.height, dtype=bool)
+    is_odd[list(broken)] = True
+    for name in texts:
+        is_odd |= (given[name].is_not_null() & ~frame[name].is_finite().fill_null(value=False)).to_numpy()
+    return Part(frame, words.select(keep), done, np.flatnonzero(is_odd), given, broken)
+
+
+def _without_nan(words: pl.Expr) -> pl.Expr:
+    """Take the word NaN for an empty cell."""
+    return pl.when(~words.str.to_lowercase().is_in(_NAN)).then(words)
+
+
+def _numbers_among_words(words: pl.DataFrame, numbers: pl.DataFrame) -> dict[str, Any]:
+    """Return cells with numbers as floats, as they are in rows that hold nothing else."""
+    columns: dict[str, Any] = {}
+    for name in words.columns:
+        pairs = zip(words[name], numbers[name], strict=True) if words[name].dtype != numbers[name].dtype else ()
+        columns[name] = [word if number is None or not math.isfinite(number) else number for word, number in pairs]
+    return {name: cells or words[name] for name, cells in columns.items()}
 
 
 class TableReader(ABC):
@@ -76,7 +133,7 @@ class TableReader(ABC):
         self.path = path
         try:
             self.names = self._open()
-        except (arrow().ArrowException, OSError) as error:
+        except UNREADABLE as error:
             raise self._unreadable(error) from error
         if not self.names:
             raise FactsError(str(path), ("it has no columns",))
@@ -87,18 +144,20 @@ class TableReader(ABC):
         if twice:
             raise FactsError(str(path), tuple(f"{name!r}: two columns have this header" for name in twice))
 
-    @abstractmethod
-    def empty(self) -> pa.Table:
-        """Return the columns without rows."""
+    def empty(self) -> pl.DataFrame:
+        """Return the columns without rows; those of a file of texts are texts."""
+        return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String))
 
-    def parts(self, names: Sequence[str], numbers: Collection[str], *, nan_is_missing: bool) -> Iterator[Part]:
+    def parts(
+        self, names: Sequence[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
+    ) -> Iterator[Part]:
         """Yield the rows, of some columns.
 
         Where a file has only text, cells of some of these are numbers, and NaN may be an empty cell.
         """
         try:
-            yield from self._parts(list(names), numbers, nan_is_missing=nan_is_missing)
-        except (arrow().ArrowException, OSError) as error:
+            yield from self._parts(list(names), numbers, keep, nan_is_missing=nan_is_missing)
+        except UNREADABLE as error:
             raise self._unreadable(error) from error
 
     @abstractmethod
@@ -106,85 +165,15 @@ class TableReader(ABC):
         """Open the file and return its headers."""
 
     @abstractmethod
-    def _parts(self, names: list[str], numbers: Collection[str], *, nan_is_missing: bool) -> Iterator[Part]:
+    def _parts(
+        self, names: list[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
+    ) -> Iterator[Part]:
         """Yield the rows."""
 
-    def _unreadable(self, error: Exception) -> FactsError:
+    def _unreadable(self, error: BaseException) -> FactsError:
         why = (
             why_unreadable(error)
             if isinstance(error, OSError) and error.errno
             else f"it is no {self.path.suffix} file, or it is damaged or cut off"
         )
         return FactsError(str(self.path), (f"it cannot be read: {why}",))
-
-
-def whole(table: pa.Table, done: float) -> Part:
-    """Return a table that is one piece."""
-    return Part(table, (Piece(np.arange(table.num_rows), table, {}),), done)
-
-
-def without_nan(table: pa.Table) -> pa.Table:
-    """Take the word NaN for an empty cell."""
-    compute = arrow().compute
-    columns = []
-    for column in table.columns:
-        is_nan = compute.is_in(compute.utf8_lower(column), arrow().array(["nan", "-nan", "+nan"]))
-        columns.append(compute.if_else(is_nan, None, column))
-    return arrow().table(columns, table.column_names)
-
-
-def pieces_of(table: pa.Table, broken: Mapping[int, str], numbers: Collection[str]) -> Iterator[Piece]:
-    """Yield the rows whose amounts are plain numbers, and those that need to be read word by word.
-
-    How a row is read never depends on the others.
-    """
-    is_odd = np.zeros(table.num_rows, dtype=bool)
-    is_odd[list(broken)] = True
-    plain, floats_by_name = table, {}
-    for place, name in enumerate(table.column_names):
-        if name in numbers:
-            floats = as_floats(table.column(place))
-            finite = arrow().compute.is_finite(floats).fill_null(False)  # noqa: FBT003 (Arrow takes it so)
-            is_odd |= (finite.to_numpy() == 0) & table.column(place).is_valid().to_numpy()
-            plain = plain.set_column(place, name, floats)
-            floats_by_name[name] = floats
-    odd = np.flatnonzero(is_odd)
-    if len(odd) < table.num_rows:
-        usual = np.flatnonzero(~is_odd)
-        yield Piece(usual, plain.take(usual) if len(odd) else plain, {})
-    if len(odd):
-        here = {row: broken[place] for row, place in enumerate(odd.tolist()) if place in broken}
-        rows = table.take(odd)
-        words = {name: rows.column(place) for place, name in enumerate(table.column_names)}
-        for name, floats in floats_by_name.items():
-            words[name] = numbers_among_words(words[name].to_pylist(), floats.take(odd).to_pylist())
-        yield Piece(odd, words, here)
-
-
-def numbers_among_words(words: list[str | None], floats: list[float | None]) -> list[str | float | None]:
-    """Return cells with numbers as floats, as they are in rows that hold nothing else."""
-    pairs = zip(words, floats, strict=True)
-    return [word if number is None or not math.isfinite(number) else number for word, number in pairs]
-
-
-def as_floats(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return cells as numbers; what is no number is null."""
-    try:
-        return column.cast(arrow().float64())
-    except arrow().ArrowInvalid:
-        compute = arrow().compute
-        numbers = compute.if_else(compute.match_substring_regex(column, _NUMBER), column, None)
-        return numbers.cast(arrow().float64())
-
-
-def kind_of(path: Path) -> str:
-    """Return the ending of a file, by which its kind is known."""
-    return path.suffix.lower()
-
-
-def arrow() -> Any:
-    """Return Arrow, an extra that is loaded when it is used."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute  # noqa: PLC0415
-
-    return pa

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -13,19 +13,20 @@ from greencalc.files.output_file import check_output
 from greencalc.judging.judge_plant import choices_of
 from greencalc.languages.said import say, word
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
-from greencalc.many_plants.files.arrow_files import check_suffix, open_table
-from greencalc.many_plants.files.writers import table_writer
+from greencalc.many_plants.files.file_kinds import check_suffix
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
 from greencalc.many_plants.score_columns import score_table
 from greencalc.many_plants.scores import faults_sheet, unused_sheet
-from greencalc.many_plants.seen_before import read_once
+from greencalc.many_plants.seen_before import ReadTable, read_once
 from greencalc.showing.sheet import Sheet, Shown, listing
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
 from greencalc.units.wording import PATH, expect
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import polars as pl
+
+    from greencalc.many_plants.files.pieces import Part
 
 _MOST_FAULTS = 1000
 
@@ -157,40 +158,39 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     kept = headers_to_keep(keep, "score_file")
     check_suffix(Path(target))
     check_output(target, [source])
+    from greencalc.many_plants.files.open_table import open_table  # noqa: PLC0415 (needs an extra)
+    from greencalc.many_plants.files.pieces import in_front  # noqa: PLC0415 (as above)
+    from greencalc.many_plants.files.writers import table_writer  # noqa: PLC0415 (as above)
+
     reader = open_table(Path(source))
+    rules = _Rules(standard, units, nan_is_missing, chosen, with_statuses)
     # whatever is wrong with a header is said before any row is read
     try:
-        empty = read_once(standard, reader.empty(), units, nan_is_missing, chosen)
+        empty = rules.read(reader.empty())
     except FactsError as error:
         raise FactsError(f"{source}{reader.headers_stand_in}: {error.where}", error.faults) from None
     unused = {name for name, _ in empty.table.unused}
     needed = [name for name in reader.names if name in kept or name not in unused]
     numbers = {column.header.text for column in empty.table.by_key.values() if column.unit is not None}
     scores = score_table(standard, empty, chosen, with_statuses, {})
-    wrong = tuple(wrong_to_keep(kept, reader.names, scores.to_arrow().column_names))
+    wrong = tuple(wrong_to_keep(kept, reader.names, scores.to_polars().columns))
     if wrong:
         raise FactsError(str(source), wrong)
     rows = faulty = 0
     faults: list[RowFault] = []
     assumptions = dict.fromkeys(scores.assumptions)
     groups: tuple[FaultGroup, ...] = ()
-    with table_writer(Path(target), [Path(source)]) as writer:
-        writer.write(_with_kept(scores.to_arrow(), reader.empty(), kept))
-        for part in reader.parts(needed, numbers, nan_is_missing=nan_is_missing):
-            tables = []
-            found: list[RowFault] = []
-            for piece in part.pieces:
-                table = read_once(standard, piece.table, units, nan_is_missing, chosen)
-                scores = score_table(standard, table, chosen, with_statuses, piece.broken)
-                tables.append(scores.to_arrow())
-                assumptions.update(dict.fromkeys(scores.assumptions))
-                found += [evolve(fault, row=rows + int(piece.places[fault.row])) for fault in scores.faults]
-            writer.write(_with_kept(part.in_order(tables), part.table, kept))
+    columns = in_front(reader.empty().select(kept), scores.to_polars())
+    with table_writer(Path(target), [Path(source)], columns) as writer:
+        for part in reader.parts(needed, numbers, kept, nan_is_missing=nan_is_missing):
+            judged = rules.judge(part)
+            writer.write(in_front(part.kept, judged.scores))
+            found = [evolve(fault, row=rows + fault.row) for fault in judged.faults]
             faulty += len({fault.row for fault in found})
-            found.sort(key=lambda fault: fault.row)
             faults += found[: _MOST_FAULTS - len(faults)]
             groups = grouped(found, groups)[:_MOST_FAULTS]
-            rows += part.table.num_rows
+            assumptions.update(dict.fromkeys(judged.assumptions))
+            rows += judged.scores.height
             if progress is not None:
                 progress(part.done)
     left_out = tuple((name, hint) for name, hint in empty.table.unused if name not in kept)
@@ -206,8 +206,37 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     )
 
 
-def _with_kept(scores: pa.Table, rows: pa.Table, keep: Sequence[str]) -> pa.Table:
-    """Return scores with the columns that are kept in front."""
-    for place, name in enumerate(keep):
-        scores = scores.add_column(place, name, rows[name])
-    return scores
+class _Judged(NamedTuple):
+    scores: pl.DataFrame
+    faults: list[RowFault]
+    assumptions: tuple[Assumption, ...]
+
+
+@frozen
+class _Rules:
+    """What rows are judged by."""
+
+    standard: Standard
+    units: Mapping[str, str] | None
+    nan_is_missing: bool
+    chosen: Mapping[str, Any]
+    with_statuses: bool
+
+    def read(self, columns: Any) -> ReadTable:
+        """Sort columns by what they are for."""
+        return read_once(self.standard, columns, self.units, self.nan_is_missing, self.chosen)
+
+    def judge(self, part: Part) -> _Judged:
+        """Judge rows of plain numbers at once, and the others word by word."""
+        frames: list[pl.DataFrame] = []
+        faults: list[RowFault] = []
+        assumptions: dict[Assumption, None] = {}
+        for piece in part.pieces():
+            scores = score_table(
+                self.standard, self.read(piece.columns), self.chosen, self.with_statuses, piece.broken
+            )
+            frames.append(scores.to_polars())
+            faults += [evolve(fault, row=int(piece.places[fault.row])) for fault in scores.faults]
+            assumptions |= dict.fromkeys(scores.assumptions)
+        faults.sort(key=lambda fault: fault.row)
+        return _Judged(part.in_order(frames), faults, tuple(assumptions))

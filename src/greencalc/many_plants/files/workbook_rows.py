@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+import polars as pl
 
 from greencalc.errors import FactsError, UnitTextError
 from greencalc.files.excel_workbook import Cell, CellError, Sheet, read_workbook
 from greencalc.files.workbook_parts import Bounds, WorkbookError
 from greencalc.many_plants.columns.headers import read_header
-from greencalc.many_plants.files.pieces import Part, TableReader, arrow, pieces_of, without_nan
+from greencalc.many_plants.files.pieces import Part, TableReader, part_of_words
 from greencalc.units.text import parse_unit
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _BOUNDS = Bounds(file_bytes=32 << 20, unpacked_bytes=128 << 20, cells=1_000_000)
 _ROWS = 4096
@@ -69,11 +68,9 @@ class WorkbookRows(TableReader):
         columns = range(self.sheet.width)
         return max(column + 1 for column in columns if any(self.sheet.is_filled(row, column) for row in rows))
 
-    def empty(self) -> pa.Table:
-        """Return the columns without a row."""
-        return arrow().schema([(name, arrow().string()) for name in self.names]).empty_table()
-
-    def _parts(self, names: list[str], numbers: Collection[str], *, nan_is_missing: bool) -> Iterator[Part]:
+    def _parts(
+        self, names: list[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
+    ) -> Iterator[Part]:
         columns = {name: self.names.index(name) for name in names}
         first = self.top + 1
         covered = self._covered(sorted(columns.values()))
@@ -94,10 +91,9 @@ class WorkbookRows(TableReader):
                     told.append("the row is empty")
                 if told:
                     broken[place] = told[0]
-            table = arrow().table({name: arrow().array(cells[name], arrow().string()) for name in names})
-            given = without_nan(table) if nan_is_missing else table
+            words = pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String))
             done = (rows.stop - first) / (self.sheet.height - first)
-            yield Part(table, tuple(pieces_of(given, broken, numbers)), done)
+            yield part_of_words(words, numbers, keep, broken, done, nan_is_missing=nan_is_missing)
 
     def _covered(self, columns: list[int]) -> dict[int, str]:
         """Return the rows with a cell that another one covers, each with the first such."""

@@ -1,28 +1,29 @@
-"""Writers of tables, many rows at a time."""
+"""Writers of tables, some rows at a time, while the next ones are judged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from polars.io.plugins import register_io_source
 
 from greencalc.errors import FactsError
 from greencalc.files.output_file import NewFile, new_file
 from greencalc.files.spreadsheet_cells import as_csv_cells
-from greencalc.many_plants.files.pieces import arrow, kind_of
+from greencalc.many_plants.files.file_kinds import kind_of
+from greencalc.many_plants.files.pieces import UNREADABLE
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-
-_GROUP = 2**17  # rows that are written at a time
+_GROUP = 2**17  # rows that a Parquet file describes together
 
 
 @contextmanager
-def table_writer(path: Path, inputs: Iterable[Path]) -> Iterator[TableWriter]:
-    """Write a table block by block; the file takes its place when all is done.
+def table_writer(path: Path, inputs: Iterable[Path], empty: pl.DataFrame) -> Iterator[TableWriter]:
+    """Write a table part by part; the file takes its place when all is done.
 
     Parameters
     ----------
@@ -30,65 +31,90 @@ def table_writer(path: Path, inputs: Iterable[Path]) -> Iterator[TableWriter]:
         The file, ending in .csv, .parquet or .arrow.
     inputs : iterable of Path
         What is read, and must not be written over.
+    empty : DataFrame
+        The columns, without rows.
     """
-    with new_file(path, inputs) as file:
-        writer = TableWriter(path, file)
+    with new_file(path, inputs) as file, TableWriter(path, file, empty) as writer:
         yield writer
-        writer.close()
 
 
 class TableWriter:
-    """Writes many rows at a time, since a file keeps a description of each group of rows in memory."""
+    """Hands rows over to polars, which writes them in a thread of its own: signals stay the main one's."""
 
-    def __init__(self, path: Path, file: NewFile) -> None:
+    def __init__(self, path: Path, file: NewFile, empty: pl.DataFrame) -> None:
         self.path = path
         self.file = file
-        self.writer: Any = None
-        self.waiting: list[pa.Table] = []
+        self.empty = empty
+        self.waiting: Queue[pl.DataFrame | None] = Queue(maxsize=1)
+        self.thread = Thread(target=self._write_all, daemon=True)
+        self.fault: BaseException | None = None
 
-    def write(self, table: pa.Table) -> None:
-        """Write rows."""
-        self.waiting.append(table)
-        if self.writer is None or sum(part.num_rows for part in self.waiting) >= _GROUP:
-            self._flush()
+    def __enter__(self) -> TableWriter:
+        self.thread.start()
+        return self
 
-    def close(self) -> None:
-        """Write the rest."""
-        if self.waiting:
-            self._flush()
-        self.writer.close()
+    def write(self, rows: pl.DataFrame) -> None:
+        """Write rows.
 
-    def _flush(self) -> None:
-        table = arrow().concat_tables(self.waiting)
-        self.waiting = []
+        Raises
+        ------
+        OutputError
+            If those before could not be written.
+        FactsError
+            If a file of this kind cannot hold them.
+        """
+        self._check()
+        self.waiting.put(rows)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.waiting.put(None)
+        self.thread.join()
+        if kind is None:
+            self._check()
+
+    def _check(self) -> None:
+        if self.fault is None:
+            return
+        if self.file.fault is not None:
+            raise self.file.fault
+        if not isinstance(self.fault, UNREADABLE):
+            raise self.fault
+        said = f"it cannot be written: a {kind_of(self.path)} file cannot hold what is in it"
+        raise FactsError(str(self.path), (said,)) from self.fault
+
+    def _write_all(self) -> None:
         try:
-            if kind_of(self.path) == ".csv":
-                table = as_csv_cells(table)
-            if self.writer is None:
-                self.writer = _WRITERS[kind_of(self.path)](self.file, table.schema)
-            self.writer.write_table(table)
-        except arrow().ArrowException as error:
-            raise FactsError(str(self.path), ("it cannot be written: Arrow cannot hold what is in it",)) from error
+            _WRITERS[kind_of(self.path)](self.file, self.empty, self._all_rows())
+        except BaseException as fault:  # noqa: BLE001 (raised where rows are written)
+            self.fault = fault
+            for _ in self._all_rows():  # so that nobody waits for room
+                pass
+
+    def _all_rows(self) -> Iterator[pl.DataFrame]:
+        while (rows := self.waiting.get()) is not None:
+            yield rows
+        self.waiting.put(None)  # as often as anybody asks
 
 
-def _csv_writer(file: NewFile, schema: pa.Schema) -> Any:
-    from pyarrow import csv as arrow_csv  # noqa: PLC0415 (an extra)
-
-    return arrow_csv.CSVWriter(file, schema)
-
-
-def _parquet_writer(file: NewFile, schema: pa.Schema) -> Any:
-    from pyarrow import parquet  # noqa: PLC0415 (as above)
-
-    # scores hardly repeat, and the table of those seen before would be kept for nothing
-    words = [field.name for field in schema if not arrow().types.is_floating(field.type)]
-    return parquet.ParquetWriter(file, schema, use_dictionary=words)
+def _write_csv(file: NewFile, empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> None:
+    as_csv_cells(empty).write_csv(file)
+    for frame in rows:
+        as_csv_cells(frame).write_csv(file, include_header=False)
 
 
-def _arrow_writer(file: NewFile, schema: pa.Schema) -> Any:
-    return arrow().ipc.new_file(file, schema)
+def _write_parquet(file: NewFile, empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> None:
+    _lazy(empty, rows).sink_parquet(file, row_group_size=_GROUP)
 
 
-_WRITERS: Mapping[str, Callable[[NewFile, Any], Any]] = MappingProxyType(
-    {".csv": _csv_writer, ".parquet": _parquet_writer, ".arrow": _arrow_writer}
+def _write_arrow(file: NewFile, empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> None:
+    _lazy(empty, rows).sink_ipc(file, compat_level=pl.CompatLevel.oldest())
+
+
+def _lazy(empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> pl.LazyFrame:
+    """Return rows as polars reads them one after the other; nobody asks for some of them alone."""
+    return register_io_source(lambda *_: rows, schema=empty.schema)
+
+
+_WRITERS: Mapping[str, Callable[[NewFile, pl.DataFrame, Iterator[pl.DataFrame]], None]] = MappingProxyType(
+    {".csv": _write_csv, ".parquet": _write_parquet, ".arrow": _write_arrow}
 )
