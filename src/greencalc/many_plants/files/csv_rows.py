@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
@@ -16,7 +16,7 @@ from greencalc.errors import FactsError
 from greencalc.files.input_file import InputFileError, open_input
 from greencalc.many_plants.files.csv_headers import HeaderError, read_headers
 from greencalc.many_plants.files.csv_lines import Lines
-from greencalc.many_plants.files.pieces import Part, TableReader, part_of_words
+from greencalc.many_plants.files.pieces import Part, TableReader, Wanted, is_plain, part_of_words
 
 _CSV_BYTES = 2**23  # of a CSV file that are read at a time
 _HEADER_BYTES = 2**16
@@ -39,24 +39,23 @@ class CsvRows(TableReader):
             raise FactsError(str(self.path), (str(error),)) from None
         return names
 
-    def _parts(
-        self, names: list[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
-    ) -> Iterator[Part]:
-        texts = dict.fromkeys(self.names, pl.String())
-        floats = texts | {name: pl.Float64() for name in numbers if name not in keep}
+    def _parts(self, wanted: Wanted) -> Iterator[Part]:
+        texts = pl.Schema(dict.fromkeys(self.names, pl.String()))
+        kinds = texts
         place = self.start
         with self._file() as file, self._file() as ahead:
             file.seek(place)
             lines = Lines(ahead, self.end, len(self.names))
             for block in _whole_lines(file, self.end, _CSV_BYTES):
                 broken: dict[int, str] = {}
-                words = None if place < lines.closed else _rows_of(block, floats, texts)
+                words = None if place < lines.closed else _rows_of(block, kinds, texts)
                 if words is None:
                     clean, broken = lines.clean(block, place)
                     words = _parsed(clean, texts, quote='"')
+                if words.schema == texts:
+                    kinds = _kinds_of(words, wanted)
                 place += len(block)
-                done = place / self.end
-                yield part_of_words(words.select(names), numbers, keep, broken, done, nan_is_missing=nan_is_missing)
+                yield part_of_words(words.select(wanted.names), wanted, broken, place / self.end)
 
     def _file(self) -> BinaryIO:
         try:
@@ -65,26 +64,34 @@ class CsvRows(TableReader):
             raise FactsError(str(self.path), (f"it {error}",)) from None
 
 
-def _rows_of(block: bytes, floats: Mapping[str, Any], texts: Mapping[str, Any]) -> pl.DataFrame | None:
-    """Read lines that surely are a row each, with amounts as numbers if they are such; None of any other lines."""
+def _kinds_of(words: pl.DataFrame, wanted: Wanted) -> pl.Schema:
+    """Return which columns of the next lines are probably numbers, and which truth values."""
+    numbers, statuses = (pl.col([*(set(names) - set(wanted.keep))]) for names in (wanted.numbers, wanted.statuses))
+    are_such = words.select(is_plain(numbers).all(), statuses.is_in(["true", "false"]).all())
+    kinds = {name: pl.Float64() if name in wanted.numbers else pl.Boolean() for name in are_such.columns}
+    return pl.Schema(words.schema | {name: kinds[name] for name, (is_such,) in are_such.to_dict().items() if is_such})
+
+
+def _rows_of(block: bytes, kinds: pl.Schema, texts: pl.Schema) -> pl.DataFrame | None:
+    """Read lines that surely are a row each, as what they probably are or as texts; None of any other lines."""
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     signs = np.frombuffer(block, dtype=np.uint8)
     lines = np.count_nonzero(signs == _LINE_END) + (signs[-1] != _LINE_END)
     if b'"' in block or np.count_nonzero(signs == _COMMA) != lines * (len(texts) - 1):
         return None
-    for kinds in (texts,) if _has_spaces_before_cells(block, signs) else (floats, texts):
+    for tried in (texts,) if _has_spaces_before_cells(block, signs) else (kinds, texts):
         # refused is a line with too many cells, so that none has too few; or bytes that are no text, or no number
         with suppress(pl.exceptions.PolarsError):
-            rows = _parsed(block, kinds, quote=None)
+            rows = _parsed(block, tried, quote=None)
             are_finite = pl.all_horizontal(pl.lit(value=True), pl.col(pl.Float64).is_finite().all())
             if rows.height == lines and rows.select(are_finite & ~pl.all_horizontal(pl.all().is_null()).any()).item():
                 return rows
     return None
 
 
-def _parsed(block: bytes, kinds: Mapping[str, Any], quote: str | None) -> pl.DataFrame:
-    first = b",".join([b"0"] * len(kinds)) + b"\n"  # else a byte order mark in a block's first cell would be lost
+def _parsed(block: bytes, kinds: pl.Schema, quote: str | None) -> pl.DataFrame:
+    first = b"," * (len(kinds) - 1) + b"\n"  # else a byte order mark in a block's first cell would be lost
     return pl.read_csv(first + block, has_header=False, schema=kinds, quote_char=quote, null_values=[""])[1:]
 
 

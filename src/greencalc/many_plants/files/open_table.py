@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ import polars as pl
 from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.many_plants.files.csv_rows import CsvRows
 from greencalc.many_plants.files.file_kinds import KINDS, check_suffix, kind_of, refuse_other_content
-from greencalc.many_plants.files.pieces import Part, TableReader
+from greencalc.many_plants.files.pieces import Part, TableReader, Wanted
 from greencalc.many_plants.files.workbook_rows import WorkbookRows
 
 ROWS = 2**17
@@ -32,30 +32,30 @@ class _Scanned(TableReader):
     def empty(self) -> pl.DataFrame:
         return self.scanned.collect_schema().to_frame()
 
-    def _parts(
-        self, names: list[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
-    ) -> Iterator[Part]:
-        del numbers, nan_is_missing
+    def _parts(self, wanted: Wanted) -> Iterator[Part]:
         done, rows = 0, self.scanned.select(pl.len()).collect().item()
-        for frame in self._frames(self.scanned.select(names), rows):
+        for frame in self._frames(self.scanned.select(wanted.names), rows):
             done += frame.height
-            yield Part(frame, frame.select(keep), done / rows)
+            part = Part(frame, frame.select(wanted.keep), done / rows)
+            del frame  # whoever judges them lets go of rows before the next ones are read
+            yield part
+            del part
 
-    def _frames(self, wanted: pl.LazyFrame, rows: int) -> Iterable[pl.DataFrame]:
+    def _frames(self, scanned: pl.LazyFrame, rows: int) -> Iterable[pl.DataFrame]:
         raise NotImplementedError
 
 
 class _Parquet(_Scanned):
-    def _frames(self, wanted: pl.LazyFrame, rows: int) -> Iterable[pl.DataFrame]:
+    def _frames(self, scanned: pl.LazyFrame, rows: int) -> Iterable[pl.DataFrame]:
         # batches would hold several row groups that are not wanted yet
-        return (wanted.slice(start, ROWS).collect() for start in range(0, rows, ROWS))
+        return (scanned.slice(start, ROWS).collect() for start in range(0, rows, ROWS))
 
 
 class _Arrow(_Scanned):
-    def _frames(self, wanted: pl.LazyFrame, rows: int) -> Iterable[pl.DataFrame]:
+    def _frames(self, scanned: pl.LazyFrame, rows: int) -> Iterable[pl.DataFrame]:
         del rows
         # each slice would read all of the batch that it is cut from
-        return wanted.collect_batches(chunk_size=ROWS)
+        return scanned.collect_batches(chunk_size=ROWS)
 
 
 def open_table(path: Path) -> TableReader:

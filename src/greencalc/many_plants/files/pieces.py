@@ -40,6 +40,29 @@ class Piece(NamedTuple):
 
 
 @frozen
+class Wanted:
+    """What is read of a file.
+
+    Attributes
+    ----------
+    names : list of str
+        The columns.
+    keep : sequence of str
+        Those of them that are copied as they stand in the file.
+    numbers, statuses : collection of str
+        Those whose texts are amounts in the header's unit, and those that are met or not met.
+    nan_is_missing : bool
+        Whether the text NaN is an empty cell.
+    """
+
+    names: list[str]
+    keep: Sequence[str]
+    numbers: Collection[str]
+    statuses: Collection[str]
+    nan_is_missing: bool
+
+
+@frozen
 class Part:
     """Rows that are read, judged and written together.
 
@@ -87,24 +110,18 @@ def in_front(kept: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     return scores.select(*kept, pl.all())
 
 
-def part_of_words(
-    words: pl.DataFrame,
-    numbers: Collection[str],
-    keep: Sequence[str],
-    broken: Mapping[int, str],
-    done: float,
-    *,
-    nan_is_missing: bool,
-) -> Part:
+def part_of_words(words: pl.DataFrame, wanted: Wanted, broken: Mapping[int, str], done: float) -> Part:
     """Read the texts in some columns as numbers; a row with a text that is no finite number is odd, or broken."""
-    given = words.with_columns(_without_nan(pl.col(pl.String))) if nan_is_missing else words
-    texts = [name for name, kind in given.schema.items() if name in numbers and kind == pl.String]
-    frame = given.with_columns(pl.col(texts).cast(pl.Float64, strict=False))
-    is_odd = np.zeros(words.height, dtype=bool)
-    is_odd[list(broken)] = True
-    for name in texts:
-        is_odd |= (given[name].is_not_null() & ~frame[name].is_finite().fill_null(value=False)).to_numpy()
-    return Part(frame, words.select(keep), done, np.flatnonzero(is_odd), given, broken)
+    given = words.with_columns(_without_nan(pl.col(pl.String))) if wanted.nan_is_missing else words
+    texts = pl.col([name for name, kind in given.schema.items() if name in wanted.numbers and kind == pl.String])
+    frame = given.with_columns(texts.cast(pl.Float64, strict=False))
+    odd = given.select(pl.any_horizontal(pl.repeat(False, pl.len()), ~is_plain(texts)).arg_true()).to_series()
+    return Part(frame, words.select(wanted.keep), done, np.union1d(odd, [*broken]).astype(int), given, broken)
+
+
+def is_plain(texts: pl.Expr) -> pl.Expr:
+    """Return which texts are finite numbers, or empty cells."""
+    return texts.is_null() | texts.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
 
 
 def _without_nan(words: pl.Expr) -> pl.Expr:
@@ -148,15 +165,10 @@ class TableReader(ABC):
         """Return the columns without rows; those of a file of texts are texts."""
         return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String))
 
-    def parts(
-        self, names: Sequence[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
-    ) -> Iterator[Part]:
-        """Yield the rows, of some columns.
-
-        Where a file has only text, cells of some of these are numbers, and NaN may be an empty cell.
-        """
+    def parts(self, wanted: Wanted) -> Iterator[Part]:
+        """Yield the rows."""
         try:
-            yield from self._parts(list(names), numbers, keep, nan_is_missing=nan_is_missing)
+            yield from self._parts(wanted)
         except UNREADABLE as error:
             raise self._unreadable(error) from error
 
@@ -165,9 +177,7 @@ class TableReader(ABC):
         """Open the file and return its headers."""
 
     @abstractmethod
-    def _parts(
-        self, names: list[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
-    ) -> Iterator[Part]:
+    def _parts(self, wanted: Wanted) -> Iterator[Part]:
         """Yield the rows."""
 
     def _unreadable(self, error: BaseException) -> FactsError:

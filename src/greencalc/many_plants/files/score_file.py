@@ -159,7 +159,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     check_suffix(Path(target))
     check_output(target, [source])
     from greencalc.many_plants.files.open_table import open_table  # noqa: PLC0415 (needs an extra)
-    from greencalc.many_plants.files.pieces import in_front  # noqa: PLC0415 (as above)
+    from greencalc.many_plants.files.pieces import Wanted, in_front  # noqa: PLC0415 (as above)
     from greencalc.many_plants.files.writers import table_writer  # noqa: PLC0415 (as above)
 
     reader = open_table(Path(source))
@@ -170,8 +170,13 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     except FactsError as error:
         raise FactsError(f"{source}{reader.headers_stand_in}: {error.where}", error.faults) from None
     unused = {name for name, _ in empty.table.unused}
-    needed = [name for name in reader.names if name in kept or name not in unused]
-    numbers = {column.header.text for column in empty.table.by_key.values() if column.unit is not None}
+    wanted = Wanted(
+        names=[name for name in reader.names if name in kept or name not in unused],
+        keep=kept,
+        numbers={column.header.text for column in empty.table.by_key.values() if column.unit is not None},
+        statuses={column.header.text for column in empty.table.statuses if column.are_yes_no},
+        nan_is_missing=nan_is_missing,
+    )
     scores = score_table(standard, empty, chosen, with_statuses, {})
     wrong = tuple(wrong_to_keep(kept, reader.names, scores.to_polars().columns))
     if wrong:
@@ -182,7 +187,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     groups: tuple[FaultGroup, ...] = ()
     columns = in_front(reader.empty().select(kept), scores.to_polars())
     with table_writer(Path(target), [Path(source)], columns) as writer:
-        for part in reader.parts(needed, numbers, kept, nan_is_missing=nan_is_missing):
+        for part in reader.parts(wanted):
             judged = rules.judge(part)
             writer.write(in_front(part.kept, judged.scores))
             found = [evolve(fault, row=rows + fault.row) for fault in judged.faults]
@@ -193,6 +198,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
             rows += judged.scores.height
             if progress is not None:
                 progress(part.done)
+            del part
     left_out = tuple((name, hint) for name, hint in empty.table.unused if name not in kept)
     return FileScores(
         rows,

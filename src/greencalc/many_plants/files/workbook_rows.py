@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
@@ -11,7 +11,7 @@ from greencalc.errors import FactsError, UnitTextError
 from greencalc.files.excel_workbook import Cell, CellError, Sheet, read_workbook
 from greencalc.files.workbook_parts import Bounds, WorkbookError
 from greencalc.many_plants.columns.headers import read_header
-from greencalc.many_plants.files.pieces import Part, TableReader, part_of_words
+from greencalc.many_plants.files.pieces import Part, TableReader, Wanted, part_of_words
 from greencalc.units.text import parse_unit
 
 _BOUNDS = Bounds(file_bytes=32 << 20, unpacked_bytes=128 << 20, cells=1_000_000)
@@ -68,22 +68,20 @@ class WorkbookRows(TableReader):
         columns = range(self.sheet.width)
         return max(column + 1 for column in columns if any(self.sheet.is_filled(row, column) for row in rows))
 
-    def _parts(
-        self, names: list[str], numbers: Collection[str], keep: Sequence[str], *, nan_is_missing: bool
-    ) -> Iterator[Part]:
-        columns = {name: self.names.index(name) for name in names}
+    def _parts(self, wanted: Wanted) -> Iterator[Part]:
+        columns = {name: self.names.index(name) for name in wanted.names}
         first = self.top + 1
         covered = self._covered(sorted(columns.values()))
         for start in range(first, self.sheet.height, _ROWS):
             rows = range(start, min(start + _ROWS, self.sheet.height))
             broken: dict[int, str] = {}
-            cells: dict[str, list[str | None]] = {name: [] for name in names}
+            cells: dict[str, list[str | None]] = {name: [] for name in wanted.names}
             for place, row in enumerate(rows):
                 told = [covered[row]] if row in covered else []
                 for name, column in columns.items():
                     text = None
                     try:
-                        text = _text_of(self.sheet.cell(row, column), name, is_number=name in numbers)
+                        text = _text_of(self.sheet.cell(row, column), name, is_number=name in wanted.numbers)
                     except CellError as error:
                         told.append(str(error))
                     cells[name].append(text)
@@ -91,9 +89,9 @@ class WorkbookRows(TableReader):
                     told.append("the row is empty")
                 if told:
                     broken[place] = told[0]
-            words = pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String))
+            words = pl.DataFrame(cells, schema=dict.fromkeys(wanted.names, pl.String))
             done = (rows.stop - first) / (self.sheet.height - first)
-            yield part_of_words(words, numbers, keep, broken, done, nan_is_missing=nan_is_missing)
+            yield part_of_words(words, wanted, broken, done)
 
     def _covered(self, columns: list[int]) -> dict[int, str]:
         """Return the rows with a cell that another one covers, each with the first such."""
