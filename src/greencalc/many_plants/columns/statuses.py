@@ -120,6 +120,12 @@ class StatusColumn:
         meaning = self._meaning(self.cell(row))
         return meaning if isinstance(meaning, tuple) else ()
 
+    def codes_of(self, cell: Any) -> Mapping[str, int] | None:
+        """Return what a cell says of each item, by `SAID`; None if it is at fault, or says how far one is met."""
+        meaning = self._meaning(self._said(cell))
+        codes = {} if isinstance(meaning, tuple) else {item: _code(fact) for item, fact in meaning.items()}
+        return None if isinstance(meaning, tuple) or SAID[PARTLY_MET] in codes.values() else codes
+
     def _said(self, word: Any) -> Any:
         """Return a word as `evaluate` takes it: a status with its reason or share is one mapping."""
         if not isinstance(word, str):
@@ -171,6 +177,14 @@ class TypeColumn:
     def faults(self, row: int) -> tuple[str, ...]:
         """Return what is wrong with a cell."""
         return self._faults(self.cell(row))
+
+    def type_of(self, word: str) -> str | None:
+        """Return the type that a word means by the standard's name for it, nothing of one that is not known.
+
+        None if the word is at fault.
+        """
+        meant = vehicle_type_of(word, self.standard)
+        return None if self._faults(word) else meant if meant in self.standard.vehicle_types else ""
 
     def _faults(self, word: Any) -> tuple[str, ...]:
         missing = is_nan(word) and self.nan_is_missing

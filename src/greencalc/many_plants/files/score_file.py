@@ -11,15 +11,15 @@ from attrs import evolve, field, frozen
 from greencalc.errors import FactsError
 from greencalc.files.output_file import check_output
 from greencalc.judging.judge_plant import choices_of
-from greencalc.languages.said import say, word
+from greencalc.languages.said import say
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.arrow_files import check_suffix, open_table
 from greencalc.many_plants.files.writers import table_writer
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
 from greencalc.many_plants.score_columns import score_table
-from greencalc.many_plants.scores import faults_sheet, unused_sheet
+from greencalc.many_plants.scores import assumptions_sheet, faults_sheet, unused_sheet
 from greencalc.many_plants.seen_before import read_once
-from greencalc.showing.sheet import Sheet, Shown, listing
+from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
 from greencalc.units.wording import PATH, expect
@@ -73,17 +73,13 @@ class FileScores(Shown):
 
 def file_sheet(scores: FileScores, count_from: int) -> Sheet:
     """Return how many plants were judged, the first faults, and what the scores rest on."""
-    rests_on = (
-        (word(one.origin), say("{what} [{source}]", what=one.what, source=word(one.source)))
-        for one in scores.assumptions
-    )
     return Sheet(
         say("{judged} of {count} plants judged", judged=scores.rows - scores.faulty_rows, count=scores.rows),
         (
             *((f"Rows are those of the sheet '{scores.sheet}'.",) if scores.sheet and count_from else ()),
             unused_sheet(scores.unused),
             faults_sheet(scores.faulty_rows, scores.groups, count_from),
-            listing(word("What the scores rest on"), rests_on, folded=True),
+            assumptions_sheet(scores.assumptions),
         ),
     )
 
