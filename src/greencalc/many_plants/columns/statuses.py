@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from greencalc.many_plants.columns.cells import Cells, read_cells
 from greencalc.many_plants.columns.headers import SAID_WITH, ColumnHeader
@@ -125,6 +125,12 @@ class StatusColumn:
         meaning = self._meaning(self._said(cell))
         codes = {} if isinstance(meaning, tuple) else {item: _code(fact) for item, fact in meaning.items()}
         return None if isinstance(meaning, tuple) or SAID[PARTLY_MET] in codes.values() else codes
+
+    def says_of_each(self, cell: Any, codes: Mapping[str, int]) -> bool:
+        """Tell whether a cell with such codes says the same of each item if it speaks of it alone."""
+        return len(self.items) == 1 or all(
+            evolve(self, items=(item,)).codes_of(cell) == {item.id: codes.get(item.id)} for item in self.items
+        )
 
     def _said(self, word: Any) -> Any:
         """Return a word as `evaluate` takes it: a status with its reason or share is one mapping."""

@@ -202,43 +202,45 @@ class ColumnFacts:
         header, cells = column.header.text, self.cells[column.header.text]
         said = language.named("facts", column.header.name, language.column(header, cells))
         empty = False if header in self.filled else language.is_missing(said)
-        found = [(self._told(header, where, codes), codes) for where, codes in self._meanings(column, said, cells)]
+        found = [
+            (self._told(header, where, codes), codes, holds) for where, codes, holds in self._meanings(column, said, cells)
+        ]
         if cells != "truth" or len(found) < len((True, False)):
-            self.sure.append(self._some([empty, *(where for where, _ in found)]))
-        # whether a word can be said of the items of a clause depends on which have one of their own
+            self.sure.append(self._some([empty, *(where for where, *_ in found)]))
         own = [self._said[item.id][0].get(SAID[UNSAID], False) for item in column.items if item.id in self._said]
-        if own:
-            blank = [where for where, codes in found if not codes]
-            self.sure.append(self._some([empty, *blank, self._every(own)]))
+        alone = [where for where, codes, holds_of_each in found if holds_of_each]
+        if own and len(alone) < len(found):  # whether such a word can be said depends on which items have their own
+            self.sure.append(self._some([empty, *alone, self._every(own)]))
         for item in column.items:
             by_code: dict[int, list[Any]] = {SAID[UNSAID]: [empty]}
-            for where, codes in found:
+            for where, codes, _ in found:
                 by_code.setdefault(codes.get(item.id, SAID[UNSAID]), []).append(where)
             self._said.setdefault(item.id, []).append({code: self._some(places) for code, places in by_code.items()})
 
-    def _meanings(self, column: StatusColumn, said: Any, cells: Cells) -> Iterator[tuple[Any, Mapping[str, int]]]:
-        """Yield where something is said that has a meaning, and the codes of items; the rest is in doubt."""
+    def _meanings(self, column: StatusColumn, said: Any, cells: Cells) -> Iterator[tuple[Any, Mapping[str, int], bool]]:
+        """Yield where something is said that has a meaning, the codes of items, and whether each has its own alone."""
         language, header = self.language, column.header.text
         if cells == "truth":
             for truth in (True, False):
                 codes = column.codes_of(truth)
                 where = said if truth else language.denied(said)
                 if codes is not None:
-                    yield where, codes
+                    yield where, codes, column.says_of_each(truth, codes)
             return
-        by_meaning: dict[tuple[tuple[str, int], ...], list[str]] = {}
-        begun: dict[tuple[tuple[str, int], ...], list[str]] = {}
+        by_meaning: dict[tuple[bool, tuple[tuple[str, int], ...]], list[str]] = {}
+        begun: dict[tuple[bool, tuple[tuple[str, int], ...]], list[str]] = {}
         for word in _spellings(STATUS_OF_WORD) if cells == "text" else ():
             codes = column.codes_of(word)
             if codes is not None:
-                by_meaning.setdefault(tuple(codes.items()), []).append(word)
-            codes = column.codes_of(f"{word}: {_REASON}") if word else None
+                by_meaning.setdefault((column.says_of_each(word, codes), tuple(codes.items())), []).append(word)
+            with_reason = f"{word}: {_REASON}"
+            codes = column.codes_of(with_reason) if word else None
             if codes is not None and SAID[NOT_APPLICABLE] in codes.values():
-                begun.setdefault(tuple(codes.items()), []).append(word)
-        for meaning, words in by_meaning.items():
-            yield self._among(header, said, words), dict(meaning)
-        for meaning, words in begun.items():
-            yield language.begins(said, words, _SEPARATORS), dict(meaning)
+                begun.setdefault((column.says_of_each(with_reason, codes), tuple(codes.items())), []).append(word)
+        for (holds, meaning), words in by_meaning.items():
+            yield self._among(header, said, words), dict(meaning), holds
+        for (holds, meaning), words in begun.items():
+            yield language.begins(said, words, _SEPARATORS), dict(meaning), holds
 
     def _told(self, header: str, where: Any, codes: Mapping[str, int]) -> Any:
         """Return where something is said, which is nowhere in empty cells, by a name."""
