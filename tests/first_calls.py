@@ -123,6 +123,15 @@ def score_columns(gc: Any, place: int) -> Any:
     return scores.score_lower.tolist(), scores.score_upper.tolist(), scores.faults
 
 
+def queries(gc: Any, place: int) -> Any:
+    del place
+    polars = importlib.import_module("polars")
+    standard, water = gc.load_standard("qct1160_2022"), {"water_reused [m3]": [7.0], "water_discharged [m3]": [3.0]}
+    frame = polars.DataFrame(water)
+    scored = gc.settle(standard, frame.with_columns(gc.expressions(standard, frame)))
+    return scored.rows(), gc.sql(standard, list(water), with_values=True)
+
+
 def score_file(gc: Any, place: int) -> Any:
     del place
     with tempfile.TemporaryDirectory() as folder:
@@ -172,6 +181,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "plant_facts": lambda gc, _: repr(gc.plant_facts(gc.load_standard("qct1160_2022"), columns(gc), 1)),
     "score_columns": score_columns,
     "scorer": scorer,
+    "queries": queries,
     "score_file": score_file,
     "replay": lambda gc, _: gc.replay(assessed(gc).to_json()).agrees,
     "compare": compare,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -9,14 +10,13 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc import expressions, settle, sql
 from greencalc.many_plants.columns.cells import Constant, as_column
-from greencalc.many_plants.scores import STATUSES, WRONG_ROW
 from greencalc.many_plants.table_reader import names_in
 
-ALL = {"with_groups": True, "with_values": True, "with_statuses": True}
+ALL = {"with_groups": True, "with_values": True, "with_statuses": True, "with_findings": True}
 NUMBERS = ("score_lower", "score_upper", "coverage")
 
 
-def assert_queries_agree(standard, columns, scores, *, units, nan_is_missing, engines=("polars", "duckdb"), **options):
+def assert_queries_agree(standard, columns, scores, *, units, nan_is_missing, **options):
     """Score columns by queries too, if polars can hold them, and hold each row to the scores."""
     given_columns = {name: columns[name] for name in names_in(columns)}
     if any(isinstance(column, PlainQuantity) for column in given_columns.values()):
@@ -28,8 +28,8 @@ def assert_queries_agree(standard, columns, scores, *, units, nan_is_missing, en
         return
     given = {"units": units, "nan_is_missing": nan_is_missing, "for_all": for_all, **options}
     expected = columns_of(scores)
-    for engine in engines:
-        found = ENGINES[engine](standard, frame, given)
+    for engine, run in ENGINES.items():
+        found = run(standard, frame, given)
         assert_agrees(found, expected, engine)
         assert_agrees(settle(standard, found, **given).with_columns(doubt=pl.lit(value=False)), expected, engine)
 
@@ -60,10 +60,12 @@ def by_polars(standard, frame, given):
 
 
 def by_duckdb(standard, frame, given):
-    import duckdb
-
-    plants = frame.with_columns(pl.col(pl.Enum, pl.Categorical).cast(pl.String), pl.col(pl.Float16).cast(pl.Float32), __row=pl.int_range(pl.len()))
-    query = sql(standard, cells_of(frame), table="main.plants", keep=list(frame.columns) + ["__row"], **given, **ALL)
+    plants = frame.with_columns(
+        pl.col(pl.Enum, pl.Categorical).cast(pl.String),
+        pl.col(pl.Float16).cast(pl.Float32),
+        __row=pl.int_range(pl.len()),
+    )
+    query = sql(standard, cells_of(frame), table="main.plants", keep=[*list(frame.columns), "__row"], **given, **ALL)
     connection = duckdb.connect()
     connection.register("plants_", plants.to_arrow())
     connection.execute("CREATE TABLE plants AS SELECT * FROM plants_")
@@ -75,7 +77,9 @@ def cells_of(frame):
     kinds = {}
     for name, kind in frame.schema.items():
         is_number = kind.is_numeric()
-        kinds[name] = "float" if kind.is_float() else "number" if is_number else "truth" if kind == pl.Boolean else "text"
+        kinds[name] = (
+            "float" if kind.is_float() else "number" if is_number else "truth" if kind == pl.Boolean else "text"
+        )
     return kinds | {"__row": "number"}
 
 
@@ -85,8 +89,12 @@ ENGINES = {"polars": by_polars, "duckdb": by_duckdb}
 def columns_of(scores):
     """Scores as columns of polars, whatever may be asked for."""
     more = {**scores.values, **scores.group_points}
+    findings = [None if wrong else bool(scores.findings(row)) for row, wrong in enumerate(np.isnan(scores.score_lower))]
     named = scores.to_polars().rename({item: f"status of {item}" for item in scores.statuses})
-    return named.with_columns(**{name: pl.Series(column).fill_nan(None) for name, column in more.items()})
+    return named.with_columns(
+        findings=pl.Series(findings, dtype=pl.Boolean),
+        **{name: pl.Series(column).fill_nan(None) for name, column in more.items()},
+    )
 
 
 def assert_agrees(found, expected, engine) -> None:
@@ -96,7 +104,12 @@ def assert_agrees(found, expected, engine) -> None:
     if "faults" in found.columns:
         assert found["faults"].to_list() == expected["faults"].to_list()
     else:
-        assert not (sure & wrong).any(), (engine, "a row that cannot be judged is not in doubt", found.filter(sure & wrong)[:3].select(~pl.selectors.contains(" of ")).to_dicts(), expected.filter(sure & wrong)["faults"][:3].to_list())
+        assert not (sure & wrong).any(), (
+            engine,
+            "a row that cannot be judged is not in doubt",
+            found.filter(sure & wrong)[:3].select(~pl.selectors.contains(" of ")).to_dicts(),
+            expected.filter(sure & wrong)["faults"][:3].to_list(),
+        )
         nulls = found.filter(~sure).select(expected.drop("faults").columns).null_count().sum_horizontal().item()
         assert nulls == (~sure).sum() * (len(expected.columns) - 1)
     for name, kind in expected.drop("faults").schema.items():
@@ -105,6 +118,16 @@ def assert_agrees(found, expected, engine) -> None:
             assert one.is_null().to_list() == other.is_null().to_list(), (engine, name)
             apart = (one - other).abs()
             size = other.abs().fill_null(0.0)
-            assert (apart.fill_null(0.0) <= 1e-12 * (size + (100.0 if name in NUMBERS else 0.0))).all(), (engine, name, one, other)
+            assert (apart.fill_null(0.0) <= 1e-12 * (size + (100.0 if name in NUMBERS else 0.0))).all(), (
+                engine,
+                name,
+                one,
+                other,
+            )
         else:
-            assert one.cast(pl.String).to_list() == other.cast(pl.String).to_list(), (engine, name, one.to_list(), other.to_list())
+            assert one.cast(pl.String).to_list() == other.cast(pl.String).to_list(), (
+                engine,
+                name,
+                one.to_list(),
+                other.to_list(),
+            )

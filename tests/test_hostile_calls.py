@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import polars as pl
 import pytest
 
 import greencalc
@@ -31,6 +32,10 @@ SCORES = greencalc.score_columns(STANDARD, COLUMNS)
 PREPARED = greencalc.scorer(STANDARD, FACTS)
 FAULTS = greencalc.score_columns(STANDARD, {"water_reused [m3]": ["x", "1"]}).groups
 FACTORS = greencalc.load_factors()
+PAINT = pl.DataFrame(COLUMNS)
+ASKED = {"with_groups": True, "with_values": True, "with_statuses": True, "with_findings": True}
+ROWS = {"for_all": {"vehicle_type": "truck cab"}, "units": {}, "nan_is_missing": False, **SETTINGS}
+SCORED = PAINT.with_columns(greencalc.expressions(STANDARD, PAINT))
 
 
 def _given(function: Callable[..., Any], /, **arguments: Any) -> tuple[Callable[..., Any], dict[str, Any]]:
@@ -75,8 +80,10 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "Scores.to_arrow": _given(SCORES.to_arrow, keep=["water_reused [m3]"]),
     "Scores.to_pandas": _given(SCORES.to_pandas, keep=["water_reused [m3]"]),
     "Scores.to_polars": _given(SCORES.to_polars, keep=["water_reused [m3]"]),
+    "Standard.expressions": _given(STANDARD.expressions, headers=list(COLUMNS)),
     "Standard.formula_of": _given(STANDARD.formula_of, item=ASSESSMENT.items[0].item),
     "Standard.signs_of": _given(STANDARD.signs_of, item=ASSESSMENT.items[0].item),
+    "Standard.sql": _given(STANDARD.sql, headers=list(COLUMNS)),
     "Q": _given(Q, value=1.0, unit="m2"),
     "amounts": _given(testing.amounts, symbol=greencalc.spec(FORMULA).arguments["water_reused"].symbol),
     "arguments": _given(testing.arguments, function=FORMULA),
@@ -108,6 +115,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         second_description={"name": "B"},
         language="zh",
     ),
+    "expressions": _given(greencalc.expressions, standard=STANDARD, headers=list(COLUMNS), **ROWS, **ASKED),
     "in_language": _given(greencalc.in_language, text="met", language="zh"),
     "load_factors": _given(load_one_table, path="own.csv", shipped=True),
     "load_plant": _given(greencalc.load_plant, path="examples/plant.toml"),
@@ -141,6 +149,10 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         progress=None,
     ),
     "scorer": _given(greencalc.scorer, standard=STANDARD, headers_or_facts=FACTS, **SETTINGS, factors=FACTORS),
+    "settle": _given(greencalc.settle, standard=STANDARD, frame=SCORED, **ROWS),
+    "sql": _given(
+        greencalc.sql, standard=STANDARD, headers=list(COLUMNS), table="t", dialect="spark", keep=[], **ROWS, **ASKED
+    ),
     "spec": _given(greencalc.spec, function=FORMULA),
     "write_workbook": _given(
         greencalc.write_workbook,
@@ -176,6 +188,7 @@ def test_nothing_public_is_left_out() -> None:
     public = dict(public_calls())
     assert set(GOOD) == set(public)
     free = {"explain": {"given"}, "load_factors": {"paths"}}  # a formula's arguments, any number of paths
+    free |= {key: {"choices"} for key in ["Standard.expressions", "Standard.sql"]}  # as of the functions of that name
     for name, (_, good) in GOOD.items():
         assert public[name] - free.get(name, set()) <= set(good), name
 

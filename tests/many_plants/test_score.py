@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -740,11 +741,16 @@ HOLDERS = {
 }
 
 
+@cache
+def plain_scores():
+    return agreeing(QCT, PLAIN)
+
+
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", HOLDERS)
 @pytest.mark.parametrize("block", [3, 32_768])
 def test_it_does_not_matter_who_holds_the_columns_nor_how_many_rows_go_at_a_time(name, block, monkeypatch) -> None:
-    expected = agreeing(QCT, PLAIN)
+    expected = plain_scores()
     monkeypatch.setattr(batch, "BLOCK", block)
     columns = {header: HOLDERS[name](cells) for header, cells in PLAIN.items()}
     before = {header: as_list(column) for header, column in columns.items()}

@@ -65,7 +65,9 @@ def faults_sheet(rows: int, groups: Sequence[FaultGroup], count_from: int) -> Sh
 
 def assumptions_sheet(assumptions: Iterable[Assumption]) -> Sheet | None:
     """Return what scores rest on."""
-    listed = ((word(one.origin), say("{what} [{source}]", what=one.what, source=word(one.source))) for one in assumptions)
+    listed = (
+        (word(one.origin), say("{what} [{source}]", what=one.what, source=word(one.source))) for one in assumptions
+    )
     return listing(word("What the scores rest on"), listed, folded=True)
 
 

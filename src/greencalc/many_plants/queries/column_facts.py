@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Literal, Protocol
 
 from greencalc.formula.computation import default_reading
+from greencalc.formula.declaration import Symbol
 from greencalc.many_plants.columns.amounts import AmountColumn
 from greencalc.many_plants.columns.cells import Constant
 from greencalc.many_plants.columns.headers import read_header
@@ -15,9 +16,9 @@ from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import NOT_APPLICABLE, STATUS_OF_WORD, UNKNOWN
 from greencalc.plant.vehicle_types import type_words
 from greencalc.standards.table import Standard
-from greencalc.table_plan.inputs import UNSAID, Inputs, Words
+from greencalc.table_plan.inputs import UNSAID, Inputs, Words, key_of
 from greencalc.table_plan.tongues.blocks import SAID
-from greencalc.table_plan.tongues.queries import Language, Scaled, is_known, joins_of
+from greencalc.table_plan.tongues.queries.terms import Language, Scaled, is_known, joins_of
 
 Cells = Literal["float", "number", "truth", "text"]
 """What a column has: floats, other numbers, truth values, or text."""
@@ -72,7 +73,7 @@ class ColumnFacts:
         The language.
     """
 
-    def __init__(  # noqa: PLR0913 (each is something else that is known)
+    def __init__(  # noqa: PLR0913, PLR0917 (each is something else that is known)
         self,
         standard: Standard,
         table: PlantTable,
@@ -163,6 +164,14 @@ class ColumnFacts:
         default: Fraction = default_reading(argument).exact(argument.symbol.unit)
         return default if gap is True else Scaled(self.language.otherwise(number.plain, float(default)), Fraction(1))
 
+    def given(self, name: str) -> Iterator[tuple[Any, Any]]:
+        """Yield the amounts of a fact, one a year, as they are given, and whether each is unknown."""
+        yield from (self._amounts[key_of(name, place)] for place in range(len(self.table.amounts.get(name, ()))))
+
+    def symbol_of(self, name: str) -> Symbol:
+        """Return what the amounts of a fact are."""
+        return self.table.amounts[name][0].argument.symbol
+
     def gap(self, key: str) -> Any:
         """Return whether an amount is unknown."""
         return self._amounts[key][1]
@@ -179,9 +188,7 @@ class ColumnFacts:
         cells = {self.cells.get(column.header.text) for column in (one, two)}
         if cells not in ({"float"}, {"number"}):
             return None
-        found = (
-            self.language.named("facts", f"{name} as typed", self._typed[name]) for name in (key, other)
-        )
+        found = (self.language.named("facts", f"{name} as typed", self._typed[name]) for name in (key, other))
         return next(found), next(found)
 
     # Words
@@ -203,7 +210,8 @@ class ColumnFacts:
         said = language.named("facts", column.header.name, language.column(header, cells))
         empty = False if header in self.filled else language.is_missing(said)
         found = [
-            (self._told(header, where, codes), codes, holds) for where, codes, holds in self._meanings(column, said, cells)
+            (self._told(header, where, codes), codes, holds)
+            for where, codes, holds in self._meanings(column, said, cells)
         ]
         if cells != "truth" or len(found) < len((True, False)):
             self.sure.append(self._some([empty, *(where for where, *_ in found)]))
@@ -252,8 +260,10 @@ class ColumnFacts:
 
     def _is_plain(self, several: list[dict[int, Any]]) -> bool:
         [first, *others] = several
-        return not others and all(first.get(SAID[status], False) is False for status in (UNSAID, UNKNOWN)) and (
-            first.get(SAID[NOT_APPLICABLE], False) is False
+        return (
+            not others
+            and all(first.get(SAID[status], False) is False for status in (UNSAID, UNKNOWN))
+            and (first.get(SAID[NOT_APPLICABLE], False) is False)
         )
 
     def says(self, item: str, status: str) -> Any:

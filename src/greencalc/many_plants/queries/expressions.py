@@ -12,7 +12,7 @@ from greencalc.judging.assumptions import choice_assumptions
 from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.queries.column_facts import Cells
 from greencalc.many_plants.queries.head import TableHead, cells_by_name, head_of
-from greencalc.many_plants.queries.outputs import DOUBT, SCORES, STATUS_OF, Wanted
+from greencalc.many_plants.queries.outputs import DOUBT, FINDINGS, SCORES, STATUS_OF, wanted_of
 from greencalc.many_plants.queries.polars_language import PolarsLanguage
 from greencalc.many_plants.score_columns import score_columns
 from greencalc.many_plants.scores import STATUSES, Scores, assumptions_sheet, unused_sheet
@@ -85,6 +85,7 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     with_groups: bool = False,
     with_values: bool = False,
     with_statuses: bool = False,
+    with_findings: bool = False,
 ) -> Expressions:
     """Return a table of indicators as expressions of polars, to be used in a query of one's own.
 
@@ -104,8 +105,10 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     units, nan_is_missing, not_applicable, comparison : optional
         As :func:`score_columns` takes them.
     with_groups, with_values, with_statuses : bool, optional
-        Whether to give the points of groups, the values of formulas and the statuses of items too, under the names that
-        they have in :class:`Scores`.
+        Whether to give the points of groups and the values of formulas too, under the names that they have in
+        :class:`Scores`, and ``status of`` each item.
+    with_findings : bool, optional
+        Whether to give too in which rows something is probably a slip; :meth:`Scores.findings` says what.
 
     Returns
     -------
@@ -122,15 +125,22 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     >>> import polars as pl
     >>> from greencalc import expressions, load_standard, settle
     >>> standard = load_standard("qct1160_2022")
-    >>> paint = pl.DataFrame({"green_paint [t]": [90.0, 40.0, 120.0], "total_paint [t]": [100.0, 100.0, 100.0]})
+    >>> paint = pl.DataFrame(
+    ...     {
+    ...         "green_paint [t]": [90.0, 40.0, 120.0],
+    ...         "total_paint [t]": [100.0, 100.0, 100.0],
+    ...     }
+    ... )
     >>> scored = paint.lazy().with_columns(expressions(standard, paint)).collect()
     >>> scored["score_lower"].round(2).to_list(), scored["doubt"].to_list()
     ([3.86, 1.71, None], [False, False, True])
-    >>> settle(standard, scored)["faults"][2][:51]
-    'green_paint, total_paint (G, M): given green_paint ='
+    >>> settle(standard, scored)["faults"][2][:50]
+    'green_paint, total_paint (G, M): given green_paint'
     """
     expect(Standard, standard, "expressions", "the standard", "give what load_standard(...) returns")
-    wanted = Wanted(groups=with_groups, values=with_values, statuses=with_statuses)
+    wanted = wanted_of(
+        with_groups=with_groups, with_values=with_values, with_statuses=with_statuses, with_findings=with_findings
+    )
     head, types = _head(
         standard,
         headers,
@@ -158,8 +168,8 @@ def _head(standard: Standard, headers: Any, **options: Any) -> tuple[TableHead, 
         return head_of(standard, cells_by_name(standard, headers), **options), {}
     types = dict(headers if isinstance(headers, pl.Schema) else headers.collect_schema())
     cells = {header: _cells_of(kind) for header, kind in types.items()}
-    is_whole = isinstance(headers, pl.DataFrame)
-    filled = frozenset(header for header in types if is_whole and not headers[header].null_count())
+    columns = headers.get_columns() if isinstance(headers, pl.DataFrame) else []
+    filled = frozenset(column.name for column in columns if not column.null_count())
     texts = {header: frozenset(kind.categories) for header, kind in types.items() if isinstance(kind, pl.Enum)}
     head = head_of(standard, cells, filled=filled, texts=texts, **options)
     wrong = [
@@ -220,9 +230,18 @@ def settle(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     >>> import polars as pl
     >>> from greencalc import expressions, load_standard, settle
     >>> standard = load_standard("qct1160_2022")
-    >>> plants = pl.DataFrame({"yearly_output.1 [vehicle]": [70000.0], "design_capacity [vehicle]": [1e5]})
-    >>> scored = plants.with_columns(expressions(standard, plants, with_values=True))
-    >>> settle(standard, scored).select("eligible", "capacity_utilisation_rate [%]").row(0)
+    >>> plants = pl.DataFrame(
+    ...     {
+    ...         "yearly_output.1 [vehicle]": [70000.0],
+    ...         "design_capacity [vehicle]": [1e5],
+    ...     }
+    ... )
+    >>> scored = plants.with_columns(
+    ...     expressions(standard, plants, with_values=True)
+    ... )
+    >>> settle(standard, scored).select(
+    ...     "eligible", "capacity_utilisation_rate [%]"
+    ... ).row(0)
     (None, 70.0)
     """
     expect(Standard, standard, "settle", "the standard", "give what load_standard(...) returns")
@@ -265,7 +284,7 @@ def _is_output(standard: Standard, name: str) -> bool:
     """Tell whether a column is one that a query gives."""
     groups = {f"{group.id}_{end}" for group in standard.groups for end in ("lower", "upper")}
     statuses = {STATUS_OF.format(item=item.id) for item in standard.items}
-    return name in {*SCORES, DOUBT, *groups, *statuses} or read_header(name).name in standard.formulas
+    return name in {*SCORES, DOUBT, FINDINGS, *groups, *statuses} or read_header(name).name in standard.formulas
 
 
 def _columns_of(standard: Standard, scores: Scores, frame: pl.DataFrame) -> Mapping[str, pl.Series]:
@@ -279,4 +298,9 @@ def _columns_of(standard: Standard, scores: Scores, frame: pl.DataFrame) -> Mapp
         more |= scores.group_points
     if any(read_header(name).name in standard.formulas for name in frame.columns):
         more |= scores.values
+    if FINDINGS in frame.columns:
+        judged = [row for row, wrong in enumerate(found["score_lower"].is_null()) if not wrong]
+        places = pl.Series(judged, dtype=pl.UInt32)
+        told = pl.Series([bool(scores.findings(row)) for row in judged], dtype=pl.Boolean)
+        found[FINDINGS] = pl.repeat(None, len(scores), dtype=pl.Boolean, eager=True).scatter(places, told)
     return found | {name: pl.Series(column).fill_nan(None) for name, column in more.items()}

@@ -1,4 +1,4 @@
-"""What is known of a table of plants before any row is read: its headers, what cells columns have, what all rows have."""
+"""What is known of a table of plants before a row is read: headers, kinds of cells, and what all rows have."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def head_of(  # noqa: PLR0913 (each is a choice of its own)
     expect(Mapping | None, for_all, "columns", "for_all", mend)
     twice = sorted(cells.keys() & (for_all or {}).keys())
     if twice:
-        raise FactsError("columns", tuple(f"{header}: it is a column, and has a value for all rows" for header in twice))
+        raise FactsError(
+            "columns", tuple(f"{header}: it is a column, and has a value for all rows" for header in twice)
+        )
     columns = {header: _LIKE[kind] for header, kind in cells.items()} | dict(for_all or {})
     read = read_once(standard, columns, units, nan_is_missing, chosen)
     return TableHead(standard, read, cells, filled, texts, chosen)
@@ -106,7 +108,11 @@ def cells_by_name(standard: Standard, headers: Any) -> dict[str, Cells]:
         If it is no list of headers, or no mapping of them to what columns have.
     """
     if isinstance(headers, Mapping):
-        wrong = [f"{shown(header)}: {shown(kind)} is none of {', '.join(_LIKE)}" for header, kind in headers.items() if kind not in _LIKE]
+        wrong = [
+            f"{shown(header)}: {shown(kind)} is none of {', '.join(_LIKE)}"
+            for header, kind in headers.items()
+            if kind not in _LIKE
+        ]
         if wrong:
             raise FactsError("columns", tuple(wrong))
         return dict(headers)

@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 from attrs import frozen
 
 from greencalc.many_plants.queries.column_facts import ColumnFacts, ColumnLanguage
+from greencalc.many_plants.queries.findings import findings_in
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import FULL_SCORE
 from greencalc.table_plan.plan import Plan, plan_of
-from greencalc.table_plan.tongues.queries import QueryPlan, is_known
+from greencalc.table_plan.tongues.queries.plan import QueryPlan
+from greencalc.table_plan.tongues.queries.terms import is_known
+from greencalc.units.wording import expect
 
-DOUBT = "doubt"
+DOUBT, FINDINGS = "doubt", "findings"
 SCORES = ("eligible", "score_lower", "score_upper", "coverage")
 STATUS_OF = "status of {item}"
 """The name of an item's status; under its id stands what is said of it."""
@@ -28,6 +32,7 @@ class Wanted:
     groups: bool = False
     values: bool = False
     statuses: bool = False
+    findings: bool = False
 
 
 def _doubt(query: QueryPlan, facts: ColumnFacts, language: ColumnLanguage, faults: list[Any]) -> Any:
@@ -42,6 +47,19 @@ def _doubt(query: QueryPlan, facts: ColumnFacts, language: ColumnLanguage, fault
     doubt = query.some(named)
     doubt = query.truth(doubt) if is_known(doubt) else language.otherwise(doubt, value=False)
     return language.named("scores", DOUBT, doubt)
+
+
+def wanted_of(**flags: Any) -> Wanted:
+    """Return what is asked for, by the names of public functions.
+
+    Raises
+    ------
+    FactsError
+        If a choice is neither true nor false.
+    """
+    for name, flag in flags.items():
+        expect(bool | np.bool_, flag, "columns", name, "give True or False")
+    return Wanted(**{name.removeprefix("with_"): bool(flag) for name, flag in flags.items()})
 
 
 class _Output(NamedTuple):
@@ -75,6 +93,8 @@ def outputs_of(
         output.name: output.work_out(query, *(None if place is None else query.found[place] for place in output.places))
         for output in outputs
     }
+    if wanted.findings:
+        made[FINDINGS] = language.otherwise(query.truth(findings_in(query, facts)), value=False)
     doubt = _doubt(query, facts, language, [query.found[place] for place in faults])
     nothing = language.literal(None)
     return {name: language.where(doubt, nothing, one) for name, one in made.items()} | {DOUBT: doubt}
@@ -94,7 +114,9 @@ def _outputs(plan: Plan, wanted: Wanted) -> Iterator[_Output]:
         yield _Output(header, (value.place,), _value)
     for item, judged in plan.items.items() if wanted.statuses else ():
         is_truth = plan.graph.nodes[judged.share].kind == "truth"
-        yield _Output(STATUS_OF.format(item=item), (judged.share, judged.unknown, judged.spared), partial(_status, is_truth))
+        yield _Output(
+            STATUS_OF.format(item=item), (judged.share, judged.unknown, judged.spared), partial(_status, is_truth)
+        )
 
 
 def _eligible(query: QueryPlan, passes: Any, undecided: Any) -> Any:

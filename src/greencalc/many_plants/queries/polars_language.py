@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from greencalc.many_plants.queries.column_facts import Cells
-from greencalc.table_plan.tongues.queries import Stage
+from greencalc.table_plan.tongues.queries.terms import Stage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,9 +24,9 @@ class PolarsLanguage:
     names_steps = False
 
     def __init__(self, types: dict[str, Any]) -> None:
-        import polars  # noqa: PLC0415 (an extra)
+        import polars as pl  # noqa: PLC0415 (an extra)
 
-        self.pl = polars
+        self.pl = pl
         self.types = types
 
     def literal(self, value: float | str | None) -> pl.Expr:

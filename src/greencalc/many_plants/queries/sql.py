@@ -9,7 +9,7 @@ from greencalc.errors import FactsError
 from greencalc.judging.assumptions import choice_assumptions
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.queries.head import TableHead, cells_by_name, head_of
-from greencalc.many_plants.queries.outputs import Wanted
+from greencalc.many_plants.queries.outputs import wanted_of
 from greencalc.many_plants.queries.sql_language import Dialect, Place, SqlLanguage
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
@@ -34,8 +34,9 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     with_groups: bool = False,
     with_values: bool = False,
     with_statuses: bool = False,
+    with_findings: bool = False,
 ) -> str:
-    """Return a table of indicators as one SELECT, to be run where the plants are.
+    r"""Return a table of indicators as one SELECT, to be run where the plants are.
 
     It has a step for facts in their units, one for the values of formulas, and others for verdicts, points and scores.
     It decides in floats. Where these may decide wrongly, as on a limit, and where a plant cannot be judged, ``doubt``
@@ -57,7 +58,7 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         Columns that the result is to have too, such as the plants' names; all facts, if it is to be settled.
     for_all, units, nan_is_missing, not_applicable, comparison : optional
         As :func:`expressions` takes them.
-    with_groups, with_values, with_statuses : bool, optional
+    with_groups, with_values, with_statuses, with_findings : bool, optional
         As :func:`expressions` takes them.
 
     Returns
@@ -73,11 +74,15 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     Examples
     --------
     >>> from greencalc import load_standard, sql
-    >>> query = sql(load_standard("qct1160_2022"), ["plant", "green_paint [t]", "total_paint [t]"], keep=["plant"])
-    >>> print(query[query.index("WITH") :][:73])
-    WITH "facts" AS (
-      SELECT
-        "plant" AS "plant",
+    >>> query = sql(
+    ...     load_standard("qct1160_2022"),
+    ...     ["plant", "green_paint [t]", "total_paint [t]"],
+    ...     keep=["plant"],
+    ... )
+    >>> print("\n".join(query.splitlines()[-7:-4]))
+    SELECT
+      "plant",
+      CASE WHEN "doubt" THEN NULL ELSE CAST(NULL AS BOOLEAN) END AS "eligible",
     """
     expect(Standard, standard, "sql", "the standard", "give what load_standard(...) returns")
     expect(str, table, "sql", "table", "give the name of the table, as 'plants'")
@@ -94,7 +99,10 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         comparison=comparison,
     )
     language = SqlLanguage(dialect, kept)
-    found = head.outputs(language, Wanted(groups=with_groups, values=with_values, statuses=with_statuses))
+    wanted = wanted_of(
+        with_groups=with_groups, with_values=with_values, with_statuses=with_statuses, with_findings=with_findings
+    )
+    found = head.outputs(language, wanted)
     wrong = tuple(wrong_to_keep(kept, head.cells, found))
     if wrong:
         raise FactsError("sql", wrong)

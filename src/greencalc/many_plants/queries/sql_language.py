@@ -14,7 +14,7 @@ from attrs import frozen
 
 from greencalc.many_plants.queries.column_facts import Cells
 from greencalc.many_plants.queries.polars_language import begun_by
-from greencalc.table_plan.tongues.queries import Stage
+from greencalc.table_plan.tongues.queries.terms import Stage
 
 Dialect = Literal["duckdb", "spark"]
 
@@ -73,7 +73,9 @@ class Sql:
 
     def __truediv__(self, other: Any) -> Sql:
         """Divide; by nothing there is no result, where engines differ."""
-        by = other if isinstance(other, float) else Sql(f"NULLIF({other.text}, 0e0)", place=other.place)
+        that = as_sql(other)
+        is_number = that.text[0].isdigit()
+        by = that if is_number else Sql(f"NULLIF({that.text}, 0e0)", place=that.place)
         return self.joined("/", by, _PRODUCT, _ATOM)
 
     def __neg__(self) -> Sql:
@@ -96,7 +98,7 @@ class Sql:
         """Compare."""
         return self.joined(">=", other, _COMPARISON, _SUM)
 
-    def __eq__(self, other: Any) -> Sql:  # type: ignore[override]
+    def __eq__(self, other: object) -> Sql:  # type: ignore[override]
         """Compare."""
         return self.joined("=", other, _COMPARISON, _SUM)
 
@@ -281,6 +283,4 @@ class SqlLanguage:
     def best(self, place: int, numbers: Sequence[Sql]) -> Sql:
         """Return the number that has a place, counted from 1, if the largest is the first."""
         listed = ", ".join(number.text for number in numbers)
-        return Sql(
-            self.words.best.format(numbers=listed, place=place), place=max(number.place for number in numbers)
-        )
+        return Sql(self.words.best.format(numbers=listed, place=place), place=max(number.place for number in numbers))
