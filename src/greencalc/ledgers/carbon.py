@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from attrs import field, frozen
@@ -267,23 +268,26 @@ def _credit_faults(kind: str, lines: Sequence[CarbonLine]) -> Iterator[str]:
             )
 
 
-_FLOWS = {  # the parts of the total that are energy, what they are, and whether it leaves the plant
-    "combustion": ("fuel", False),
-    "biomass": ("fuel", False),
-    "purchased_electricity": (ELECTRICITY, False),
-    "exported_electricity": (ELECTRICITY, True),
-    "purchased_heat": (HEAT, False),
-    "exported_heat": (HEAT, True),
-}
+FLOWS: Mapping[str, tuple[str, bool]] = MappingProxyType(
+    {
+        "combustion": ("fuel", False),
+        "biomass": ("fuel", False),
+        "purchased_electricity": (ELECTRICITY, False),
+        "exported_electricity": (ELECTRICITY, True),
+        "purchased_heat": (HEAT, False),
+        "exported_heat": (HEAT, True),
+    }
+)
+"""The parts of the total that are energy, what they are, and whether it leaves the plant."""
 
 
 def _flows(lines: Sequence[CarbonLine]) -> list[Flow]:
     """Return the energy that came and left; one's own that is only exported may stand alone, since it is zero."""
     flows = []
     for line in lines:
-        if line.part not in _FLOWS:
+        if line.part not in FLOWS:
             continue
-        kind, leaves = _FLOWS[line.part]
+        kind, leaves = FLOWS[line.part]
         stated = NOT_RENEWABLE if leaves and line.kind == "stated" else line.renewable
         renewable = "biomass" if line.part == "biomass" else stated
         flows.append(Flow(line.label, kind, leaves, renewable, line.energy))
