@@ -62,7 +62,7 @@ class DistinctLines:
     frame : polars.DataFrame
         A row for each: the cells that it is known by, its number, and what is known of it in each ledger.
     known_by : list of str
-        The columns in which any of them differ.
+        Columns by which they are told apart.
     ledgers : tuple of str
         The ledgers.
     usable : tuple of EnergyLine or CarbonLine
@@ -88,8 +88,12 @@ def distinct_lines(table: ReadingTable, cells: pl.DataFrame, chosen: ChosenLedge
     """Find the lines that are unlike each other, and work each out for a quantity of one."""
     told = [name for name in cells.columns if name not in {*table.by, NUMBER}]
     differ = cells.select(pl.col(told).ne_missing(pl.col(told).first()).any())
-    known_by = [name for name in told if differ[name].any()] or told[:1]
-    different = cells.lazy().unique(known_by).select(told).collect(engine="streaming").sort(known_by)
+    differing = [name for name in told if differ[name].any()] or told[:1]
+    different = cells.lazy().unique(differing).select(told).collect().sort(differing)
+    known_by = list(differing)
+    for name in differing:  # what the others tell already
+        others = [other for other in known_by if other != name]
+        known_by = others if others and different.n_unique(others) == different.height else known_by
     given = [table.lines_of(row) for row in different.iter_rows(named=True)]
     traded = any(is_traded([lines.get(EMISSION)]) for lines in given)
     ledgers = (ENERGY, EMISSION, TRADED) if traded else (ENERGY, EMISSION)

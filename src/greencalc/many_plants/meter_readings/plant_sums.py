@@ -38,12 +38,17 @@ class PlantSums:
     def rows(self, **beside: pl.Series | pl.Expr) -> pl.LazyFrame:
         """Return the readings, with columns beside them, and what is known of their lines."""
         lines = self.lines
-        return self.cells.with_columns(**beside).lazy().join(lines.frame.lazy(), on=lines.known_by, nulls_equal=True)
+        return (
+            self.cells.with_columns(**beside)
+            .lazy()
+            .join(lines.frame.lazy(), on=lines.known_by, how="left", nulls_equal=True)
+        )
 
     def sums(self) -> pl.DataFrame:
         """Add up by plant and year: in each ledger the sums, and whether any line is one, is refused, and so on."""
         sums = [one for ledger in self.lines.ledgers for one in self._sums_of(ledger)]
-        found = self.rows().group_by(self.table.by).agg(sums).collect(engine="streaming")
+        in_order = self.rows().group_by(self.table.by).agg(sums)
+        found = in_order.collect(engine="in-memory")  # a stream would add in another order each time
         if TRADED not in self.lines.ledgers:
             return found
         there = pl.when(of(EMISSION, "is_traded"))
@@ -75,7 +80,7 @@ class PlantSums:
         judged = usable.filter(is_judged)
         if judged.height:
             plants = self.rows().join(judged.lazy(), on=by, how="semi", nulls_equal=True).group_by(by)
-            fit = plants.agg(fit=surely_balanced(ledger)).collect(engine="streaming")
+            fit = plants.agg(fit=surely_balanced(ledger)).collect(engine="in-memory")
             found.append(fit.filter(~pl.col("fit")))
         if lines[of(ledger, "is_backed")].any() and "evidence" in self.cells.columns:
             found.append(usable.join(self._backed_twice(ledger), on=by, how="semi", nulls_equal=True))
@@ -85,7 +90,7 @@ class PlantSums:
         """Return the plants in which a document backs several lines of renewable energy, or is typed in two ways."""
         typed = self.table.frame["evidence"].cast(pl.String)
         backed = self.rows(typed=typed).filter(of(ledger, "is_backed"), pl.col("evidence").is_not_null())
-        found = backed.select(*self.table.by, "line", "typed").unique().collect(engine="streaming")
+        found = backed.select(*self.table.by, "line", "typed").unique().collect()
         spellings = found["typed"].unique()
         documents = pl.Series([document_of(text) for text in spellings], dtype=pl.String)
         document = pl.col("typed").replace_strict(spellings, documents).alias("document")
