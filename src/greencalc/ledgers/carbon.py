@@ -240,12 +240,9 @@ def _key(name: str, given: Any, factors: Factors) -> tuple[str, ...] | None:
         return None if given is None else known_key(factors, grid_key(name, given))
 
 
-NO_ACCOUNTING = f"accounting is missing: some electricity is proved to be renewable; choose {' or '.join(ACCOUNTINGS)}"
-
-
 def _ledger_faults(lines: Sequence[CarbonLine], settings: CarbonSettings) -> Iterator[str]:
     if settings.accounting is None and settings.traded:
-        yield NO_ACCOUNTING
+        yield f"accounting is missing: some electricity is proved to be renewable; choose {' or '.join(ACCOUNTINGS)}"
     used = [line for line in lines if line.is_renewable and not line.part.startswith("exported")]
     yield from backed_twice((line.label, line.evidence) for line in used)
     yield from balance_faults(_flows(lines), "exported")

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from greencalc.factors.tables import Factors
 from greencalc.ledgers import carbon_kinds, energy_lines
-from greencalc.ledgers.carbon import NO_ACCOUNTING, carbon_ledger, carbon_settings
+from greencalc.ledgers.carbon import carbon_ledger, carbon_settings
 from greencalc.ledgers.carbon_lines import CarbonLine, CarbonSettings
 from greencalc.ledgers.energy import energy_ledger, energy_settings
 from greencalc.ledgers.energy_lines import EnergyLine, EnergySettings
@@ -44,9 +44,9 @@ class ChosenLedgers:
         return cls(settings, factors, energy, carbon)
 
     @property
-    def counts_market(self) -> bool:
-        """Whether certificates and contracts count."""
-        return self._carbon.accounting == "market"
+    def accounting(self) -> str | None:
+        """Which total the emission is, if that was chosen."""
+        return self._carbon.accounting
 
     def worked_out(self, ledger: str, given: Mapping[str, Any]) -> EnergyLine | CarbonLine:
         """Work a line out.
@@ -62,8 +62,6 @@ class ChosenLedgers:
             raise LineError("; ".join(faults))
         if ledger == ENERGY:
             return energy_lines.work_out(line, self._energy)
-        if self._carbon.accounting is None and carbon_kinds.is_traded([given]):
-            raise LineError(NO_ACCOUNTING)
         return carbon_kinds.work_out(line, evolve(self._carbon, traded=ledger == TRADED))
 
     def whole_ledger(self, ledger: str, lines: Sequence[Mapping[str, Any]]) -> tuple[float | None, ...]:

@@ -17,7 +17,7 @@ from greencalc.ledgers.carbon_kinds import is_traded, location_factor
 from greencalc.ledgers.carbon_lines import CarbonLine
 from greencalc.ledgers.carriers import MEDIA
 from greencalc.ledgers.energy_lines import KGCE_PER_KWH, EnergyLine, sign_of
-from greencalc.ledgers.meter_line import NOT_RENEWABLE
+from greencalc.ledgers.meter_line import NOT_RENEWABLE, TRADED as TRADED_MARKS
 from greencalc.ledgers.steps import LineError
 from greencalc.many_plants.meter_readings.chosen_ledgers import EMISSION, ENERGY, TRADED, ChosenLedgers
 from greencalc.many_plants.meter_readings.reading_table import NUMBER, ReadingTable
@@ -132,7 +132,7 @@ def _known(lines: Sequence[Line | None], chosen: ChosenLedgers) -> Iterator[dict
         if isinstance(line, EnergyLine):
             yield _of_energy(line) | ranked
         else:
-            yield {} if line is None else _of_emission(line, counts_market=chosen.counts_market) | ranked
+            yield {} if line is None else _of_emission(line, chosen.accounting) | ranked
 
 
 def _choice(line: Line | None) -> Any:
@@ -165,14 +165,14 @@ def _of_energy(line: EnergyLine) -> dict[str, Any]:
     }
 
 
-def _of_emission(line: CarbonLine, *, counts_market: bool) -> dict[str, Any]:
-    value = float(line.market_value if counts_market else line.value)
+def _of_emission(line: CarbonLine, accounting: str | None) -> dict[str, Any]:
+    value = float(line.market_value if accounting == "market" else line.value)
     kind, leaves = FLOWS.get(line.part, (None, False))
     sign = -1.0 if leaves else 0.0 if line.part == "biomass" else 1.0
     return {
         "is_consumed": True,
         "is_marked": line.is_renewable or line.part == "biomass",
-        "is_judged": leaves,
+        "is_judged": leaves or (accounting is None and line.renewable in TRADED_MARKS),
         "is_backed": line.is_renewable and not leaves,
         "value": sign * value,
         "flow": None if kind is None else LEFT if leaves else CAME,
