@@ -278,13 +278,12 @@ def check(totals: LedgerTotals, rows: list[Row], settings: Mapping[str, Any]) ->
     good = 0
     for key, readings in plants.items():
         expected, faults = by_ledgers(readings, settings)
-        for one, other in zip(totalled[key], expected, strict=True):
-            assert one is other is None or math.isclose(one, other, rel_tol=1e-12), (
-                key,
-                totalled[key],
-                expected,
-                faults,
-            )
+        pairs = list(zip(totalled[key], expected, strict=True))
+        is_same = all(
+            one is other or (None not in {one, other} and math.isclose(one, other, rel_tol=1e-12))
+            for one, other in pairs
+        )
+        assert is_same, (key, pairs, faults)
         said = set(map(without_label, faults))
         assert said <= {reason for _, reason in reasons[key]}, (key, faults, reasons[key])
         for row, reason in reasons[key]:  # a ledger tells the first wrong reading of a line alone

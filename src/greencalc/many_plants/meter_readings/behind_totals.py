@@ -75,9 +75,9 @@ class BehindTotals:
         rows = self.table.frame.with_row_index("row").join(wrong, on="row", how="semi").sort("row")
         for row in rows.iter_rows(named=True):
             key = tuple(row[name] for name in by)
-            missing = " and ".join(name for name in by if row[name] is None)
-            if missing:
-                yield (*key, row["row"], None, f"{missing} missing: nobody knows whose reading it is")
+            for name in by:
+                if row[name] is None:
+                    yield (*key, row["row"], None, f"{name} is missing: nobody knows whose reading it is")
             for ledger, line in self.table.lines_of(row).items():
                 try:
                     self.chosen.worked_out(TRADED if ledger == EMISSION and key in self.traded else ledger, line)
