@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import polars as pl
 import pytest
 
 import greencalc
@@ -31,6 +32,7 @@ SCORES = greencalc.score_columns(STANDARD, COLUMNS)
 PREPARED = greencalc.scorer(STANDARD, FACTS)
 FAULTS = greencalc.score_columns(STANDARD, {"water_reused [m3]": ["x", "1"]}).groups
 FACTORS = greencalc.load_factors()
+READINGS = pl.DataFrame({"plant": ["A"], "year": [2025], "carrier": ["diesel"], "quantity": ["10 t"]})
 
 
 def _given(function: Callable[..., Any], /, **arguments: Any) -> tuple[Callable[..., Any], dict[str, Any]]:
@@ -69,6 +71,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "FaultGroup.named": _given(FAULTS[0].named, count_from=1),
     "Gaps.to_html": _given(ASSESSMENT.gaps().to_html, language="zh"),
     "Gaps.to_text": _given(ASSESSMENT.gaps().to_text, language="zh"),
+    "LedgerTotals.facts": _given(greencalc.ledger_totals(READINGS).facts, plant="A", year=2025),
     "Scorer.many": _given(PREPARED.many, columns=COLUMNS, nan_is_missing=False, with_statuses=False),
     "Scorer.one": _given(PREPARED.one, changes={"water_reused [m3]": 520.0}),
     "Scores.findings": _given(SCORES.findings, row=1),
@@ -109,6 +112,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         language="zh",
     ),
     "in_language": _given(greencalc.in_language, text="met", language="zh"),
+    "ledger_totals": _given(greencalc.ledger_totals, readings=READINGS, settings={}, factors=FACTORS),
     "load_factors": _given(load_one_table, path="own.csv", shipped=True),
     "load_plant": _given(greencalc.load_plant, path="examples/plant.toml"),
     "load_plausibility": _given(greencalc.load_plausibility, path=None),

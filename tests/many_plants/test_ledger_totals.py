@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sys
-from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from drawn_readings import (
     CARBON_SETTINGS,
@@ -28,9 +25,7 @@ from greencalc import (
     carbon_ledger,
     energy_ledger,
     evaluate,
-    in_language,
     ledger_totals,
-    load_factors,
     load_standard,
     score_columns,
 )
@@ -108,7 +103,7 @@ def agrees(rows, table):
 
 
 HEAT, BOUGHT = {"carrier": "heat"}, {"kind": "heat"}
-OWN, NO = {"renewable": "self-generated"}, {"renewable": "no"}
+OWN, DIRECT, NO = ({"renewable": mark} for mark in ("self-generated", "direct line", "no"))
 SOLD, EXPORTED = {"use": "passed on"}, {"use": "exported"}
 PAPER = {"use": "certificate", "renewable": "green certificate"}
 DIESEL, AIR = {"carrier": "diesel"}, {"carrier": "compressed air"}
@@ -138,6 +133,7 @@ UNBALANCED = {  # each is refused for one reason alone
     "more electricity that is self": [q("10 MWh", POWER, OWN), q("100 MWh", POWER), q("11 MWh", POWER, SOLD, OWN)],
     "more heat that is self": [q("10 GJ", HEAT, OWN), q("100 GJ", HEAT), q("11 GJ", HEAT, SOLD, OWN)],
     "No more energy is passed on": [q("10 t", DIESEL), q("100 MWh", POWER, SOLD), q("400 GJ", HEAT, SOLD)],
+    "more heat that is direct line": [q("10 GJ", HEAT, DIRECT), q("100 GJ", HEAT), q("11 GJ", HEAT, SOLD, DIRECT)],
     "self-generated is exported": [q("10 GJ", BOUGHT, OWN), q("99 GJ", BOUGHT), q("11 GJ", BOUGHT, EXPORTED, OWN)],
     "a higher factor than any": [q("100 GJ", BOUGHT), q("1 GJ", DEARER)],
     "electricity is on several bases": [q("1 kWh", POWER), q("1 kWh", BY_RATE)],
@@ -192,80 +188,6 @@ def test_one_reading_may_be_of_both_ledgers() -> None:
     assert "kind is missing" in reasons({"carrier": "diesel", "quantity": "1 t", "fuel": "diesel"})[0]
 
 
-TWO = {"plant": ["A", "A"], "carrier": ["diesel", "diesel"]}
-TABLES = {
-    "text": {"quantity": ["2000 kg", "0.5 t"]},
-    "text without units": {"quantity [t]": ["2", " 0.5 "]},
-    "text with other units": {"quantity [t]": ["2000 kg", "0.5"]},
-    "text beside units": {"quantity": ["2", "0.00005 万"], "unit": ["t", "t"]},
-    "floats": {"quantity [t]": [2.0, 0.5]},
-    "floats of few bits": {"quantity [t]": pl.Series([2, 0.5], dtype=pl.Float32)},
-    "whole numbers": {"quantity": [2000, 500], "unit": ["kg", "kg"]},
-    "decimals": {"quantity [t]": [Decimal("2.0"), Decimal("0.5")]},
-    "units of few words": {"quantity": [2.0, 500.0], "unit": pl.Series(["t", "kg"], dtype=pl.Categorical)},
-    "months": {"quantity [t]": [2.0, 0.5], "month": [1, 2]},
-    "dates": {"quantity [t]": [2.0, 0.5], "month": pl.Series(["2025-01-01", "2025-02-01"]).str.to_date()},
-    "nothing else": {"quantity [t]": [2.0, 0.5], "use": pl.Series([None, None]), "grid.1": [None, None]},
-}
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_quantities_may_be_typed_in_many_ways(name) -> None:
-    found = ledger_totals(pl.DataFrame(TWO | TABLES[name]))
-    assert found.frame.rows() == [("A", pytest.approx(3642.75, rel=1e-12), None, None)]
-
-
-def test_a_table_may_be_of_several_libraries() -> None:
-    table = pl.DataFrame(TWO | TABLES["floats"] | {"density [kg/L]": [None, None]})
-    for other in (table.lazy(), table.to_arrow(), pd.DataFrame(table.to_dict(as_series=False), index=[5, 6])):
-        assert_frame_equal(ledger_totals(other).frame, ledger_totals(table).frame)
-    mixed = pd.DataFrame(TWO | {"quantity [t]": np.array([1.0, "x"], dtype=object)})
-    with pytest.raises(FactsError, match="polars does not take the table"):
-        ledger_totals(mixed)
-
-
-@pytest.mark.parametrize(
-    ("cell", "says"),
-    [
-        (None, "quantity is missing"),
-        (float("nan"), "quantity: 'nan t' is not an amount"),
-        (float("inf"), "quantity: 'inf t' is not an amount"),
-        (-0.5, "quantity is below zero"),
-        (1e300, "an amount has at most 100"),
-    ],
-)
-def test_a_wrong_number_costs_its_plant_and_year_alone(cell, says) -> None:
-    table = {"plant": ["A", "A", "A"], "year": [2024, 2025, 2025], "quantity [t]": [1.0, 2.0, cell]}
-    found = ledger_totals(pl.DataFrame(table | {"carrier": ["柴油"] * 3}))
-    assert found.frame[ENERGY].to_list() == [1457.1, None]
-    [(plant, year, row, ledger, reason)] = found.faults.rows()
-    assert (plant, year, row, ledger) == ("A", 2025, 2, "energy")
-    assert says in reason
-    assert str(found) == "totals of 2 plants and years, 1 of them unknown"
-    assert in_language(str(found), "zh") == "2 个工厂与年份的总量，其中 1 个未知"
-
-
-def test_zero_counts_and_what_is_tiny_does_too() -> None:
-    table = pl.DataFrame({"plant": ["A", "B", "B"], "carrier": ["diesel"] * 3, "quantity [t]": [0.0, 1e-20, -0.0]})
-    assert ledger_totals(table).frame[ENERGY].to_list() == [0.0, pytest.approx(1.4571e-17, rel=1e-12)]
-
-
-def test_truth_values_are_no_quantities() -> None:
-    assert "True of type bool" in reasons({"carrier": "diesel", "quantity": True})[0]
-
-
-def test_a_reading_of_nobody_is_told() -> None:
-    table = pl.DataFrame(
-        {"plant": ["A", None, "A"], "year": [2025, 2025, None], "carrier": ["diesel"] * 3, "quantity": ["1 t"] * 3}
-    )
-    found = ledger_totals(table)
-    assert found.faults.rows() == [
-        ("A", None, 2, None, "year is missing: nobody knows whose reading it is"),
-        (None, 2025, 1, None, "plant is missing: nobody knows whose reading it is"),
-    ]
-    assert found.frame.filter(pl.col(ENERGY).is_not_null()).rows() == [("A", 2025, 1457.1, None, None)]
-
-
 def test_readings_of_a_meter_are_one_line_which_one_document_backs() -> None:
     roof = POWER | OWN | {"evidence": "meter of the roof"}
     months = [roof | {"quantity": f"{month} MWh", "month": month} for month in range(1, 13)]
@@ -308,15 +230,6 @@ def test_factors_and_assumptions_are_those_of_the_lines() -> None:
     assert found.assumptions == energy.assumptions
 
 
-def test_factors_may_be_ones_own(tmp_path) -> None:
-    path = tmp_path / "own.csv"
-    path.write_text(
-        "energy,zh,ncv,ncv_unit,coefficient,coefficient_unit,origin,source\ndiesel,柴油,,,2,kgce/kg,user,own\n", "utf-8"
-    )
-    table = pl.DataFrame(TWO | TABLES["floats"])
-    assert ledger_totals(table, factors=load_factors(path)).frame[ENERGY].item() == 5000
-
-
 def test_totals_are_the_same_each_time() -> None:
     rows = drawn(2, spoilt=0.03) * 20
     first, second = (ledger_totals(table_of(rows), settings=SETTINGS) for _ in range(2))
@@ -333,39 +246,6 @@ def test_totals_are_scored_beside_other_facts() -> None:
     assert values == pytest.approx([145.71, np.nan], nan_ok=True)
 
 
-@pytest.mark.parametrize(
-    ("columns", "says"),
-    [
-        ({"carier": ["x"]}, "a line has no entry 'carier'; did you mean carrier? Rename the column, or leave it out"),
-        ({"site": ["x"]}, "a line has no entry 'site'; Rename the column, or leave it out"),
-        ({"grid": ["national"]}, "did you mean grid.1?"),
-        ({"carrier.1": ["x"]}, "a line has no entry 'carrier.1'"),
-        ({"grid.1": [["national"]]}, "'grid.1' holds List(String); give texts, numbers or truth values"),
-        ({"quantity [t]": [1.0], "quantity (kg)": [1.0]}, "'quantity (kg)' and 'quantity [t]' are one entry"),
-        ({"quantity [tt]": [1.0]}, "'quantity [tt]': 'tt'"),
-        ({"quantity [t]": [1.0], "unit": ["t"]}, "in its header and in the column unit"),
-        ({"energy.quantity": ["1 t"]}, "a line has no entry 'energy.quantity'"),
-    ],
-)  # fmt: skip
-def test_a_column_that_is_no_entry_is_refused(columns, says) -> None:
-    with pytest.raises(FactsError) as caught:
-        ledger_totals(pl.DataFrame({"plant": ["A"], "carrier": ["diesel"]} | columns))
-    assert says in str(caught.value)
-
-
-def test_a_table_without_plants_or_lines_is_refused() -> None:
-    with pytest.raises(FactsError, match="there is no column plant"):
-        ledger_totals(pl.DataFrame({"carrier": ["diesel"]}))
-    with pytest.raises(FactsError, match="there is no column carrier"):
-        ledger_totals(pl.DataFrame({"plant": ["A"]}))
-    with pytest.raises(FactsError, match="give a polars, pandas or Arrow table"):
-        ledger_totals([{"plant": "A"}])
-    with pytest.raises(FactsError, match="give a polars, pandas or Arrow table"):
-        ledger_totals(pd.Series([1.0]))
-    empty = ledger_totals(pl.DataFrame({"plant": [], "carrier": []}, schema={"plant": pl.String, "carrier": pl.String}))
-    assert (empty.frame.height, empty.faults.height) == (0, 0)
-
-
 def test_what_is_chosen_is_checked() -> None:
     for settings, says in (
         ({"grids": "x"}, "ledger.grids: there is no such setting"),
@@ -374,7 +254,7 @@ def test_what_is_chosen_is_checked() -> None:
         ("x", "write its settings under the heading"),
     ):
         with pytest.raises(FactsError, match=says):
-            ledger_totals(pl.DataFrame(TWO), settings=settings)
+            ledger_totals(pl.DataFrame({"plant": ["A"], "carrier": ["diesel"]}), settings=settings)
 
 
 def test_without_polars_it_says_what_to_install(monkeypatch) -> None:

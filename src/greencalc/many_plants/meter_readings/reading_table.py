@@ -66,7 +66,8 @@ class ReadingTable:
         if "evidence" in self.frame.columns:  # that there is some matters, and else each invoice would be a line
             shown_at_all = pl.col("evidence").cast(pl.String).str.contains(r"\S")
             told.append(pl.when(shown_at_all).then(pl.lit("shown")).alias("evidence"))
-        return self.frame.select(*self.by, *told, *_split(self.frame.schema.get("quantity")))
+        split = _split(self.frame.schema.get("quantity"))
+        return self.frame.lazy().select(*self.by, *told, *split).collect()  # lazily, or each cell is split four times
 
     def lines_of(self, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """Return the lines that a row is, by ledger: of energy, of emission, or of both."""
@@ -155,8 +156,9 @@ def _split(kind: Any) -> Iterator[pl.Expr]:
     cell = pl.col("quantity")
     number, behind = pl.lit(None, dtype=pl.Float64), pl.lit(None, dtype=pl.String)
     if kind == pl.String:
-        number, behind = cell.str.extract(_SPLIT).cast(pl.Float64, strict=False), cell.str.extract(_SPLIT, 2)
-        number = pl.when(cell.str.len_chars() <= _LONGEST).then(number)
+        parts = cell.str.extract_groups(_SPLIT).struct
+        is_short = cell.str.len_chars() <= _LONGEST
+        number, behind = pl.when(is_short).then(parts["1"].cast(pl.Float64, strict=False)), parts["2"]
     elif kind is not None and kind.is_numeric():
         number, behind = cell.cast(pl.Float64), pl.lit("")
     plain = (number == 0) | number.is_between(_LEAST, _MOST)
