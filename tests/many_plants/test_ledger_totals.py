@@ -230,6 +230,19 @@ def test_factors_and_assumptions_are_those_of_the_lines() -> None:
     assert found.assumptions == energy.assumptions
 
 
+def test_what_is_no_origin_is_refused() -> None:
+    [reason] = reasons({"carrier": "diesel", "quantity": "1 t", "origin": "guess"})
+    assert "origin 'guess' is not one of quoted" in reason
+
+
+def test_a_gap_in_a_list_is_no_shorter_list() -> None:
+    power = {"kind": "electricity", "quantity": "1 MWh", "grid.1": "national", "grid.3": "location"}
+    assert "its vintage None is no text" in reasons(power | {"grid.2": None})[0]
+    assert totals(power | {"grid.2": 2023, "grid.3": "location"}).frame[CARBON].to_list() == [pytest.approx(0.5306)]
+    mixture = {"kind": "shielding gas", "quantity": "1 t", "other_share.1": None, "other_share.2": "2 %"}
+    assert "None" in reasons(mixture | {"other_molar_mass.1": "39.948 g/mol", "other_molar_mass.2": None})[0]
+
+
 def test_totals_are_the_same_each_time() -> None:
     rows = drawn(2, spoilt=0.03) * 20
     first, second = (ledger_totals(table_of(rows), settings=SETTINGS) for _ in range(2))

@@ -106,6 +106,7 @@ def test_factors_may_be_ones_own(tmp_path) -> None:
         ({"site": ["x"]}, "a line has no entry 'site'; Rename the column, or leave it out"),
         ({"grid": ["national"]}, "did you mean grid.1?"),
         ({"carrier.1": ["x"]}, "a line has no entry 'carrier.1'"),
+        ({"evidence": [b"x"]}, "'evidence' holds Binary"),
         ({"grid.1": [["national"]]}, "'grid.1' holds List(String); give texts, numbers or truth values"),
         ({"quantity [t]": [1.0], "quantity (kg)": [1.0]}, "'quantity (kg)' and 'quantity [t]' are one entry"),
         ({"quantity [tt]": [1.0]}, "'quantity [tt]': 'tt'"),

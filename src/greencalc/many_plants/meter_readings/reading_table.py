@@ -24,13 +24,10 @@ from greencalc.units.wording import refusal, shown
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({"energy": ENERGY_KEYS, "emission": CARBON_KEYS})
 """The entries of the lines of each ledger."""
 
-_SAID_APART = (set(ENERGY_KEYS) & set(CARBON_KEYS)) - {"quantity", "origin", "evidence"}
-_OF_ONE: Mapping[str, str] = MappingProxyType(
-    {f"{ledger}.{key}": key for ledger, keys in KEYS.items() for key in keys if key in _SAID_APART}
-)
-_LISTS = ("grid", "other_share", "other_molar_mass")
-_OF_READINGS = ("plant", "year", "month", "unit")
-_NAMES = (*_OF_READINGS, *dict.fromkeys([*ENERGY_KEYS, *CARBON_KEYS]))
+_SHARED = frozenset(ENERGY_KEYS) & frozenset(CARBON_KEYS)
+_APART = [f"{ledger}.{key}" for ledger in KEYS for key in _SHARED - {"quantity", "origin", "evidence"}]
+_LISTS = frozenset({"grid", "other_share", "other_molar_mass"})
+_NAMES = frozenset({"plant", "year", "month", "unit", *ENERGY_KEYS, *CARBON_KEYS, *_APART}) - _LISTS
 _DIGITS = 17
 _LEAST, _MOST = 1e-15, 1e15  # of numbers that are multiplied, far within what any formula takes
 _LONGEST = 40  # of texts that are split: with a unit behind them they are still amounts
@@ -110,20 +107,17 @@ class ReadingTable:
     def _entry(self, ledger: str, key: str, row: Mapping[str, Any]) -> tuple[Any, bool]:
         """Return an entry, and whether the other ledger has none such."""
         if key in _LISTS:
-            names = [name for name in row if name.rpartition(".")[0] == key]
-            items = [item for name in sorted(names, key=_place) if (item := self._said(name, row)) is not None]
-            return items or None, True
+            places = [place for name in row for of, _, place in (name.rpartition("."),) if of == key]
+            items = [self._said(f"{key}.{place}", row) for place in sorted(places, key=int)]
+            last = max((place for place, item in enumerate(items, start=1) if item is not None), default=0)
+            return items[:last] or None, True
         apart = self._said(f"{ledger}.{key}", row)
         entry = self._said(key, row) if apart is None else apart
         no_biomass = key == "biomass" and entry is False  # which says nothing of what is no fuel
-        return None if no_biomass else entry, apart is not None or not all(key in keys for keys in KEYS.values())
+        return None if no_biomass else entry, apart is not None or key not in _SHARED
 
     def _said(self, name: str, row: Mapping[str, Any]) -> Any:
         return _typed(row.get(name), self.units.get(name, ""))
-
-
-def _place(name: str) -> int:
-    return int(name.rpartition(".")[2])
 
 
 def _kind(quantity: Any) -> Any:
@@ -216,9 +210,8 @@ def _column(text: str, name: str, kind: pl.DataType) -> pl.Expr:
 
 
 def _faults_of(header: ColumnHeader, name: str, kind: pl.DataType) -> Iterator[str]:
-    known = {*_NAMES, *_OF_ONE} - set(_LISTS)
-    if (header.name in _LISTS) != (header.place is not None) or (header.place is None and name not in known):
-        near = f"{header.name}.1" if header.name in _LISTS else suggest(header.name, known)
+    if (header.name in _LISTS) != (header.place is not None) or (header.place is None and name not in _NAMES):
+        near = f"{header.name}.1" if header.name in _LISTS else suggest(header.name, sorted(_NAMES))
         yield (
             f"a line has no entry {shown(header.text)}; "
             + (f"did you mean {near}? " if near else "")
