@@ -141,6 +141,13 @@ def score_file(gc: Any, place: int) -> Any:
         return done.rows, target.read_text("utf-8")
 
 
+def ledger_totals(gc: Any, place: int) -> Any:
+    del place
+    readings = {"plant": ["A", "B"], "carrier": ["diesel"] * 2, "quantity": ["10 t", "-1 t"]}
+    totals = gc.ledger_totals(importlib.import_module("polars").DataFrame(readings))
+    return totals.frame.rows(), totals.faults.rows()
+
+
 def sheets(gc: Any, place: int) -> Any:
     del place
     shown = (gc.load_standard("qct1160_2022"), assessed(gc), gc.load_factors(), gc.spec(gc.carbon_per_vehicle))
@@ -177,6 +184,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "load_plausibility": lambda gc, _: repr(gc.load_plausibility()),
     "energy_ledger": lambda gc, _: str(gc.energy_ledger(DIESEL).value),
     "carbon_ledger": lambda gc, _: str(gc.carbon_ledger(POWER, grid=["national", "2023", "location"]).value),
+    "ledger_totals": ledger_totals,
     "explain_ledger": lambda gc, _: str(gc.explain_ledger(gc.energy_ledger(DIESEL))),
     "plant_facts": lambda gc, _: repr(gc.plant_facts(gc.load_standard("qct1160_2022"), columns(gc), 1)),
     "score_columns": score_columns,

@@ -36,6 +36,7 @@ PAINT = pl.DataFrame(COLUMNS)
 ASKED = {"with_groups": True, "with_values": True, "with_statuses": True, "with_findings": True}
 ROWS = {"for_all": {"vehicle_type": "truck cab"}, "units": {}, "nan_is_missing": False, **SETTINGS}
 SCORED = PAINT.with_columns(greencalc.expressions(STANDARD, PAINT))
+READINGS = pl.DataFrame({"plant": ["A"], "year": [2025], "carrier": ["diesel"], "quantity": ["10 t"]})
 
 
 def _given(function: Callable[..., Any], /, **arguments: Any) -> tuple[Callable[..., Any], dict[str, Any]]:
@@ -74,6 +75,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "FaultGroup.named": _given(FAULTS[0].named, count_from=1),
     "Gaps.to_html": _given(ASSESSMENT.gaps().to_html, language="zh"),
     "Gaps.to_text": _given(ASSESSMENT.gaps().to_text, language="zh"),
+    "LedgerTotals.facts": _given(greencalc.ledger_totals(READINGS).facts, plant="A", year=2025),
     "Scorer.many": _given(PREPARED.many, columns=COLUMNS, nan_is_missing=False, with_statuses=False),
     "Scorer.one": _given(PREPARED.one, changes={"water_reused [m3]": 520.0}),
     "Scores.findings": _given(SCORES.findings, row=1),
@@ -117,6 +119,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     ),
     "expressions": _given(greencalc.expressions, standard=STANDARD, headers=list(COLUMNS), **ROWS, **ASKED),
     "in_language": _given(greencalc.in_language, text="met", language="zh"),
+    "ledger_totals": _given(greencalc.ledger_totals, readings=READINGS, settings={}, factors=FACTORS),
     "load_factors": _given(load_one_table, path="own.csv", shipped=True),
     "load_plant": _given(greencalc.load_plant, path="examples/plant.toml"),
     "load_plausibility": _given(greencalc.load_plausibility, path=None),
