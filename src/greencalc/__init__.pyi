@@ -39,7 +39,8 @@ from .many_plants.meter_readings.ledger_totals import (
     LedgerTotals as LedgerTotals,
     ledger_totals as ledger_totals,
 )
-from .many_plants.queries.expressions import Expressions as Expressions, expressions as expressions, settle as settle
+from .many_plants.queries.expressions import Expressions as Expressions, expressions as expressions
+from .many_plants.queries.settle import settle as settle
 from .many_plants.queries.sql import sql as sql
 from .many_plants.row_fault import FaultGroup as FaultGroup, RowFault as RowFault
 from .many_plants.score_columns import score_columns as score_columns

@@ -14,7 +14,7 @@ from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import NOT_APPLICABLE, STATUS_OF_WORD, UNKNOWN
-from greencalc.plant.vehicle_types import type_words
+from greencalc.plant.vehicle_types import defined_type, type_words
 from greencalc.standards.table import Standard
 from greencalc.table_plan.inputs import UNSAID, Inputs, Words, key_of
 from greencalc.table_plan.tongues.blocks import SAID
@@ -295,6 +295,8 @@ class ColumnFacts:
         said = language.named("facts", "vehicle_type", language.column(header, cells))
         by_type: dict[str, list[str]] = {name: [] for name in types}
         for word, meant in (type_words(self.standard) | {name: name for name in types}).items():
+            if defined_type(word, self.standard):
+                continue  # who reads such a word says by what definition
             by_type[meant] += [one for one in _spellings([word]) if column.type_of(one) == meant]
         unknown = [word for word in _spellings(STATUS_OF_WORD) if STATUS_OF_WORD[word.lower()] == UNKNOWN]
         unknown = [word for word in unknown if column.type_of(word) == ""]

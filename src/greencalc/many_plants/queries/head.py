@@ -10,14 +10,16 @@ import numpy as np
 from attrs import frozen
 
 from greencalc.errors import FactsError
+from greencalc.judging.assumptions import choice_assumptions, type_word_assumptions
 from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.queries.column_facts import Cells, ColumnFacts, ColumnLanguage
 from greencalc.many_plants.queries.outputs import Wanted, outputs_of
 from greencalc.many_plants.seen_before import ReadTable, read_once
 from greencalc.plant.names import amounts_of, line_ends
+from greencalc.plant.vehicle_types import defined_type, type_words
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import Standard
+from greencalc.standards.table import Assumption, Standard
 from greencalc.units.wording import expect, listed, shown
 
 _LIKE: Mapping[str, Any] = MappingProxyType(
@@ -58,6 +60,17 @@ class TableHead:
         """The headers of the columns that are needed."""
         unused = {header for header, _ in self.read.table.unused}
         return [header for header in self.cells if header not in unused]
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Whatever derived or assumed datum may touch a result, and what the user chose."""
+        types = self.read.table.vehicle_type
+        only = self.texts.get("" if types is None else types.header.text)
+        words = () if types is None else type_words(self.standard)
+        defined = [
+            found for one in words if (found := defined_type(one, self.standard)) and (only is None or one in only)
+        ]
+        return (*self.read.assumptions, *type_word_assumptions(defined), *choice_assumptions(self.chosen))
 
     def outputs(self, language: ColumnLanguage, wanted: Wanted) -> dict[str, Any]:
         """Return what is asked for as expressions by name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -83,7 +83,7 @@ class _Output(NamedTuple):
 def outputs_of(
     facts: ColumnFacts, language: ColumnLanguage, policy: Policy | None, comparison: LimitComparison, wanted: Wanted
 ) -> dict[str, Any]:
-    """Return expressions by name; the last is which rows are in doubt, where the others give nothing."""
+    """Return expressions by name; the last is which rows are in doubt, where the others may be wrong."""
     plan = plan_of(facts.standard, facts.inputs, policy, comparison)
     outputs = list(_outputs(plan, wanted))
     faults = [] if plan.fault is None else [plan.fault]
@@ -96,8 +96,13 @@ def outputs_of(
     if wanted.findings:
         made[FINDINGS] = language.otherwise(query.truth(findings_in(query, facts)), value=False)
     doubt = _doubt(query, facts, language, [query.found[place] for place in faults])
-    nothing = language.literal(None)
-    return {name: language.where(doubt, nothing, one) for name, one in made.items()} | {DOUBT: doubt}
+    return made | {DOUBT: doubt}
+
+
+def without_doubtful(outputs: Mapping[str, Any], language: ColumnLanguage) -> dict[str, Any]:
+    """Return expressions that give nothing in rows in doubt."""
+    nothing, doubt = language.literal(None), outputs[DOUBT]
+    return {name: one if name == DOUBT else language.where(doubt, nothing, one) for name, one in outputs.items()}
 
 
 def _outputs(plan: Plan, wanted: Wanted) -> Iterator[_Output]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from greencalc.errors import FactsError
-from greencalc.judging.assumptions import choice_assumptions
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.queries.head import TableHead, cells_by_name, head_of
-from greencalc.many_plants.queries.outputs import wanted_of
+from greencalc.many_plants.queries.outputs import wanted_of, without_doubtful
 from greencalc.many_plants.queries.sql_language import Dialect, Place, SqlLanguage
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
@@ -102,7 +101,7 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     wanted = wanted_of(
         with_groups=with_groups, with_values=with_values, with_statuses=with_statuses, with_findings=with_findings
     )
-    found = head.outputs(language, wanted)
+    found = without_doubtful(head.outputs(language, wanted), language)
     wrong = tuple(wrong_to_keep(kept, head.cells, found))
     if wrong:
         raise FactsError("sql", wrong)
@@ -113,7 +112,7 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
 def _comments(head: TableHead) -> Iterator[str]:
     """Yield what the results rest on, each in a line."""
     yield f"-- {_in_a_line(head.standard.number)}. Where doubt is true, floats cannot tell; greencalc.settle can."
-    for one in (*head.read.assumptions, *choice_assumptions(head.chosen)):
+    for one in head.assumptions:
         yield f"-- {_in_a_line(one.origin)}: {_in_a_line(one.what)} [{_in_a_line(one.source)}]"
 
 
