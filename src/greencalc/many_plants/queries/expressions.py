@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from greencalc.errors import PartError
+from greencalc.many_plants.queries.head import polars_for
 from greencalc.many_plants.queries.outputs import STATUS_OF, wanted_of, without_doubtful
 from greencalc.many_plants.queries.polars_language import PolarsLanguage
 from greencalc.many_plants.scores import STATUSES, assumptions_sheet, unused_sheet
@@ -133,8 +134,7 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     'green_paint, total_paint (G, M): given green_paint'
     """
     expect(Standard, standard, "expressions", "the standard", "give what load_standard(...) returns")
-    import polars as pl  # noqa: PLC0415 (an extra)
-
+    pl = polars_for("expressions")
     wanted = wanted_of(
         with_groups=with_groups, with_values=with_values, with_statuses=with_statuses, with_findings=with_findings
     )

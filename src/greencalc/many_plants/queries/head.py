@@ -80,6 +80,21 @@ class TableHead:
         return outputs_of(facts, language, policy, comparison, wanted)
 
 
+def polars_for(where: str) -> Any:
+    """Return polars, an extra that is loaded when it is used.
+
+    Raises
+    ------
+    FactsError
+        If it is not installed.
+    """
+    try:
+        import polars as pl  # noqa: PLC0415
+    except ImportError as error:
+        raise FactsError(where, ("it needs polars: pip install 'greencalc[files]'",)) from error
+    return pl
+
+
 def head_of(  # noqa: PLR0913 (each is a choice of its own)
     standard: Standard,
     cells: Mapping[str, Cells],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from greencalc.errors import FactsError
 from greencalc.many_plants.columns.headers import read_header
+from greencalc.many_plants.queries.head import polars_for
 from greencalc.many_plants.queries.outputs import DOUBT, FINDINGS, SCORES, STATUS_OF
 from greencalc.many_plants.score_columns import score_columns
 from greencalc.many_plants.scores import Scores
@@ -69,8 +70,7 @@ def settle(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     (None, 70.0)
     """
     expect(Standard, standard, "settle", "the standard", "give what load_standard(...) returns")
-    import polars as pl  # noqa: PLC0415 (an extra)
-
+    pl = polars_for("settle")
     expect(pl.DataFrame, frame, "settle", "the frame", "give a data frame of polars, what collect() or .pl() returns")
     lacking = [name for name in (*SCORES, DOUBT) if name not in frame.columns]
     if lacking:

@@ -78,7 +78,7 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     ...     ["plant", "green_paint [t]", "total_paint [t]"],
     ...     keep=["plant"],
     ... )
-    >>> print("\n".join(query.splitlines()[-7:-4]))
+    >>> print("\n".join(query.splitlines()[-8:-5]))
     SELECT
       "plant",
       CASE WHEN "doubt" THEN NULL ELSE CAST(NULL AS BOOLEAN) END AS "eligible",
