@@ -119,7 +119,6 @@ def files(*, quick: bool) -> Iterator[Line]:
             Contender("score_file", score_file, sink),
         ]
         taken = medians(contenders, quick=quick, is_checked=False)
-        note = f"{in_time(taken['score_file'])}, {in_time(taken['by hand'])}"
         yield against_hand(f"CSV to CSV, {few:,} plants", taken, "score_file", "-")
         yield from memory(places[None], target)
 
