@@ -366,9 +366,16 @@ def test_version_and_help(capsys) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "gbk"])
-def test_the_command_prints_on_any_console(encoding) -> None:
+def test_the_command_prints_on_any_console(encoding, monkeypatch) -> None:
+    printed = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(printed, encoding=encoding))
+    assert main(["score", "examples/plant.toml", "--json"]) == 0
+    assert json.loads(printed.getvalue().decode())["groups"][0]["title_zh"] == "基础设施"
+
+
+def test_a_process_prints_on_a_console_of_another_encoding() -> None:
     command = [sys.executable, "-m", "greencalc", "score", "examples/plant.toml", "--json"]
-    done = subprocess.run(command, capture_output=True, check=True, env={"PYTHONIOENCODING": encoding})  # noqa: S603
+    done = subprocess.run(command, capture_output=True, check=True, env={"PYTHONIOENCODING": "ascii"})  # noqa: S603
     assert json.loads(done.stdout.decode())["groups"][0]["title_zh"] == "基础设施"
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from editions import FUNCTIONS
 from greencalc import (
@@ -34,6 +35,7 @@ from long_walks import some
 
 QCT = load_standard("qct1160_2022")
 GBT = load_standard("gbt36132_2025")
+FEW = evolve(QCT, items=tuple(item for item in QCT.items if item.id in {"5.1.6", "5.2.1"}))
 MET = ["met", "yes", "Y", "true", "符合", "满足", "是", "有", "合格", "通过", "达标", "√", "✓", "✔", "✔️"]
 NOT_MET = [
     "not met",
@@ -82,12 +84,12 @@ def refusal(facts: dict[str, object], standard=QCT) -> str:
 )
 def test_a_word_means_the_same_everywhere(tmp_path, word, status) -> None:
     for said in (word, word.upper(), word.title(), f" {word}\u3000", wide(word)):
-        assert evaluate(QCT, {"5.1.6": said}).item("5.1.6").status == status
+        assert evaluate(FEW, {"5.1.6": said}).item("5.1.6").status == status
         path = tmp_path / "plant.toml"
         path.write_text(f'[plant]\n"5.1.6" = "{said}"\n"5.2.1" = {{ status = "{said}" }}\n', encoding="utf-8")
-        from_file = evaluate(QCT, load_plant(path).facts)
+        from_file = evaluate(FEW, load_plant(path).facts)
         assert {from_file.item(item).status for item in ("5.1.6", "5.2.1")} == {status}
-        assert score_columns(QCT, {"5.1.6": [said]}, with_statuses=True).statuses["5.1.6"] == (status == "met")
+        assert score_columns(FEW, {"5.1.6": [said]}, with_statuses=True).statuses["5.1.6"] == (status == "met")
 
 
 @pytest.mark.parametrize("mark", MARKS)
