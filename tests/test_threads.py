@@ -21,6 +21,7 @@ from greencalc import Q, RegistryError, register_units
 from greencalc.testing.mistakes import foreign_quantity
 from greencalc.units import pint_registry as registry
 from greencalc.units.unit_table import combine
+from registries import fresh_registry
 
 PROGRAM = first_calls.__file__
 # without a lock, four threads are told apart as often as eight; work that is long after its first steps gets two
@@ -105,7 +106,7 @@ def test_a_process_that_is_spawned_works(tmp_path) -> None:
 
 
 def half_made() -> pint.UnitRegistry:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     ureg._initialized = False
     return ureg
 
@@ -164,7 +165,7 @@ def test_threads_share_the_registry_of_mistakes() -> None:
 
 
 def test_who_gets_the_lock_second_finds_the_units_there(monkeypatch) -> None:
-    ureg, build, added = pint.UnitRegistry(), registry._build, []
+    ureg, build, added = fresh_registry(), registry._build, []
 
     def let_another_be_first(one: pint.UnitRegistry) -> None:
         monkeypatch.setattr(registry, "_build", build)

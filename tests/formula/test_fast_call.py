@@ -39,6 +39,7 @@ from greencalc.testing.strategies import as_decimal, units_like
 from greencalc.units.text import parse_amount
 from long_walks import some
 from own_formula import greened_part
+from registries import fresh_registry
 from strategies import as_drawn, single_rows, usual_row
 
 FAST = some((function for function in FUNCTIONS if spec(function).over is None), 22)
@@ -47,7 +48,7 @@ every_fast = pytest.mark.parametrize("function", FAST, ids=lambda function: func
 
 
 def registry_with(**settings: Any) -> pint.UnitRegistry:
-    registry = pint.UnitRegistry(**settings)
+    registry = fresh_registry(**settings)
     register_units(registry)
     return registry
 
@@ -573,7 +574,7 @@ def in_a_context(call):
 
 
 def first_met_in_a_context(call):
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     with ureg.context("sp"):
         yield outcome(call, **areas(3.0, unit="acre", registry=ureg))
         yield outcome(call, **areas(3.0, registry=ureg))
@@ -610,7 +611,7 @@ def test_a_registrys_life_is_the_same_through_both_forms(story) -> None:
 
 
 def test_only_the_registry_of_the_last_call_is_kept_alive() -> None:
-    first, second = pint.UnitRegistry(), pint.UnitRegistry()
+    first, second = fresh_registry(), fresh_registry()
     floor_area_ratio(**areas(3.0, registry=first))
     floor_area_ratio(**areas(np.ones(3), unit="acre", registry=first))
     floor_area_ratio(**areas(3.0, registry=second))
@@ -844,7 +845,7 @@ def test_a_body_whose_dimensions_do_not_follow_gives_the_plain_error() -> None:
 
 
 def test_a_result_whose_unit_the_registry_lacks_gives_the_plain_error() -> None:
-    assert_same(gas_volume_at_reference, **usual(gas_volume_at_reference, registry=pint.UnitRegistry()))
+    assert_same(gas_volume_at_reference, **usual(gas_volume_at_reference, registry=fresh_registry()))
 
 
 # The functions
