@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import TYPE_CHECKING
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
 
+import coverage
+import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    import pytest
 
 # whoever runs the tests may have a Chinese locale, a narrow terminal or a wish for colours
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -25,6 +26,42 @@ settings.register_profile("enough", max_examples=16, derandomize=True, **slow_ma
 settings.register_profile("brief", max_examples=4, derandomize=True, **slow_machines)
 settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")
+
+
+MEASURING: list[coverage.Coverage] = []
+"""Coverage, if it runs: it sees how the library is loaded, and what tests do. In all else, which it would take twice
+the time too, it rests: to collect twelve thousand tests, and to tell of each."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Iterator[None]:
+    running = coverage.Coverage.current()
+    if running is not None:
+        for module in pkgutil.walk_packages(import_module("greencalc").__path__, "greencalc."):
+            import_module(module.name)
+        running.stop()
+        MEASURING.append(running)
+    return (yield)
+
+
+def measured(*, rests: bool = False) -> Iterator[None]:
+    for one in () if rests else MEASURING:
+        one.start()
+    try:
+        return (yield)
+    finally:
+        for one in MEASURING:
+            one.stop()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    return (yield from measured())
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    return (yield from measured(rests=item.get_closest_marker("no_cover") is not None))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
