@@ -10,8 +10,8 @@ import os
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
-import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -28,40 +28,38 @@ settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")
 
 
-MEASURING: list[coverage.Coverage] = []
-"""Coverage, if it runs: it sees how the library is loaded, and what tests do. In all else, which it would take twice
-the time too, it rests: to collect twelve thousand tests, and to tell of each."""
+COVERAGE: list[Any] = []
+"""What takes coverage, if it is taken: of how the library is loaded, and of tests. In all else, which would take twice
+the time too, it rests: when twelve thousand tests are collected, and told of."""
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection() -> Iterator[None]:
-    running = coverage.Coverage.current()
-    if running is not None:
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    controller = getattr(collector.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if isinstance(collector, pytest.Session) and controller is not None:
         for module in pkgutil.walk_packages(import_module("greencalc").__path__, "greencalc."):
             import_module(module.name)
-        running.stop()
-        MEASURING.append(running)
-    return (yield)
-
-
-def measured(*, rests: bool = False) -> Iterator[None]:
-    for one in () if rests else MEASURING:
-        one.start()
-    try:
-        return (yield)
-    finally:
-        for one in MEASURING:
-            one.stop()
+        controller.pause()
+        COVERAGE.append(controller)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup() -> Iterator[None]:
-    return (yield from measured())
+    return (yield from covered())
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    return (yield from measured(rests=item.get_closest_marker("no_cover") is not None))
+def pytest_runtest_call() -> Iterator[None]:
+    return (yield from covered())
+
+
+def covered() -> Iterator[None]:
+    for one in COVERAGE:
+        one.resume()
+    try:
+        return (yield)
+    finally:
+        for one in COVERAGE:
+            one.pause()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
