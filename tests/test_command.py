@@ -104,8 +104,8 @@ def test_a_missing_file(tmp_path) -> None:
     [
         ("." * 80_000) + "=1",
         "\n".join(f"a{n}.b.c.d.e.f.g.h = 1" for n in range(30_000)),
-        "\n".join(f"[t{n}.b.c.d]\nx = 1" for n in range(9_999)),
-        "\n".join(f"a{n}.b.c.d = 1" for n in range(19_999)),
+        "\n".join(f"[t{n}.b.c.d]\nx = 1" for n in range(2_999)),
+        "\n".join(f"a{n}.b.c.d = 1" for n in range(5_999)),
         "\n".join('"\\"0"' + ".a" * 980 + " = 1" for _ in range(520)),
         "\n".join(f"x{n} = {{" + ".".join("a" * 980) + " = 1}" for n in range(520)),
         "x = " + "{a = " * 200 + "1" + "}" * 200,
