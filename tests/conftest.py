@@ -63,9 +63,10 @@ def covered() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let coverage rest in walks, which it would take twice the time."""
+    """Let coverage rest in walks, and in all cases of a test but those that it needs."""
     for item in items:
-        if item.get_closest_marker("walk"):
+        needed = item.get_closest_marker("covers")
+        if item.get_closest_marker("walk") or (needed and item.callspec.id not in needed.args):
             item.add_marker("no_cover")
 
 

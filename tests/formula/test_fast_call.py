@@ -164,6 +164,7 @@ def draw_default(data, argument):
     return amount * unit.size / other.size, other
 
 
+@pytest.mark.no_cover
 @every_formula
 @as_drawn
 @hypothesis.given(data=st.data())
@@ -216,6 +217,7 @@ ODD_LAYOUTS = [
 ]
 
 
+@pytest.mark.no_cover
 @every_formula
 @as_drawn
 @hypothesis.given(data=st.data())
@@ -238,6 +240,7 @@ def test_arrays_of_all_layouts_in_all_units_give_the_plain_result(function, data
         assert_same(function, **given)
 
 
+@pytest.mark.no_cover
 @every_fast
 def test_arrays_that_are_not_plain_give_the_plain_result(function) -> None:
     given = usual(function)
@@ -254,6 +257,7 @@ def test_arrays_that_are_not_plain_give_the_plain_result(function) -> None:
 HOSTILE = [math.nan, math.inf, -math.inf, -1.0, -0.0, 0.0, 1e-200, 1e-150, 1e150, 1e151, 100.0]
 
 
+@pytest.mark.no_cover
 @every_fast
 @pytest.mark.usefixtures("small_blocks")
 def test_hostile_numbers_give_the_plain_outcome_alone_and_in_the_last_block(function) -> None:
@@ -307,6 +311,7 @@ def ulps_about(number):
     return near
 
 
+@pytest.mark.no_cover
 @every_fast
 def test_a_few_ulps_about_a_bound_give_the_plain_outcome(function) -> None:
     given = usual(function)
@@ -351,6 +356,7 @@ def test_differences_about_zero_give_the_plain_outcome(function) -> None:
             assert_same(function, **given, **{first: quantity(np.array([9.0, number]), arguments[first].symbol.unit)})
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("number", [math.nan, -1.0, 0.0, 1e160])
 @pytest.mark.usefixtures("small_blocks")
 def test_a_fault_in_any_block_gives_the_plain_error(number) -> None:
@@ -471,6 +477,7 @@ def test_quantities_of_subclasses_give_the_plain_result() -> None:
         assert_same(floor_area_ratio, **areas(1.0) | {"building_area": mine})
 
 
+@pytest.mark.no_cover
 def test_a_registrys_own_class_of_quantities_makes_its_own_results() -> None:
     class Rounded(pint.UnitRegistry.Quantity):
         def __new__(cls, value, units=None):

@@ -51,6 +51,7 @@ def table_text(edition):
 # What the factory shall calculate
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("vehicle_type", QCT.vehicle_types)
 @pytest.mark.parametrize(
     ("item", "amounts"),
@@ -97,6 +98,7 @@ def test_for_other_vehicles_the_capacity_is_calculated_and_its_limit_does_not_ap
 # What can be said not to apply
 
 
+@pytest.mark.no_cover
 @every_item
 def test_what_always_applies_cannot_be_said_not_to(table, item) -> None:
     facts = {item.id: NOT_APPLICABLE}
@@ -120,6 +122,7 @@ def test_no_table_can_be_emptied(table) -> None:
     assert any("apply to every factory" in assumption.what for assumption in table.assumptions)
 
 
+@pytest.mark.no_cover
 @every_item
 def test_a_word_against_amounts_is_a_contradiction_that_names_both(table, item) -> None:
     arguments = {name: one for formula in table.formulas.values() for name, one in formula.arguments.items()}

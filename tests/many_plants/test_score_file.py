@@ -387,6 +387,7 @@ def test_a_file_that_is_damaged_farther_on(tmp_path, small_blocks) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.no_cover
 def test_a_target_is_replaced_when_all_is_done(tmp_path, small_blocks) -> None:
     del small_blocks
     source = write(tmp_path / "plants.csv", plants(40))
@@ -735,6 +736,7 @@ def test_a_real_parquet_and_arrow_file_is_known_by_its_content(tmp_path) -> None
         assert f"let its name end in .{kind}" in faults_of(source.rename(tmp_path / f"misnamed.{other}"))
 
 
+@pytest.mark.no_cover
 def test_equal_faults_are_one_line_of_the_command(tmp_path, capsys, small_blocks) -> None:
     del small_blocks
     text = f"{HEADER}\n" + "A,9O,100,met\n" * 300 + "B,90,100\n" * 2 + "C,90,100,met\n"

@@ -18,9 +18,10 @@ from own_gap_table import TABLES
 from recalculated import SOFFICE, differences, grids, overall_check, plants_apart, recalculate, spoilt_taken, ties_wrong
 from workbook_plants import drawn_plant
 
-pytestmark = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice (soffice), which works workbooks out, is not there"
-)
+pytestmark = [
+    pytest.mark.no_cover,
+    pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice), which works workbooks out, is not there"),
+]
 
 QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
 OWN = load_standard(
