@@ -1,4 +1,4 @@
-"""The public entries as threads call them, first and together: ``first_calls.py fresh|forked THREADS ENTRY ...``.
+"""The public entries as threads call them, first and together: ``first_calls.py fresh|forked ENTRY:THREADS ...``.
 
 ``fresh`` makes the calls in this very process, where not even a module is loaded. ``forked`` loads the modules, uses
 none, and forks a process for each entry. Printed is a line of JSON for each: what went wrong, and all that was got.
@@ -215,7 +215,7 @@ def meet(entry: str, number: int) -> dict[str, Any]:
         except BaseException as error:  # noqa: BLE001 (whatever it is, it is wrong)
             wrong.append(f"{type(error).__name__}: {error}")
 
-    sys.setswitchinterval(1e-5)
+    sys.setswitchinterval(1e-4)
     threads = [threading.Thread(target=call, args=(place,)) for place in range(number)]
     for thread in threads:
         thread.start()
@@ -234,10 +234,11 @@ def prepare() -> None:
     settings.load_profile("few")
 
 
-def main(way: str, number: str, *entries: str) -> None:
+def main(way: str, *meetings: str) -> None:
     if way == "forked":
         prepare()
-    for entry in entries:
+    for meeting in meetings:
+        entry, _, number = meeting.rpartition(":")
         if way == "fresh" or os.fork() == 0:
             print(json.dumps(meet(entry, int(number))), flush=True)  # noqa: T201 (what the tests read)
             os._exit(0)
