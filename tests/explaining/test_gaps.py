@@ -78,7 +78,7 @@ def test_what_is_needed_closes_the_gap_and_a_thousandth_less_does_not(edition, d
 
 
 @pytest.mark.covers("bend/out", "beds/high")
-@pytest.mark.parametrize("name", (*TABLES, "all"))
+@pytest.mark.parametrize("name", [*TABLES, "all"])
 @as_drawn
 @given(st.data())
 def test_what_is_said_holds_for_formulas_of_every_shape(name, data) -> None:
