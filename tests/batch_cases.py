@@ -21,6 +21,7 @@ from greencalc.table_plan.tongues.blocks import CODES
 from greencalc.testing.strategies import plain_decimal, units_like
 from greencalc.units.amount import read_amount
 from greencalc.units.text import parse_unit
+from query_cases import assert_queries_agree
 
 ELIGIBLE = {True: 1, False: 0, None: UNSURE}
 
@@ -38,6 +39,7 @@ def agreeing(standard, columns, plants=None, *, units=None, nan_is_missing=False
             assert_is_wrong(scores, row)
         else:
             assert_is_judged_as(scores, row, assessment)
+    assert_queries_agree(standard, columns, scores, **reading, **options)
     return scores
 
 

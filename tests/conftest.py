@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import TYPE_CHECKING
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    import pytest
 
 # whoever runs the tests may have a Chinese locale, a narrow terminal or a wish for colours
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -27,10 +28,45 @@ settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")
 
 
+COVERAGE: list[Any] = []
+"""What takes coverage, if it is taken: of how the library is loaded, and of tests. In all else, which would take twice
+the time too, it rests: when twelve thousand tests are collected, and told of."""
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    controller = getattr(collector.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if isinstance(collector, pytest.Session) and controller is not None:
+        for module in pkgutil.walk_packages(import_module("greencalc").__path__, "greencalc."):
+            import_module(module.name)
+        controller.pause()
+        COVERAGE.append(controller)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    return (yield from covered())
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call() -> Iterator[None]:
+    return (yield from covered())
+
+
+def covered() -> Iterator[None]:
+    for one in COVERAGE:
+        one.resume()
+    try:
+        return (yield)
+    finally:
+        for one in COVERAGE:
+            one.pause()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let coverage rest in walks, which it would take twice the time."""
+    """Let coverage rest in walks, and in all cases of a test but those that it needs."""
     for item in items:
-        if item.get_closest_marker("walk"):
+        needed = item.get_closest_marker("covers")
+        if item.get_closest_marker("walk") or (needed and item.callspec.id not in needed.args):
             item.add_marker("no_cover")
 
 

@@ -1,4 +1,4 @@
-"""The public entries as threads call them, first and together: ``first_calls.py fresh|forked THREADS ENTRY ...``.
+"""The public entries as threads call them, first and together: ``first_calls.py fresh|forked ENTRY:THREADS ...``.
 
 ``fresh`` makes the calls in this very process, where not even a module is loaded. ``forked`` loads the modules, uses
 none, and forks a process for each entry. Printed is a line of JSON for each: what went wrong, and all that was got.
@@ -123,6 +123,15 @@ def score_columns(gc: Any, place: int) -> Any:
     return scores.score_lower.tolist(), scores.score_upper.tolist(), scores.faults
 
 
+def queries(gc: Any, place: int) -> Any:
+    del place
+    polars = importlib.import_module("polars")
+    standard, water = gc.load_standard("qct1160_2022"), {"water_reused [m3]": [7.0], "water_discharged [m3]": [3.0]}
+    frame = polars.DataFrame(water)
+    scored = gc.settle(standard, frame.with_columns(gc.expressions(standard, frame)))
+    return scored.rows(), gc.sql(standard, list(water), with_values=True)
+
+
 def score_file(gc: Any, place: int) -> Any:
     del place
     with tempfile.TemporaryDirectory() as folder:
@@ -130,6 +139,13 @@ def score_file(gc: Any, place: int) -> Any:
         source.write_text("plant,water_reused [m3],water_discharged [m3]\nA,7,3\nB,1,\n", "utf-8")
         done = gc.score_file(source, target, gc.load_standard("qct1160_2022"), keep=["plant"])
         return done.rows, target.read_text("utf-8")
+
+
+def ledger_totals(gc: Any, place: int) -> Any:
+    del place
+    readings = {"plant": ["A", "B"], "carrier": ["diesel"] * 2, "quantity": ["10 t", "-1 t"]}
+    totals = gc.ledger_totals(importlib.import_module("polars").DataFrame(readings))
+    return totals.frame.rows(), totals.faults.rows()
 
 
 def sheets(gc: Any, place: int) -> Any:
@@ -168,10 +184,12 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "load_plausibility": lambda gc, _: repr(gc.load_plausibility()),
     "energy_ledger": lambda gc, _: str(gc.energy_ledger(DIESEL).value),
     "carbon_ledger": lambda gc, _: str(gc.carbon_ledger(POWER, grid=["national", "2023", "location"]).value),
+    "ledger_totals": ledger_totals,
     "explain_ledger": lambda gc, _: str(gc.explain_ledger(gc.energy_ledger(DIESEL))),
     "plant_facts": lambda gc, _: repr(gc.plant_facts(gc.load_standard("qct1160_2022"), columns(gc), 1)),
     "score_columns": score_columns,
     "scorer": scorer,
+    "queries": queries,
     "score_file": score_file,
     "replay": lambda gc, _: gc.replay(assessed(gc).to_json()).agrees,
     "compare": compare,
@@ -197,7 +215,7 @@ def meet(entry: str, number: int) -> dict[str, Any]:
         except BaseException as error:  # noqa: BLE001 (whatever it is, it is wrong)
             wrong.append(f"{type(error).__name__}: {error}")
 
-    sys.setswitchinterval(1e-5)
+    sys.setswitchinterval(1e-4)
     threads = [threading.Thread(target=call, args=(place,)) for place in range(number)]
     for thread in threads:
         thread.start()
@@ -216,10 +234,11 @@ def prepare() -> None:
     settings.load_profile("few")
 
 
-def main(way: str, number: str, *entries: str) -> None:
+def main(way: str, *meetings: str) -> None:
     if way == "forked":
         prepare()
-    for entry in entries:
+    for meeting in meetings:
+        entry, _, number = meeting.rpartition(":")
         if way == "fresh" or os.fork() == 0:
             print(json.dumps(meet(entry, int(number))), flush=True)  # noqa: T201 (what the tests read)
             os._exit(0)

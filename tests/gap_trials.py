@@ -65,8 +65,9 @@ class Trial:
                 ]
                 found.add(abs(sum(amounts[0]) - sum(amounts[1])))
         if self.old is not None and self.last(self.old):
-            found |= {abs(self.last(self.old)) * factor / 8 for factor in range(1, 33)}
-        found |= {-amount for amount in found}
+            found |= {abs(self.last(self.old)) * factor / 4 for factor in range(1, 17)}
+        if self.symbol.above is self.symbol.at_least is None:  # else what is negative is refused
+            found |= {-amount for amount in found}
         middles = [(low + high) / 2 for low, high in zip(sorted(found)[:-1], sorted(found)[1:], strict=True)]
         return [amount for amount in sorted({*found, *middles}) if amount == int(amount) or not self.is_count]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Amount:
         return abs(self.value) * ROUNDING if self.is_float else Fraction(0)
 
 
+@cache
 def size_of(unit: str) -> Fraction:
     """What a unit like "万kgce/辆" is in base units."""
     above, _, below = unit.partition("/")

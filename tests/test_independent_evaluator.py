@@ -29,8 +29,8 @@ POLICIES = ("keep", "full", "renormalise", None)
 COMPARISONS = ("full value", "rounded value", None)
 CODES = dict(enumerate(["not met", "met", "unknown", "not applicable", "partly met"]))
 ELIGIBLE = {1: True, 0: False, -1: None}
-ROWS = 60
-ALONE = 8
+ROWS = 30
+ALONE = 6
 """How many of the rows are judged one by one too, which takes a hundred times as long."""
 seeds = st.integers(0, 10**9)
 

@@ -102,6 +102,7 @@ def test_work_is_proportional_to_what_is_given(attack) -> None:
     assert many < 5 * few
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_errors_are_as_long_as_a_person_reads(attack) -> None:
     assert len(said(attack, 300)) < LONGEST_ERROR

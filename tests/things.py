@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 import greencalc
 from greencalc import (
@@ -19,6 +20,7 @@ from greencalc import (
     energy_ledger,
     evaluate,
     explain_ledger,
+    ledger_totals,
     load_factors,
     load_plant,
     load_plausibility,
@@ -66,6 +68,8 @@ def things() -> Iterator[tuple[str, Any]]:
     for name, ledger in (("energy", energy_ledger(energy)), ("carbon", carbon_ledger(carbon))):
         yield f"{name} of arrays", ledger
         yield f"{name} of arrays, explained", explain_ledger(ledger)
+    readings = {"plant": ["A", "B"], "carrier": ["diesel"] * 2, "quantity": ["10 t", "-1 t"]}
+    yield "totals", ledger_totals(pl.DataFrame(readings))
     yield "formulas", [spec(getattr(greencalc, name)) for name in greencalc.__all__ if is_formula(name)]
 
 

@@ -35,6 +35,13 @@ from .ledgers.energy import EnergyLedger as EnergyLedger, energy_ledger as energ
 from .ledgers.energy_lines import EnergyLine as EnergyLine
 from .ledgers.steps import Step as Step
 from .many_plants.files.score_file import FileScores as FileScores, score_file as score_file
+from .many_plants.meter_readings.ledger_totals import (
+    LedgerTotals as LedgerTotals,
+    ledger_totals as ledger_totals,
+)
+from .many_plants.queries.expressions import Expressions as Expressions, expressions as expressions
+from .many_plants.queries.settle import settle as settle
+from .many_plants.queries.sql import sql as sql
 from .many_plants.row_fault import FaultGroup as FaultGroup, RowFault as RowFault
 from .many_plants.score_columns import score_columns as score_columns
 from .many_plants.scorer import Score as Score, Scorer as Scorer, scorer as scorer

@@ -77,12 +77,8 @@ def test_what_is_needed_closes_the_gap_and_a_thousandth_less_does_not(edition, d
             check_change(Trial(assessment, gap, change, facts))
 
 
-LONG = ("beds/tall", "mixing/impossible", "bend/out", "between/above", "all")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.no_cover] if name in LONG else []) for name in (*TABLES, "all")]
-)
+@pytest.mark.covers("bend/out", "beds/high")
+@pytest.mark.parametrize("name", [*TABLES, "all"])
 @as_drawn
 @given(st.data())
 def test_what_is_said_holds_for_formulas_of_every_shape(name, data) -> None:

@@ -29,6 +29,7 @@ from greencalc.languages.said import word
 from greencalc.plant.names import names_of
 from greencalc.showing.equation import symbol_text
 from greencalc.units.unit_table import table
+from long_walks import some
 from strategies import drawn_facts
 from worked_cases import CASES
 
@@ -168,7 +169,8 @@ def test_example_plants_are_explained_in_chinese(plant, standard) -> None:
     check(evaluate(TABLES[standard], PLANTS[plant]), dict(PLANTS[plant]))
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", some(range(10), 4))
 @pytest.mark.parametrize("standard", TABLES)
 def test_drawn_plants_are_explained_in_chinese(standard, seed) -> None:
     facts = drawn_facts(TABLES[standard], random.Random(seed).randbytes(1000))

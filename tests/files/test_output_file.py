@@ -115,6 +115,7 @@ def is_writing(call: ast.Call) -> bool:
     return bool(WRITERS.fullmatch(name)) and (of_module or name not in NO_FILES)
 
 
+@pytest.mark.no_cover
 def test_nothing_but_one_function_opens_a_file_to_write_it() -> None:
     for path in PACKAGE.rglob("*.py"):
         calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
@@ -897,6 +898,7 @@ def hostile_plant(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "arguments",
     [

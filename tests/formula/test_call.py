@@ -37,6 +37,7 @@ from greencalc import (
 from greencalc.formula.plain_call import compute_exactly, read_checked
 from greencalc.units.amount import GivenAmount, read_amount
 from greencalc.units.wording import brief, shown
+from registries import fresh_registry
 
 AREAS = {"building_area": "45 万㎡", "structure_area": "0 m2", "land_area": "900 mu"}
 
@@ -70,7 +71,7 @@ def test_errors_survive_pickling() -> None:
 
 
 def test_pints_mu_is_refused_with_a_hint() -> None:
-    [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": pint.UnitRegistry().Quantity(60, "mu")})
+    [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": fresh_registry().Quantity(60, "mu")})
     assert "a mass" in fault.given
     assert "'60 mu'" in fault.mend
 
@@ -83,7 +84,7 @@ def test_an_energy_is_told_how_it_becomes_standard_coal() -> None:
 def test_pints_ton_is_refused_as_the_texts_is() -> None:
     [fault] = faults_of(
         solid_waste_utilisation_rate,
-        waste_utilised=pint.UnitRegistry().Quantity(1, "ton"),
+        waste_utilised=fresh_registry().Quantity(1, "ton"),
         waste_generated="2 t",
         stock_utilised="0 t",
     )
@@ -136,14 +137,14 @@ def test_float16_does_not_overflow() -> None:
 
 
 def test_fractions_and_decimals_stay_exact_in_a_registry_of_arrays() -> None:
-    ureg = pint.UnitRegistry(force_ndarray_like=True)
+    ureg = fresh_registry(force_ndarray_like=True)
     for number in (Decimal("0.1"), Fraction(1, 10)):
         result = floor_area_ratio(**AREAS | {"building_area": ureg.Quantity(number, "m**2"), "land_area": "3 m2"})
         assert result.magnitude.item() == Fraction(1, 30)
 
 
 def test_zero_dimensional_arrays_are_scalars() -> None:
-    ureg = pint.UnitRegistry(force_ndarray=True)
+    ureg = fresh_registry(force_ndarray=True)
     result = floor_area_ratio(**AREAS | {"building_area": ureg.Quantity(450000.0, "m**2")})
     assert result.magnitude.shape == ()
     ureg = pint.get_application_registry()
@@ -227,7 +228,7 @@ def test_text_whose_result_no_float_holds_is_refused() -> None:
 
 
 def test_two_registries_in_one_call_are_refused() -> None:
-    other = pint.UnitRegistry()
+    other = fresh_registry()
     [fault] = faults_of(
         floor_area_ratio, **AREAS | {"building_area": Q(1.0, "m2"), "land_area": other.Quantity(1.0, "m**2")}
     )
@@ -236,7 +237,7 @@ def test_two_registries_in_one_call_are_refused() -> None:
 
 
 def test_two_registries_in_one_list_are_refused() -> None:
-    other = pint.UnitRegistry()
+    other = fresh_registry()
     [fault] = faults_of(
         floor_area_of_storeys, storey_area=[Q(1.0, "m2"), other.Quantity(1.0, "m**2")], storey_height="6 m"
     )
@@ -244,7 +245,7 @@ def test_two_registries_in_one_list_are_refused() -> None:
 
 
 def test_result_needs_its_unit_in_the_callers_registry() -> None:
-    bare = pint.UnitRegistry()
+    bare = fresh_registry()
     land = bare.Quantity(1000.0, "m**2")
     [fault] = faults_of(capacity_per_land_area, capacity="200 辆", land_area=land)
     assert fault.kind == "registry"
@@ -254,7 +255,7 @@ def test_result_needs_its_unit_in_the_callers_registry() -> None:
 
 
 def test_a_unit_the_table_lacks_is_converted_by_its_registry() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     acre = floor_area_ratio(
         **AREAS | {"building_area": ureg.Quantity(100.0, "m**2"), "land_area": ureg.Quantity(1.0, "acre")}
     )
@@ -262,7 +263,7 @@ def test_a_unit_the_table_lacks_is_converted_by_its_registry() -> None:
 
 
 def test_a_redefined_unit_is_refused() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     ureg.define("hectare = 666 * meter ** 2")
     [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": ureg.Quantity(1.0, "hectare")})
     assert fault.kind == "registry"
@@ -270,7 +271,7 @@ def test_a_redefined_unit_is_refused() -> None:
 
 
 def test_a_context_cannot_move_a_number() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     context = pint.Context("odd")
     context.redefine("hectare = 5 * meter ** 2")
     ureg.add_context(context)
@@ -281,7 +282,7 @@ def test_a_context_cannot_move_a_number() -> None:
 
 
 def test_a_context_that_only_redefines_cannot_teach_a_wrong_unit() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     context = pint.Context("c")
     context.redefine("acre = 1000 * meter ** 2")
     ureg.add_context(context)
@@ -293,7 +294,7 @@ def test_a_context_that_only_redefines_cannot_teach_a_wrong_unit() -> None:
 
 
 def test_register_units_refuses_to_work_inside_a_context() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     context = pint.Context("c")
     context.redefine("acre = 1000 * meter ** 2")
     ureg.add_context(context)
@@ -311,25 +312,26 @@ def test_what_is_no_registry_and_no_unit() -> None:
     with pytest.raises(UnitTextError, match="no unit"):
         Q(5, 5)
     with pytest.raises(RegistryError, match="another pint registry"):
-        Q(3, pint.UnitRegistry().hectare)
+        Q(3, fresh_registry().hectare)
 
 
 @pytest.mark.parametrize("container", [{"degree_Celsius": 1, "meter": 2}, {"bogus": 1}], ids=range(2))
 def test_units_that_a_registry_cannot_convert_are_refused(container) -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     quantity = ureg.Quantity(5.0, ureg.UnitsContainer(container))
     [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": quantity})
     assert fault.kind in {"registry", "dimension"}
 
 
+@pytest.mark.no_cover
 def test_nobodys_formatter_is_asked() -> None:
-    ureg = pint.UnitRegistry(non_int_type=Fraction)
+    ureg = fresh_registry(non_int_type=Fraction)
     arguments = {name: ureg.Quantity(Fraction(3), ureg.UnitsContainer({"meter": Fraction(2)})) for name in AREAS}
     assert floor_area_ratio(**arguments).magnitude == 2
 
 
 def test_an_unknown_unit_first_met_inside_a_context_is_refused() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     with ureg.context("sp"):
         [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": ureg.Quantity(1.0, "acre")})
     assert "context" in fault.mend
@@ -338,13 +340,13 @@ def test_an_unknown_unit_first_met_inside_a_context_is_refused() -> None:
 
 @pytest.mark.parametrize("unit", ["degC", "decibel", "octave"])
 def test_units_with_an_offset_or_logarithm_are_refused(unit) -> None:
-    ureg = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
+    ureg = fresh_registry(autoconvert_offset_to_baseunit=False)
     [fault] = faults_of(wastewater_reuse_rate, water_reused=ureg.Quantity(5.0, unit), water_discharged="3 m3")
     assert fault.kind in {"registry", "dimension"}
 
 
 def test_offset_unit_of_the_right_dimension_is_refused() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     ureg.define("above_sea = meter; offset: 5")
     [fault] = faults_of(floor_area_of_storeys, storey_area="5 m2", storey_height=[ureg.Quantity(5.0, "above_sea")])
     assert fault.kind == "registry"
@@ -354,7 +356,7 @@ def test_offset_unit_of_the_right_dimension_is_refused() -> None:
 
 
 def test_foreign_dimensions_are_named() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     ureg.define("widget = [widgets]")
     [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": ureg.Quantity(5.0, "widget")})
     assert "widgets" in fault.given
@@ -363,7 +365,7 @@ def test_foreign_dimensions_are_named() -> None:
 
 
 def test_a_slightly_redefined_unit_is_refused() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     ureg.define("hectare = 10010 * meter ** 2")
     [fault] = faults_of(floor_area_ratio, **AREAS | {"land_area": ureg.Quantity(1.0, "hectare")})
     assert "redefines" in fault.mend
@@ -376,7 +378,7 @@ def test_fractions_beside_floats_compute_in_floats() -> None:
 
 
 def test_register_units_twice_and_where_they_are_already_known() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     ureg.define("vehicle = [product] = _ = product")
     register_units(ureg)
     register_units(ureg)
@@ -385,7 +387,7 @@ def test_register_units_twice_and_where_they_are_already_known() -> None:
 
 
 def test_register_units_changes_nothing_that_is_there() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     before = {name: str(ureg.parse_unit_name(name)) for name in ("mu", "kg", "t", "percent", "pcs")}
     register_units(ureg)
     assert {name: str(ureg.parse_unit_name(name)) for name in before} == before
@@ -393,7 +395,7 @@ def test_register_units_changes_nothing_that_is_there() -> None:
 
 @pytest.mark.parametrize("clash", ["tce = 3 * meter", "vehicle = 4 * meter", "gCO2 = 5 * kilogram"], ids=range(3))
 def test_register_units_refuses_a_clash_of_meaning_and_adds_nothing(clash) -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     ureg.define(clash)
     with pytest.raises(RegistryError):
         register_units(ureg)
@@ -407,7 +409,7 @@ def test_register_units_takes_the_application_registry() -> None:
 
 def test_q_follows_the_application_registry() -> None:
     before = pint.get_application_registry().get()
-    other = pint.UnitRegistry()
+    other = fresh_registry()
     pint.set_application_registry(other)
     try:
         assert Q("3 tce")._REGISTRY is other
@@ -514,7 +516,7 @@ def test_register_units_prepares_a_process_that_has_never_used_pint() -> None:
 
 
 def test_pickled_quantities_come_back_in_the_application_registry() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     again = pickle.loads(pickle.dumps(ureg.Quantity(3.0, "hectare")))  # noqa: S301
     assert again._REGISTRY is Q("3 ha")._REGISTRY
     assert floor_area_ratio(**AREAS | {"land_area": again}).magnitude == 15

@@ -39,6 +39,7 @@ from greencalc.testing.strategies import as_decimal, units_like
 from greencalc.units.text import parse_amount
 from long_walks import some
 from own_formula import greened_part
+from registries import fresh_registry
 from strategies import as_drawn, single_rows, usual_row
 
 FAST = some((function for function in FUNCTIONS if spec(function).over is None), 22)
@@ -47,7 +48,7 @@ every_fast = pytest.mark.parametrize("function", FAST, ids=lambda function: func
 
 
 def registry_with(**settings: Any) -> pint.UnitRegistry:
-    registry = pint.UnitRegistry(**settings)
+    registry = fresh_registry(**settings)
     register_units(registry)
     return registry
 
@@ -163,6 +164,7 @@ def draw_default(data, argument):
     return amount * unit.size / other.size, other
 
 
+@pytest.mark.no_cover
 @every_formula
 @as_drawn
 @hypothesis.given(data=st.data())
@@ -215,6 +217,7 @@ ODD_LAYOUTS = [
 ]
 
 
+@pytest.mark.no_cover
 @every_formula
 @as_drawn
 @hypothesis.given(data=st.data())
@@ -237,6 +240,7 @@ def test_arrays_of_all_layouts_in_all_units_give_the_plain_result(function, data
         assert_same(function, **given)
 
 
+@pytest.mark.no_cover
 @every_fast
 def test_arrays_that_are_not_plain_give_the_plain_result(function) -> None:
     given = usual(function)
@@ -253,6 +257,7 @@ def test_arrays_that_are_not_plain_give_the_plain_result(function) -> None:
 HOSTILE = [math.nan, math.inf, -math.inf, -1.0, -0.0, 0.0, 1e-200, 1e-150, 1e150, 1e151, 100.0]
 
 
+@pytest.mark.no_cover
 @every_fast
 @pytest.mark.usefixtures("small_blocks")
 def test_hostile_numbers_give_the_plain_outcome_alone_and_in_the_last_block(function) -> None:
@@ -306,6 +311,7 @@ def ulps_about(number):
     return near
 
 
+@pytest.mark.no_cover
 @every_fast
 def test_a_few_ulps_about_a_bound_give_the_plain_outcome(function) -> None:
     given = usual(function)
@@ -350,6 +356,7 @@ def test_differences_about_zero_give_the_plain_outcome(function) -> None:
             assert_same(function, **given, **{first: quantity(np.array([9.0, number]), arguments[first].symbol.unit)})
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("number", [math.nan, -1.0, 0.0, 1e160])
 @pytest.mark.usefixtures("small_blocks")
 def test_a_fault_in_any_block_gives_the_plain_error(number) -> None:
@@ -470,6 +477,7 @@ def test_quantities_of_subclasses_give_the_plain_result() -> None:
         assert_same(floor_area_ratio, **areas(1.0) | {"building_area": mine})
 
 
+@pytest.mark.no_cover
 def test_a_registrys_own_class_of_quantities_makes_its_own_results() -> None:
     class Rounded(pint.UnitRegistry.Quantity):
         def __new__(cls, value, units=None):
@@ -573,7 +581,7 @@ def in_a_context(call):
 
 
 def first_met_in_a_context(call):
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     with ureg.context("sp"):
         yield outcome(call, **areas(3.0, unit="acre", registry=ureg))
         yield outcome(call, **areas(3.0, registry=ureg))
@@ -610,7 +618,7 @@ def test_a_registrys_life_is_the_same_through_both_forms(story) -> None:
 
 
 def test_only_the_registry_of_the_last_call_is_kept_alive() -> None:
-    first, second = pint.UnitRegistry(), pint.UnitRegistry()
+    first, second = fresh_registry(), fresh_registry()
     floor_area_ratio(**areas(3.0, registry=first))
     floor_area_ratio(**areas(np.ones(3), unit="acre", registry=first))
     floor_area_ratio(**areas(3.0, registry=second))
@@ -844,7 +852,7 @@ def test_a_body_whose_dimensions_do_not_follow_gives_the_plain_error() -> None:
 
 
 def test_a_result_whose_unit_the_registry_lacks_gives_the_plain_error() -> None:
-    assert_same(gas_volume_at_reference, **usual(gas_volume_at_reference, registry=pint.UnitRegistry()))
+    assert_same(gas_volume_at_reference, **usual(gas_volume_at_reference, registry=fresh_registry()))
 
 
 # The functions

@@ -98,7 +98,7 @@ def faults_of(source: Path, target: Path | None = None, **choices) -> str:
 @pytest.mark.parametrize(("kind", "target"), list(zip(KINDS, (*KINDS[1:], KINDS[0]), strict=True)))
 @pytest.mark.usefixtures("small_blocks")
 def test_a_file_has_the_rows_that_its_table_has_in_memory(kind, target, tmp_path) -> None:
-    table = plants(100)
+    table = plants(60)
     source = write(tmp_path / f"plants.{kind}", table, row_group_size=30)
     seen = []
     done = score_file(
@@ -114,11 +114,11 @@ def test_a_file_has_the_rows_that_its_table_has_in_memory(kind, target, tmp_path
     for name in expected.column_names:
         assert found[name].to_pylist() == expected[name].to_pylist(), name
     assert done.faults == scores.faults
-    assert (done.rows, done.faulty_rows) == (100, len({fault.row for fault in scores.faults}))
-    assert 0 < done.faulty_rows < 100
+    assert (done.rows, done.faulty_rows) == (60, len({fault.row for fault in scores.faults}))
+    assert 0 < done.faulty_rows < 60
     assert done.assumptions == scores.assumptions
     assert done.unused == ()
-    assert len(seen) > 10
+    assert len(seen) > 8
     assert seen == sorted(seen)
     assert seen[-1] == 1
 
@@ -376,7 +376,7 @@ def test_files_that_are_no_tables_or_are_cut_off(kind, tmp_path) -> None:
 @pytest.mark.no_cover
 def test_a_file_that_is_damaged_farther_on(tmp_path, small_blocks) -> None:
     del small_blocks
-    source = write(tmp_path / "plants.parquet", plants(1000), row_group_size=100, compression="zstd")
+    source = write(tmp_path / "plants.parquet", plants(300), row_group_size=30, compression="zstd")
     content = bytearray(source.read_bytes())
     content[len(content) // 2 : len(content) // 2 + 400] = b"\xff" * 400
     source.write_bytes(content)
@@ -387,9 +387,10 @@ def test_a_file_that_is_damaged_farther_on(tmp_path, small_blocks) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.no_cover
 def test_a_target_is_replaced_when_all_is_done(tmp_path, small_blocks) -> None:
     del small_blocks
-    source = write(tmp_path / "plants.csv", plants(100))
+    source = write(tmp_path / "plants.csv", plants(40))
     target = tmp_path / "scores.csv"
     target.write_text("of yesterday", encoding="utf-8")
 
@@ -403,7 +404,7 @@ def test_a_target_is_replaced_when_all_is_done(tmp_path, small_blocks) -> None:
     assert target.read_text(encoding="utf-8") == "of yesterday"
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
     score_file(source, target, STANDARD)
-    assert read(target).num_rows == 100
+    assert read(target).num_rows == 40
 
 
 def test_the_source_is_no_target(tmp_path) -> None:
@@ -602,7 +603,7 @@ def command(folder: Path, content: bytes | str, name: str, capsys) -> tuple[int,
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("size", [1, 7, 2**22])
+@pytest.mark.parametrize("size", [7, 2**22])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("last", [",,,,,", "", " , , ,,,", ";;;;", "\t"])
 def test_blank_rows_at_the_end_are_no_plants(size, end, last, tmp_path, monkeypatch) -> None:
@@ -735,6 +736,7 @@ def test_a_real_parquet_and_arrow_file_is_known_by_its_content(tmp_path) -> None
         assert f"let its name end in .{kind}" in faults_of(source.rename(tmp_path / f"misnamed.{other}"))
 
 
+@pytest.mark.no_cover
 def test_equal_faults_are_one_line_of_the_command(tmp_path, capsys, small_blocks) -> None:
     del small_blocks
     text = f"{HEADER}\n" + "A,9O,100,met\n" * 300 + "B,90,100\n" * 2 + "C,90,100,met\n"

@@ -594,6 +594,7 @@ def judged(standard: Any, facts: Any) -> Any:
     return json.loads(json.dumps(data, default=str))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["plant", "plant_with_meters", "truck_plant"])
 @pytest.mark.parametrize("table", STANDARDS)
 def test_examples_go_into_a_workbook_and_back(name, table, tmp_path) -> None:
@@ -605,6 +606,7 @@ def test_examples_go_into_a_workbook_and_back(name, table, tmp_path) -> None:
     assert differences(one, other) == []
 
 
+@pytest.mark.no_cover
 @settings(as_drawn, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(facts=plant_facts(STANDARDS["qct1160_2022"]), others=plant_facts(STANDARDS["gbt36132_2025"]))
 def test_plants_go_into_a_workbook_and_back(facts, others, tmp_path_factory) -> None:
@@ -615,12 +617,12 @@ def test_plants_go_into_a_workbook_and_back(facts, others, tmp_path_factory) -> 
         assert differences(evaluate(standard, given_as_text), evaluate(standard, again.facts)) == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.no_cover
 @pytest.mark.parametrize("table", STANDARDS)
 @settings(as_drawn, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
+@given(data=st.data(), language=st.sampled_from(["zh", "en"]))
 def test_plants_go_into_the_librarys_workbook_and_back(data, table, language, tmp_path_factory) -> None:
-    path = tmp_path_factory.getbasetemp() / f"written_{table}_{language}.xlsx"
+    path = tmp_path_factory.getbasetemp() / f"written_{table}.xlsx"
     facts = {name: as_text(fact) for name, fact in data.draw(plant_facts(STANDARDS[table])).items()}
     assessment = evaluate(STANDARDS[table], facts)
     greencalc.write_workbook(assessment, path, {"name": "A"}, language=language)

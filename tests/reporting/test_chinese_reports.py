@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import html
 import random
 import re
@@ -30,6 +31,7 @@ from greencalc.reporting.report import report
 from greencalc.showing.equation import symbol_text
 from greencalc.standards.editions import EDITIONS
 from greencalc.units.unit_table import table
+from long_walks import some
 from strategies import drawn_facts
 
 STANDARDS = [load_standard(edition) for edition in EDITIONS]
@@ -109,15 +111,19 @@ def _of_tables() -> set[str]:
     return found
 
 
-KNOWN = _of_tables()
+def _longest_first(texts: Iterable[str]) -> list[str]:
+    return sorted({re.sub(r"\s+", " ", one) for one in texts if len(one) > 1}, key=len, reverse=True)
+
+
+KNOWN = _longest_first(_of_tables())
 NAMES = re.compile(r"GB(?:/T)? ?[\d.-]+|QC/T ?[\d.-]+|ISO \d+|DB44/[\d-]+|CAD|(?:VOCs|CODcr|CO2|TOTAL)")
 
 
 def english(text: str, typed: Iterable[str]) -> list[str]:
     """Return the English words of a text, without what may be there."""
     plain = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", text)))
-    for known in sorted({re.sub(r"\s+", " ", one) for one in (*KNOWN, *typed)}, key=len, reverse=True):
-        if len(known) > 1 and known in plain:
+    for known in heapq.merge(KNOWN, _longest_first(typed), key=len, reverse=True):
+        if known in plain:
             plain = re.sub(rf"(?<![A-Za-z0-9_]){re.escape(known)}(?![A-Za-z0-9_])", " ", plain)
     return [word for word in re.findall(r"[A-Za-z][A-Za-z0-9_]+", NAMES.sub(" ", plain)) if word not in UNITS]
 
@@ -140,6 +146,7 @@ def check(standard: Standard, facts: Mapping[str, Any], description: Mapping[str
     return assessment
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("standard", STANDARDS, ids=EDITIONS)
 @pytest.mark.parametrize("name", PLANTS)
 def test_reports_of_the_examples(standard, name) -> None:
@@ -156,8 +163,9 @@ def test_reports_of_nothing_and_of_slips(standard, settings) -> None:
     assert {finding.code for finding in assessment.findings} >= {"zero"}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("standard", STANDARDS, ids=EDITIONS)
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", some(range(15), 6))
 def test_reports_and_comparisons_of_drawn_plants(standard, seed) -> None:
     known = PLANTS["plant_with_meters"].facts
     facts = drawn_facts(standard, random.Random(seed).randbytes(1000))

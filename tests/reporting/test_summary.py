@@ -13,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 from greencalc import Assessment, FactsError, evaluate, in_language, load_plant, load_standard
 from greencalc.showing.wrapping import width_of
 from greencalc.standards.rules import YesNoRule
+from long_walks import some
 from strategies import as_drawn, plant_facts
 
 TABLES = {name: load_standard(name) for name in ("qct1160_2022", "gbt36132_2025")}
@@ -48,7 +49,7 @@ def fits(assessment: Assessment, width: int, description=None) -> str:
 @pytest.mark.walk
 @pytest.mark.parametrize("name", TABLES)
 def test_drawn_plants_have_forty_lines_and_all_that_matters(name) -> None:
-    @settings(as_drawn, max_examples=as_drawn.max_examples * 20)
+    @settings(as_drawn, max_examples=as_drawn.max_examples * 5)
     @given(plant_facts(TABLES[name]), st.sampled_from(["keep", "full", "renormalise"]))
     def holds(facts, policy) -> None:
         assessment = evaluate(TABLES[name], facts, not_applicable=policy)
@@ -108,19 +109,20 @@ def test_the_worst_plants_fit_at_every_width(name, extra, form) -> None:
     said = {"nothing known": {}, "nothing met": met, "half": half}[form]
     mark = evolve(TABLES[name], pass_mark=Fraction("50.00000000000000000001"))
     assessment = evaluate(mark, {**said, **extra})
-    for width in WIDTHS:
+    for width in some(WIDTHS, 3):
         text = fits(assessment, width, {"name": LONG, "year": 2025})
         names_what_closes_the_gate(assessment, text)
         counts_are_right(assessment, text)
 
 
+@pytest.mark.no_cover
 def test_a_table_of_ones_own_with_many_groups_and_long_words_fits() -> None:
     groups = [
-        evolve(QCT.groups[0], id=f"G{number}", title=f"{LONG} {number}", title_zh="绿" * 900, points=Fraction(5))
+        evolve(QCT.groups[0], id=f"G{number}", title=f"{LONG} {number}", title_zh="绿" * 300, points=Fraction(5))
         for number in range(20)
     ]
     first = next(one for one in QCT.items if isinstance(one.rule, YesNoRule))
-    long = {"title": LONG, "title_zh": "厂" * 900, "source": LONG}
+    long = {"title": LONG, "title_zh": "厂" * 300, "source": LONG}
     items = [
         evolve(
             first, id=f"{group.id}/{kind}", group=group.id, points=Fraction(5 * (kind == "scoring")), kind=kind, **long
@@ -129,10 +131,10 @@ def test_a_table_of_ones_own_with_many_groups_and_long_words_fits() -> None:
         for kind in ("scoring", "mandatory")
     ]
     table = evolve(QCT, number=LONG, groups=tuple(groups), items=tuple(items), pass_mark=Fraction(60))
-    for facts in ({}, {one.id: "not met" for one in items}, {one.id: "not met" for one in items[::3]} | MISSPELT):
-        assessment = evaluate(table, facts)
-        for width in (60, 200):
-            assert "and 1" in fits(assessment, width, {"name": LONG + "长" * 500})  # of 20 groups, or of items
+    not_met = {one.id: "not met" for one in items}
+    for facts, width in (({}, 200), (not_met, 60), (dict(list(not_met.items())[::3]) | MISSPELT, 60)):
+        text = fits(evaluate(table, facts), width, {"name": LONG + "长" * 500})
+        assert "and 1" in text  # of 20 groups, or of items
 
 
 def test_the_example_is_answered_as_the_tutorial_shows() -> None:

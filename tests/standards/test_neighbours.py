@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-import pint
 import pytest
 
 from greencalc import (
@@ -36,6 +35,7 @@ from greencalc import (
     steam_heat,
 )
 from greencalc.formula.plain_call import compute_exactly
+from registries import fresh_registry
 
 
 def faults_of(function, **arguments):
@@ -156,7 +156,7 @@ def test_degrees_celsius_as_text_are_refused_with_kelvin(temperature) -> None:
 
 
 def test_a_quantity_in_degrees_celsius_is_refused_but_a_difference_is_not() -> None:
-    ureg = pint.UnitRegistry()
+    ureg = fresh_registry()
     [fault] = faults_of(hot_water_heat, water_mass="1 t", temperature_above_20C=ureg.Quantity(50.0, "degC"))
     assert fault.kind == "registry"
     assert "offset" in str(fault)

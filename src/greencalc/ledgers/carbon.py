@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from attrs import field, frozen
@@ -12,7 +13,7 @@ from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
 from greencalc.languages.said import Said, say, word
 from greencalc.ledgers.balance import ELECTRICITY, HEAT, Flow, balance_faults
-from greencalc.ledgers.carbon_kinds import KEYS, TCO2, is_traded, location_factor, market_factor, work_out
+from greencalc.ledgers.carbon_kinds import KEYS, NAMES, TCO2, is_traded, location_factor, market_factor, work_out
 from greencalc.ledgers.carbon_lines import ACCOUNTINGS, PARTS, Accounting, CarbonLine, CarbonSettings
 from greencalc.ledgers.grid import grid_key, known_key
 from greencalc.ledgers.heat import ratio_assumptions
@@ -169,20 +170,23 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     >>> float(ledger.value)
     4328.1042
     """
-    tables = tables_for("carbon", factors)
-    for name, value in (("fuel_set", fuel_set), ("gwp_set", gwp_set), ("accounting", accounting)):
-        if value is not None and not isinstance(value, str):
-            refuse_ledger("carbon", f"{name} {shown(value)} is no text")
-    keys = {name: _key(name, value, tables) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
-    settings = CarbonSettings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], is_traded(lines))
+    settings = carbon_settings(
+        factors,
+        traded=is_traded(lines),
+        fuel_set=fuel_set,
+        gwp_set=gwp_set,
+        grid=grid,
+        residual_grid=residual_grid,
+        accounting=accounting,
+    )
     found = worked_out(
         "carbon",
         lines,
         label="emission",
         keys=KEYS,
-        names=("kind", "fuel", "gas", "renewable"),
+        names=NAMES,
         work_out=lambda line: work_out(line, settings),
-        faults_of=lambda worked: _ledger_faults(worked, accounting, traded=settings.traded),
+        faults_of=lambda worked: _ledger_faults(worked, settings),
     )
     with told_of("carbon"):
         location, market = (_total(found, way) for way in ACCOUNTINGS)
@@ -204,15 +208,40 @@ def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, a
     )
 
 
+def carbon_settings(  # noqa: PLR0913 (as above)
+    factors: Factors | None,
+    *,
+    traded: bool,
+    fuel_set: Any = None,
+    gwp_set: Any = None,
+    grid: Any = None,
+    residual_grid: Any = None,
+    accounting: Any = None,
+) -> CarbonSettings:
+    """Check what is chosen for all lines.
+
+    Raises
+    ------
+    FactsError
+        Saying what cannot be chosen.
+    """
+    tables = tables_for("carbon", factors)
+    for name, value in (("fuel_set", fuel_set), ("gwp_set", gwp_set), ("accounting", accounting)):
+        if value is not None and not isinstance(value, str):
+            refuse_ledger("carbon", f"{name} {shown(value)} is no text")
+    if accounting not in {None, *ACCOUNTINGS}:
+        refuse_ledger("carbon", f"accounting {accounting!r} is not one of {', '.join(ACCOUNTINGS)}")
+    keys = {name: _key(name, value, tables) for name, value in (("grid", grid), ("residual_grid", residual_grid))}
+    return CarbonSettings(tables, fuel_set, gwp_set, keys["grid"], keys["residual_grid"], accounting, traded)
+
+
 def _key(name: str, given: Any, factors: Factors) -> tuple[str, ...] | None:
     with told_of("carbon"):
         return None if given is None else known_key(factors, grid_key(name, given))
 
 
-def _ledger_faults(lines: Sequence[CarbonLine], accounting: str | None, *, traded: bool) -> Iterator[str]:
-    if accounting not in {None, *ACCOUNTINGS}:
-        yield f"accounting {accounting!r} is not one of {', '.join(ACCOUNTINGS)}"
-    if accounting is None and traded:
+def _ledger_faults(lines: Sequence[CarbonLine], settings: CarbonSettings) -> Iterator[str]:
+    if settings.accounting is None and settings.traded:
         yield f"accounting is missing: some electricity is proved to be renewable; choose {' or '.join(ACCOUNTINGS)}"
     used = [line for line in lines if line.is_renewable and not line.part.startswith("exported")]
     yield from backed_twice((line.label, line.evidence) for line in used)
@@ -236,23 +265,26 @@ def _credit_faults(kind: str, lines: Sequence[CarbonLine]) -> Iterator[str]:
             )
 
 
-_FLOWS = {  # the parts of the total that are energy, what they are, and whether it leaves the plant
-    "combustion": ("fuel", False),
-    "biomass": ("fuel", False),
-    "purchased_electricity": (ELECTRICITY, False),
-    "exported_electricity": (ELECTRICITY, True),
-    "purchased_heat": (HEAT, False),
-    "exported_heat": (HEAT, True),
-}
+FLOWS: Mapping[str, tuple[str, bool]] = MappingProxyType(
+    {
+        "combustion": ("fuel", False),
+        "biomass": ("fuel", False),
+        "purchased_electricity": (ELECTRICITY, False),
+        "exported_electricity": (ELECTRICITY, True),
+        "purchased_heat": (HEAT, False),
+        "exported_heat": (HEAT, True),
+    }
+)
+"""The parts of the total that are energy, what they are, and whether it leaves the plant."""
 
 
 def _flows(lines: Sequence[CarbonLine]) -> list[Flow]:
     """Return the energy that came and left; one's own that is only exported may stand alone, since it is zero."""
     flows = []
     for line in lines:
-        if line.part not in _FLOWS:
+        if line.part not in FLOWS:
             continue
-        kind, leaves = _FLOWS[line.part]
+        kind, leaves = FLOWS[line.part]
         stated = NOT_RENEWABLE if leaves and line.kind == "stated" else line.renewable
         renewable = "biomass" if line.part == "biomass" else stated
         flows.append(Flow(line.label, kind, leaves, renewable, line.energy))

@@ -305,3 +305,5 @@ _KINDS: Mapping[str, tuple[Callable[[MeterLine, CarbonSettings], _Emission], tup
     "stated": (_stated, ("quantity", "part")),
 }
 KEYS = tuple(dict.fromkeys([*_COMMON, *(name for _, names in _KINDS.values() for name in names)]))
+NAMES = ("kind", "fuel", "gas", "renewable")
+"""The entries that a line is called by."""

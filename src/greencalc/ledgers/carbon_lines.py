@@ -119,4 +119,5 @@ class CarbonSettings:
     gwp_set: str | None
     grid: tuple[str, ...] | None
     residual_grid: tuple[str, ...] | None
+    accounting: Accounting | None
     traded: bool

@@ -17,6 +17,7 @@ from greencalc.ledgers.energy_lines import (
     KEYS,
     KGCE,
     KGCE_PER_KWH,
+    NAMES,
     EnergyLine,
     EnergySettings,
     sign_of,
@@ -145,19 +146,13 @@ def energy_ledger(
     >>> float(ledger.value)
     3038.6495
     """
-    tables = tables_for("energy", factors)
-    if not isinstance(energy_media, bool):
-        refuse_ledger("energy", f"energy_media {shown(energy_media)} is no truth value")
-    if gas_reference is not None and not (isinstance(gas_reference, str) and gas_reference in CONDITIONS):
-        fault = f"gas_reference {shown(gas_reference)} is not one of {', '.join(CONDITIONS)}"
-        refuse_ledger("energy", fault)
-    settings = EnergySettings(tables, gas_reference, energy_media)
+    settings = energy_settings(factors, gas_reference=gas_reference, energy_media=energy_media)
     found = worked_out(
         "energy",
         lines,
         label="energy",
         keys=KEYS,
-        names=("carrier", "renewable"),
+        names=NAMES,
         work_out=lambda line: work_out(line, settings),
         faults_of=_ledger_faults,
     )
@@ -177,6 +172,23 @@ def energy_ledger(
         renewable=renewable,
         settings={name: value for name, value in chosen.items() if value},
     )
+
+
+def energy_settings(factors: Factors | None, *, gas_reference: Any = None, energy_media: Any = False) -> EnergySettings:
+    """Check what is chosen for all lines.
+
+    Raises
+    ------
+    FactsError
+        Saying what cannot be chosen.
+    """
+    tables = tables_for("energy", factors)
+    if not isinstance(energy_media, bool):
+        refuse_ledger("energy", f"energy_media {shown(energy_media)} is no truth value")
+    if gas_reference is not None and not (isinstance(gas_reference, str) and gas_reference in CONDITIONS):
+        fault = f"gas_reference {shown(gas_reference)} is not one of {', '.join(CONDITIONS)}"
+        refuse_ledger("energy", fault)
+    return EnergySettings(tables, gas_reference, energy_media)
 
 
 def _flows(lines: Sequence[EnergyLine]) -> list[Flow]:

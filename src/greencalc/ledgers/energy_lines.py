@@ -60,6 +60,8 @@ KEYS = (
     "origin",
     "evidence",
 )
+NAMES = ("carrier", "renewable")
+"""The entries that a line is called by."""
 
 
 @frozen(repr=False)

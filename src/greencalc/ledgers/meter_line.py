@@ -176,7 +176,7 @@ class MeterLine:
         return bool(value)
 
 
-def _read_lines(
+def read_lines(
     what: str, lines: Any, keys: tuple[str, ...], named: tuple[str, ...]
 ) -> Iterator[tuple[MeterLine, list[str]]]:
     """Yield the lines of a ledger, called by some of their entries, each with the faults of its shape."""
@@ -257,7 +257,7 @@ def worked_out(  # noqa: PLR0913 (what is read, how, and what is said of it)
     """
     found: list[LineT] = []
     wrong = RowFaults()
-    for line, shape in _read_lines(label, lines, keys, names):
+    for line, shape in read_lines(label, lines, keys, names):
         for fault in shape:
             wrong.add(line.label, fault)
         if shape:

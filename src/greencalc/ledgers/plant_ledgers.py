@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from greencalc.ledgers.heat import NetToGross
 
 LEDGER_NAMES = ("energy", "emission", "ledger")
-_ENERGY_SETTINGS = ("gas_reference", "energy_media")
-_CARBON_SETTINGS = ("fuel_set", "gwp_set", "grid", "residual_grid", "accounting")
+ENERGY_SETTINGS = ("gas_reference", "energy_media")
+CARBON_SETTINGS = ("fuel_set", "gwp_set", "grid", "residual_grid", "accounting")
 _TOLERANCE = Fraction(5, 1000)  # a stated total may be rounded by as much
 
 
@@ -109,7 +109,7 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors | None) -> Ledgers:
         Listing every line and setting that cannot be used.
     """
     settings = facts.get("ledger", {})
-    faults = list(_setting_faults(settings))
+    faults = list(setting_faults(settings))
     if faults:
         raise FactsError("the ledgers cannot be used", tuple(faults))
     energy = carbon = None
@@ -119,7 +119,7 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors | None) -> Ledgers:
             with greencalc.loading:
                 from greencalc.ledgers.energy import energy_ledger  # noqa: PLC0415 (with formulas for who has one)
 
-            chosen = {name: settings[name] for name in _ENERGY_SETTINGS if name in settings}
+            chosen = {name: settings[name] for name in ENERGY_SETTINGS if name in settings}
             energy = energy_ledger(facts["energy"], factors=factors, **chosen)
             amounts["energy_consumption"] = _single("energy", energy.value, "kgce")
             if any(line.is_renewable for line in energy.lines):
@@ -133,7 +133,7 @@ def read_ledgers(facts: Mapping[Any, Any], factors: Factors | None) -> Ledgers:
             with greencalc.loading:
                 from greencalc.ledgers.carbon import carbon_ledger  # noqa: PLC0415 (as above)
 
-            chosen = {name: settings[name] for name in _CARBON_SETTINGS if name in settings}
+            chosen = {name: settings[name] for name in CARBON_SETTINGS if name in settings}
             carbon = carbon_ledger(facts["emission"], factors=factors, **chosen)
             amounts["carbon_emission"] = _single("emission", carbon.value, "tCO2e")
     except FactsError as error:
@@ -261,8 +261,9 @@ def _names(line: EnergyLine | CarbonLine) -> set[str]:
     return names | ({"natural gas"} if names & fields else set())
 
 
-def _setting_faults(settings: Any) -> Iterator[str]:
-    names = (*_ENERGY_SETTINGS, *_CARBON_SETTINGS)
+def setting_faults(settings: Any) -> Iterator[str]:
+    """Find what is wrong with what is chosen for all lines."""
+    names = (*ENERGY_SETTINGS, *CARBON_SETTINGS)
     if not isinstance(settings, Mapping):
         yield "ledger: write its settings under the heading [ledger]"
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,14 @@ def faults_sheet(rows: int, groups: Sequence[FaultGroup], count_from: int) -> Sh
         for group in groups[:_REASONS_SHOWN]
     )
     return listing(title, listed, max(0, len(groups) - _REASONS_SHOWN))
+
+
+def assumptions_sheet(assumptions: Iterable[Assumption]) -> Sheet | None:
+    """Return what scores rest on."""
+    listed = (
+        (word(one.origin), say("{what} [{source}]", what=one.what, source=word(one.source))) for one in assumptions
+    )
+    return listing(word("What the scores rest on"), listed, folded=True)
 
 
 @frozen(eq=False, repr=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
+import greencalc
 from greencalc.formula.declaration import Formula
 from greencalc.languages.said import both, english_only, joined, say, say_in_both, word
 from greencalc.read_only import read_only
@@ -16,6 +17,9 @@ from greencalc.showing.sheet import InALine, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitComparison, Policy, Rule, YesNoRule
 from greencalc.units.number_text import points_text
 from greencalc.units.wording import expect
+
+if TYPE_CHECKING:
+    from greencalc import Expressions
 
 FULL_SCORE = Fraction(100)
 
@@ -246,6 +250,62 @@ class Standard(Shown, Header):
         others = {name for formula in formulas.values() if formula is not own for name in formula.arguments}
         its_own = [name for name in (own.arguments if own else ()) if name not in others]
         return tuple(dict.fromkeys([*item.applies_with, *its_own]))
+
+    def expressions(self, headers: Any, **choices: Any) -> Expressions:
+        """Return the table as expressions of polars, as :func:`greencalc.expressions` does.
+
+        Parameters
+        ----------
+        headers : polars data frame, lazy frame or schema, or sequence of str
+            The columns.
+        **choices
+            What else that function takes.
+
+        Returns
+        -------
+        Expressions
+            Those of the scores, and of the rows that are in doubt.
+
+        Raises
+        ------
+        FactsError
+            Listing every header and single value that cannot be used.
+
+        Examples
+        --------
+        >>> from greencalc import load_standard
+        >>> load_standard("qct1160_2022").expressions(["6.6"]).names
+        ('eligible', 'score_lower', 'score_upper', 'coverage', 'doubt')
+        """
+        return greencalc.expressions(self, headers, **choices)
+
+    def sql(self, headers: Any, **choices: Any) -> str:
+        """Return the table as one SELECT, as :func:`greencalc.sql` does.
+
+        Parameters
+        ----------
+        headers : sequence of str, or mapping of str to str
+            The columns, or what cells each has.
+        **choices
+            What else that function takes.
+
+        Returns
+        -------
+        str
+            The query.
+
+        Raises
+        ------
+        FactsError
+            Listing every header and single value that cannot be used.
+
+        Examples
+        --------
+        >>> from greencalc import load_standard
+        >>> print(load_standard("qct1160_2022").sql(["6.6"], table="plants")[-13:])
+        FROM "scores"
+        """
+        return greencalc.sql(self, headers, **choices)
 
     def _sheet(self) -> Sheet:
         issued = say("Issued {date}, ", date=self.issued) if self.issued else ""

@@ -15,8 +15,8 @@ from greencalc.table_plan.graph import Graph
 UNSAID = "unsaid"
 """What is said of an item of which nothing is said."""
 
-Words = Literal["yes or no", "words", "degrees"]
-"""What is said of an item: yes or no alone; any word but how far it is met; that too."""
+Words = Literal["yes or no", "yes, no or nothing", "words", "degrees"]
+"""What is said of an item: yes or no alone; nothing too; any word but how far it is met; that too."""
 
 
 @frozen

@@ -98,6 +98,8 @@ class ItemPlanner:
         met = leaves.says(item, MET)
         if words == "yes or no":
             return Judged(met)
+        if words == "yes, no or nothing":
+            return Judged(met, leaves.says(item, UNSAID))
         share = graph.add("number", "add", met, leaves.degree(item)) if words == "degrees" else met
         unknown = graph.either([leaves.says(item, UNKNOWN), leaves.says(item, UNSAID)])
         spared = leaves.says(item, NOT_APPLICABLE)

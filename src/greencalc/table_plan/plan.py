@@ -46,6 +46,15 @@ class Plan:
     points: Points
     fault: int | None
 
+    @property
+    def values_by_header(self) -> Mapping[str, Value]:
+        """The values of all formulas by the headers of columns that hold them."""
+        return {
+            f"{name}{f'.{value.year + 1}' if len(several) > 1 else ''} [{value.formula.result.unit}]": value
+            for name, several in self.values.items()
+            for value in several
+        }
+
 
 def plan_of(standard: Standard, inputs: Inputs, policy: Policy | None, comparison: LimitComparison) -> Plan:
     """Return the plan of a table for facts, under a policy and a comparison; made once for equal ones."""

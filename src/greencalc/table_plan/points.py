@@ -44,6 +44,9 @@ class Points:
         What the points of a group's items are to be multiplied by, where some may not apply and the rest share theirs.
     unscorable : int or None
         Whether nothing with points applies, or nobody says what becomes of points; None if that cannot be.
+    steps : mapping of str to int
+        What lies between, each under a name: what groups earn, what is unknown in them, and what applies, in units as
+        small as make these whole numbers.
     """
 
     passes: int | None
@@ -54,6 +57,7 @@ class Points:
     weights: Mapping[str, Fraction]
     worth: Mapping[str, int]
     unscorable: int | None
+    steps: Mapping[str, int]
 
 
 def weights_of(standard: Standard) -> dict[str, Fraction]:
@@ -94,12 +98,15 @@ class _Adder:
         self.all_points = graph.number(sum(self._weight(item) for items in self.members.values() for item in items))
         self.whole = self.all_points
         self.left: int | None = None
+        self.steps: dict[str, int] = {}
 
     def points(self) -> Points:
         graph = self.graph
         unscorable = self._spread()
         earned = {name: self._earned(items) for name, items in self.members.items()}
         still_open = {name: self._open(items) for name, items in self.members.items()}
+        self.steps |= {f"earned of {name}": one for name, one in earned.items()}
+        self.steps |= {f"open of {name}": one for name, one in still_open.items() if one is not None}
         possible = {
             name: graph.total([earned[name], *([one] if (one := still_open[name]) is not None else [])])
             for name in earned
@@ -114,8 +121,9 @@ class _Adder:
             total=Ends(self._in_points(earned), self._in_points(possible)),
             coverage=None if set(still_open.values()) == {None} else self._coverage(still_open),
             weights=self.weights,
-            worth={name: self._worth(share) for name, share in self.shares.items()} if self.left is not None else {},
+            worth={name: self._worth(share) for name, share in self.shares.items()} if self._is_spread() else {},
             unscorable=unscorable,
+            steps=self.steps,
         )
 
     def _weight(self, item: Item) -> int:
@@ -197,10 +205,13 @@ class _Adder:
         known = graph.add("number", "sub", self._times(self.whole, below), self._times(above, unit))
         return graph.add("number", "div", known, graph.scaled(self._times(below, unit), FULL_SCORE))
 
+    def _is_spread(self) -> bool:
+        return any(share.by is not None for share in self.shares.values())
+
     def _worth(self, share: _Share) -> int:
         """Return what the points of an item of a group are worth."""
         graph, one = self.graph, self.graph.number(1)
-        above = self._times(self._times(one, share.times), self.all_points)
+        above = self._times(self._times(one, share.times), None if self.left is None else self.all_points)
         return graph.add("number", "div", above, self._times(self._times(one, share.by), self.left))
 
     def _spread(self) -> int | None:
@@ -224,20 +235,24 @@ class _Adder:
                 left.append(whole)
                 continue
             rest = graph.add("number", "sub", whole, gone)
-            is_empty, is_whole = graph.add("truth", "same", rest, nothing), graph.add("truth", "same", gone, nothing)
-            stays = graph.either([is_empty, is_whole])
-            assert stays is not None  # noqa: S101 (neither is a constant)
-            self.shares[name] = _Share(
-                graph.add("number", "where", stays, one_time, whole),
-                graph.add("number", "where", stays, one_time, rest),
-            )
+            # what always applies has the points of the rest
+            may_be_empty = all(item.id in spared for item in items)
+            is_empty = graph.add("truth", "same", rest, nothing) if may_be_empty else graph.never
+            stays = graph.either([is_empty, graph.add("truth", "same", gone, nothing)])
+            assert stays is not None  # noqa: S101 (what is gone is no constant)
+            times, by = (graph.add("number", "where", stays, one_time, one) for one in (whole, rest))
+            self.shares[name] = _Share(times, by)
+            self.steps |= {f"left of {name}": rest, f"times of {name}": times, f"by of {name}": by}
             # a group that has nothing left gives its points to the other groups
-            left.append(graph.add("number", "where", is_empty, nothing, whole))
+            left.append(whole if not may_be_empty else graph.add("number", "where", is_empty, nothing, whole))
         whole_rest = graph.total(left)
         assert whole_rest is not None  # noqa: S101 (there is a group of what is spared)
+        if all(graph.nodes[one].op == "constant" for one in left):
+            return None  # no group gives points to others
         is_empty, is_all = (graph.add("truth", "same", whole_rest, end) for end in (nothing, self.all_points))
         stays = graph.either([is_empty, is_all])
         assert stays is not None  # noqa: S101 (as above)
         self.left = graph.add("number", "where", stays, one_time, whole_rest)
         self.all_points = graph.add("number", "where", stays, one_time, self.all_points)
+        self.steps |= {"all left": whole_rest, "all times": self.all_points, "all by": self.left}
         return is_empty

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from greencalc.many_plants.columns.cells import Cells, read_cells
 from greencalc.many_plants.columns.headers import SAID_WITH, ColumnHeader
@@ -120,6 +120,18 @@ class StatusColumn:
         meaning = self._meaning(self.cell(row))
         return meaning if isinstance(meaning, tuple) else ()
 
+    def codes_of(self, cell: Any) -> Mapping[str, int] | None:
+        """Return what a cell says of each item, by `SAID`; None if it is at fault, or says how far one is met."""
+        meaning = self._meaning(self._said(cell))
+        codes = {} if isinstance(meaning, tuple) else {item: _code(fact) for item, fact in meaning.items()}
+        return None if isinstance(meaning, tuple) or SAID[PARTLY_MET] in codes.values() else codes
+
+    def says_of_each(self, cell: Any, codes: Mapping[str, int]) -> bool:
+        """Tell whether a cell with such codes says the same of each item if it speaks of it alone."""
+        return len(self.items) == 1 or all(
+            evolve(self, items=(item,)).codes_of(cell) == {item.id: codes.get(item.id)} for item in self.items
+        )
+
     def _said(self, word: Any) -> Any:
         """Return a word as `evaluate` takes it: a status with its reason or share is one mapping."""
         if not isinstance(word, str):
@@ -171,6 +183,14 @@ class TypeColumn:
     def faults(self, row: int) -> tuple[str, ...]:
         """Return what is wrong with a cell."""
         return self._faults(self.cell(row))
+
+    def type_of(self, word: str) -> str | None:
+        """Return the type that a word means by the standard's name for it, nothing of one that is not known.
+
+        None if the word is at fault.
+        """
+        meant = vehicle_type_of(word, self.standard)
+        return None if self._faults(word) else meant if meant in self.standard.vehicle_types else ""
 
     def _faults(self, word: Any) -> tuple[str, ...]:
         missing = is_nan(word) and self.nan_is_missing

@@ -24,7 +24,7 @@ def check_suffix(path: Path, others: Collection[str] = ()) -> None:
     if kind_of(path) not in {*KINDS, *others}:
         raise FactsError(str(path), (f"files end in {', '.join(KINDS)}{' or .xlsx' if others else ''}",))
     try:
-        import polars  # noqa: F401, PLC0415 (an extra, which is loaded when it is used)
+        import polars as pl  # noqa: F401, PLC0415 (an extra, which is loaded when it is used)
     except ImportError as error:
         raise FactsError(str(path), ("files of plants need polars: pip install 'greencalc[files]'",)) from error
 

@@ -72,6 +72,4 @@ def open_table(path: Path) -> TableReader:
     return _READERS.get(kind_of(path), WorkbookRows)(path)
 
 
-_READERS: Mapping[str, type[TableReader]] = MappingProxyType(
-    dict(zip(KINDS, (CsvRows, _Parquet, _Arrow), strict=True))
-)
+_READERS: Mapping[str, type[TableReader]] = MappingProxyType(dict(zip(KINDS, (CsvRows, _Parquet, _Arrow), strict=True)))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from greencalc.errors import FactsError, why_unreadable
 
@@ -26,15 +26,15 @@ class Piece(NamedTuple):
 
     Attributes
     ----------
-    places : array of int
-        Where they stand in the part.
+    where : Series of bool
+        Which rows of the part they are.
     columns : DataFrame or mapping of columns
         Their cells, as numbers where these are wanted.
     broken : mapping of int to str
         By row of the piece, why it could not be read.
     """
 
-    places: Any
+    where: pl.Series
     columns: pl.DataFrame | Mapping[str, Any]
     broken: Mapping[int, str]
 
@@ -85,24 +85,21 @@ class Part:
     frame: pl.DataFrame
     kept: pl.DataFrame
     done: float
-    odd: Any = ()
+    odd: Any = field(factory=lambda: np.zeros(0, dtype=int))
     words: pl.DataFrame | None = None
     broken: Mapping[int, str] = MappingProxyType({})
 
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the rows of plain numbers, and the odd ones; how a row is read never depends on the others."""
-        usual = np.delete(np.arange(self.frame.height), self.odd)
-        if len(usual):
-            yield Piece(usual, self.frame[usual] if len(self.odd) else self.frame, {})
+    def pieces(self, doubt: pl.Series) -> Iterator[Piece]:
+        """Yield rows in doubt, and the odd ones; how a row is read never depends on the others."""
+        is_odd = np.zeros(self.frame.height, dtype=bool)
+        is_odd[self.odd] = True
+        doubtful = doubt.to_numpy() & ~is_odd
+        if doubtful.any():
+            yield Piece(pl.Series(doubtful), self.frame.filter(doubtful), {})
         if self.words is not None and len(self.odd):
             broken = {row: self.broken[place] for row, place in enumerate(self.odd.tolist()) if place in self.broken}
-            yield Piece(self.odd, _numbers_among_words(self.words[self.odd], self.frame[self.odd]), broken)
-
-    def in_order(self, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-        """Return frames of the pieces as one, in the order of the rows."""
-        if len(frames) == 1:
-            return frames[0]
-        return pl.concat(frames)[np.argsort(np.concatenate([piece.places for piece in self.pieces()]))]
+            columns = _numbers_among_words(self.words.filter(is_odd), self.frame.filter(is_odd))
+            yield Piece(pl.Series(is_odd), columns, broken)
 
 
 def in_front(kept: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +112,7 @@ def part_of_words(words: pl.DataFrame, wanted: Wanted, broken: Mapping[int, str]
     given = words.with_columns(_without_nan(pl.col(pl.String))) if wanted.nan_is_missing else words
     texts = pl.col([name for name, kind in given.schema.items() if name in wanted.numbers and kind == pl.String])
     frame = given.with_columns(texts.cast(pl.Float64, strict=False))
-    odd = given.select(pl.any_horizontal(pl.repeat(False, pl.len()), ~is_plain(texts)).arg_true()).to_series()
+    odd = given.select(pl.any_horizontal(pl.repeat(value=False, n=pl.len()), ~is_plain(texts)).arg_true()).to_series()
     return Part(frame, words.select(wanted.keep), done, np.union1d(odd, [*broken]).astype(int), given, broken)
 
 

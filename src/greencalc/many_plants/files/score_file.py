@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from attrs import evolve, field, frozen
 
 from greencalc.errors import FactsError
 from greencalc.files.output_file import check_output
 from greencalc.judging.judge_plant import choices_of
-from greencalc.languages.said import say, word
+from greencalc.languages.said import say
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.file_kinds import check_suffix
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
 from greencalc.many_plants.score_columns import score_table
-from greencalc.many_plants.scores import faults_sheet, unused_sheet
+from greencalc.many_plants.scores import assumptions_sheet, faults_sheet, unused_sheet
 from greencalc.many_plants.seen_before import ReadTable, read_once
-from greencalc.showing.sheet import Sheet, Shown, listing
+from greencalc.showing.sheet import Sheet, Shown
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
 from greencalc.units.wording import PATH, expect
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from greencalc.many_plants.files.pieces import Part
+    from greencalc.many_plants.queries.frame_scorer import FrameScorer
 
 _MOST_FAULTS = 1000
 
@@ -74,17 +77,13 @@ class FileScores(Shown):
 
 def file_sheet(scores: FileScores, count_from: int) -> Sheet:
     """Return how many plants were judged, the first faults, and what the scores rest on."""
-    rests_on = (
-        (word(one.origin), say("{what} [{source}]", what=one.what, source=word(one.source)))
-        for one in scores.assumptions
-    )
     return Sheet(
         say("{judged} of {count} plants judged", judged=scores.rows - scores.faulty_rows, count=scores.rows),
         (
             *((f"Rows are those of the sheet '{scores.sheet}'.",) if scores.sheet and count_from else ()),
             unused_sheet(scores.unused),
             faults_sheet(scores.faulty_rows, scores.groups, count_from),
-            listing(word("What the scores rest on"), rests_on, folded=True),
+            assumptions_sheet(scores.assumptions),
         ),
     )
 
@@ -232,17 +231,27 @@ class _Rules:
         """Sort columns by what they are for."""
         return read_once(self.standard, columns, self.units, self.nan_is_missing, self.chosen)
 
+    @cached_property
+    def frames(self) -> FrameScorer:
+        """What scores the rows of a part at once."""
+        from greencalc.many_plants.queries.frame_scorer import FrameScorer  # noqa: PLC0415 (needs an extra)
+
+        choices = {"not_applicable": None, "comparison": None, **self.chosen}
+        settings = {"for_all": None, "units": self.units, "nan_is_missing": self.nan_is_missing, **choices}
+        return FrameScorer(self.standard, with_statuses=self.with_statuses, settings=settings)
+
     def judge(self, part: Part) -> _Judged:
-        """Judge rows of plain numbers at once, and the others word by word."""
-        frames: list[pl.DataFrame] = []
+        """Judge rows at once where floats can tell; then those in doubt exactly, and the odd ones word by word."""
+        from greencalc.many_plants.queries.settle import put_back  # noqa: PLC0415 (with polars, as above)
+
+        found, doubt = self.frames.scored(part.frame)
         faults: list[RowFault] = []
         assumptions: dict[Assumption, None] = {}
-        for piece in part.pieces():
-            scores = score_table(
-                self.standard, self.read(piece.columns), self.chosen, self.with_statuses, piece.broken
-            )
-            frames.append(scores.to_polars())
-            faults += [evolve(fault, row=int(piece.places[fault.row])) for fault in scores.faults]
+        for piece in part.pieces(doubt):
+            scores = score_table(self.standard, self.read(piece.columns), self.chosen, self.with_statuses, piece.broken)
+            found = put_back(found, piece.where, scores.to_polars())
+            places = np.flatnonzero(piece.where)
+            faults += [evolve(fault, row=int(places[fault.row])) for fault in scores.faults]
             assumptions |= dict.fromkeys(scores.assumptions)
         faults.sort(key=lambda fault: fault.row)
-        return _Judged(part.in_order(frames), faults, tuple(assumptions))
+        return _Judged(found, faults, tuple(assumptions))

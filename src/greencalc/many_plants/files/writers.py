@@ -8,6 +8,7 @@ from pathlib import Path
 from queue import Queue
 from threading import Thread
 from types import MappingProxyType
+from typing import IO, Self, cast
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -49,7 +50,8 @@ class TableWriter:
         self.thread = Thread(target=self._write_all, daemon=True)
         self.fault: BaseException | None = None
 
-    def __enter__(self) -> TableWriter:
+    def __enter__(self) -> Self:
+        """Begin to write."""
         self.thread.start()
         return self
 
@@ -67,6 +69,7 @@ class TableWriter:
         self.waiting.put(rows)
 
     def __exit__(self, kind: object, *_: object) -> None:
+        """Write the rest, and raise what became of it."""
         self.waiting.put(None)
         self.thread.join()
         if kind is None:
@@ -97,17 +100,17 @@ class TableWriter:
 
 
 def _write_csv(file: NewFile, empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> None:
-    as_csv_cells(empty).write_csv(file)
+    as_csv_cells(empty).write_csv(cast("IO[bytes]", file))
     for frame in rows:
-        as_csv_cells(frame).write_csv(file, include_header=False)
+        as_csv_cells(frame).write_csv(cast("IO[bytes]", file), include_header=False)
 
 
 def _write_parquet(file: NewFile, empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> None:
-    _lazy(empty, rows).sink_parquet(file, row_group_size=_GROUP)
+    _lazy(empty, rows).sink_parquet(cast("IO[bytes]", file), row_group_size=_GROUP)
 
 
 def _write_arrow(file: NewFile, empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> None:
-    _lazy(empty, rows).sink_ipc(file, compat_level=pl.CompatLevel.oldest())
+    _lazy(empty, rows).sink_ipc(cast("IO[bytes]", file), compat_level=pl.CompatLevel.oldest())
 
 
 def _lazy(empty: pl.DataFrame, rows: Iterator[pl.DataFrame]) -> pl.LazyFrame:

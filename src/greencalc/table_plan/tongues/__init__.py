@@ -1,5 +1,6 @@
 """A plan worked out, each time in another kind of numbers: what it says is the same.
 
 fractions (exact, for one plant), floats (written as a function of the facts that change), blocks (numpy, with
-block_values and block_verdicts, on facts as row_facts has them, in arrays of a room); ratios and decimals settle ties.
+block_values and block_verdicts, on facts as row_facts has them, in arrays of a room), queries (for engines
+that have the columns); ratios and decimals settle ties.
 """

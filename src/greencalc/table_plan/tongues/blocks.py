@@ -91,17 +91,13 @@ def values_of_formulas(
 ) -> Worked:
     """Return the values of all formulas for a block of rows; NaN where they are unknown."""
     plan = plan_of(standard, facts.inputs, policy, comparison)
-    values = [value for several in plan.values.values() for value in several]
-    gaps = [value.gap for value in values if value.gap is not None]
-    found = _block_plan(plan, frozenset([*(value.place for value in values), *gaps])).work_out(facts)
-    columns = {}
-    for value in values:
-        year = f".{value.year + 1}" if len(plan.values[value.formula.name]) > 1 else ""
-        header = f"{value.formula.name}{year} [{value.formula.result.unit}]"
-        columns[header] = (
-            found[value.place] if value.gap is None else np.where(found[value.gap], np.nan, found[value.place])
-        )
-    return columns
+    values = plan.values_by_header
+    places = [place for value in values.values() for place in (value.place, value.gap) if place is not None]
+    found = _block_plan(plan, frozenset(places)).work_out(facts)
+    return {
+        header: found[value.place] if value.gap is None else np.where(found[value.gap], np.nan, found[value.place])
+        for header, value in values.items()
+    }
 
 
 def points_of_groups(standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison) -> Worked:

@@ -70,9 +70,7 @@ class ExactPlan:
                 self.leaves[op, data] = place
                 self.start[place] = _UNTOLD[op](data)
             else:
-                is_of_all = op in _OF_ALL
-                function = _OF_ALL[op] if is_of_all else _OF_EACH.get(op) or partial(_WITH_DATA[op], data)
-                self.steps.append(_Step(place, function, _reader(args), is_of_all))
+                self.steps.append(_Step(place, _function(op, data), _reader(args), op in _OF_ALL))
 
     def work_out(self, facts: ExactFacts) -> list[Any]:
         """Return what each operation gives, by its place; None is a value that is unknown or cannot be."""
@@ -86,6 +84,15 @@ class ExactPlan:
         for place, function, read, is_of_all in self.steps:
             found[place] = function(read(found)) if is_of_all else function(*read(found))
         return found
+
+
+def _function(op: str, data: Any) -> Callable[..., Any]:
+    return _OF_ALL[op] if op in _OF_ALL else _OF_EACH.get(op) or partial(_WITH_DATA[op], data)
+
+
+def worked_out(op: str, data: Any, args: Sequence[Any]) -> Any:
+    """Return what a single operation gives."""
+    return _function(op, data)(args) if op in _OF_ALL else _function(op, data)(*args)
 
 
 class _Step(NamedTuple):

@@ -1,0 +1,49 @@
+"""Frames of the same columns, scored one after the other: by expressions where floats can tell, else exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from greencalc.many_plants.queries.frame_head import head_of_frame
+from greencalc.many_plants.queries.outputs import DOUBT, STATUS_OF, Wanted
+from greencalc.many_plants.queries.polars_language import PolarsLanguage
+from greencalc.many_plants.scores import STATUSES
+from greencalc.standards.table import Standard
+
+
+class FrameScorer:
+    """Scores frames.
+
+    Parameters
+    ----------
+    standard : Standard
+        The table of indicators.
+    with_statuses : bool
+        Whether to give the status of every item too.
+    settings : mapping
+        What `head_of_frame` takes besides.
+    """
+
+    def __init__(self, standard: Standard, *, with_statuses: bool, settings: Mapping[str, Any]) -> None:
+        self.standard = standard
+        self.with_statuses = with_statuses
+        self.settings = settings
+        self._expressions: dict[frozenset[str], list[pl.Expr]] = {}
+
+    def scored(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+        """Return scores as a frame of `Scores` has them, and which rows are in doubt, where they may be wrong."""
+        filled = frozenset(column.name for column in frame.get_columns() if not column.null_count())
+        if filled not in self._expressions:
+            self._expressions[filled] = self._made(frame)
+        found = frame.lazy().select(self._expressions[filled]).collect()
+        return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
+
+    def _made(self, frame: pl.DataFrame) -> list[pl.Expr]:
+        head, types = head_of_frame(self.standard, frame, **self.settings)
+        found = head.outputs(PolarsLanguage(types), Wanted(statuses=self.with_statuses))
+        for item in self.standard.items if self.with_statuses else ():
+            found[item.id] = found.pop(STATUS_OF.format(item=item.id)).cast(pl.Enum(STATUSES))
+        return [one.alias(name) for name, one in found.items()]

@@ -1,0 +1,140 @@
+"""The exact judgement of rows that a query has left in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from greencalc.errors import FactsError
+from greencalc.many_plants.columns.headers import read_header
+from greencalc.many_plants.queries.head import polars_for
+from greencalc.many_plants.queries.outputs import DOUBT, FINDINGS, SCORES, STATUS_OF
+from greencalc.many_plants.score_columns import score_columns
+from greencalc.many_plants.scores import Scores
+from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.table import Standard
+from greencalc.units.wording import expect
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def settle(  # noqa: PLR0913 (each is a choice of its own, by keyword)
+    standard: Standard,
+    frame: pl.DataFrame,
+    *,
+    for_all: Mapping[str, Any] | None = None,
+    units: Mapping[str, str] | None = None,
+    nan_is_missing: bool = False,
+    not_applicable: Policy | None = None,
+    comparison: LimitComparison | None = None,
+) -> pl.DataFrame:
+    """Judge rows exactly that a query has left in doubt, and put them back.
+
+    Parameters
+    ----------
+    standard : Standard
+        What :func:`load_standard` returns.
+    frame : polars.DataFrame
+        What a query by :func:`expressions` or :func:`sql` gave: its scores, ``doubt``, and the columns of facts.
+    for_all, units, nan_is_missing, not_applicable, comparison : optional
+        As they were given to make the query.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows in the same order, without ``doubt``; why a row cannot be judged stands in ``faults``.
+
+    Raises
+    ------
+    FactsError
+        If a header or a column as a whole cannot be used, or the frame has no scores.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from greencalc import expressions, load_standard, settle
+    >>> standard = load_standard("qct1160_2022")
+    >>> plants = pl.DataFrame(
+    ...     {
+    ...         "yearly_output.1 [vehicle]": [70000.0],
+    ...         "design_capacity [vehicle]": [1e5],
+    ...     }
+    ... )
+    >>> scored = plants.with_columns(
+    ...     expressions(standard, plants, with_values=True)
+    ... )
+    >>> settle(standard, scored).select(
+    ...     "eligible", "capacity_utilisation_rate [%]"
+    ... ).row(0)
+    (None, 70.0)
+    """
+    expect(Standard, standard, "settle", "the standard", "give what load_standard(...) returns")
+    pl = polars_for("settle")
+    expect(pl.DataFrame, frame, "settle", "the frame", "give a data frame of polars, what collect() or .pl() returns")
+    lacking = [name for name in (*SCORES, DOUBT) if name not in frame.columns]
+    if lacking:
+        raise FactsError("settle", (f"the frame has no column {', '.join(lacking)}; give what the query returned",))
+    from greencalc.many_plants.queries.frame_head import head_of_frame  # noqa: PLC0415 (as above)
+
+    head, _ = head_of_frame(
+        standard,
+        frame.drop(name for name in frame.columns if _is_output(standard, name)),
+        for_all=for_all,
+        units=units,
+        nan_is_missing=nan_is_missing,
+        not_applicable=not_applicable,
+        comparison=comparison,
+    )
+    doubt = frame[DOUBT].fill_null(value=True)
+    rows = frame.filter(doubt)
+    scores = score_columns(
+        standard,
+        {header: rows[header] for header in head.headers} | dict(for_all or {}),
+        units=units,
+        nan_is_missing=nan_is_missing,
+        with_statuses=any(STATUS_OF.format(item=item.id) in frame.columns for item in standard.items),
+        **head.chosen,
+    )
+    found = pl.DataFrame(_columns_of(standard, scores, frame))
+    return put_back(frame.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), doubt, found)
+
+
+def put_back(frame: pl.DataFrame, where: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with other cells, in the columns that both have, in some rows."""
+    import polars as pl  # noqa: PLC0415 (as above)
+
+    if not rows.height:
+        return frame
+    places = pl.select(pl.when(where).then(where.cum_sum() - 1)).to_series()
+    columns = [name for name in rows.columns if name in frame.columns]
+    return frame.with_columns(
+        pl.when(where).then(rows[name].gather(places)).otherwise(pl.col(name)).cast(frame.schema[name]).alias(name)
+        for name in columns
+    )
+
+
+def _is_output(standard: Standard, name: str) -> bool:
+    """Tell whether a column is one that a query gives."""
+    groups = {f"{group.id}_{end}" for group in standard.groups for end in ("lower", "upper")}
+    statuses = {STATUS_OF.format(item=item.id) for item in standard.items}
+    return name in {*SCORES, DOUBT, FINDINGS, *groups, *statuses} or read_header(name).name in standard.formulas
+
+
+def _columns_of(standard: Standard, scores: Scores, frame: pl.DataFrame) -> Mapping[str, pl.Series]:
+    """Return scores as columns, with the points of groups and the values of formulas if a frame has such columns."""
+    import polars as pl  # noqa: PLC0415 (as above)
+
+    found = dict(scores.to_polars().to_dict())
+    found |= {STATUS_OF.format(item=item): found.pop(item) for item in scores.statuses}
+    more: dict[str, Any] = {}
+    if any(f"{group.id}_lower" in frame.columns for group in standard.groups):
+        more |= scores.group_points
+    if any(read_header(name).name in standard.formulas for name in frame.columns):
+        more |= scores.values
+    if FINDINGS in frame.columns:
+        judged = [row for row, wrong in enumerate(found["score_lower"].is_null()) if not wrong]
+        places = pl.Series(judged, dtype=pl.UInt32)
+        told = pl.Series([bool(scores.findings(row)) for row in judged], dtype=pl.Boolean)
+        found[FINDINGS] = pl.repeat(None, len(scores), dtype=pl.Boolean, eager=True).scatter(places, told)
+    return found | {name: pl.Series(column).fill_nan(None) for name, column in more.items()}
