@@ -189,7 +189,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "plant_facts": lambda gc, _: repr(gc.plant_facts(gc.load_standard("qct1160_2022"), columns(gc), 1)),
     "score_columns": score_columns,
     "scorer": scorer,
-    "queries": queries,
+    **dict.fromkeys(("expressions", "settle", "sql"), queries),
     "score_file": score_file,
     "replay": lambda gc, _: gc.replay(assessed(gc).to_json()).agrees,
     "compare": compare,

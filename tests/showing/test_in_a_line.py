@@ -83,6 +83,7 @@ def more_things() -> Iterator[tuple[str, Any]]:
     waters = [{"water_reused": f"{reused} 万m3", "water_discharged": "31 万m3"} for reused in (52, 60)]
     yield "comparison of inputs", compare(*(evaluate(standard, facts) for facts in waters))
     yield "rows", score_columns(standard, {"water_reused [m3]": ["x", "1"]})
+    yield "queries", standard.expressions(["6.6"])
     yield "file", FileScores(rows=1, faulty_rows=0, faults=(), assumptions=(), unused=())
     yield "rules", LineRule("energy_per_vehicle", "lower")
 

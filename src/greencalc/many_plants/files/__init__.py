@@ -1,1 +1,1 @@
-"""Tables of plants on disk, read in pieces and written row for row: arrow_files, csv_rows, writers, score_file."""
+"""Tables of plants on disk, read some rows at a time and written row for row: open_table, writers, score_file."""

@@ -25,8 +25,9 @@ def check_suffix(path: Path, others: Collection[str] = ()) -> None:
         raise FactsError(str(path), (f"files end in {', '.join(KINDS)}{' or .xlsx' if others else ''}",))
     try:
         import polars as pl  # noqa: F401, PLC0415 (an extra, which is loaded when it is used)
+        import pyarrow as pa  # noqa: F401, PLC0415 (as above)
     except ImportError as error:
-        raise FactsError(str(path), ("files of plants need polars: pip install 'greencalc[files]'",)) from error
+        raise FactsError(str(path), ("files of plants need more: pip install 'greencalc[files]'",)) from error
 
 
 def refuse_other_content(path: Path) -> None:

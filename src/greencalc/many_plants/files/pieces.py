@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 from attrs import field, frozen
 
 from greencalc.errors import FactsError, why_unreadable
 
-UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
-"""What polars raises of a file that it cannot read or write."""
+UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError)
+"""What polars and Arrow raise of a file that they cannot read or write."""
 _NAN = ("nan", "-nan", "+nan")
 
 

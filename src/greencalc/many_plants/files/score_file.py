@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from attrs import evolve, field, frozen
 
+import greencalc
 from greencalc.errors import FactsError
 from greencalc.files.output_file import check_output
 from greencalc.judging.judge_plant import choices_of
 from greencalc.languages.said import say
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
 from greencalc.many_plants.files.file_kinds import check_suffix
+from greencalc.many_plants.queries.settle import put_back
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
 from greencalc.many_plants.score_columns import score_table
 from greencalc.many_plants.scores import assumptions_sheet, faults_sheet, unused_sheet
@@ -157,9 +159,10 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     kept = headers_to_keep(keep, "score_file")
     check_suffix(Path(target))
     check_output(target, [source])
-    from greencalc.many_plants.files.open_table import open_table  # noqa: PLC0415 (needs an extra)
-    from greencalc.many_plants.files.pieces import Wanted, in_front  # noqa: PLC0415 (as above)
-    from greencalc.many_plants.files.writers import table_writer  # noqa: PLC0415 (as above)
+    with greencalc.loading:
+        from greencalc.many_plants.files.open_table import open_table  # noqa: PLC0415 (needs an extra)
+        from greencalc.many_plants.files.pieces import Wanted, in_front  # noqa: PLC0415 (as above)
+        from greencalc.many_plants.files.writers import table_writer  # noqa: PLC0415 (as above)
 
     reader = open_table(Path(source))
     rules = _Rules(standard, units, nan_is_missing, chosen, with_statuses)
@@ -234,7 +237,8 @@ class _Rules:
     @cached_property
     def frames(self) -> FrameScorer:
         """What scores the rows of a part at once."""
-        from greencalc.many_plants.queries.frame_scorer import FrameScorer  # noqa: PLC0415 (needs an extra)
+        with greencalc.loading:
+            from greencalc.many_plants.queries.frame_scorer import FrameScorer  # noqa: PLC0415 (needs an extra)
 
         choices = {"not_applicable": None, "comparison": None, **self.chosen}
         settings = {"for_all": None, "units": self.units, "nan_is_missing": self.nan_is_missing, **choices}
@@ -242,8 +246,6 @@ class _Rules:
 
     def judge(self, part: Part) -> _Judged:
         """Judge rows at once where floats can tell; then those in doubt exactly, and the odd ones word by word."""
-        from greencalc.many_plants.queries.settle import put_back  # noqa: PLC0415 (with polars, as above)
-
         found, doubt = self.frames.scored(part.frame)
         faults: list[RowFault] = []
         assumptions: dict[Assumption, None] = {}

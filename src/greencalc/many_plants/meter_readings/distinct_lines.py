@@ -109,7 +109,7 @@ def distinct_lines(table: ReadingTable, cells: pl.DataFrame, chosen: ChosenLedge
             records = [one | {"is_traded": is_traded([entry])} for one, entry in zip(records, entries, strict=True)]
         frame = pl.DataFrame(records, schema=_KNOWN)
         frame = frame.with_columns(pl.col(pl.Boolean).fill_null(value=False), pl.col("value", "renewable").fill_null(0))
-        parts.append(frame.rename({name: of(ledger, name) for name in _KNOWN}))
+        parts.append(frame.select(pl.col(name).alias(of(ledger, name)) for name in _KNOWN))
         usable += [line for line in lines if line is not None]
     return DistinctLines(pl.concat(parts, how="horizontal"), known_by, ledgers, tuple(usable))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+import greencalc
 from greencalc.errors import PartError
 from greencalc.many_plants.queries.head import polars_for
 from greencalc.many_plants.queries.outputs import STATUS_OF, wanted_of, without_doubtful
@@ -138,7 +139,8 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     wanted = wanted_of(
         with_groups=with_groups, with_values=with_values, with_statuses=with_statuses, with_findings=with_findings
     )
-    from greencalc.many_plants.queries.frame_head import head_of_frame  # noqa: PLC0415 (as above)
+    with greencalc.loading:
+        from greencalc.many_plants.queries.frame_head import head_of_frame  # noqa: PLC0415 (as above)
 
     head, types = head_of_frame(
         standard,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import greencalc
 from greencalc.errors import FactsError
 from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.queries.head import polars_for
@@ -75,7 +76,8 @@ def settle(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     lacking = [name for name in (*SCORES, DOUBT) if name not in frame.columns]
     if lacking:
         raise FactsError("settle", (f"the frame has no column {', '.join(lacking)}; give what the query returned",))
-    from greencalc.many_plants.queries.frame_head import head_of_frame  # noqa: PLC0415 (as above)
+    with greencalc.loading:
+        from greencalc.many_plants.queries.frame_head import head_of_frame  # noqa: PLC0415 (as above)
 
     head, _ = head_of_frame(
         standard,

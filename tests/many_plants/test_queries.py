@@ -1,0 +1,232 @@
+"""Queries: what headers, cells and constants become, in polars and in SQL, beside the scores of the same columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from attrs import evolve
+
+from batch_cases import agreeing
+from greencalc import FactsError, expressions, load_standard, score_columns, settle, sql
+from greencalc.errors import PartError
+from greencalc.many_plants.queries import findings
+from greencalc.many_plants.queries.sql_language import SqlLanguage
+from greencalc.standards.rules import LimitRule, LimitValue, ShareRule, Years
+from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
+
+QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
+PAINT = pl.DataFrame({"green_paint [t]": [90.0, 100.0, 120.0, None], "total_paint [t]": [100.0, 100.0, 100.0, 5.0]})
+TYPES = ["passenger car", "truck cab", "SUV", "unknown", None, "tram"]
+
+
+def judged_by(rule):
+    """A table whose items are judged by a formula of one's own alone."""
+    table = load_standard(
+        Path(__file__).parents[1] / "data" / "own_batch_table.toml",
+        formulas=[bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part],
+    )
+    item = next(item for item in table.items if table.formula_of(item) is not None)
+    return evolve(table, items=(evolve(item, rule=rule),))
+
+
+# What columns become
+
+
+COLUMNS = {
+    "part of a whole": {"green_paint [t]": [90.0, 100.0, 0.0, 120.0], "total_paint [t]": [100.0, 100.0, 9.0, 100.0]},
+    "whole numbers": {"green_paint [t]": [90, 100, 0, 2**60], "total_paint [t]": [100, 100, 9, 2**61]},
+    "other units": {"green_paint [kg]": [90.0, 1e5, 5.0], "total_paint [t]": [100.0, 100.0, 9.0]},
+    "text": {"green_paint [t]": ["90", "1e2", "90 t", "x", "", None], "total_paint [t]": [100.0] * 6},
+    "text with units": {"green_paint": ["90 t", "9 kg", None], "total_paint [t]": [100.0] * 3},
+    "one amount for all": {"green_paint [t]": [90.0, 100.0, 101.0], "total_paint": "100 t"},
+    "all amounts for all": {"green_paint": "90 t", "total_paint": "100 t", "6.6": [True, False]},
+    "nothing for all": {"green_paint": None, "total_paint [t]": [1.0, 2.0]},
+    "types": {"vehicle_type": TYPES, "vocs_emitted [kg]": [21.0] * 6, "painted_area [m2]": [1000.0] * 6},
+    "one type": {"vehicle_type": "truck cab", "vocs_emitted [kg]": [21.0, 35.0], "painted_area [m2]": [1000.0] * 2},
+    "amounts for all and types": {"vehicle_type": TYPES, "vocs_emitted": "21 kg", "painted_area": "1000 m2"},
+    "words": {"6.6": ["met", "NOT MET", "不适用：无", "not applicable: no \n line", "partly met: 3 %", "?", "", None]},
+    "a clause": {"5.1.5": ["met", "not applicable: none", ""], "5.1.5/evaluation": ["not met", "", None]},
+    "years": {f"yearly_output.{year} [vehicle]": [70.0, 71.0, None] for year in (1, 2)}
+    | {"design_capacity [vehicle]": [100.0] * 3},
+    "tiny and nothing": {"green_paint [t]": [1e-100, -0.0, 1e-59], "total_paint [t]": [1.0, 1.0, 1e-100]},
+}
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("policy", ["renormalise", "keep"])
+def test_queries_say_what_scores_of_the_same_columns_say(kind, policy) -> None:
+    columns = {
+        name: column if isinstance(column, str | None) else pl.Series(column) for name, column in COLUMNS[kind].items()
+    }
+    agreeing(QCT, columns, not_applicable=policy)
+
+
+def test_missing_numbers_may_be_nan() -> None:
+    columns = {"green_paint [t]": np.array([90.0, np.nan]), "total_paint [t]": np.array([100.0, 100.0])}
+    agreeing(QCT, columns, nan_is_missing=True)
+    frame = pl.DataFrame({**columns, "6.6": [True, True]}).with_columns(more=pl.Series([1.0, np.inf]))
+    scored = frame.with_columns(expressions(QCT, frame))
+    assert scored["doubt"].to_list() == [False, True]
+    assert settle(QCT, scored)["faults"][1] == score_columns(QCT, frame).faults[0].reason.removesuffix(".")
+
+
+def test_lines_of_columns_and_of_constants() -> None:
+    known = {
+        "energy_consumption [tce]": [155.0, 120.0, 190.0, 200.0, 100.0],
+        "vehicles_produced [vehicle]": [1000.0] * 5,
+    }
+    ends = {"energy_per_vehicle_base [kgce/vehicle]": 190.0, "energy_per_vehicle_leading [kgce/vehicle]": 120.0}
+    agreeing(QCT, known | ends)
+    for columns in (
+        {name: [end] * 5 for name, end in ends.items()},
+        {"energy_per_vehicle_base [kgce/vehicle]": [190.0, 120.0, 100.0, None, 190.0], **dict([list(ends.items())[1]])},
+        {"energy_per_vehicle_base [tce/vehicle]": [0.19] * 5, "energy_per_vehicle_leading [kgce/vehicle]": [190.0] * 5},
+    ):
+        agreeing(QCT, known | columns)
+    agreeing(QCT, {"energy_consumption": "155 tce", "vehicles_produced": "1000 辆", "6.6": [True, False]} | ends)
+    near = {"energy_per_vehicle_base": "190 kgce/辆", "energy_per_vehicle_leading": "189.9999999999999 kgce/辆"}
+    agreeing(QCT, known | near)
+
+
+def test_values_that_are_whole_or_counted() -> None:
+    columns = {"platform_functions": [0, 6, 12, 13, None], "vehicles_produced [vehicle]": [5.0] * 5}
+    agreeing(GBT, {f"{name} [dimensionless]" if "functions" in name else name: one for name, one in columns.items()})
+    agreeing(GBT, {"platform_functions [dimensionless]": [6.0, 6.5]})
+
+
+def test_the_best_of_years_on_a_line() -> None:
+    item = next(item for item in QCT.items if item.id == "10.6/energy")
+    table = evolve(QCT, items=(evolve(item, rule=evolve(item.rule, years=Years(at_least=2, of=3))),))
+    energy = {f"energy_consumption.{year} [tce]": [150.0, 155.0 + year, None] for year in (1, 2, 3)}
+    ends = {"energy_per_vehicle_base [kgce/vehicle]": 190.0, "energy_per_vehicle_leading [kgce/vehicle]": 120.0}
+    agreeing(table, energy | ends | {"vehicles_produced [vehicle]": [1000.0] * 3})
+
+
+@pytest.mark.parametrize("formula", [bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part])
+@pytest.mark.parametrize("kind", ["limit", "share"])
+def test_formulas_that_subtract_compare_or_may_be_none(formula, kind) -> None:
+    declared = formula.__formula__
+    limit = LimitValue(f"1 {declared.result.unit}".removesuffix(" dimensionless"), "user", "me", None)
+    is_rate = (
+        declared.result.unit.dimension
+        == load_standard("qct1160_2022").formulas["green_paint_usage_rate"].result.unit.dimension
+    )
+    if kind == "share" and not is_rate:
+        return
+    rule = LimitRule(declared.name, ">=", (limit,)) if kind == "limit" else ShareRule(declared.name)
+    columns = {f"{name} [{one.symbol.unit}]": [1.0, 0.5, 0.0, 3.0, None] for name, one in declared.arguments.items()}
+    agreeing(judged_by(rule), columns)
+
+
+# What else queries are asked
+
+
+def test_expressions_are_taken_one_by_one_and_show_what_they_rest_on() -> None:
+    found = expressions(QCT, PAINT, with_values=True)
+    assert found.names == ("eligible", "score_lower", "score_upper", "coverage", "green_paint_usage_rate [%]", "doubt")
+    assert len(found) == len(found.names)
+    assert PAINT.select(found["doubt"]).to_series().to_list() == [False, False, True, False]
+    assert "What the scores rest on" in str(found)
+    with pytest.raises(PartError, match="there is no expression 'total'; there are eligible, score_lower"):
+        found["total"]
+    listed = expressions(QCT, PAINT.columns, with_values=True)
+    assert PAINT.select(listed).equals(PAINT.select(found))
+    assert expressions(QCT, PAINT.lazy()).names == expressions(QCT, PAINT.schema).names == (*found.names[:4], "doubt")
+
+
+def test_columns_that_are_one_literal_are_divided_as_exactly_as_others() -> None:
+    rows = pl.DataFrame({"green_paint [t]": [float(number) for number in range(1, 400)]})
+    same = pl.col("green_paint [t]").alias("total_paint [t]")
+    for paint in (49.0, 187.0):
+        literal = rows.with_columns(pl.lit(paint).alias("total_paint [t]"))
+        columns = literal.with_columns(pl.Series("total_paint [t]", [paint] * 399))
+        found = expressions(QCT, literal.columns, with_statuses=True, with_values=True)
+        assert literal.lazy().select(found).collect().equals(columns.lazy().select(found).collect())
+    found = expressions(QCT, ["green_paint [t]", "total_paint [t]"], with_statuses=True)
+    statuses = rows.lazy().with_columns(same).select(found).collect()["status of 10.3.2/substitution"]
+    assert set(statuses) == {"met"}
+
+
+def test_whole_points_stay_whole() -> None:
+    words = {item.id: [True] for item in QCT.items if item.rule.kind == "yes_no"}
+    frame = pl.DataFrame(words)
+    scored = frame.lazy().select(expressions(QCT, frame)).collect()
+    assert scored["score_lower"].to_list() == score_columns(QCT, frame).score_lower.tolist()
+
+
+def test_a_range_of_another_kind_is_told_in_each_row(monkeypatch) -> None:
+    row = next(row for row in findings.load_plausibility() if row.code == "vocs-on-area")
+    monkeypatch.setattr(findings, "load_plausibility", lambda: [evolve(row, low="1 m3", high="")])
+    frame = pl.DataFrame({"vocs_emitted [kg]": [21.0, None], "painted_area [m2]": [1000.0, 1.0]})
+    assert frame.select(expressions(QCT, frame, with_findings=True)["findings"]).to_series().to_list() == [True, False]
+
+
+def test_nothing_in_doubt_is_settled_too() -> None:
+    frame = PAINT.head(1)
+    settled = settle(QCT, frame.with_columns(expressions(QCT, frame)))
+    assert settled["faults"].to_list() == [None]
+    assert "doubt" not in settled.columns
+
+
+# What SQL is made of
+
+
+def test_names_and_texts_of_users_are_quoted() -> None:
+    headers = ["it's; DROP TABLE plants--", 'a "name"', "6.6"]
+    query = sql(QCT, headers, table='own "schema".plants', keep=headers[:2])
+    assert '"it\'s; DROP TABLE plants--"' in query
+    assert '"a ""name"""' in query
+    assert 'FROM "own ""schema"""."plants"' in query
+    spark = sql(QCT, ["a`b", "6.6"], dialect="spark", keep=["a`b"])
+    assert "`a``b`" in spark
+    kinds = evolve(QCT, vehicle_types=(*QCT.vehicle_types, "O'Neil's \\ car"))
+    for dialect, text in (("duckdb", "'O''Neil''s \\ car'"), ("spark", "'O\\'Neil\\'s \\\\ car'")):
+        columns = ["vehicle_type", "vocs_emitted [t]", "painted_area [m2]"]
+        assert text in sql(kinds, columns, dialect=dialect)
+
+
+def test_numbers_of_sql_are_no_decimals() -> None:
+    language = SqlLanguage("duckdb", ())
+    column = language.column("x", "float")
+    assert (-column + 0.5).text == '-CAST("x" AS DOUBLE) + 0.5e0'
+    assert language.literal(1e60).text == "1e+60"
+    assert language.literal(float("inf")).text == "CAST('Infinity' AS DOUBLE)"
+    assert language.literal(value=True).text == "TRUE"
+    assert (column - (column - -1.0)).text == 'CAST("x" AS DOUBLE) - (CAST("x" AS DOUBLE) - (-1e0))'
+    best = SqlLanguage("spark", ()).best(2, [column, column])
+    assert best.text.startswith("element_at(sort_array(array(")
+    assert language.is_whole(column).text == 'FLOOR(CAST("x" AS DOUBLE)) = CAST("x" AS DOUBLE)'
+
+
+# What cannot be used
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: expressions(QCT, {"6.6": "word"}), "'6.6': 'word' is none of float, number, truth, text"),
+        (lambda: expressions(QCT, ["6.6", "6.6"]), "6.6: it is there twice"),
+        (lambda: expressions(QCT, ["6.6"], for_all={"6.6": True}), "6.6: it is a column, and has a value for all rows"),
+        (lambda: expressions(QCT, pl.DataFrame({"6.6": [dt.date(2025, 1, 1)]})), "6.6: it holds Date; give numbers"),
+        (lambda: settle(QCT, PAINT), "the frame has no column eligible, score_lower, score_upper, coverage, doubt"),
+        (lambda: sql(QCT, ["6.6"], dialect="oracle"), "dialect is 'oracle'; it is one of duckdb, spark"),
+        (lambda: sql(QCT, ["6.6"], keep=["plant"]), "keep: there is no column 'plant'"),
+        (lambda: sql(QCT, ["land_area"]), "it holds numbers without a unit"),
+    ],
+)
+def test_what_cannot_be_used_is_said(call, says) -> None:
+    with pytest.raises(FactsError) as caught:
+        call()
+    assert says in str(caught.value)
+
+
+def test_who_has_no_polars_is_told_how_to_get_it(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    for call in (lambda: expressions(QCT, ["6.6"]), lambda: settle(QCT, None)):
+        with pytest.raises(FactsError, match=r"it needs polars: pip install 'greencalc\[files\]'"):
+            call()
