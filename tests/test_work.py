@@ -260,7 +260,9 @@ def test_odd_fractions_that_nothing_needs_are_kept_as_words() -> None:
 def test_a_cell_of_megabytes_is_held_a_few_times_at_most(cell, tmp_path) -> None:
     path = tmp_path / "plants.csv"
     path.write_text(f"plant,green_paint [t],total_paint [t]\nA,90,100\nB,{cell},100\n", encoding="utf-8")
-    load_standard("qct1160_2022")
+    few = tmp_path / "few.csv"
+    few.write_text("plant,green_paint [t],total_paint [t]\nA,90,100\nB,x,100\n", encoding="utf-8")
+    score_file(few, tmp_path / "scores.csv", load_standard("qct1160_2022"), keep=["plant"])  # what any file takes
     tracemalloc.start()
     try:
         done = score_file(path, tmp_path / "scores.csv", load_standard("qct1160_2022"), keep=["plant"])
@@ -268,7 +270,7 @@ def test_a_cell_of_megabytes_is_held_a_few_times_at_most(cell, tmp_path) -> None
     finally:
         tracemalloc.stop()
     assert (done.rows, done.faulty_rows) == (2, 1)
-    assert peak < 8 * len(cell)
+    assert peak < 8 * len(cell) + 2**18  # and what becomes of any table
     assert len(done.faults[0].reason) < 500
 
 

@@ -229,3 +229,12 @@ def test_a_share_that_is_none_is_a_fault_of_its_row(share, says) -> None:
     [fault] = score_columns(FULL, {"5.2.2/daylight": ["met", f"partly met: {share}"]}).faults
     assert fault.row == 1
     assert says in str(fault)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.float16(), pa.int8()])
+def test_arrow_columns_are_read_as_their_cells_are(kind) -> None:
+    is_number = not pa.types.is_string(kind) and not pa.types.is_large_string(kind) and kind != pa.string_view()
+    cells = [9, None, 4] if is_number else ["9", None, "4"]
+    column = pa.array([np.float16(cell) if kind == pa.float16() and cell else cell for cell in cells], kind)
+    scores = score_columns(load_standard("qct1160_2022"), {"green_paint [t]": column, "total_paint [t]": [10.0] * 3})
+    assert scores.values["green_paint_usage_rate [%]"].round(6).tolist()[::2] == [90.0, 40.0]

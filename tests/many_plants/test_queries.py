@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,13 @@ from attrs import evolve
 from batch_cases import agreeing
 from greencalc import FactsError, expressions, load_standard, score_columns, settle, sql
 from greencalc.errors import PartError
+from greencalc.expression import Quotient
+from greencalc.formula.proof import roundings
 from greencalc.many_plants.queries import findings
+from greencalc.many_plants.queries.polars_language import PolarsLanguage
 from greencalc.many_plants.queries.sql_language import SqlLanguage
 from greencalc.standards.rules import LimitRule, LimitValue, ShareRule, Years
+from greencalc.table_plan.tongues.queries.terms import Scaled
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
 
 QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
@@ -91,6 +96,54 @@ def test_lines_of_columns_and_of_constants() -> None:
     agreeing(QCT, {"energy_consumption": "155 tce", "vehicles_produced": "1000 辆", "6.6": [True, False]} | ends)
     near = {"energy_per_vehicle_base": "190 kgce/辆", "energy_per_vehicle_leading": "189.9999999999999 kgce/辆"}
     agreeing(QCT, known | near)
+
+
+def test_a_line_of_constants_that_runs_the_wrong_way_beside_words() -> None:
+    known = {"energy_consumption [tce]": [155.0, 120.0], "vehicles_produced [vehicle]": [1000.0] * 2}
+    ends = {"energy_per_vehicle_base": "120 kgce/辆", "energy_per_vehicle_leading": "190 kgce/辆"}
+    agreeing(QCT, known | ends | {"10.6/energy": ["unknown", None]})
+
+
+def test_nothing_is_known_of_an_amount_with_a_limit() -> None:
+    land = {"structure_area [m2]": [0.0, 1.0], "land_area [m2]": [50.0, 50.0]}
+    agreeing(QCT, {"building_area": None, **land})
+    plain = pl.DataFrame({**land, "building_area [m2]": [35.0, 36.0]})
+    assert plain.select(expressions(QCT, plain)["doubt"]).to_series().to_list() == [True, False]
+
+
+def test_lines_without_words_are_not_in_doubt_at_their_ends() -> None:
+    frame = pl.DataFrame({"energy_consumption [tce]": [120.0, 190.0], "vehicles_produced [vehicle]": [1000.0] * 2})
+    ends = {"energy_per_vehicle_base": "190 kgce/辆", "energy_per_vehicle_leading": "120 kgce/辆"}
+    found = frame.select(expressions(QCT, frame, for_all=ends))
+    assert found["doubt"].to_list() == [False, False]
+    assert found["score_lower"].to_list() == score_columns(QCT, {**frame.to_dict(), **ends}).score_lower.tolist()
+
+
+def test_products_have_limits_too() -> None:
+    formulas = {
+        name: formula
+        for name, formula in QCT.formulas.items()
+        if not isinstance(formula.expression, Quotient)
+        and formula.over is None
+        and roundings(formula, formula.expression)
+    }
+    assert {"pollutant_generated", "painted_area_from_body_mass"} & formulas.keys()
+    item = next(item for item in QCT.items if item.id == "10.4.2")
+    for name, formula in formulas.items():
+        limit = LimitValue(f"1 {formula.result.unit}", "user", "me", None)
+        table = evolve(QCT, items=(evolve(item, rule=LimitRule(name, "<=", (limit,))),))
+        agreeing(table, {f"{one} [{of.symbol.unit}]": [1.0, 0.5, 2.0] for one, of in formula.arguments.items()})
+
+
+def test_words_that_cannot_be_said_are_in_doubt() -> None:
+    agreeing(QCT, {"10.2.1": pl.Series([True, False, None]), "6.6": pl.Series([True, True, True])})
+    words = pl.Series(["met", "met"], dtype=pl.Enum(["met"]))
+    agreeing(QCT, {"6.6": words, "8": pl.Series(["met", None], dtype=pl.Enum(["met"]))})
+
+
+def test_numbers_change_their_sign_with_their_factor() -> None:
+    scaled = Scaled(pl.lit(3.0), Fraction(2), PolarsLanguage({}))
+    assert pl.select((-scaled).plain).item() == -6.0
 
 
 def test_values_that_are_whole_or_counted() -> None:
@@ -213,6 +266,7 @@ def test_numbers_of_sql_are_no_decimals() -> None:
         (lambda: expressions(QCT, ["6.6", "6.6"]), "6.6: it is there twice"),
         (lambda: expressions(QCT, ["6.6"], for_all={"6.6": True}), "6.6: it is a column, and has a value for all rows"),
         (lambda: expressions(QCT, pl.DataFrame({"6.6": [dt.date(2025, 1, 1)]})), "6.6: it holds Date; give numbers"),
+        (lambda: expressions(QCT, ["6.6", "doubt"]), "doubt: the query gives a column of this name; rename it"),
         (lambda: settle(QCT, PAINT), "the frame has no column eligible, score_lower, score_upper, coverage, doubt"),
         (lambda: sql(QCT, ["6.6"], dialect="oracle"), "dialect is 'oracle'; it is one of duckdb, spark"),
         (lambda: sql(QCT, ["6.6"], keep=["plant"]), "keep: there is no column 'plant'"),

@@ -786,3 +786,35 @@ def test_a_file_that_goes_away_between_two_looks_is_told(tmp_path, monkeypatch) 
     monkeypatch.setattr(csv_rows, "open_input", gone)
     with pytest.raises(FactsError, match=r"plants\.csv:\n  it cannot be read: there is no such file"):
         score_file(source, tmp_path / "scores.csv", load_standard("qct1160_2022"))
+
+
+def test_lines_of_more_than_a_thousand_cells_are_rows(tmp_path) -> None:
+    more = ",".join(f"x{number}" for number in range(1200))
+    cells = "," * 1200
+    _, rows = lines_of(tmp_path, f'{HEADER},{more}\nA,90,100,met{cells}\n"B",9O,100,met{cells}\nC,90\n')
+    assert [row["faults"] is None for row in rows] == [True, False, False]
+
+
+def test_texts_that_begin_with_a_space_or_a_tab_are_read_as_they_are_typed(tmp_path) -> None:
+    _, rows = lines_of(tmp_path, f"{HEADER}\nA,90,100,met\nB,\t90,100,met\n C, 90,100,met\n")
+    assert [row["faults"] is None for row in rows] == [True, False, True]
+    assert rows[0]["score_lower"] == rows[2]["score_lower"]
+
+
+def test_what_goes_wrong_with_writing_is_raised_as_it_is(tmp_path, monkeypatch) -> None:
+    from greencalc.many_plants.files import writers  # noqa: PLC0415 (with polars)
+
+    def fail(*_: object) -> None:
+        raise RecursionError("deep")
+
+    monkeypatch.setattr(writers, "_WRITERS", {".csv": fail})
+    source = tmp_path / "plants.csv"
+    source.write_text(f"{HEADER}\nA,90,100,met\n", encoding="utf-8")
+    with pytest.raises(RecursionError, match="deep"):
+        score_file(source, tmp_path / "scores.csv", STANDARD)
+    assert not (tmp_path / "scores.csv").exists()
+
+
+def test_a_column_of_any_other_name_is_kept(tmp_path) -> None:
+    _, rows = lines_of(tmp_path, f"{HEADER},doubt\nA,90,100,met,some\n", keep=["doubt"])
+    assert [row["doubt"] for row in rows] == ["some"]

@@ -10,11 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from greencalc import FactsError, OutputError, Q, evaluate, load_plant, load_standard, write_workbook
 from greencalc.cli import main
+from greencalc.expression import Name, Power
 from greencalc.units.text import parse_unit
-from greencalc.workbooks.spreadsheet_formulas import keeps
+from greencalc.workbooks.spreadsheet_formulas import expression_text, keeps
 from greencalc.workbooks.toml_text import inline_text
 from greencalc.workbooks.typed_cells import typed
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
@@ -349,3 +351,17 @@ def test_a_tie_is_one_however_floats_come_to_it_and_what_is_beside_it_is_none(up
     assert {told(value, target) for value, target in rates} == {"tie"}
     assert {told(target * (1 + 1e-9), target) for _, target in rates[1:]} == {int(upward)}
     assert {told(target * (1 - 1e-9), target) for _, target in rates[1:]} == {int(not upward)}
+
+
+def test_powers_are_written_as_such() -> None:
+    power = Power(Name("length"), 2)
+    assert expression_text(power, lambda name, _: name, 1, lambda _: "TRUE") == "(length^2)"
+
+
+def test_amounts_of_a_table_without_years_may_be_unknown(tmp_path) -> None:
+    item = next(item for item in QCT.items if item.id == "10.5.2")
+    table = evolve(QCT, id="own", items=(item,))
+    facts = {"water_reused": ["unknown"], "water_discharged": "31 万m3"}
+    path = tmp_path / "plant.xlsx"
+    write_workbook(evaluate(table, facts), path)
+    assert path.exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
@@ -67,7 +67,7 @@ class ColumnFacts:
         What the columns have, by header.
     filled : container of str
         The headers of columns that have no empty cells.
-    texts : mapping of str to container of str
+    texts : mapping of str to collection of str
         The only texts that columns have, where that is known, by header.
     language : ColumnLanguage
         The language.
@@ -79,7 +79,7 @@ class ColumnFacts:
         table: PlantTable,
         cells: Mapping[str, Cells],
         filled: frozenset[str],
-        texts: Mapping[str, Container[str]],
+        texts: Mapping[str, Collection[str]],
         language: ColumnLanguage,
     ) -> None:
         self.standard = standard
@@ -106,9 +106,7 @@ class ColumnFacts:
         counts = {name: len(columns) for name, columns in self.table.amounts.items()}
         counts |= dict.fromkeys(self.table.ends, 1)
         gaps = frozenset(key for key, (_, gap) in self._amounts.items() if gap is not False)
-        words: dict[str, Words] = {
-            name: "yes or no" if self._is_plain(several) else "words" for name, several in self._said.items()
-        }
+        words = {name: self._words(several) for name, several in self._said.items()}
         if self._types is None:
             return Inputs(counts, gaps, words, "none")
         return Inputs(counts, gaps, words, "known" if self._types[-1] is False else "some")
@@ -241,12 +239,13 @@ class ColumnFacts:
             return
         by_meaning: dict[tuple[bool, tuple[tuple[str, int], ...]], list[str]] = {}
         begun: dict[tuple[bool, tuple[tuple[str, int], ...]], list[str]] = {}
-        for word in _spellings(STATUS_OF_WORD) if cells == "text" else ():
+        only = self.texts.get(header)
+        for word in (_spellings(STATUS_OF_WORD) if only is None else only) if cells == "text" else ():
             codes = column.codes_of(word)
             if codes is not None:
                 by_meaning.setdefault((column.says_of_each(word, codes), tuple(codes.items())), []).append(word)
             with_reason = f"{word}: {_REASON}"
-            codes = column.codes_of(with_reason) if word else None
+            codes = column.codes_of(with_reason) if word and only is None else None
             if codes is not None and SAID[NOT_APPLICABLE] in codes.values():
                 begun.setdefault((column.says_of_each(with_reason, codes), tuple(codes.items())), []).append(word)
         for (holds, meaning), words in by_meaning.items():
@@ -262,13 +261,12 @@ class ColumnFacts:
         statuses = " or ".join(dict.fromkeys(_STATUSES[code] for code in codes.values())) or UNSAID
         return self.language.named("facts", f"{read_header(header).name} says {statuses}", where)
 
-    def _is_plain(self, several: list[dict[int, Any]]) -> bool:
+    def _words(self, several: list[dict[int, Any]]) -> Words:
+        """Return what may be said of an item."""
         [first, *others] = several
-        return (
-            not others
-            and all(first.get(SAID[status], False) is False for status in (UNSAID, UNKNOWN))
-            and (first.get(SAID[NOT_APPLICABLE], False) is False)
-        )
+        if others or any(first.get(SAID[status], False) is not False for status in (UNKNOWN, NOT_APPLICABLE)):
+            return "words"
+        return "yes or no" if first.get(SAID[UNSAID], False) is False else "yes, no or nothing"
 
     def says(self, item: str, status: str) -> Any:
         """Return whether a status is said of an item: by its own word, or else by that of its clause."""

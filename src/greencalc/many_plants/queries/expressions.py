@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 import greencalc
-from greencalc.errors import PartError
+from greencalc.errors import FactsError, PartError
 from greencalc.many_plants.queries.head import polars_for
 from greencalc.many_plants.queries.outputs import STATUS_OF, wanted_of, without_doubtful
 from greencalc.many_plants.queries.polars_language import PolarsLanguage
@@ -153,6 +153,10 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     )
     language = PolarsLanguage(types)
     found = without_doubtful(head.outputs(language, wanted), language)
+    twice = sorted(found.keys() & head.cells.keys())
+    if twice:
+        said = tuple(f"{name}: the query gives a column of this name; rename it" for name in twice)
+        raise FactsError("expressions", said)
     if with_statuses:
         names = [STATUS_OF.format(item=item.id) for item in standard.items]
         found |= {name: found[name].cast(pl.Enum(STATUSES)) for name in names}

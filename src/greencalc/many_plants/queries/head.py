@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -42,7 +42,7 @@ class TableHead:
         What columns have, by header.
     filled : frozenset of str
         The headers of columns that have no empty cells.
-    texts : mapping of str to container of str
+    texts : mapping of str to collection of str
         The only texts that columns have, where that is known, by header.
     chosen : mapping
         The settings that the caller chose.
@@ -52,7 +52,7 @@ class TableHead:
     read: ReadTable
     cells: Mapping[str, Cells]
     filled: frozenset[str]
-    texts: Mapping[str, Container[str]]
+    texts: Mapping[str, Collection[str]]
     chosen: Mapping[str, Any]
 
     @property
@@ -100,7 +100,7 @@ def head_of(  # noqa: PLR0913 (each is a choice of its own)
     cells: Mapping[str, Cells],
     *,
     filled: frozenset[str] = frozenset(),
-    texts: Mapping[str, Container[str]] = MappingProxyType({}),
+    texts: Mapping[str, Collection[str]] = MappingProxyType({}),
     for_all: Mapping[str, Any] | None,
     units: Mapping[str, str] | None,
     nan_is_missing: bool,

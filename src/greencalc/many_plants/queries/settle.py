@@ -12,6 +12,7 @@ from greencalc.many_plants.queries.head import polars_for
 from greencalc.many_plants.queries.outputs import DOUBT, FINDINGS, SCORES, STATUS_OF
 from greencalc.many_plants.score_columns import score_columns
 from greencalc.many_plants.scores import Scores
+from greencalc.plant.names import amounts_of
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.units.wording import expect
@@ -120,7 +121,13 @@ def _is_output(standard: Standard, name: str) -> bool:
     """Tell whether a column is one that a query gives."""
     groups = {f"{group.id}_{end}" for group in standard.groups for end in ("lower", "upper")}
     statuses = {STATUS_OF.format(item=item.id) for item in standard.items}
-    return name in {*SCORES, DOUBT, FINDINGS, *groups, *statuses} or read_header(name).name in standard.formulas
+    return name in {*SCORES, DOUBT, FINDINGS, *groups, *statuses} or _is_value(standard, name)
+
+
+def _is_value(standard: Standard, name: str) -> bool:
+    """Tell whether a column has values of a formula that items use; of what is a fact too it has facts."""
+    computed = {formula.name for item in standard.items if (formula := standard.formula_of(item))}
+    return read_header(name).name in computed - amounts_of(standard).keys()
 
 
 def _columns_of(standard: Standard, scores: Scores, frame: pl.DataFrame) -> Mapping[str, pl.Series]:
@@ -132,7 +139,7 @@ def _columns_of(standard: Standard, scores: Scores, frame: pl.DataFrame) -> Mapp
     more: dict[str, Any] = {}
     if any(f"{group.id}_lower" in frame.columns for group in standard.groups):
         more |= scores.group_points
-    if any(read_header(name).name in standard.formulas for name in frame.columns):
+    if any(_is_value(standard, name) for name in frame.columns):
         more |= scores.values
     if FINDINGS in frame.columns:
         judged = [row for row, wrong in enumerate(found["score_lower"].is_null()) if not wrong]

@@ -220,9 +220,7 @@ class Query:
 
     def where(self, condition: Any, one: Any, other: Any) -> Any:
         """Return one of two numbers by a condition."""
-        if is_known(condition):
-            return one if condition else other
-        return self.language.where(condition, self.number(one), self.number(other))
+        return self.language.where(self.truth(condition), self.number(one), self.number(other))
 
     def between(self, number: Scaled, least: float, most: float) -> Any:
         """Return whether numbers are neither less nor more."""
