@@ -818,3 +818,12 @@ def test_what_goes_wrong_with_writing_is_raised_as_it_is(tmp_path, monkeypatch) 
 def test_a_column_of_any_other_name_is_kept(tmp_path) -> None:
     _, rows = lines_of(tmp_path, f"{HEADER},doubt\nA,90,100,met,some\n", keep=["doubt"])
     assert [row["doubt"] for row in rows] == ["some"]
+
+
+def test_what_a_column_has_may_change_within_a_file(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(csv_rows, "_CSV_BYTES", 60)
+    words = ["true", "false", "met", "true", "不符合", "false"] * 4
+    lines = [f"plant {number},90,100,{word}" for number, word in enumerate(words)]
+    _, rows = lines_of(tmp_path, "\n".join([HEADER, *lines, ""]))
+    expected = {"true": 6.0, "met": 6.0, "false": 3.857142857142857, "不符合": 3.857142857142857}
+    assert [row["score_lower"] for row in rows] == [expected[word] for word in words]

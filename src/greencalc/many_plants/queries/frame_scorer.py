@@ -31,14 +31,15 @@ class FrameScorer:
         self.standard = standard
         self.with_statuses = with_statuses
         self.settings = settings
-        self._expressions: dict[frozenset[str], list[pl.Expr]] = {}
+        self._expressions: dict[tuple[Any, ...], list[pl.Expr]] = {}
 
     def scored(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return scores as a frame of `Scores` has them, and which rows are in doubt, where they may be wrong."""
-        filled = frozenset(column.name for column in frame.get_columns() if not column.null_count())
-        if filled not in self._expressions:
-            self._expressions[filled] = self._made(frame)
-        found = frame.lazy().select(self._expressions[filled]).collect()
+        # a file of texts may have numbers, or truth values, in one frame and not in the next
+        kind = tuple((column.name, column.dtype, bool(column.null_count())) for column in frame.get_columns())
+        if kind not in self._expressions:
+            self._expressions[kind] = self._made(frame)
+        found = frame.lazy().select(self._expressions[kind]).collect()
         return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
 
     def _made(self, frame: pl.DataFrame) -> list[pl.Expr]:
