@@ -822,7 +822,7 @@ def test_a_column_of_any_other_name_is_kept(tmp_path) -> None:
 
 def test_what_a_column_has_may_change_within_a_file(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(csv_rows, "_CSV_BYTES", 60)
-    words = ["true", "false", "met", "true", "不符合", "false"] * 4
+    words = [*["true", "false"] * 6, *["met", "不符合"] * 6, *["true", "false"] * 6]
     lines = [f"plant {number},90,100,{word}" for number, word in enumerate(words)]
     _, rows = lines_of(tmp_path, "\n".join([HEADER, *lines, ""]))
     expected = {"true": 6.0, "met": 6.0, "false": 3.857142857142857, "不符合": 3.857142857142857}

@@ -16,6 +16,7 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from greencalc.errors import FactsError, why_unreadable
+from greencalc.many_plants.queries.settle import as_arrays
 
 UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError)
 """What polars and Arrow raise of a file that they cannot read or write."""
@@ -29,14 +30,14 @@ class Piece(NamedTuple):
     ----------
     where : Series of bool
         Which rows of the part they are.
-    columns : DataFrame or mapping of columns
+    columns : mapping of columns
         Their cells, as numbers where these are wanted.
     broken : mapping of int to str
         By row of the piece, why it could not be read.
     """
 
     where: pl.Series
-    columns: pl.DataFrame | Mapping[str, Any]
+    columns: Mapping[str, Any]
     broken: Mapping[int, str]
 
 
@@ -96,7 +97,7 @@ class Part:
         is_odd[self.odd] = True
         doubtful = doubt.to_numpy() & ~is_odd
         if doubtful.any():
-            yield Piece(pl.Series(doubtful), self.frame.filter(doubtful), {})
+            yield Piece(pl.Series(doubtful), as_arrays(self.frame.filter(doubtful)), {})
         if self.words is not None and len(self.odd):
             broken = {row: self.broken[place] for row, place in enumerate(self.odd.tolist()) if place in self.broken}
             columns = _numbers_among_words(self.words.filter(is_odd), self.frame.filter(is_odd))
