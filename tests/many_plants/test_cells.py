@@ -238,3 +238,11 @@ def test_arrow_columns_are_read_as_their_cells_are(kind) -> None:
     column = pa.array([np.float16(cell) if kind == pa.float16() and cell else cell for cell in cells], kind)
     scores = score_columns(load_standard("qct1160_2022"), {"green_paint [t]": column, "total_paint [t]": [10.0] * 3})
     assert scores.values["green_paint_usage_rate [%]"].round(6).tolist()[::2] == [90.0, 40.0]
+
+
+@pytest.mark.parametrize("kind", [pa.dictionary(pa.int8(), pa.string()), pa.decimal128(4, 1)])
+def test_arrow_columns_of_other_kinds_are_read_too(kind) -> None:
+    cells = ["9", None, "4"] if pa.types.is_dictionary(kind) else [Decimal("9.0"), None, Decimal("4.0")]
+    columns = {"green_paint [t]": pa.array(cells, kind), "total_paint [t]": [10.0] * 3}
+    scores = score_columns(load_standard("qct1160_2022"), columns)
+    assert scores.values["green_paint_usage_rate [%]"].round(6).tolist()[::2] == [90.0, 40.0]

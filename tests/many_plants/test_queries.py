@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -15,13 +16,14 @@ from attrs import evolve
 from batch_cases import agreeing
 from greencalc import FactsError, expressions, load_standard, score_columns, settle, sql
 from greencalc.errors import PartError
-from greencalc.expression import Quotient
+from greencalc.expression import Name, Product, Quotient
 from greencalc.formula.proof import roundings
 from greencalc.many_plants.queries import findings
 from greencalc.many_plants.queries.polars_language import PolarsLanguage
 from greencalc.many_plants.queries.sql_language import SqlLanguage
 from greencalc.standards.rules import LimitRule, LimitValue, ShareRule, Years
 from greencalc.table_plan.tongues.queries.terms import Scaled
+from greencalc.table_plan.tongues.queries.values import _is_plain_quotient, is_part_of_whole
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
 
 QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
@@ -139,6 +141,12 @@ def test_words_that_cannot_be_said_are_in_doubt() -> None:
     agreeing(QCT, {"10.2.1": pl.Series([True, False, None]), "6.6": pl.Series([True, True, True])})
     words = pl.Series(["met", "met"], dtype=pl.Enum(["met"]))
     agreeing(QCT, {"6.6": words, "8": pl.Series(["met", None], dtype=pl.Enum(["met"]))})
+
+
+def test_quotients_of_products_are_neither_parts_of_a_whole_nor_surely_within_bounds() -> None:
+    value = SimpleNamespace(expression=Quotient(Product((Name("a"), Name("b"))), Name("c")))
+    assert not is_part_of_whole(value)
+    assert not _is_plain_quotient(value)
 
 
 def test_numbers_change_their_sign_with_their_factor() -> None:

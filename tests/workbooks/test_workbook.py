@@ -365,3 +365,6 @@ def test_amounts_of_a_table_without_years_may_be_unknown(tmp_path) -> None:
     path = tmp_path / "plant.xlsx"
     write_workbook(evaluate(table, facts), path)
     assert path.exists()
+    years = {"yearly_output": ["unknown", "70000 辆"], "design_capacity": "100000 辆"}
+    write_workbook(evaluate(QCT, years), path)
+    assert load_plant(path).facts["yearly_output"] == ["unknown", "70000 辆"]

@@ -255,8 +255,6 @@ class ColumnFacts:
 
     def _told(self, header: str, where: Any, codes: Mapping[str, int]) -> Any:
         """Return where something is said, which is nowhere in empty cells, by a name."""
-        if is_known(where):
-            return where
         where = where if header in self.filled else self.language.otherwise(where, value=False)
         statuses = " or ".join(dict.fromkeys(_STATUSES[code] for code in codes.values())) or UNSAID
         return self.language.named("facts", f"{read_header(header).name} says {statuses}", where)
