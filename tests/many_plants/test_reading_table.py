@@ -102,7 +102,7 @@ def test_factors_may_be_ones_own(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
-        ({"carrierr": ["x"]}, "a line has no entry 'carrierr'; did you mean carrier? Rename the column, or leave it out"),
+        ({"carrierr": ["x"]}, "a line has no entry 'carrierr'; did you mean carrier? Rename the column"),
         ({"site": ["x"]}, "a line has no entry 'site'; Rename the column, or leave it out"),
         ({"grid": ["national"]}, "did you mean grid.1?"),
         ({"carrier.1": ["x"]}, "a line has no entry 'carrier.1'"),
