@@ -9,7 +9,8 @@ from attrs import evolve
 
 from greencalc import load_standard, spec
 from greencalc.formula import Amount, Formula, Relation, Result, Symbol, exceeds, formula, total
-from greencalc.standards.rules import LimitRule, LimitValue, LineRule, Rule, ShareRule, Years
+from greencalc.standards.rule_kinds import Rule
+from greencalc.standards.rules import LimitRule, LimitValue, LineRule, ShareRule, Years
 from greencalc.standards.table import Item, Standard
 
 BASIS = load_standard("qct1160_2022")

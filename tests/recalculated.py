@@ -186,7 +186,7 @@ def _ties(count: int) -> Iterator[tuple[int, float, float, Target, bool]]:
         denominator = Fraction((7 * number) % 9973 + 3, 1000)
         for sign in (">=", ">", "<=", "<"):
             for comparison in get_args(LimitComparison):
-                target = limit_target(sign, limit, unit, comparison)
+                target = limit_target(sign, limit.value, unit, comparison)
                 value = target.value if number % 10 else target.value * Fraction(1000001, 1000000)
                 above = value * denominator
                 yield int(target.is_met_by(value)), float(above), float(denominator), target, target.better == "higher"

@@ -269,7 +269,6 @@ LINE = (
 )
 FAULTS = [
     ('title = "All"', 'title = "All"\ncolour = "red"', "group Q1: unknown keys: colour"),
-    ('title_zh = "是否"\n', "", "item 1.title_zh: 'title_zh' is missing"),
     ("points = 40", "points = 41", "group Q1: its items' points add up to 101, not 100"),
     ("points = 100", "points = 99", "the groups' points add up to 99, not 100"),
     ("points = 40", "points = true", "item 1.points: True is not a number"),

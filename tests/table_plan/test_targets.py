@@ -9,7 +9,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from greencalc.standards.rules import LimitValue
 from greencalc.table_plan.targets import Target, limit_target
 from greencalc.units.text import parse_unit
 
@@ -26,7 +25,7 @@ def test_a_value_is_rounded_half_to_even_before_it_is_compared(sign, limit, tent
     _, unit = parse_unit("%")
     step = Decimal(1).scaleb(limit.as_tuple().exponent)
     value = limit + step * tenths / 10
-    written = LimitValue(f"{limit} %", "user", "a test")
+    written = f"{limit} %"
     rounded = value.quantize(step, ROUND_HALF_EVEN)
     full, by_digits = (limit_target(sign, written, unit, way) for way in ("full value", "rounded value"))
     assert full.is_met_by(Fraction(value)) is SIGNS[sign](value, limit)
@@ -36,6 +35,6 @@ def test_a_value_is_rounded_half_to_even_before_it_is_compared(sign, limit, tent
 @every_sign
 def test_a_target_shows_itself_as_a_comparison(sign) -> None:
     _, unit = parse_unit("%")
-    target = limit_target(sign, LimitValue("70 %", "user", "a test"), unit, "full value")
+    target = limit_target(sign, "70 %", unit, "full value")
     assert str(target) == f"{sign} 70"
     assert target == Target(Fraction(70), "higher" if ">" in sign else "lower", inclusive="=" in sign)

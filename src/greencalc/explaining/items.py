@@ -20,6 +20,7 @@ from greencalc.languages.said import Said, both, joined, say, word
 from greencalc.plant.status_words import MET, NOT_APPLICABLE
 from greencalc.showing.sheet import listed_text
 from greencalc.standards.rules import LimitRule, LineRule
+from greencalc.standards.scales.scale import ScaleRule
 from greencalc.standards.table import FULL_SCORE
 from greencalc.units.number_text import amount_text, points_text
 from greencalc.units.text import amount_as_typed
@@ -107,7 +108,7 @@ def _item_notes(assessment: JudgedPlant, result: ItemResult) -> Iterator[tuple[s
     item, rule = result.item, result.item.rule
     declaration = assessment.table.formula_of(item)
     yield "verdict", joined((word(result.status), result.why), ": ")
-    if isinstance(rule, LimitRule) and result.limit is not None:
+    if isinstance(rule, LimitRule | ScaleRule) and result.limit is not None:
         comparison = word(assessment.comparison)
         yield "limit", say("{limit}, compared with the {comparison}", limit=result.limit, comparison=comparison)
     if result.exact_margin is not None and declaration is not None:

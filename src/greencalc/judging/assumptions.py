@@ -10,6 +10,7 @@ from greencalc.languages.said import PHRASES, both, joined, say, word
 from greencalc.ledgers.heat import ratio_assumptions
 from greencalc.ledgers.meter_line import factor_assumptions
 from greencalc.plant.facts import Facts
+from greencalc.standards.levels import Cap, Level
 from greencalc.standards.rules import LimitRule, LimitValue, LineRule
 from greencalc.standards.table import Assumption, Item, Standard
 from greencalc.units.text import amount_as_typed
@@ -53,7 +54,7 @@ def table_assumptions(standard: Standard, computed: Sequence[Formula]) -> Iterat
         yield from _of_formula(word(declaration.clause), declaration)
 
 
-def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[Assumption]:
+def _of(what: str, datum: Standard | Item | LimitValue | Formula | Level | Cap) -> Iterator[Assumption]:
     """Yield a datum that is to be shown, because it is derived or assumed."""
     if datum.origin in _SHOWN:
         yield Assumption(what, datum.origin, datum.source)
@@ -61,6 +62,10 @@ def _of(what: str, datum: Standard | Item | LimitValue | Formula) -> Iterator[As
 
 def _of_table(standard: Standard) -> Iterator[Assumption]:
     yield from _of(say("The table of indicators used for {number}.", number=standard.number), standard)
+    for level in standard.levels:
+        yield from _of(say("Level {level}.", level=str(level)), level)
+    for cap in standard.caps:
+        yield from _of(say("Cap: {cap}.", cap=str(cap)), cap)
     yield from standard.assumptions
 
 

@@ -11,6 +11,7 @@ from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import MET, NOT_MET, PARTLY_MET
+from greencalc.standards.rules import BestOfRule, FormulaRule
 from greencalc.standards.table import Item, Same, Standard, years_taken
 from greencalc.table_plan.inputs import Inputs, key_of
 from greencalc.table_plan.tongues.fractions import ExactFacts
@@ -40,7 +41,11 @@ def _inputs(same: Same, years: tuple[tuple[str, int], ...]) -> Inputs:
     counts = dict.fromkeys([*amounts_of(same.standard), *line_ends(same.standard)], 1) | dict(years)
     gaps = frozenset(key_of(name, place) for name, count in counts.items() for place in range(count))
     items = same.standard.items
-    words = {item.id: "degrees" if same.standard.formula_of(item) is None else "words" for item in items}
+    words = {
+        item.id: "words" if isinstance(item.rule, FormulaRule) else "degrees"
+        for item in items
+        if not isinstance(item.rule, BestOfRule)
+    }
     return Inputs(counts, gaps, words, "some")  # type: ignore[arg-type]  # the two words are of its kinds
 
 

@@ -57,6 +57,7 @@ def judge_plant(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         eligible=found.eligible,
         score=found.score,
         exact_coverage=found.coverage,
+        reached=found.levels,
         groups=tuple(GroupResult(group, found.groups[group.id], found.wholes[group.id]) for group in standard.groups),
         verdicts=ReadOnlyDict(found.items),
         facts=known,

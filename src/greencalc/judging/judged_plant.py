@@ -22,6 +22,7 @@ from greencalc.plant.plausible_ranges import PlausibleRange
 from greencalc.plant.slips import Finding, check_plausibility
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
+from greencalc.standards.levels import Level, LevelReached
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
 
@@ -40,6 +41,8 @@ class JudgedPlant(InALine):
         The total of 100.
     exact_coverage : Fraction
         The part of all points whose items are known.
+    reached : tuple of (bool, bool)
+        Whether each level of the table is reached: for certain, and perhaps; `level` says it in words.
     groups : tuple of GroupResult
         The groups in order.
     verdicts : mapping of str to Verdict
@@ -62,6 +65,7 @@ class JudgedPlant(InALine):
     eligible: bool | None
     score: Interval
     exact_coverage: Fraction
+    reached: tuple[tuple[bool, bool], ...]
     groups: tuple[GroupResult, ...]
     verdicts: Mapping[str, Verdict] = field(converter=read_only)
     facts: Facts
@@ -74,7 +78,7 @@ class JudgedPlant(InALine):
     @cached_property
     def items(self) -> tuple[ItemResult, ...]:
         """All items in order."""
-        wording = Wording(self.table, self.facts, self.comparison, self._computed)
+        wording = Wording(self.table, self.facts, self.comparison, self._computed, self.verdicts)
         return tuple(
             item_result(self.table, item, wording.judgement(item, verdict), verdict.of, self.facts)
             for item in self.table.items
@@ -120,12 +124,29 @@ class JudgedPlant(InALine):
         return float(self.exact_coverage)
 
     @property
+    def level(self) -> LevelReached | None:
+        """The level that the plant reaches, or those that it may have; None where the table has no levels.
+
+        Of the levels whose conditions hold it is the last one of the table. A plant that may not take part has none.
+        """
+        if not self.table.levels:
+            return None
+        possible: tuple[Level | None, ...] = ()
+        for level, (surely, perhaps) in reversed(list(zip(self.table.levels, self.reached, strict=True))):
+            possible = (level, *possible) if perhaps else possible
+            if surely:
+                return LevelReached(possible)
+        return LevelReached((None, *possible))
+
+    @property
     def passed(self) -> bool | None:
-        """Whether the plant may take part and its score reaches the pass mark.
+        """Whether the plant may take part and its score reaches the pass mark, or some level.
 
         False for a plant that may not take part or whose score stays below the mark, whatever is unknown; None while
-        either is undecided, and where the table has no pass mark.
+        either is undecided, and where the table has neither a pass mark nor levels.
         """
+        if self.level is not None:
+            return None not in self.level.possible or (None if self.level.upper else False)
         mark = self.table.pass_mark
         if self.eligible is False or (mark is not None and self.score.exact_upper < mark):
             return False

@@ -8,6 +8,7 @@ from typing import Any
 from greencalc.formula.declaration import Formula
 from greencalc.plant.facts import Facts
 from greencalc.standards.rules import LimitComparison, LimitRule, LimitValue, LineRule, ShareRule
+from greencalc.standards.scales.scale import Knot, ScaleRule
 from greencalc.table_plan.targets import Target, limit_target
 from greencalc.units.text import exact_in
 from greencalc.units.unit_table import Unit
@@ -28,13 +29,34 @@ def end_of(rule: LineRule, end: str, unit: Unit, facts: Facts) -> Fraction:
     return given
 
 
-def target_of(
-    rule: Any, limit: LimitValue | None, declaration: Formula, facts: Facts, comparison: LimitComparison
+def knot_target(rule: ScaleRule, knot: Knot, unit: Unit, comparison: LimitComparison) -> Target:
+    """Return the values that reach a knot of a scale."""
+    return limit_target(rule.operator_of(knot), knot.at, unit, comparison if rule.rounds else "full value")
+
+
+def reached_knot(rule: ScaleRule, value: Fraction, unit: Unit, comparison: LimitComparison) -> int:
+    """Return the place of the best knot that a value reaches; -1 if it reaches none."""
+    reached = [knot_target(rule, knot, unit, comparison).is_met_by(value) for knot in rule.knots]
+    return max((place for place, is_met in enumerate(reached) if is_met), default=-1)
+
+
+def target_of(  # noqa: PLR0913, PLR0917 (they are what it is found by)
+    rule: Any,
+    limit: LimitValue | None,
+    declaration: Formula,
+    facts: Facts,
+    comparison: LimitComparison,
+    value: Fraction | None,
 ) -> Target | None:
-    """Return where an item is fully met, if its rule says so."""
+    """Return where an item is fully met, if its rule says so; of a range the end that a value lies beyond."""
     unit = declaration.result.unit
+    if isinstance(rule, ScaleRule):
+        start, end = (None if knot is None else knot_target(rule, knot, unit, comparison) for knot in rule.full)
+        if start is None or end is None or value is None or not end.is_met_by(value):
+            return start
+        return Target(end.value, "lower" if end.better == "higher" else "higher", inclusive=not end.inclusive)
     if isinstance(rule, LimitRule) and limit is not None:
-        return limit_target(rule.operator, limit, unit, comparison)
+        return limit_target(rule.operator, limit.value, unit, comparison)
     if isinstance(rule, LineRule) and all(name in facts.ends for name in rule.missing_ends):
         return Target(end_of(rule, "leading", unit, facts), rule.better)
     if isinstance(rule, ShareRule):

@@ -16,9 +16,10 @@ from greencalc.plant.facts import Facts
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import FULL_SCORE, Standard
+from greencalc.standards.table import Standard
 from greencalc.table_plan.items import ItemFault
 from greencalc.table_plan.plan import Plan, plan_of
+from greencalc.table_plan.points import UNGROUPED
 from greencalc.table_plan.tongues.fractions import ExactPlan
 from greencalc.table_plan.values import Value
 from greencalc.units.number_text import points_text
@@ -68,6 +69,8 @@ class Verdicts:
         All points.
     coverage : Fraction
         The part of all points whose items are known.
+    levels : tuple of (bool, bool)
+        Whether each level is reached: for certain, and perhaps.
     faults : tuple of (str, ItemFault)
         What makes that the plant cannot be judged, with the item's id.
     unsound : bool
@@ -82,6 +85,7 @@ class Verdicts:
     wholes: Mapping[str, Fraction]
     score: Interval
     coverage: Fraction
+    levels: tuple[tuple[bool, bool], ...]
     faults: tuple[tuple[str, ItemFault], ...]
     unsound: bool
     unscorable: bool
@@ -108,8 +112,9 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
         one = plan.items[item.id]
         unknown = one.unknown is not None and found[one.unknown]
         spared = one.spared is not None and found[one.spared]
-        share = policy == "full" if spared else found[one.share]
-        worth = 0 if spared and worths else worths.get(item.group or "", 1)
+        is_bonus = item.kind == "bonus"
+        share = policy == "full" and not is_bonus if spared else found[one.share]
+        worth = 0 if spared and worths else 1 if is_bonus else worths.get(item.group or UNGROUPED, 1)
         weight = points.weights[item.id]
         if spared and worths and item.group:
             gone[item.group] += weight
@@ -126,7 +131,8 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
         groups={name: interval(ends) for name, ends in points.groups.items()},
         wholes={name: whole * worths.get(name, 1) for name, whole in left.items()},
         score=interval(points.total),
-        coverage=ready.most_known if points.coverage is None else Fraction(found[points.coverage]),
+        coverage=points.most_known if points.coverage is None else Fraction(found[points.coverage]),
+        levels=tuple((bool(found[ends.lower]), bool(found[ends.upper])) for ends in plan.levels),
         faults=tuple((name, fault) for name, fault in ready.faults if found[fault.place]),
         unsound=any(found[value.place] is None and not of(value.gap, otherwise=False) for value in ready.values),
         unscorable=of(points.unscorable, otherwise=False),
@@ -172,8 +178,6 @@ class _Ready:
         What makes that the plant cannot be judged, with the item's id.
     wholes : mapping of str to Fraction
         The points of each group's items, if all apply.
-    most_known : Fraction
-        The coverage where all items are known.
     """
 
     exact: ExactPlan
@@ -181,7 +185,6 @@ class _Ready:
     values: tuple[Value, ...]
     faults: tuple[tuple[str, ItemFault], ...]
     wholes: Mapping[str, Fraction]
-    most_known: Fraction
 
 
 @lru_cache(maxsize=64)
@@ -201,5 +204,4 @@ def _ready(plan: Plan) -> _Ready:
         tuple(value for several in plan.values.values() for value in several),
         tuple((name, fault) for name, one in plan.items.items() for fault in one.faults),
         wholes,
-        Fraction(sum(weights.values()), FULL_SCORE),
     )

@@ -11,14 +11,15 @@ from greencalc.formula.computation import Computation
 from greencalc.formula.declaration import Formula
 from greencalc.judging.exact_facts import by_year
 from greencalc.judging.results import LIMIT_DIGITS, Judgement, value_text
-from greencalc.judging.targets import end_of, limit_for, target_of
+from greencalc.judging.targets import end_of, limit_for, reached_knot, target_of
 from greencalc.judging.verdicts import Verdict
 from greencalc.languages.said import both, joined, say, word
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
 from greencalc.plant.names import told_name
-from greencalc.plant.status_words import NOT_APPLICABLE, UNKNOWN
+from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import (
+    BestOfRule,
     FormulaRule,
     LimitComparison,
     LimitRule,
@@ -28,8 +29,8 @@ from greencalc.standards.rules import (
     Years,
     for_type,
 )
+from greencalc.standards.scales.scale import ScaleRule, percent
 from greencalc.standards.table import Item, Standard, years_taken
-from greencalc.table_plan.targets import UPWARD
 from greencalc.units.number_text import amount_text, decimal_text, round_to_step
 from greencalc.units.text import exact_in, last_digit
 
@@ -48,12 +49,15 @@ class Wording:
         How values are compared with limits.
     computed : mapping of str to Computation
         The formulas worked out.
+    verdicts : mapping of str to Verdict
+        The verdicts on all items.
     """
 
     standard: Standard
     facts: Facts
     comparison: LimitComparison
     computed: Mapping[str, Computation]
+    verdicts: Mapping[str, Verdict]
 
     def judgement(self, item: Item, verdict: Verdict) -> Judgement:
         """Word the verdict on an item."""
@@ -61,11 +65,20 @@ class Wording:
         computation = self.computed.get(formula.name) if formula else None
         if said is not None:
             judgement = self._as_said(item, said, formula, verdict)
+        elif isinstance(item.rule, BestOfRule):
+            judgement = self._best_of(item.rule, verdict)
         elif formula is None or not isinstance(item.rule, FormulaRule):
             judgement = Judgement(UNKNOWN, word("nothing is given"), needs=self._names((item.id,)))
         else:
             judgement = self._by_value(item, item.rule, formula, computation, verdict)
         return evolve(judgement, status=word(verdict.status), share=verdict.share, computation=computation)
+
+    def _best_of(self, rule: BestOfRule, verdict: Verdict) -> Judgement:
+        """Word which of several items is the best."""
+        each = [(name, self.verdicts[name]) for name in rule.items]
+        why = joined(say("{id} {status}", id=name, status=_degree(one)) for name, one in each)
+        unknown = tuple(name for name, one in each if one.status == UNKNOWN) if verdict.status == UNKNOWN else ()
+        return Judgement("", say("the best of {items}", items=why), needs=self._names(unknown))
 
     def _as_said(self, item: Item, said: Fact, formula: Formula | None, verdict: Verdict) -> Judgement:
         """Word what the evaluator says."""
@@ -108,7 +121,7 @@ class Wording:
             )
             if judgement.missing_years:
                 judgement = evolve(judgement, needs=self._names(by_year(formula, facts)))
-        target = target_of(rule, limit, formula, facts, self.comparison)
+        target = target_of(rule, limit, formula, facts, self.comparison, judgement.exact_value)
         return evolve(judgement, limit_row=limit, target=target)
 
     def _of_year(
@@ -118,6 +131,8 @@ class Wording:
         unit = formula.result.unit
         if isinstance(rule, LimitRule) and limit is not None:
             return self._beside_limit(rule, formula, value, share, limit)
+        if isinstance(rule, ScaleRule):
+            return self._on_scale(rule, formula, value, share)
         if isinstance(rule, LineRule):
             return self._on_line(rule, formula, value, share)
         if isinstance(rule, ShareRule):
@@ -144,6 +159,45 @@ class Wording:
             why = say("{value} is not {condition}", value=shown, condition=condition)
         said = for_type(why, limit)
         return Judgement("", said, share, value, condition, bound, beside=(bound,), rounded=rounded)
+
+    def _on_scale(self, rule: ScaleRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
+        """Word which knot of a scale a value reaches, and the share of the points there."""
+        unit, knots = formula.result.unit, rule.knots
+        place = reached_knot(rule, value, unit, self.comparison)
+        knot = knots[max(place, 0)]
+        rounds = rule.rounds and self.comparison == "rounded value"
+        rounded = round_to_step(value, last_digit(knot.at, unit)) if rounds else value
+        bounds = tuple(exact_in(one.at, unit) for one in knots)
+        texts = [
+            say("{operator} {limit}", operator=word(rule.operator_of(one)), limit=written)
+            for one, bound in zip(knots, bounds, strict=True)
+            for written in [amount_text(bound, unit, LIMIT_DIGITS, (bound, value, rounded))]
+        ]
+        limit = joined(
+            (
+                say("{condition} ({share})", condition=text, share=percent(one.share))
+                for text, one in zip(texts, knots, strict=True)
+            ),
+            "; ",
+        )
+        shown = value_text(value, unit, bounds, rounded)
+        shown = shown if rounded == value else say("{value},", value=shown)
+        condition, earned = texts[max(place, 0)], percent(share)
+        if place < 0:
+            why = say(
+                "{value} is not {condition}: {share} of the points", value=shown, condition=condition, share=earned
+            )
+        elif knot.rises:
+            why = say(
+                "{value} is {condition} and not {next}: {share} of the points",
+                value=shown,
+                condition=condition,
+                next=texts[place + 1],
+                share=earned,
+            )
+        else:
+            why = say("{value} is {condition}: {share} of the points", value=shown, condition=condition, share=earned)
+        return Judgement("", why, share, value, limit, exact_in(rule.full[0].at, unit), beside=bounds, rounded=rounded)
 
     def _on_line(self, rule: LineRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
         """Word which share of the points a value has on the line from base to leading value."""
@@ -187,7 +241,7 @@ class Wording:
 
 def _of_years(rule: FormulaRule, years: Years, formula: Formula, ones: list[Judgement], verdict: Verdict) -> Judgement:
     """Word the verdict on several years: by the one that is the last of so many, the best first."""
-    sign = -1 if _is_better_lower(rule) else 1
+    sign = -1 if rule.is_better_lower else 1
     best_first = sorted(ones, key=lambda one: (one.share or 0, sign * (one.exact_value or 0)), reverse=True)
     if ones[0].needs:  # the ends of a line are not known
         return evolve(ones[0], exact_value=None)
@@ -227,10 +281,11 @@ def _more(missing: int, years: Years | None) -> str:
     return say("{count} more of {years} years needed", count=missing, years=years.of if years else 1)
 
 
-def _is_better_lower(rule: FormulaRule) -> bool:
-    if isinstance(rule, LineRule):
-        return rule.better == "lower"
-    return isinstance(rule, LimitRule) and rule.operator not in UPWARD
+def _degree(one: Verdict) -> str:
+    """Say a status, and how far it is met if partly."""
+    if one.status != PARTLY_MET or one.share is None:
+        return word(one.status)
+    return say("{status} ({share})", status=word(one.status), share=percent(one.share))
 
 
 def _percent(share: Fraction, digits: int = 4) -> str:

@@ -12,8 +12,7 @@ from greencalc.plant.status_words import STATUS_WORDS, UNKNOWN, status_of
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import FloatText, GivenAmount
-from greencalc.units.text import exact_in
-from greencalc.units.unit_table import table
+from greencalc.units.text import share_in
 from greencalc.units.wording import shown
 
 FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
@@ -183,7 +182,4 @@ def _share(given: Mapping[str, Any]) -> Fraction | None:
         return None
     if not isinstance(given["share"], str):
         raise ValueError(f"the share {shown(given['share'])} is to be a text with its unit, like '60 %'")  # noqa: TRY004 (as above)
-    share = exact_in(given["share"], table()["percent"].unit) / 100
-    if not 0 <= share <= 1:
-        raise ValueError(f"the share {given['share']!r} is not between 0 % and 100 %")
-    return share
+    return share_in(given["share"])

@@ -24,7 +24,7 @@ from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORD
 from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
 from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.showing.sheet import InALine
-from greencalc.standards.rules import YesNoRule
+from greencalc.standards.rules import BestOfRule, YesNoRule
 from greencalc.standards.table import Item, Standard
 from greencalc.units.amount import GivenAmount, plain, read_amount
 from greencalc.units.number_text import amount_text
@@ -329,17 +329,26 @@ def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standa
     if (fact.status == PARTLY_MET) != (fact.share is not None):
         yield f"{fact.name}: partly met goes with a share: {{ status = 'partly met', share = '60 %' }}"
     if not said_of:
-        always = f"it is said not to apply, and by the table of {standard.number} it applies to every plant"
-        from_amounts = f"it is judged from amounts, not by a word: give {amounts_behind(items, standard)}"
-        yield f"{fact.name}: {always if fact.status == NOT_APPLICABLE else from_amounts}"
+        yield f"{fact.name}: {_why_not_said(fact, items, standard)}"
     for item in said_of:
         if item.id in statuses:
             yield f"{fact.name}: {item.id} is given twice, also as {statuses[item.id].name}"
         statuses[item.id] = fact
 
 
+def _why_not_said(fact: Fact, items: list[Item], standard: Standard) -> str:
+    """Return why a word can be said of none of some items."""
+    for item in items:
+        if isinstance(item.rule, BestOfRule):
+            return f"it is the best of {', '.join(item.rule.items)}; say it of these"
+    if fact.status == NOT_APPLICABLE:
+        return f"it is said not to apply, and by the table of {standard.number} it applies to every plant"
+    return f"it is judged from amounts, not by a word: give {amounts_behind(items, standard)}"
+
+
 def _said_of(fact: Fact, items: list[Item]) -> list[Item]:
     """Return the items that a word can be said of."""
+    items = [item for item in items if not isinstance(item.rule, BestOfRule)]
     if fact.status == NOT_APPLICABLE:
         return [item for item in items if not item.always_applies]
     judged = [item for item in items if isinstance(item.rule, YesNoRule)]

@@ -140,8 +140,10 @@ class View:
 
     @property
     def mark(self) -> str:
-        """Whether gate and pass mark are passed; that there is no mark."""
-        mark, score = self.assessment.table.pass_mark, self.assessment.score
+        """Whether gate and pass mark are passed, or the level reached; that there is neither."""
+        mark, score, level = self.assessment.table.pass_mark, self.assessment.score, self.assessment.level
+        if level is not None:
+            return say("Level: {level}.", level=str(level))
         if mark is None:
             return word("The table has no pass mark.")
         near = (score.exact_lower, score.exact_upper)

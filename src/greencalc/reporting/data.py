@@ -14,6 +14,7 @@ from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import Interval, ItemResult
 from greencalc.languages.said import Said
 from greencalc.plant.status_words import STATUSES
+from greencalc.standards.levels import LevelReached
 from greencalc.standards.table import Standard
 from greencalc.units.wording import repr_of
 
@@ -43,6 +44,7 @@ def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str
             "vehicle_type": assessment.vehicle_type,
             "eligible": assessment.eligible,
             "passed": assessment.passed,
+            **({} if assessment.level is None else {"level": _level_data(assessment.level)}),
             "score": _ends(assessment.score),
             "coverage": assessment.coverage,
             "exact": {"score": _exact_ends(assessment.score), "coverage": _fraction(assessment.exact_coverage)},
@@ -139,6 +141,11 @@ def _computation_data(result: ItemResult) -> dict[str, Any] | None:
     ]
     unit = str(computation.formula.result.unit)
     return {"inputs": inputs, "result": _fractions(computation.result), "unit": unit}
+
+
+def _level_data(level: LevelReached) -> dict[str, Any]:
+    titles = [None if one is None else one.title for one in level.possible]
+    return {"lower": titles[0], "upper": titles[-1], "possible": titles}
 
 
 def _typed(item: Input) -> str | list[str]:

@@ -17,7 +17,7 @@ from greencalc.plant.slips import Finding
 from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
 from greencalc.reporting.data import plain_value
 from greencalc.showing.sheet import Entries, Sheet, Table, listing
-from greencalc.standards.rules import CalculatedRule, YesNoRule
+from greencalc.standards.rules import CalculatedRule, FormulaRule
 from greencalc.standards.table import FULL_SCORE, Assumption
 from greencalc.units.number_text import decimal_text, points_text
 
@@ -134,6 +134,7 @@ def _score(assessment: JudgedPlant) -> Sheet:
             Entries((name, say("not used; {hint}", hint=hint)) for name, hint in _misspelt(assessment)),
             _slips_text(slips),
             pass_text(assessment, mark) if mark is not None else None,
+            level_text(assessment),
             Table(("",) * 4, groups),
         ),
     )
@@ -163,6 +164,11 @@ def pass_text(assessment: JudgedPlant, mark: Fraction) -> str:
     )
 
 
+def level_text(assessment: JudgedPlant) -> str:
+    """Return the level, or those that are possible; nothing where the table has none."""
+    return "" if assessment.level is None else say("level: {level}", level=str(assessment.level))
+
+
 def _indicators(assessment: JudgedPlant) -> list[tuple[str, ...]]:
     """Return item, clause, meaning, value and status for each formula.
 
@@ -170,7 +176,7 @@ def _indicators(assessment: JudgedPlant) -> list[tuple[str, ...]]:
     """
     chosen: dict[str, ItemResult] = {}
     for result in assessment.items:
-        if isinstance(result.item.rule, YesNoRule):
+        if not isinstance(result.item.rule, FormulaRule):
             continue
         name = result.item.rule.formula
         if name not in chosen or isinstance(chosen[name].item.rule, CalculatedRule):

@@ -12,7 +12,7 @@ from greencalc.judging.results import ItemResult, earned_texts
 from greencalc.languages.said import PHRASES, Language, in_language, joined, say, word
 from greencalc.plant.names import known_names
 from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
-from greencalc.reporting.report import named, pass_text, titled, total_text
+from greencalc.reporting.report import level_text, named, pass_text, titled, total_text
 from greencalc.showing.sheet import Entries, Sheet, Table, listing
 from greencalc.units.number_text import decimal_text, points_text
 from greencalc.units.wording import expect, refusal
@@ -150,6 +150,7 @@ def _score(assessment: JudgedPlant, most: int) -> Sheet:
         (
             say("{known} % of the points known", known=known),
             pass_text(assessment, mark) if mark is not None else None,
+            level_text(assessment),
             Table(("",) * 3, groups[:shown], len(groups[shown:])),
         ),
     )

@@ -35,6 +35,24 @@ class DegreeRule(YesNoRule):
 
 
 @frozen(repr=False)
+class BestOfRule(InALine):
+    """An item that earns what the best of several others earns, of which each stands for the requirement.
+
+    Attributes
+    ----------
+    items : tuple of str
+        The ids of the others.
+    """
+
+    kind: ClassVar[str] = "best_of"
+    items: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return how it is judged, in words."""
+        return say("the best of {items}", items=joined(self.items))
+
+
+@frozen(repr=False)
 class LimitValue(InALine):
     """A limit as typed with its unit, for one vehicle type or for all.
 
@@ -110,6 +128,11 @@ class FormulaRule(InALine):
         return self.in_years
 
     @property
+    def is_better_lower(self) -> bool:
+        """Whether lower values are better."""
+        return False
+
+    @property
     def in_years(self) -> str:
         """In how many years, in words that follow others; empty for one year."""
         return say(", {years}", years=str(self.years)) if self.years else ""
@@ -130,6 +153,11 @@ class LimitRule(FormulaRule):
     kind: ClassVar[str] = "limit"
     operator: Literal[">=", ">", "<=", "<"]
     limits: tuple[LimitValue, ...]
+
+    @property
+    def is_better_lower(self) -> bool:
+        """Whether lower values are better."""
+        return self.operator in {"<=", "<"}
 
     @property
     def judged(self) -> str:
@@ -174,6 +202,11 @@ class LineRule(FormulaRule):
     better: Literal["lower", "higher"]
     base: str | None = None
     leading: str | None = None
+
+    @property
+    def is_better_lower(self) -> bool:
+        """Whether lower values are better."""
+        return self.better == "lower"
 
     @property
     def judged(self) -> str:
@@ -235,6 +268,3 @@ LimitComparison = Literal["full value", "rounded value"]
 
 Policy = Literal["keep", "full", "renormalise"]
 """What becomes of the points of an item that does not apply."""
-
-
-Rule = YesNoRule | DegreeRule | LimitRule | LineRule | ShareRule | CalculatedRule

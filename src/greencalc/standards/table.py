@@ -14,7 +14,9 @@ from greencalc.formula.declaration import Formula
 from greencalc.languages.said import both, english_only, joined, say, say_in_both, word
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine, Sheet, Shown, Table
-from greencalc.standards.rules import FormulaRule, LimitComparison, Policy, Rule, YesNoRule
+from greencalc.standards.levels import Cap, Level
+from greencalc.standards.rule_kinds import Rule
+from greencalc.standards.rules import FormulaRule, LimitComparison, Policy
 from greencalc.units.number_text import points_text
 from greencalc.units.wording import expect
 
@@ -72,10 +74,10 @@ class Group(InALine):
     id: str
     chapter: str
     title: str
-    title_zh: str
     points: Fraction
     origin: str
     source: str
+    title_zh: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Let the title be said in Chinese."""
@@ -96,16 +98,19 @@ class Item(InALine):
         Its id, and the clause that states it.
     title, title_zh : str
         What is required, in English and Chinese.
-    kind : {"mandatory", "scoring"}
-        Whether it is a gate.
-    rule : YesNoRule, DegreeRule, LimitRule, LineRule, ShareRule or CalculatedRule
+    kind : {"mandatory", "scoring", "bonus", "part"}
+        Whether it is a gate, earns points of the 100, adds to them or takes from them, or counts only as one of those
+        of which another item takes the best.
+    rule : YesNoRule, DegreeRule, BestOfRule, LimitRule, LineRule, ShareRule, CalculatedRule, StepsRule, PointsRule \
+or RangeRule
         How it is judged.
     origin, source : str
         How far it can be trusted, and where it comes from.
     group : str or None
-        The id of its group; None for a mandatory item without points.
+        The id of its group; None for a mandatory item without points, for others than scoring ones, and where the
+        table has no groups.
     points : Fraction
-        The points as the table has them.
+        The points as the table has them; of a bonus item those that it adds, or takes if they are negative.
     always_applies : bool
         Whether it applies to every plant, so that it cannot be said not to.
     applies_with : tuple of str
@@ -115,11 +120,11 @@ class Item(InALine):
     id: str
     clause: str
     title: str
-    title_zh: str
-    kind: Literal["mandatory", "scoring"]
+    kind: Literal["mandatory", "scoring", "bonus", "part"]
     rule: Rule
     origin: str
     source: str
+    title_zh: str = ""
     group: str | None = None
     points: Fraction = Fraction(0)
     always_applies: bool = False
@@ -136,7 +141,10 @@ class Item(InALine):
     @property
     def points_text(self) -> str:
         """The points, or that it is mandatory, in words."""
-        return word("mandatory") if self.mandatory else points_text(self.points)
+        if self.kind == "part":
+            return word("part of another item")
+        points = word("mandatory") if self.mandatory else points_text(self.points)
+        return say("{points} beyond the 100", points=points) if self.kind == "bonus" else points
 
     @property
     def mandatory(self) -> bool:
@@ -151,12 +159,12 @@ class Header:
     id: str
     number: str
     title: str
-    title_zh: str
     in_force: dt.date
     status: str
-    scoring: Literal["sum", "weighted"]
     origin: str
     source: str
+    title_zh: str = ""
+    scoring: Literal["sum", "weighted"] = "sum"
     issued: dt.date | None = None
     comparison: LimitComparison = "full value"
     not_applicable: Policy | None = None
@@ -195,11 +203,15 @@ class Standard(Shown, Header):
     vehicle_types : tuple of str
         The vehicle types that limits may tell apart.
     groups, items, assumptions : tuple
-        The table.
+        The table; a table may have no groups.
+    levels : tuple of Level
+        The levels on the total, from the lowest to the highest.
+    caps : tuple of Cap
+        What keeps the total from being more.
     origin, source : str
         Where the table comes from.
     edition : str
-        The shipped edition whose formulas the rules use.
+        The edition whose formulas the rules use; empty if they use none.
     formulas : mapping of str to Formula
         The formulas that the rules may name.
     """
@@ -208,6 +220,8 @@ class Standard(Shown, Header):
 
     groups: tuple[Group, ...] = ()
     items: tuple[Item, ...] = ()
+    levels: tuple[Level, ...] = ()
+    caps: tuple[Cap, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     formulas: Mapping[str, Formula] = field(factory=dict, converter=read_only)
 
@@ -222,7 +236,7 @@ class Standard(Shown, Header):
         Returns
         -------
         Formula or None
-            The declaration; None for a yes/no item.
+            The declaration; None for an item that no quantity judges.
 
         Raises
         ------
@@ -230,7 +244,7 @@ class Standard(Shown, Header):
             If it is no item.
         """
         expect(Item, item, self.number, "the item", "give one of the standard's items")
-        return None if isinstance(item.rule, YesNoRule) else self.formulas[item.rule.formula]
+        return self.formulas[item.rule.formula] if isinstance(item.rule, FormulaRule) else None
 
     def signs_of(self, item: Item) -> tuple[str, ...]:
         """Return the amounts that only a plant has to which an item applies.

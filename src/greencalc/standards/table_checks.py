@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from greencalc.errors import UnitTextError
 from greencalc.formula.declaration import YEAR, Formula
 from greencalc.origins import ORIGINS
-from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRule, YesNoRule
+from greencalc.standards.rules import BestOfRule, FormulaRule, LimitRule, LineRule, ShareRule
+from greencalc.standards.scales.scale import ScaleRule
 from greencalc.standards.table import FULL_SCORE, Item
 from greencalc.standards.table_data import TableData
 from greencalc.units.number_text import decimal_text
 from greencalc.units.spellings import suggest
-from greencalc.units.text import exact_in
+from greencalc.units.text import exact_in, share_in
 
 
 def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterator[str]:
@@ -23,6 +24,8 @@ def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterato
     yield from _origin_faults(content)
     yield from _argument_faults(content, formulas)
     yield from _points_faults(content)
+    yield from _level_faults(content)
+    yield from _best_of_faults(content)
     ids = Counter([item.id for item in content.item] + [group.id for group in content.group])
     for duplicate in sorted(name for name, count in ids.items() if count > 1):
         yield f"{duplicate}: the id is there twice"
@@ -43,7 +46,7 @@ def _argument_faults(content: TableData, formulas: Mapping[str, Formula]) -> Ite
     """Find names that mean two things in the formulas that the items use."""
     symbols: dict[str, Any] = {}
     for item in content.item:
-        declaration = None if isinstance(item.rule, YesNoRule) else formulas.get(item.rule.formula)
+        declaration = formulas.get(item.rule.formula) if isinstance(item.rule, FormulaRule) else None
         for name, argument in (declaration.arguments if declaration else {}).items():
             if not symbols.setdefault(name, argument.symbol).stands_for_the_same_as(argument.symbol):
                 yield f"item {item.id}: {name} means something else in another formula that the table uses"
@@ -59,6 +62,8 @@ def _origin_faults(content: TableData) -> Iterator[str]:
     rows: list[tuple[str, Any]] = [("standard", content.standard)]
     rows += [(f"group {group.id}", group) for group in content.group]
     rows += [(f"item {item.id}", item) for item in content.item]
+    rows += [(f"level {level.title!r}", level) for level in content.level]
+    rows += [("cap", cap) for cap in content.cap]
     rows += [(f"assumption {assumption.what!r}", assumption) for assumption in content.assumption]
     for where, row in rows + limits:
         if row.origin not in ORIGINS:
@@ -69,32 +74,108 @@ def _origin_faults(content: TableData) -> Iterator[str]:
 
 def _points_faults(content: TableData) -> Iterator[str]:
     header = content.standard
-    total = sum((group.points for group in content.group), Fraction(0))
-    if total != FULL_SCORE:
-        yield f"the groups' points add up to {decimal_text(total, 6, (FULL_SCORE,))}, not {FULL_SCORE}"
     if header.pass_mark is not None and not 0 < header.pass_mark <= FULL_SCORE:
         mark = decimal_text(header.pass_mark, 6, (FULL_SCORE,))
         yield f"standard.pass_mark: {mark} is not between 0 and {FULL_SCORE}"
-    yield from (f"group {group.id}: its points are below 0" for group in content.group if group.points < 0)
     groups = {group.id: group for group in content.group}
     for item in content.item:
         if item.group is not None and item.group not in groups:
             yield f"item {item.id}: there is no group {item.group!r}"
+        if item.kind in {"bonus", "part"}:
+            if item.group is not None or (item.points == 0) == (item.kind == "bonus"):
+                yield f"item {item.id}: a bonus item has points, a part has none, and neither has a group"
+            continue
         if item.points < 0 or (item.kind == "scoring" and item.points == 0):
             yield f"item {item.id}: a scoring item has points above 0, a mandatory one no less than 0"
-        if item.points and item.group is None:
+        if groups and item.points and item.group is None:
             yield f"item {item.id}: an item with points needs a group"
+    yield from _sum_faults(content) if groups else _ungrouped_faults(content)
+
+
+def _sum_faults(content: TableData) -> Iterator[str]:
+    total = sum((group.points for group in content.group), Fraction(0))
+    if total != FULL_SCORE:
+        yield f"the groups' points add up to {decimal_text(total, 6, (FULL_SCORE,))}, not {FULL_SCORE}"
+    yield from (f"group {group.id}: its points are below 0" for group in content.group if group.points < 0)
     for group in content.group:
         points = sum((item.points for item in content.item if item.group == group.id), Fraction(0))
-        wanted = group.points if header.scoring == "sum" else FULL_SCORE
+        wanted = group.points if content.standard.scoring == "sum" else FULL_SCORE
         if points != wanted:
             counted, stated = decimal_text(points, 6, (wanted,)), decimal_text(wanted, 6, (points,))
             yield f"group {group.id}: its items' points add up to {counted}, not {stated}"
 
 
+def _ungrouped_faults(content: TableData) -> Iterator[str]:
+    total = sum((item.points for item in content.item if item.kind != "bonus"), Fraction(0))
+    if total not in {0, FULL_SCORE}:
+        yield f"the items' points add up to {decimal_text(total, 6, (FULL_SCORE,))}, not {FULL_SCORE}, or 0 for a gate"
+    if content.standard.scoring == "weighted":
+        yield "standard.scoring: there are no groups to be weighted"
+
+
+def _level_faults(content: TableData) -> Iterator[str]:
+    """Find what is wrong with levels and caps."""
+    groups = {group.id: group for group in content.group}
+    titles = Counter(level.title for level in content.level)
+    yield from (f"level {title!r} is there twice" for title, count in titles.items() if count > 1)
+    if content.level and content.standard.pass_mark is not None:
+        yield "standard.pass_mark is the case of one level; write either a pass mark or levels"
+    most = FULL_SCORE + sum(max(item.points, Fraction(0)) for item in content.item if item.kind == "bonus")
+    for level in content.level:
+        where = f"level {level.title!r}"
+        if not 0 <= level.points_at_least <= most:
+            yield f"{where}: points_at_least is not between 0 and {decimal_text(most, 6)}"
+        for share in (level.counts_from, *(one.share for one in level.items)):
+            yield from (f"{where}: {fault}" for fault in _share_faults(share))
+        names = [name for required in level.items for name in required.items]
+        yield from (f"{where}: {fault}" for fault in _unknown_items(names, content))
+        for required in level.groups:
+            if required.group not in groups:
+                yield f"{where}: there is no group {required.group!r}"
+            elif not 0 < required.points_at_least <= groups[required.group].points:
+                yield f"{where}: the points of group {required.group} are not between 0 and all it has"
+    for cap in content.cap:
+        yield from (f"cap: {fault}" for fault in _unknown_items([cap.unless] if cap.unless else [], content))
+
+
+def _share_faults(share: str | None) -> Iterator[str]:
+    try:
+        if share is not None and not share_in(share):
+            yield "a share of 0 % asks for nothing"
+    except UnitTextError as error:
+        yield str(error)
+
+
+def _unknown_items(names: Iterable[str], content: TableData) -> Iterator[str]:
+    ids = [item.id for item in content.item]
+    for name in names:
+        if name not in ids:
+            near = suggest(name, ids)
+            yield f"there is no item {name!r}" + (f"; did you mean {near}?" if near else "")
+
+
+def _best_of_faults(content: TableData) -> Iterator[str]:
+    """Find what is wrong with items that are the best of others, and with those that are a part of nothing."""
+    kinds = {item.id: item.rule.kind for item in content.item}
+    used: set[str] = set()
+    for item in content.item:
+        if not isinstance(item.rule, BestOfRule):
+            continue
+        names = item.rule.items
+        used.update(names)
+        yield from (f"item {item.id}: {fault}" for fault in _unknown_items(names, content))
+        if len(set(names)) < max(len(names), 2):
+            yield f"item {item.id}: the best of several names two items or more, each once"
+        if any(kinds.get(name) == BestOfRule.kind for name in names):
+            yield f"item {item.id}: the best of several cannot be one of several; name the items themselves"
+    for item in content.item:
+        if item.kind == "part" and item.id not in used:
+            yield f"item {item.id}: no item takes the best of it and others"
+
+
 def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tuple[str, ...]) -> Iterator[str]:
     rule = item.rule
-    if isinstance(rule, YesNoRule):
+    if not isinstance(rule, FormulaRule):
         return
     declaration = formulas.get(rule.formula)
     if declaration is None:
@@ -107,6 +188,8 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tup
     if isinstance(rule, LimitRule):
         texts = tuple(limit.value for limit in rule.limits)
         yield from _limit_faults(rule, vehicle_types)
+    elif isinstance(rule, ScaleRule):
+        yield from rule.faults(unit)
     elif isinstance(rule, LineRule):
         texts = (rule.base, rule.leading)
     elif isinstance(rule, ShareRule) and not _is_part_of_all(declaration):

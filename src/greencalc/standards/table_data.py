@@ -14,7 +14,8 @@ from attrs import fields, frozen
 from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.strategies import configure_tagged_union
 
-from greencalc.standards.rules import Rule
+from greencalc.standards.levels import Cap, Level
+from greencalc.standards.rule_kinds import Rule
 from greencalc.standards.table import Assumption, Group, Header, Item
 from greencalc.units.text import parse_number
 from greencalc.units.wording import shown
@@ -22,9 +23,9 @@ from greencalc.units.wording import shown
 
 @frozen(kw_only=True)
 class TableHeader(Header):
-    """The [standard] table of a file, which also names the edition whose formulas the rules use."""
+    """The [standard] table of a file, which may name the edition whose formulas the rules use beside one's own."""
 
-    formulas: str
+    formulas: str = ""
 
 
 @frozen
@@ -32,8 +33,10 @@ class TableData:
     """A table as a file holds it."""
 
     standard: TableHeader
-    group: tuple[Group, ...]
     item: tuple[Item, ...]
+    group: tuple[Group, ...] = ()
+    level: tuple[Level, ...] = ()
+    cap: tuple[Cap, ...] = ()
     assumption: tuple[Assumption, ...] = ()
 
 
@@ -78,12 +81,14 @@ def converter() -> cattrs.Converter:
         converter.register_structure_hook(kind, exactly(kind))
     converter.register_structure_hook(Fraction, fraction)
     converter.register_unstructure_hook(Fraction, str)
-    without_chinese = override(omit_if_default=True)
-    write = make_dict_unstructure_fn(Assumption, converter, what_zh=without_chinese)
-    converter.register_unstructure_hook(Assumption, write)
+    if_said = override(omit_if_default=True)
+    converter.register_unstructure_hook(Assumption, make_dict_unstructure_fn(Assumption, converter, what_zh=if_said))
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_structure_hook_func(_is_choice, choice)
     configure_tagged_union(Rule, converter, tag_name="kind", tag_generator=lambda rule: str(vars(rule)["kind"]))
+    # last, because what it holds is written as said above
+    write = make_dict_unstructure_fn(TableData, converter, level=if_said, cap=if_said)
+    converter.register_unstructure_hook(TableData, write)
     return converter
 
 
@@ -109,7 +114,7 @@ def structure_faults(error: cattrs.BaseValidationError, table: Mapping[str, Any]
         yield f"{_ROW.sub(name, where).lstrip('.') or 'file'}: {what}"
 
 
-_ROW = re.compile(r"^\.(item|group|assumption)\[(\d+)\]")
+_ROW = re.compile(r"^\.(item|group|level|cap|assumption)\[(\d+)\]")
 _MISSING = " is missing"
 
 

@@ -130,7 +130,12 @@ def standard_data(standard: Standard) -> dict[str, Any]:
     """Return a standard's table as plain data, ready for JSON, which `standard_of` reads back."""
     header = {name: getattr(standard, name) for name in HEADER}
     file = TableData(
-        TableHeader(**header, formulas=standard.edition), standard.groups, standard.items, standard.assumptions
+        standard=TableHeader(**header, formulas=standard.edition),
+        item=standard.items,
+        group=standard.groups,
+        level=standard.levels,
+        cap=standard.caps,
+        assumption=standard.assumptions,
     )
     data: dict[str, Any] = converter().unstructure(file)
     return data
@@ -159,11 +164,11 @@ def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where:
         content = converter().structure(table, TableData)
     except cattrs.BaseValidationError as error:
         raise StandardError(where, tuple(structure_faults(error, table))) from error
-    edition = edition_of(content.standard.formulas)
+    edition = edition_of(content.standard.formulas) if content.standard.formulas else ""
     if edition is None:
         fault = f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}"
         raise StandardError(where, (fault,))
-    formulas = _with_own(edition_formulas(edition), own, where)
+    formulas = _with_own(edition_formulas(edition) if edition else {}, own, where)
     faults = tuple(table_faults(content, formulas))
     if faults:
         raise StandardError(where, faults)
@@ -173,6 +178,8 @@ def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where:
         edition=edition,
         groups=content.group,
         items=content.item,
+        levels=content.level,
+        caps=content.cap,
         assumptions=content.assumption,
         formulas=formulas,
     )

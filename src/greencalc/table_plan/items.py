@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from attrs import frozen
@@ -18,11 +20,13 @@ from greencalc.standards.rules import (
     ShareRule,
     Years,
 )
+from greencalc.standards.scales.scale import ScaleRule
 from greencalc.standards.table import Item
 from greencalc.table_plan.inputs import UNSAID, Leaves
 from greencalc.table_plan.targets import limit_target
 from greencalc.table_plan.values import Value
 from greencalc.units.text import exact_in
+from greencalc.units.unit_table import Unit
 
 
 class ItemFault(NamedTuple):
@@ -80,6 +84,22 @@ class ItemPlanner:
         self.graph = leaves.graph
         self.standard = leaves.standard
         self.comparison = comparison
+
+    def best_of(self, several: Sequence[Judged]) -> Judged:
+        """Judge an item that earns what the best of several others earns: while that may be more, it is unknown."""
+        graph = self.graph
+        shares = [one.share for one in several]
+        unknown = graph.either(one.unknown for one in several)
+        if unknown is not None:
+            full = graph.either(map(graph.is_all, shares))
+            unknown = graph.both([unknown, None if full is None else graph.denied(full)])
+        spared = graph.both(graph.never if one.spared is None else one.spared for one in several)
+        if all(graph.nodes[share].kind == "truth" for share in shares):
+            some = graph.either(shares)
+            best = graph.never if some is None else some
+        else:
+            best = graph.add("number", "best", *sorted(map(graph.as_number, shares)), data=1)
+        return Judged(self._only(best, [unknown, spared]), unknown, None if spared == graph.never else spared)
 
     def judged(self, item: Item, values: Sequence[Value]) -> Judged:
         """Judge an item; of what is judged by words alone there are no values."""
@@ -190,7 +210,8 @@ class ItemPlanner:
         graph, unit = self.graph, declaration.result.unit
         if isinstance(rule, LimitRule):
             targets = {
-                limit.vehicle_type: limit_target(rule.operator, limit, unit, self.comparison) for limit in rule.limits
+                limit.vehicle_type: limit_target(rule.operator, limit.value, unit, self.comparison)
+                for limit in rule.limits
             }
             if None in targets:
                 return graph.add("truth", "keeps", value.place, data=(targets[None],))
@@ -200,11 +221,37 @@ class ItemPlanner:
             )  # the last is that of a type that is unknown
             return graph.add("truth", "keeps", value.place, self.leaves.vehicle_type(), data=by_type)
         if isinstance(rule, LineRule):
-            return graph.add("number", "on_line", value.place, *self._ends(rule, declaration), data=rule.better)
+            return self._on_line(value, *self._ends(rule, declaration), rule.better)
+        if isinstance(rule, ScaleRule):
+            return self._by_scale(rule, value, unit)
         if isinstance(rule, ShareRule):
             return graph.add("number", "rate", value.place, data=unit.size)
         assert isinstance(rule, CalculatedRule)  # noqa: S101 (a new kind of rule has its own way, or none)
         return graph.always
+
+    def _on_line(self, value: Value, base: int, leading: int, better: str, rise: Fraction = Fraction(1)) -> int:
+        """Return how far a value is on the way from a base to a leading value, of which a share of points comes."""
+        return self.graph.add("number", "on_line", value.place, base, leading, data=(better, rise))
+
+    def _by_scale(self, rule: ScaleRule, value: Value, unit: Unit) -> int:
+        """Return the share of the points that a scale gives a value: that of the best knot which it reaches."""
+        graph, knots = self.graph, rule.knots
+        found = self._share(rule.floor)
+        for knot, better in zip_longest(knots, knots[1:]):
+            comparison = self.comparison if rule.rounds else "full value"
+            target = limit_target(rule.operator_of(knot), knot.at, unit, comparison)
+            share = self._share(knot.share)
+            start, end = (exact_in(one.at, unit) for one in (knot, better or knot))
+            if knot.rises and start != end:
+                rise = better.share - knot.share
+                way = self._on_line(value, graph.number(start), graph.number(end), rule.better, abs(rise))
+                share = graph.add("number", "add", graph.number(knot.share), graph.scaled(way, rise))
+            found = graph.chosen(graph.add("truth", "keeps", value.place, data=(target,)), share, found)
+        return found
+
+    def _share(self, share: Fraction) -> int:
+        """Return a share of the points as a constant: all and nothing as truths."""
+        return self.graph.truth(share == 1) if share in {0, 1} else self.graph.number(share)
 
     def _must_hold(
         self, rule: FormulaRule, declaration: Formula, value: Value

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.rules import BestOfRule, LimitComparison, Policy
 from greencalc.standards.table import Same, Standard
 from greencalc.table_plan.graph import Graph
 from greencalc.table_plan.inputs import Inputs, Leaves
 from greencalc.table_plan.items import ItemPlanner, Judged
-from greencalc.table_plan.points import Points, plan_points
+from greencalc.table_plan.levels import plan_levels
+from greencalc.table_plan.points import Ends, Points, plan_points
 from greencalc.table_plan.values import Value, values_of
 
 
@@ -34,6 +35,8 @@ class Plan:
         What is found of each item, by id.
     points : Points
         What the items come to.
+    levels : tuple of Ends
+        Whether each level of the table is reached: for certain, and perhaps.
     fault : int or None
         Whether the plant cannot be judged though all its values are sound; None if that cannot be.
     """
@@ -44,6 +47,7 @@ class Plan:
     values: Mapping[str, tuple[Value, ...]]
     items: Mapping[str, Judged]
     points: Points
+    levels: tuple[Ends, ...]
     fault: int | None
 
     @property
@@ -76,10 +80,19 @@ def _planned(same: Same, keyed: _Keyed, policy: Policy | None, comparison: Limit
     formulas = {formula.name: formula for item in standard.items if (formula := standard.formula_of(item))}
     values = {name: values_of(formula, leaves) for name, formula in formulas.items()}
     planner = ItemPlanner(leaves, comparison)
-    items = {}
+    judged = {}
     for item in standard.items:
-        formula = standard.formula_of(item)
-        items[item.id] = planner.judged(item, () if formula is None else values[formula.name])
+        if not isinstance(item.rule, BestOfRule):
+            formula = standard.formula_of(item)
+            judged[item.id] = planner.judged(item, () if formula is None else values[formula.name])
+    items = {
+        item.id: planner.best_of([judged[name] for name in item.rule.items])
+        if isinstance(item.rule, BestOfRule)
+        else judged[item.id]
+        for item in standard.items
+    }
     points = plan_points(graph, standard, items, policy)
+    levels = plan_levels(graph, standard, items, points, policy)
     faults = [fault.place for one in items.values() for fault in one.faults]
-    return Plan(standard, keyed.inputs, graph, values, items, points, graph.either([*faults, points.unscorable]))
+    fault = graph.either([*faults, points.unscorable])
+    return Plan(standard, keyed.inputs, graph, values, items, points, levels, fault)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -41,12 +41,15 @@ class Points:
     weights : mapping of str to Fraction
         The points of each item of the total, if all apply.
     worth : mapping of str to int
-        What the points of a group's items are to be multiplied by, where some may not apply and the rest share theirs.
+        What the points of a group's items are to be multiplied by, where some may not apply and the rest share theirs;
+        those of a table without groups are under an empty name.
     unscorable : int or None
         Whether nothing with points applies, or nobody says what becomes of points; None if that cannot be.
     steps : mapping of str to int
         What lies between, each under a name: what groups earn, what is unknown in them, and what applies, in units as
         small as make these whole numbers.
+    most_known : Fraction
+        The coverage where nothing is unknown; of a table without points, all.
     """
 
     passes: int | None
@@ -58,6 +61,7 @@ class Points:
     worth: Mapping[str, int]
     unscorable: int | None
     steps: Mapping[str, int]
+    most_known: Fraction
 
 
 def weights_of(standard: Standard) -> dict[str, Fraction]:
@@ -74,6 +78,10 @@ def plan_points(graph: Graph, standard: Standard, judged: Mapping[str, Judged], 
     return _Adder(graph, standard, judged, policy).points()
 
 
+UNGROUPED = ""
+"""The group that stands for all items of a table without groups."""
+
+
 class _Share(NamedTuple):
     """What the points of a group are multiplied and divided by, where the rest of it has what does not apply."""
 
@@ -87,13 +95,16 @@ class _Adder:
         self.judged = judged
         self.policy = policy
         self.mandatory = [judged[item.id] for item in standard.items if item.mandatory]
+        self.caps = standard.caps
         self.weights = weights_of(standard)
         # whole numbers of a small unit, so that sums of floats are exact
-        self.unit = lcm(*(weight.denominator for weight in self.weights.values()))
-        self.members = {
-            group.id: [item for item in standard.items if item.group == group.id and self.weights[item.id]]
-            for group in standard.groups
-        }
+        self.unit = lcm(*(part.denominator for item in standard.items for part in self._parts(item)))
+        self.bonus = [item for item in standard.items if item.kind == "bonus"]
+        self.members: dict[str, list[Item]] = {group.id: [] for group in standard.groups} or {UNGROUPED: []}
+        for item in standard.items:
+            if self.weights[item.id] and item.kind != "bonus":
+                self.members[item.group or UNGROUPED].append(item)
+        self.whole_points = Fraction(sum(self.weights[item.id] for items in self.members.values() for item in items))
         self.shares = dict.fromkeys(self.members, _Share())
         self.all_points = graph.number(sum(self._weight(item) for items in self.members.values() for item in items))
         self.whole = self.all_points
@@ -108,8 +119,8 @@ class _Adder:
         self.steps |= {f"earned of {name}": one for name, one in earned.items()}
         self.steps |= {f"open of {name}": one for name, one in still_open.items() if one is not None}
         possible = {
-            name: graph.total([earned[name], *([one] if (one := still_open[name]) is not None else [])])
-            for name in earned
+            name: one if (added := still_open[name]) is None else graph.add("number", "add", one, added)
+            for name, one in earned.items()
         }
         return Points(
             passes=graph.both(map(self._passes, self.mandatory)),
@@ -117,14 +128,59 @@ class _Adder:
             groups={
                 name: Ends(self._in_points({name: one}), self._in_points({name: possible[name]}))
                 for name, one in earned.items()
+                if name != UNGROUPED
             },
-            total=Ends(self._in_points(earned), self._in_points(possible)),
+            total=self._capped(self._with_bonus(earned, possible)),
             coverage=None if set(still_open.values()) == {None} else self._coverage(still_open),
             weights=self.weights,
             worth={name: self._worth(share) for name, share in self.shares.items()} if self._is_spread() else {},
             unscorable=unscorable,
             steps=self.steps,
+            most_known=self.whole_points / FULL_SCORE if self.whole_points else Fraction(1),
         )
+
+    def _with_bonus(self, earned: Mapping[str, int], possible: Mapping[str, int]) -> Ends:
+        """Return the total, with what is added to it or taken from it."""
+        graph = self.graph
+        added = [item for item in self.bonus if item.points > 0]
+        taken = [item for item in self.bonus if item.points < 0]
+        lower, upper = (
+            graph.total([self._earned([*added, *taken]), *self._all_open(items)]) if self.bonus else None
+            for items in (taken, added)
+        )
+        return Ends(self._in_points(earned, lower), self._in_points(possible, upper))
+
+    def _all_open(self, items: Iterable[Item]) -> list[int]:
+        found = self._open(items)
+        return [] if found is None else [found]
+
+    def _capped(self, total: Ends) -> Ends:
+        """Return the total, as far as the table lets it grow."""
+        graph = self.graph
+        for cap in self.caps:
+            most = graph.number(cap.points)
+            lower, upper = (graph.add("number", "best", *sorted([end, most]), data=2) for end in total)
+            if cap.unless is not None:
+                one = self.judged[cap.unless]
+                met = graph.either([graph.is_all(one.share), one.spared])
+                met = graph.never if met is None else met
+                perhaps = graph.either([met, one.unknown])
+                lower = graph.chosen(met, total.lower, lower)
+                upper = graph.chosen(graph.never if perhaps is None else perhaps, total.upper, upper)
+            total = Ends(lower, upper)
+        return total
+
+    def _parts(self, item: Item) -> Iterator[Fraction]:
+        """Yield the points of an item, and those of the steps to them."""
+        weight = self.weights[item.id]
+        yield weight
+        left = [self.judged[item.id].share]
+        while left:
+            node = self.graph.nodes[left.pop()]
+            if node.op == "where":
+                left += node.args[1:]
+            elif node.op == "constant":
+                yield weight * Fraction(node.data)
 
     def _weight(self, item: Item) -> int:
         return int(self.weights[item.id] * self.unit)
@@ -132,8 +188,7 @@ class _Adder:
     def _passes(self, one: Judged) -> int | None:
         """Return whether an item does not close the gate: it is met, unknown, or does not apply."""
         graph = self.graph
-        met = one.share if graph.nodes[one.share].kind == "truth" else graph.add("truth", "whole", one.share)
-        return graph.either([met, one.unknown, one.spared])
+        return graph.either([graph.is_all(one.share), one.unknown, one.spared])
 
     def _earned(self, items: Iterable[Item]) -> int:
         """Add up what a group earns in the small unit: truths of one weight are counted, then parts are added.
@@ -146,7 +201,7 @@ class _Adder:
         for item in items:
             one = self.judged[item.id]
             node = graph.nodes[one.share]
-            if self.policy == "full" and one.spared is not None:
+            if self.policy == "full" and one.spared is not None and item.kind != "bonus":
                 truths.append((one.spared, item))
             if node.kind == "truth":
                 truths.append((one.share, item))
@@ -180,8 +235,8 @@ class _Adder:
             return one if other is None else other
         return self.graph.add("number", "mul", one, other)
 
-    def _fraction(self, by_group: Mapping[str, int | None]) -> tuple[int, int]:
-        """Return points of groups as one fraction, whose parts are whole numbers as long as no shares are in them."""
+    def _fraction(self, by_group: Mapping[str, int | None], beyond: int | None = None) -> tuple[int, int]:
+        """Return points of groups, and those beyond them, as one fraction of whole numbers, if no shares are in it."""
         graph = self.graph
         above, below = graph.number(0), graph.number(1)
         for name, points in by_group.items():
@@ -193,10 +248,12 @@ class _Adder:
             below = below if share.by is None else self._times(below, share.by)
         if self.left is not None:
             above, below = self._times(above, self.all_points), self._times(below, self.left)
+        if beyond is not None:
+            above = graph.add("number", "add", above, self._times(beyond, below))
         return above, self._times(below, graph.number(self.unit))
 
-    def _in_points(self, by_group: Mapping[str, int | None]) -> int:
-        return self.graph.add("number", "div", *self._fraction(by_group))
+    def _in_points(self, by_group: Mapping[str, int | None], beyond: int | None = None) -> int:
+        return self.graph.add("number", "div", *self._fraction(by_group, beyond))
 
     def _coverage(self, still_open: Mapping[str, int | None]) -> int:
         """Return the part of all points whose items are known."""

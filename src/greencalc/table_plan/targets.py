@@ -8,7 +8,7 @@ from typing import Literal
 from attrs import frozen
 
 from greencalc.showing.sheet import InALine
-from greencalc.standards.rules import LimitComparison, LimitValue
+from greencalc.standards.rules import LimitComparison
 from greencalc.units.number_text import decimal_text
 from greencalc.units.text import exact_in, last_digit
 from greencalc.units.unit_table import Unit
@@ -54,15 +54,15 @@ class Target(InALine):
         return beyond or (self.inclusive and value == self.value)
 
 
-def limit_target(sign: str, limit: LimitValue, unit: Unit, comparison: LimitComparison) -> Target:
-    """Return the values that keep a limit, compared as they are or rounded to its digits."""
-    bound = exact_in(limit.value, unit)
+def limit_target(sign: str, limit: str, unit: Unit, comparison: LimitComparison) -> Target:
+    """Return the values that keep a limit as typed, compared as they are or rounded to its digits."""
+    bound = exact_in(limit, unit)
     inclusive = sign in {">=", "<="}
     better: Literal["higher", "lower"] = "higher" if sign in UPWARD else "lower"
     if comparison == "full value":
         return Target(bound, better, inclusive)
     # rounding moves the edge by half a step; a value on it goes to the even neighbour
-    step = last_digit(limit.value, unit)
+    step = last_digit(limit, unit)
     outward = 1 if better == "higher" else -1
     first = bound if inclusive else bound + outward * step
     return Target(first - outward * step / 2, better, inclusive=(first / step) % 2 == 0)

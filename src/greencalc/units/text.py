@@ -117,6 +117,20 @@ def exact_in(text: str, unit: Unit) -> Fraction:
     return number * given.size / unit.size
 
 
+def share_in(text: str) -> Fraction:
+    """Read a share such as ``60 %`` exactly.
+
+    Raises
+    ------
+    UnitTextError
+        If the text cannot be read, or is no share between nothing and all.
+    """
+    share = exact_in(text, table()["percent"].unit) / 100
+    if not 0 <= share <= 1:
+        raise UnitTextError(f"the share {text!r} is not between 0 % and 100 %")
+    return share
+
+
 def split_amount(text: str) -> tuple[str, str]:
     """Return the number and the unit, with its 万, 亿 or alike, of an amount that can be read."""
     match = _AMOUNT.fullmatch(_plain(text))

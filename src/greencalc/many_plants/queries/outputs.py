@@ -13,7 +13,6 @@ from greencalc.many_plants.queries.column_facts import ColumnFacts, ColumnLangua
 from greencalc.many_plants.queries.findings import findings_in
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import FULL_SCORE
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.queries.plan import QueryPlan
 from greencalc.table_plan.tongues.queries.terms import is_known
@@ -110,7 +109,7 @@ def _outputs(plan: Plan, wanted: Wanted) -> Iterator[_Output]:
     yield _Output("eligible", (points.passes, points.undecided), _eligible)
     for end in ("lower", "upper"):
         yield _Output(f"score_{end}", (getattr(points.total, end),), QueryPlan.number)
-    known = sum(points.weights.values()) / FULL_SCORE
+    known = points.most_known
     yield _Output("coverage", (points.coverage,), lambda query, part: query.number(known if part is None else part))
     for name, ends in points.groups.items() if wanted.groups else ():
         for end in ("lower", "upper"):

@@ -99,9 +99,9 @@ class _Rate:
 class _OnLine:
     """The share of points that a value earns on the line from a base value to a leading one."""
 
-    def __init__(self, better: str, error: float) -> None:
-        self.better = better
-        self.error = error + 4 * EPSILON  # the ends are rounded too
+    def __init__(self, way: tuple[str, Fraction], error: float) -> None:
+        self.better, rise = way
+        self.error = (error + 4 * EPSILON) / float(rise)  # the ends are rounded too
 
     def floats(self, values: Any, room: Room, base: Any, leading: Any) -> tuple[Any, Any]:
         """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
@@ -120,6 +120,12 @@ class _OnLine:
         way = 1 if self.better == "higher" else -1
         length = (leading - base) * way
         return _in_floats((values - base) * way / length.with_others(length.signs() <= 0, 1))
+
+
+def near(number: Fraction) -> tuple[float, float]:
+    """Return between which floats sums of points and shares lie that may be as large as a number."""
+    room = 1e-9 * max(1.0, abs(float(number)))
+    return float(number) - room, float(number) + room
 
 
 def in_float(number: Fraction) -> float:

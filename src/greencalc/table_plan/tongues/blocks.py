@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -11,13 +12,13 @@ import numpy as np
 
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import FULL_SCORE, Standard
+from greencalc.standards.table import Standard
 from greencalc.table_plan.graph import Graph, Node
-from greencalc.table_plan.inputs import UNSAID
+from greencalc.table_plan.inputs import UNSAID, key_of
 from greencalc.table_plan.items import Judged
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
-from greencalc.table_plan.tongues.block_verdicts import BLUR, VERDICTS
+from greencalc.table_plan.tongues.block_verdicts import BLUR, VERDICTS, near
 from greencalc.table_plan.tongues.fractions import ExactFacts, ExactPlan
 from greencalc.table_plan.tongues.row_facts import RowFacts
 
@@ -76,7 +77,7 @@ def scores_of(
     lower = of(points.total.lower, 0.0)
     statuses = {name: _status(one, of) for name, one in plan.items.items()} if with_statuses else {}
     if points.coverage is None:
-        known = sum(points.weights.values()) / FULL_SCORE
+        known = points.most_known
         coverage = None if known == 1 else np.full(facts.rows, float(known))
         return BlockScores(eligible, lower, lower, coverage, statuses, wrong)
     return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
@@ -234,6 +235,8 @@ def _step(place: int, node: Node, plan: Plan) -> Step:
         return know
     if node.op == "differ":
         return _told_apart(place, node, plan)
+    if node.op == "reaches":
+        return _compared(place, node, plan)
     if node.op == "straight":
 
         def look(found: list[Any], facts: RowFacts) -> None:
@@ -268,6 +271,41 @@ def _told_apart(place: int, node: Node, plan: Plan) -> Step:
             found[place][row] = exact[args[0]] != exact[args[1]]
 
     return tell_apart
+
+
+def _compared(place: int, node: Node, plan: Plan) -> Step:
+    """Return how a number is compared with a constant: exactly, where sums of floats may be off by their rounding."""
+    least, is_whole = node.data
+    exactly = ExactPlan(plan, node.args)
+    low, high = near(least)
+
+    def compare(found: list[Any], facts: RowFacts) -> None:
+        numbers = np.broadcast_to(found[node.args[0]], facts.rows)
+        found[place] = np.greater_equal(numbers, float(least), out=facts.room.take("truth"))
+        if is_whole:
+            return
+        for row in np.flatnonzero((numbers >= low) & (numbers <= high) & ~facts.wrong).tolist():
+            found[place][row] = exactly.work_out(_exact_row(facts, row))[node.args[0]] >= least
+
+    return compare
+
+
+def _exact_row(facts: RowFacts, row: int) -> ExactFacts:
+    """Return the facts of a row exactly."""
+    inputs = facts.inputs
+    keys = [key_of(name, place) for name, count in inputs.amounts.items() for place in range(count)]
+    amounts = {key: amount for key in keys if (amount := facts.fraction(key, row)) is not None}
+
+    def of_row(column: Any) -> Any:
+        return np.broadcast_to(column, facts.rows)[row]
+
+    words = {}
+    for item in inputs.words:
+        code = int(of_row(facts.codes(item)))
+        if code != SAID[UNSAID]:
+            status = next(word for word, number in CODES.items() if number == code)
+            words[item] = (status, Fraction(of_row(facts.degrees(item))) if status == PARTLY_MET else None)
+    return ExactFacts(amounts, words, -1 if inputs.types == "none" else int(of_row(facts.types())))
 
 
 def _in_turn(work: Any) -> Callable[..., Any]:

@@ -26,7 +26,7 @@ from greencalc.table_plan.graph import Node
 from greencalc.table_plan.inputs import key_of
 from greencalc.table_plan.plan import Plan
 from greencalc.table_plan.tongues.block_values import MARGIN, keys_of, relations_of
-from greencalc.table_plan.tongues.block_verdicts import BLUR, EPSILON, in_float
+from greencalc.table_plan.tongues.block_verdicts import BLUR, EPSILON, in_float, near
 from greencalc.table_plan.tongues.fractions import ExactFacts, ExactPlan
 from greencalc.table_plan.tongues.ratios import NotPlainError
 from greencalc.table_plan.values import Value
@@ -157,6 +157,8 @@ class _Writer:
         if op in _BY_VALUE:
             value = self.values[node.args[0]]
             return _FALSE if self._stays_unknown(value) else _BY_VALUE[op](self, node, value)
+        if op == "reaches":
+            return self._reaches(node)
         if op not in _OPERATIONS:
             raise NotPlainError
         return _OPERATIONS[op](data, *map(self._of, node.args))
@@ -195,6 +197,15 @@ class _Writer:
         met: Code = number > literal(ends[1]) if target.better == "higher" else number < literal(ends[0])
         return met
 
+    def _reaches(self, node: Node) -> Code:
+        """Write whether a number is as large as a constant, and that nothing is decided where that is not sure."""
+        least, is_whole = node.data
+        number = self._of(node.args[0])
+        if not is_whole:
+            self._refuse(number.within(*near(least)))
+        reached: Code = number >= literal(float(least))
+        return reached
+
     def _is_rate(self, node: Node, value: Value) -> Code:
         share = self._of(value.place) * literal(float(node.data))
         self._refuse(not_(share.within(0.0, 1 - 2 * self._error_of(value))))
@@ -208,7 +219,7 @@ class _Writer:
         if base is None or leading is None or base == leading:  # it is unknown, or refused
             return literal(0.0)
         size = float(max(abs(base), abs(leading)) / abs(leading - base))
-        strip = 2 * (self._error_of(value) + 4 * EPSILON) * size
+        strip = 2 * (self._error_of(value) + 4 * EPSILON) * size / float(node.data[1])
         if strip > BLUR:
             raise NotPlainError
         share = self.written.let((self._of(value.place) - literal(float(base))) / literal(float(leading - base)))

@@ -154,8 +154,10 @@ def _keeps(targets: tuple[Any, ...], value: Fraction | None, vehicle_type: int =
     return value is not None and target is not None and bool(target.is_met_by(value))
 
 
-def _on_line(better: str, value: Fraction | None, base: Fraction | None, leading: Fraction | None) -> Fraction | int:
-    if value is None or not _is_straight(better, base, leading):
+def _on_line(
+    way: tuple[str, Fraction], value: Fraction | None, base: Fraction | None, leading: Fraction | None
+) -> Fraction | int:
+    if value is None or not _is_straight(way[0], base, leading):
         return 0
     assert base is not None  # noqa: S101 (a straight line has both ends)
     assert leading is not None  # noqa: S101 (as above)
@@ -197,6 +199,7 @@ _OF_EACH: Mapping[str, Callable[..., Any]] = MappingProxyType(
 _WITH_DATA: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "at_least": lambda wanted, count: count >= wanted,
+        "reaches": lambda least, number: number >= least[0],
         "of_types": lambda are, vehicle_type: are[vehicle_type],
         "best": _best,
         "keeps": _keeps,

@@ -236,7 +236,7 @@ class Calculation:
         page, unit, assessment = self.page, formula.result.unit, self.worked.assessment
         by_type = {limit.vehicle_type: limit for limit in rule.limits}
         targets = {
-            name: [limit_target(rule.operator, limit, unit, way) for way in ("full value", "rounded value")]
+            name: [limit_target(rule.operator, limit.value, unit, way) for way in ("full value", "rounded value")]
             for name, limit in by_type.items()
         }
         way = 0 if assessment.comparison == "full value" else 1

@@ -12,7 +12,7 @@ from typing import Any
 
 from greencalc.table_plan.graph import Node
 from greencalc.table_plan.plan import Plan
-from greencalc.table_plan.tongues.block_verdicts import BLUR
+from greencalc.table_plan.tongues.block_verdicts import BLUR, near
 from greencalc.table_plan.tongues.fractions import worked_out
 from greencalc.table_plan.tongues.queries.terms import Language, QueryFacts, Stage, is_known
 from greencalc.table_plan.tongues.queries.values import value_of
@@ -69,6 +69,13 @@ class QueryPlan(QueryOfValues):
         by = self.language.size(self.number(one) - self.number(other))
         self.doubts.append(self.every([by > 0.0, by <= 2 * BLUR]))
         return by > 0.0
+
+    def reaches(self, node: Node, number: Any) -> Any:
+        """Return whether a number is as large as a constant; where sums of floats are near it they cannot tell."""
+        least, is_whole = node.data
+        if not is_whole:
+            self.doubts.append(self.language.between(number, *map(self.language.literal, near(least))))
+        return number >= float(least)
 
     def count(self, truths: Sequence[Any]) -> Any:
         """Return how many of some truths hold."""
@@ -137,6 +144,7 @@ _OPERATIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "not": lambda plan, _, part: plan.denied(part),
         "count": lambda plan, _, *parts: plan.count(parts),
         "at_least": lambda _, node, count: count >= float(node.data),
+        "reaches": lambda plan, node, number: plan.reaches(node, plan.number(number)),
         "add": lambda plan, _, one, other: _added(plan, one, other),
         "sub": lambda plan, _, one, other: (
             one if is_known(other) and other == 0 else plan.number(one) - plan.number(other)

@@ -121,10 +121,11 @@ class QueryOfValues(Query):
         base, leading = (self.found[end] for end in node.args[1:])
         if all(map(is_known, (found, base, leading))) or any(one is None for one in (found, base, leading)):
             return worked_out("on_line", node.data, [found, base, leading])
-        error = (error_of(value) or 0) + 4 * EPSILON  # the ends are rounded too
+        better, rise = node.data
+        error = ((error_of(value) or 0) + 4 * EPSILON) / float(rise)  # the ends are rounded too
         strip: Any
         if is_known(base) and is_known(leading):
-            length = leading - base if node.data == "higher" else base - leading
+            length = leading - base if better == "higher" else base - leading
             if length <= 0:
                 return 0  # it is refused
             strip = 2 * error * float(max(abs(base), abs(leading)) / length)
@@ -134,7 +135,7 @@ class QueryOfValues(Query):
             share = (found.held - start) * by
         else:
             low, high = (self.number(end) for end in (base, leading))
-            length = high - low if node.data == "higher" else low - high
+            length = high - low if better == "higher" else low - high
             ends = self.language.size(low) + self.language.size(high)
             self.sure.append(ends * (2 * error / BLUR) <= length)
             strip = BLUR

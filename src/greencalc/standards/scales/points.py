@@ -1,0 +1,54 @@
+"""Points on a line through more than two points."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar, Literal
+
+from attrs import field, frozen
+
+from greencalc.languages.said import joined, say
+from greencalc.standards.scales.scale import Knot, ScaleRule, Step
+from greencalc.units.text import share_in
+
+
+@frozen(repr=False)
+class PointsRule(ScaleRule):
+    """A share of the points on the line through some points, and beyond its ends as at them.
+
+    Where two points have the same value the line jumps, and the value earns the share of the better one.
+
+    Attributes
+    ----------
+    better : {"lower", "higher"}
+        Which values are better: in which direction the points are written.
+    points : tuple of Step
+        The values with their shares, from worst to best.
+    """
+
+    kind: ClassVar[str] = "points"
+    rounds: ClassVar[bool] = False
+    better: Literal["higher", "lower"] = field()
+    points: tuple[Step, ...]
+
+    @property
+    def knots(self) -> tuple[Knot, ...]:
+        """The points; from each the line goes on to the next."""
+        shares = [share_in(point.share) for point in self.points]
+        onward = [one != other for one, other in pairwise(shares)]
+        return tuple(
+            Knot(point.at, share, rises=rises)
+            for point, share, rises in zip(self.points, shares, [*onward, False], strict=True)
+        )
+
+    @property
+    def floor(self) -> Fraction:
+        """The share of the worst point."""
+        return share_in(self.points[0].share)
+
+    @property
+    def judged(self) -> str:
+        """How the quantity is judged, in words that follow its name or title."""
+        line = say(", on the line through {points}", points=joined(map(str, self.points), "; "))
+        return joined((line, super().judged), "")

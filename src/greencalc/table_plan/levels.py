@@ -1,0 +1,69 @@
+"""Levels of a plan: whether each is reached for certain, and whether it may be while something is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from attrs import evolve
+
+from greencalc.standards.levels import Level
+from greencalc.standards.rules import Policy
+from greencalc.standards.table import Standard
+from greencalc.table_plan.graph import Graph
+from greencalc.table_plan.items import Judged
+from greencalc.table_plan.points import Ends, Points, plan_points
+from greencalc.units.text import share_in
+
+
+def plan_levels(
+    graph: Graph, standard: Standard, judged: Mapping[str, Judged], points: Points, policy: Policy | None
+) -> tuple[Ends, ...]:
+    """Return whether each level of a table is reached, for certain and perhaps; a closed gate keeps all of them."""
+    gate = Ends(
+        _all(graph, [points.passes, None if points.undecided is None else graph.denied(points.undecided)]),
+        _all(graph, [points.passes]),
+    )
+    reached = []
+    for level in standard.levels:
+        conditions = [gate, *_conditions(graph, standard, judged, points, policy, level)]
+        reached.append(Ends(*(_all(graph, ends) for ends in zip(*conditions, strict=True))))
+    return tuple(reached)
+
+
+def _all(graph: Graph, parts: list[int | None] | tuple[int, ...]) -> int:
+    found = graph.both(parts)
+    return graph.always if found is None else found
+
+
+def _conditions(  # noqa: PLR0913, PLR0917 (they are what a level is of)
+    graph: Graph,
+    standard: Standard,
+    judged: Mapping[str, Judged],
+    points: Points,
+    policy: Policy | None,
+    level: Level,
+) -> Iterator[Ends]:
+    total = points.total
+    if level.counts_from is not None:
+        least = share_in(level.counts_from)
+        whole = {name: evolve(one, share=_reaches(graph, one, least)) for name, one in judged.items()}
+        total = plan_points(graph, standard, whole, policy).total
+    yield _at_least(graph, total, level.points_at_least)
+    for required in level.groups:
+        yield _at_least(graph, points.groups[required.group], required.points_at_least)
+    for asked in level.items:
+        least = share_in(asked.share)
+        for name in asked.items or [item.id for item in standard.items if item.points and item.kind != "bonus"]:
+            one = judged[name]
+            surely = graph.either([_reaches(graph, one, least), one.spared])
+            perhaps = graph.either([surely, one.unknown])
+            yield Ends(*(graph.never if end is None else end for end in (surely, perhaps)))
+
+
+def _at_least(graph: Graph, ends: Ends, least: Fraction) -> Ends:
+    return Ends(*(graph.reaches(end, least) for end in ends))
+
+
+def _reaches(graph: Graph, one: Judged, least: Fraction) -> int:
+    return graph.is_all(one.share) if least == 1 else graph.reaches(one.share, least)
