@@ -15,7 +15,7 @@ from attrs import evolve
 from greencalc.assessment import Assessment, evaluate
 from greencalc.cli.terminal import COLOURS, show, show_sheet, terminal_width
 from greencalc.errors import FactsError, OutputError, PackError, PlantFileError
-from greencalc.languages.said import PHRASES, in_language, joined, say, word
+from greencalc.languages.said import PHRASES, in_both, in_language, joined, say, word
 from greencalc.plant.plant_file import STANDARD_INPUT, Plant, load_plant, read_plant
 from greencalc.reporting.report import named, report, total_text
 from greencalc.reporting.summary import assumed, gate_items, gate_title, summary_text
@@ -227,7 +227,7 @@ def _standards(options: argparse.Namespace) -> int:
             status=word(one.status),
             origin=word(one.origin),
         )
-        title = f"{one.id}  {one.number}  {one.title} {one.title_zh}"
+        title = joined((one.id, one.number, in_both(one)), "  ")
         _show_sheet(Sheet(title, (said,)), options)
     return 0
 

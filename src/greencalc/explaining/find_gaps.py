@@ -16,33 +16,48 @@ from attrs import evolve, frozen
 from greencalc.errors import FactsError
 from greencalc.explaining.explanation import meaning_of
 from greencalc.explaining.gap_stretches import Dependent, Search, Stretch
-from greencalc.explaining.gaps import Change, Gap
+from greencalc.explaining.gaps import Change, Gap, NextStep
 from greencalc.formula.computation import Exact, Input, default_reading
 from greencalc.formula.declaration import YEAR, Formula, Symbol
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.judging.judged_plant import JudgedPlant
-from greencalc.judging.results import ItemResult
+from greencalc.judging.results import LIMIT_DIGITS, ItemResult
+from greencalc.judging.targets import knot_target, reached_knot
 from greencalc.languages.said import Said, both, joined, say, word
 from greencalc.plant.names import line_ends, told_name
-from greencalc.plant.status_words import MET, NOT_APPLICABLE, UNKNOWN
-from greencalc.standards.rules import FormulaRule, Years
-from greencalc.units.number_text import decimal_text, integer_digits
+from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
+from greencalc.standards.rules import BestOfRule, FormulaRule, Years
+from greencalc.standards.scales.scale import ScaleRule
+from greencalc.units.number_text import amount_text, decimal_text, integer_digits
 from greencalc.units.pint_registry import application_registry, make_quantity
 from greencalc.units.text import exact_in, split_amount
 
 _DIGITS = (5, 10, 15, 30)  # rounded to the first of these that passes; five move a value or its change by 0.1 % at most
 _ALL_DIGITS = 60
+_ALL = Fraction(1)
 _COUNT = (("product", 1),)  # the dimension of vehicles
 
 
 def find_gaps(assessment: JudgedPlant) -> tuple[Gap, ...]:
     """Return what would have to change: mandatory items first, then by the points to be gained."""
-    gaps = [_gap(assessment, result) for result in assessment.items if result.status not in {MET, NOT_APPLICABLE}]
+    gaps = [_gap(assessment, result) for result in assessment.items if _is_open(result)]
     return tuple(sorted(gaps, key=lambda gap: (not gap.opens_gate, -gap.exact_gain)))
 
 
+def _is_open(result: ItemResult) -> bool:
+    """Tell whether an item may gain points or open the gate; one that takes points does so where it is not met."""
+    closed = NOT_MET if result.item.points < 0 else MET
+    return result.status not in {closed, NOT_APPLICABLE}
+
+
 def _gap(assessment: JudgedPlant, result: ItemResult) -> Gap:
+    if result.item.points < 0:
+        taken = result.exact_of if result.exact_points is None else result.exact_points
+        return Gap(result, -taken, (), (say("see to it that it does not hold, or find out that it does not"),))
     gain = result.exact_of - (result.exact_points or 0)
+    if isinstance(result.item.rule, BestOfRule):
+        one = joined(result.item.rule.items, " or ")
+        return Gap(result, gain, (), (say("meet one of {items} in full", items=one),))
     declaration = assessment.table.formula_of(result.item)
     if declaration is None:
         is_unknown = result.status == UNKNOWN
@@ -61,7 +76,23 @@ def _gap(assessment: JudgedPlant, result: ItemResult) -> Gap:
     later = _later(result, facts.year)
     if later:
         return Gap(result, gain, (), (*words, later))
-    return Gap(result, gain, tuple(_changes(assessment, declaration, result)), words)
+    next_step = _next_step(assessment, declaration, result)
+    return Gap(result, gain, tuple(_changes(assessment, declaration, result)), words, next_step)
+
+
+def _next_step(assessment: JudgedPlant, declaration: Formula, result: ItemResult) -> NextStep | None:
+    """Return the next value of a scale that earns more, if that is not all; of several years none is looked for."""
+    rule, value, unit = result.item.rule, result.exact_value, declaration.result.unit
+    if not isinstance(rule, ScaleRule) or value is None or result.share is None or rule.years is not None:
+        return None
+    for knot in rule.knots[reached_knot(rule, value, unit, assessment.comparison) + 1 :]:
+        if result.share < knot.share < 1:
+            target = knot_target(rule, knot, unit, assessment.comparison)
+            changes = tuple(_changes(assessment, declaration, evolve(result, target=target), knot.share))
+            bound = amount_text(exact_in(knot.at, unit), unit, LIMIT_DIGITS, (value,))
+            condition = say("{operator} {limit}", operator=word(rule.operator_of(knot)), limit=bound)
+            return NextStep(condition, knot.share, (knot.share - result.share) * result.exact_of, changes)
+    return None
 
 
 def _years(result: ItemResult) -> Years | None:
@@ -95,8 +126,10 @@ def _later(result: ItemResult, year: int | None) -> str:
     return told if len(computation.results) == years.of else say("{text}, as far as the years given show", text=told)
 
 
-def _changes(assessment: JudgedPlant, declaration: Formula, result: ItemResult) -> Iterator[Change]:
-    """Yield what each input would need; while amounts are missing, only if it is a single one."""
+def _changes(
+    assessment: JudgedPlant, declaration: Formula, result: ItemResult, share: Fraction = _ALL
+) -> Iterator[Change]:
+    """Yield what each input would need to earn a share; while amounts are missing, only if it is a single one."""
     years = _years(result)
     known = {item.name: item for item in result.inputs}
     arguments = declaration.arguments.items()
@@ -113,7 +146,7 @@ def _changes(assessment: JudgedPlant, declaration: Formula, result: ItemResult) 
         size = len(exact) if isinstance(exact, tuple) else results if symbol.over is None and results > 1 else 0
         places: list[int | None] = list(range(size)) if symbol.over not in {None, YEAR} else [size - 1]
         for place in places if size else [None]:
-            yield _Problem(assessment, result, declaration, name, known.get(name), place).change()
+            yield _Problem(assessment, result, declaration, name, known.get(name), place, share).change()
 
 
 class _NoValueError(Exception):
@@ -126,7 +159,7 @@ class _NoValueError(Exception):
 
 @frozen
 class _Problem:
-    """An item that is not met, and one of its inputs: all of it, or an entry of its list."""
+    """An item that earns less than a share, and one of its inputs: all of it, or an entry of its list."""
 
     assessment: JudgedPlant
     result: ItemResult
@@ -134,6 +167,7 @@ class _Problem:
     name: str
     given: Input | None
     place: int | None
+    share: Fraction
 
     @property
     def symbol(self) -> Symbol:
@@ -245,7 +279,7 @@ class _Problem:
         # that another item does not apply may forbid the amount
         denied = {name for name, fact in facts.statuses.items() if fact.status == NOT_APPLICABLE}
         items = tuple(item for item in table.items if item.id in users | denied)
-        table = evolve(table, items=items)
+        table = evolve(table, items=items, levels=(), caps=())
         inputs = facts.inputs_of(arguments) | {
             name: facts.ends[name] for name in line_ends(table) if name in facts.ends
         }
@@ -270,7 +304,7 @@ class _Problem:
         except FactsError as error:
             return _refused(error.faults)
         found = next(one for one in judged.items if one.id == self.result.id)
-        return "" if found.status == MET else found.why
+        return "" if found.share is not None and found.share >= self.share else found.why
 
     @property
     def _is_count(self) -> bool:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from greencalc.judging.results import ItemResult
-from greencalc.languages.said import Language, Said, both, in_language, joined, say, word
+from greencalc.languages.said import Language, Said, both, in_both, in_language, joined, say, word
 from greencalc.plant.status_words import UNKNOWN
 from greencalc.showing.sheet import Entries, InALine, Sheet, Shown, listing
+from greencalc.standards.scales.scale import percent
 from greencalc.units.number_text import points_text
 
 
@@ -48,6 +49,38 @@ class Change(InALine):
 
 
 @frozen(repr=False)
+class NextStep(InALine):
+    """The next value of a scale that earns more, short of all points.
+
+    Attributes
+    ----------
+    condition : str
+        How the quantity would have to stand to it.
+    share : Fraction
+        The share of the points that its item would earn.
+    exact_gain : Fraction
+        The points that it would gain.
+    changes : tuple of Change
+        What each input would need for that, each by itself.
+    """
+
+    condition: str
+    share: Fraction
+    exact_gain: Fraction
+    changes: tuple[Change, ...]
+
+    @property
+    def gain(self) -> float:
+        """The points that its item would gain."""
+        return float(self.exact_gain)
+
+    def __str__(self) -> str:
+        """Return the condition and the share of the points."""
+        share = percent(self.share)
+        return say("the next step, {condition}, earns {share} of the points", condition=self.condition, share=share)
+
+
+@frozen(repr=False)
 class Gap(InALine):
     """An item that is not fully met, and what would close it.
 
@@ -62,16 +95,20 @@ class Gap(InALine):
         year that is still open can do it.
     words : tuple of str
         What else is to be done: a requirement to be met, facts to be given, years to pass.
+    next_step : NextStep or None
+        Where points go by a scale, the next value that earns more of them, if that is not all.
     """
 
     result: ItemResult
     exact_gain: Fraction
     changes: tuple[Change, ...]
     words: tuple[str, ...]
+    next_step: NextStep | None = None
 
     def __str__(self) -> str:
         """Return the item and what would close it."""
-        return joined((self._title, joined((*map(str, self.changes), *self.words), "; ")), ": ")
+        steps = () if self.next_step is None else (str(self.next_step),)
+        return joined((self._title, joined((*map(str, self.changes), *self.words, *steps), "; ")), ": ")
 
     def _sheet(self) -> Sheet:
         return Sheet(self._title, (Entries(_entries(self)),))
@@ -166,9 +203,14 @@ def _entries(gap: Gap) -> Iterator[tuple[str, str]]:
     item = gap.result.item
     gain = points_text(gap.exact_gain, gap.result.exact_of)
     label = say("{id}, +{points} points", id=gap.id, points=gain) if gap.exact_gain else gap.id
-    title = both(f"{item.title} {item.title_zh}", item.title_zh or item.title)
-    yield label, joined((title, joined((word(gap.result.status), gap.result.why), ": ")), "; ")
+    yield label, joined((in_both(item), joined((word(gap.result.status), gap.result.why), ": ")), "; ")
     yield from (("", text) for text in gap.words)
-    for change in gap.changes:
-        name = say("{name}, {meaning}", name=change.argument, meaning=change.meaning)
-        yield "", joined((name, change.why), ": ")
+    yield from (("", _change_text(change)) for change in gap.changes)
+    if gap.next_step is not None:
+        yield "", str(gap.next_step)
+        yield from (("", _change_text(change)) for change in gap.next_step.changes)
+
+
+def _change_text(change: Change) -> str:
+    name = say("{name}, {meaning}", name=change.argument, meaning=change.meaning)
+    return joined((name, change.why), ": ")

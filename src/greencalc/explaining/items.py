@@ -92,16 +92,33 @@ def explain_total(assessment: JudgedPlant) -> Explanation:
     table = assessment.table
     marks = (FULL_SCORE, table.pass_mark)
     score = interval_text(assessment.score, *marks, digits=POINTS_DIGITS)
+    earned = joined((score, str(FULL_SCORE)), " of ")
+    level = () if assessment.level is None else (("level", str(assessment.level)),)
     return Explanation(
-        title=say("{number}: {earned} points", number=table.number, earned=joined((score, str(FULL_SCORE)), " of ")),
-        working=sum_working("Q", {group.id: group.points.exact_lower for group in assessment.groups}, *marks),
+        title=say("{number}: {earned} points", number=table.number, earned=earned)
+        if table.has_points
+        else say("{number}: {total}", number=table.number, total=word("no points")),
+        working=sum_working("Q", _summands(assessment), *marks),
         notes=(
             ("gate", joined((gate, joined(closing)), "; ") if closing else gate),
+            *(("cap", str(cap)) for cap in table.caps),
+            *level,
+            *(("level", str(one)) for one in table.levels),
             ("comparison", say("{comparison} with the limit", comparison=word(assessment.comparison))),
             ("table", origin_text(table.origin, table.source)),
         ),
         parts=(*(explain_group(assessment, group) for group in assessment.groups), *loose),
     )
+
+
+def _summands(assessment: JudgedPlant) -> dict[str, Fraction | None]:
+    """Return the points that the total is the sum of, before a cap: of groups, or of items, and bonus points."""
+    groups: dict[str, Fraction | None] = {group.id: group.points.exact_lower for group in assessment.groups}
+    for result in assessment.items:
+        if result.exact_of and not result.item.group:
+            least = min(result.exact_of, Fraction(0))  # of what takes points, while it is unknown
+            groups[result.id] = least if result.exact_points is None else result.exact_points
+    return groups
 
 
 def _item_notes(assessment: JudgedPlant, result: ItemResult) -> Iterator[tuple[str, str]]:

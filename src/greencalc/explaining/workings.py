@@ -79,10 +79,11 @@ def sum_working(name: str, points: Mapping[str, Fraction | None], *beside: Fract
     total = sum(known, Fraction(0))
     parts = [points_text(value, *beside, digits=POINTS_DIGITS) for value in known]
     whole = points_text(total, *beside, digits=POINTS_DIGITS)
+    summed = " + ".join(parts).replace("+ -", "- ")
     in_full = list(map(Fraction, parts)) == known
     lines = {
         way: (
-            f"{_sign(way, in_full)} {amount(' + '.join(parts), way)}",
+            f"{_sign(way, in_full)} {amount(summed, way)}",
             f"{_sign(way, in_full and Fraction(whole) == total)} {amount(whole, way)}",
         )
         for way in WAYS

@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import fields, frozen
 
 from greencalc.formula.computation import Computation, Input
-from greencalc.languages.said import both, joined, say, word
+from greencalc.languages.said import both, in_both, joined, say, word
 from greencalc.plant.facts import Facts
 from greencalc.showing.sheet import Entries, InALine, Printed, Sheet, Shown, Table
 from greencalc.standards.rules import FormulaRule, LimitValue
@@ -184,6 +184,13 @@ class ItemResult(Shown, Judgement):
         """Points that can be earned."""
         return float(self.exact_of)
 
+    @property
+    def exact_loss(self) -> Fraction:
+        """The points that are not earned of the 100, or taken besides; none while that is unknown."""
+        if self.exact_points is None:
+            return Fraction(0)
+        return max(Fraction(0), -self.exact_points if self.item.kind == "bonus" else self.exact_of - self.exact_points)
+
     def _sheet(self) -> Sheet:
         notes = [("Why", self.why), ("Limit", self.limit or ""), ("Missing", self.needs_text)]
         if self.exact_of:
@@ -203,7 +210,7 @@ class ItemResult(Shown, Judgement):
             Entries(((word(label), note) for label, note in notes if note), between=word(": ")),
             Table(("Symbol", "Name", "Meaning", "As typed"), inputs),
         )
-        title = both(f"{self.item.title} {self.item.title_zh}", self.item.title_zh)
+        title = in_both(self.item)
         return Sheet(say("{id} {title}: {status}", id=self.id, title=title, status=word(self.status)), tables)
 
 

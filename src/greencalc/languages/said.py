@@ -125,6 +125,11 @@ def say_in_both(row: Any, name: str) -> None:
         object.__setattr__(row, name, both(getattr(row, name), chinese))
 
 
+def in_both(row: Any) -> Said:
+    """Say the title of a row, in English with the Chinese one behind it if there is one."""
+    return both(f"{row.title} {row.title_zh}".rstrip(), row.title_zh or row.title)
+
+
 def english_only(text: str) -> Said:
     """Say a text that is left out in other languages, like a Chinese title beside the English one.
 

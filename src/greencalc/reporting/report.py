@@ -30,7 +30,7 @@ def report(assessment: JudgedPlant, description: Mapping[str, Any]) -> Sheet:
     vehicle_type = word(assessment.vehicle_type or "vehicle type not given")
     trust = say("{origin}: {meaning}", origin=word(table.origin), meaning=word(ORIGINS[table.origin]))
     return Sheet(
-        say("{number}: {total} points", number=table.number, total=total_text(assessment)),
+        titled_total(assessment),
         (
             table.title,
             say("Table: {id} ({trust})", id=table.id, trust=trust),
@@ -68,7 +68,7 @@ def _listings(assessment: JudgedPlant) -> Iterator[tuple[str, Iterable[tuple[str
     yield word("Points not earned"), _lost(assessment)
     yield word("Does not apply"), ((one.id, titled(one, one.why)) for one in by_status[NOT_APPLICABLE])
     yield word("Probably slips"), ((one.code, _found(one)) for one in assessment.findings)
-    yield word("What is missing"), map(_missing, by_status[UNKNOWN])
+    yield word("What is missing"), (_missing(one) for one in by_status[UNKNOWN] if one.item.kind != "part")
     yield word("What is assumed"), ((word(one.origin), assumed_text(one)) for one in assessment.assumptions)
 
 
@@ -109,8 +109,18 @@ def _gate(assessment: JudgedPlant) -> Sheet:
     return Sheet(say("Gate    {verdict} ({counted})", verdict=verdict, counted=counted), (entries,))
 
 
+def titled_total(assessment: JudgedPlant) -> str:
+    """Return the standard and the total."""
+    number, total = assessment.table.number, total_text(assessment)
+    if not assessment.table.has_points:
+        return say("{number}: {total}", number=number, total=total)
+    return say("{number}: {total} points", number=number, total=total)
+
+
 def total_text(assessment: JudgedPlant, *beside: Fraction) -> str:
     """Return the total of 100, told apart from the pass mark and whatever else it stands beside."""
+    if not assessment.table.has_points:
+        return word("no points")
     marks = (FULL_SCORE, assessment.table.pass_mark, *beside)
     return joined((interval_text(assessment.score, *marks, places=_PLACES), str(FULL_SCORE)), " of ")
 
@@ -128,8 +138,11 @@ def _score(assessment: JudgedPlant) -> Sheet:
         )
         for one in assessment.groups
     ]
+    total = total_text(assessment)
     return Sheet(
-        say("Score   {total} ({known} % of the points known)", total=total_text(assessment), known=known),
+        say("Score   {total} ({known} % of the points known)", total=total, known=known)
+        if assessment.table.has_points
+        else say("Score   {total}", total=total),
         (
             Entries((name, say("not used; {hint}", hint=hint)) for name, hint in _misspelt(assessment)),
             _slips_text(slips),
@@ -196,12 +209,8 @@ def _indicator(declaration: Formula, result: ItemResult) -> tuple[str, ...]:
 
 def _lost(assessment: JudgedPlant) -> Iterator[tuple[str, str]]:
     for result in assessment.items:
-        if (
-            result.status in {NOT_MET, PARTLY_MET}
-            and result.exact_points is not None
-            and result.exact_points < result.exact_of
-        ):
-            lost = points_text(result.exact_of - result.exact_points, result.exact_of, places=_PLACES)
+        if result.status != NOT_APPLICABLE and result.exact_loss:
+            lost = points_text(result.exact_loss, result.exact_of, places=_PLACES)
             why = say("{why} (-{lost})", why=result.why, lost=lost)
             yield result.id, titled(result, joined((why, _worked(assessment, result)), ""))
 

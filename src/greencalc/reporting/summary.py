@@ -148,7 +148,7 @@ def _score(assessment: JudgedPlant, most: int) -> Sheet:
     return Sheet(
         say("Score   {total}", total=total_text(assessment)),
         (
-            say("{known} % of the points known", known=known),
+            say("{known} % of the points known", known=known) if assessment.table.has_points else "",
             pass_text(assessment, mark) if mark is not None else None,
             level_text(assessment),
             Table(("",) * 3, groups[:shown], len(groups[shown:])),
@@ -158,22 +158,14 @@ def _score(assessment: JudgedPlant, most: int) -> Sheet:
 
 def _lost(assessment: JudgedPlant, most: int) -> Sheet | None:
     """Return what costs points; what does not apply does too, where its points are not granted."""
-    lost = [
-        (one.exact_of - one.exact_points, one)
-        for one in assessment.items
-        if one.exact_points is not None and one.exact_points < one.exact_of
-    ]
+    lost = [(one.exact_loss, one) for one in assessment.items if one.exact_loss]
     title = say("Points not earned: {points}, by {items}", points=_total(lost), items=_items(len(lost)))
     return _by_points(title, "-", lost, most)
 
 
 def _missing(assessment: JudgedPlant, most: int) -> Sheet | None:
     """Return what is unknown; mandatory items without points stand at the gate."""
-    missing = [
-        (one.exact_of, one)
-        for one in assessment.items
-        if one.status == UNKNOWN and (one.exact_of or not one.item.mandatory)
-    ]
+    missing = [(one.exact_of, one) for one in assessment.items if one.status == UNKNOWN and one.exact_of]
     title = say("What is missing: {points}, of {items}", points=_total(missing), items=_items(len(missing)))
     return _by_points(title, "", missing, most)
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 import greencalc
 from greencalc.formula.declaration import Formula
-from greencalc.languages.said import both, english_only, joined, say, say_in_both, word
+from greencalc.languages.said import both, english_only, in_both, joined, say, say_in_both, word
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine, Sheet, Shown, Table
 from greencalc.standards.levels import Cap, Level
@@ -225,6 +225,11 @@ class Standard(Shown, Header):
     assumptions: tuple[Assumption, ...] = ()
     formulas: Mapping[str, Formula] = field(factory=dict, converter=read_only)
 
+    @property
+    def has_points(self) -> bool:
+        """Whether there is anything to be earned; a table may be a gate alone."""
+        return any(item.points for item in self.items)
+
     def formula_of(self, item: Item) -> Formula | None:
         """Return the formula that an item's rule names.
 
@@ -328,7 +333,7 @@ class Standard(Shown, Header):
             for group in self.groups
         )
         assumed = tuple((one.what, word(one.origin), word(one.source)) for one in self.assumptions)
-        named = both(f"{self.number} {self.title} {self.title_zh}", f"{self.number} {self.title_zh}")
+        named = joined((self.number, in_both(self)), " ")
         return Sheet(
             named,
             (
