@@ -1,4 +1,4 @@
-"""What is said of points by steps, of the best of several items, of bonus items, caps and levels, and of a gate alone."""
+"""What is said of points by scales, of the best of several items, of bonus items, caps, levels, and a gate alone."""
 
 from __future__ import annotations
 
