@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,8 +91,7 @@ class TableWriter:
             _WRITERS[kind_of(self.path)](self.file, self.empty, self._all_rows())
         except BaseException as fault:  # noqa: BLE001 (raised where rows are written)
             self.fault = fault
-            for _ in self._all_rows():  # so that nobody waits for room
-                pass
+            deque(self._all_rows(), maxlen=0)  # so that nobody waits for room
 
     def _all_rows(self) -> Iterator[pl.DataFrame]:
         while (rows := self.waiting.get()) is not None:
