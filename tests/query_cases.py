@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
+
 import duckdb
 import numpy as np
 import polars as pl
 import pyarrow as pa
+from hypothesis import currently_in_test_context
 from pint.facets.plain import PlainQuantity
 
 from greencalc import expressions, settle, sql
 from greencalc.many_plants.columns.cells import Constant, as_column
 from greencalc.many_plants.table_reader import names_in
+from long_walks import WHOLE
 
 ALL = {"with_groups": True, "with_values": True, "with_statuses": True, "with_findings": True}
 NUMBERS = ("score_lower", "score_upper", "coverage")
@@ -24,7 +28,7 @@ def assert_queries_agree(standard, columns, scores, *, units, nan_is_missing, **
     held = {name: as_column(column) for name, column in given_columns.items()}
     for_all = {name: column for name, column in held.items() if isinstance(column, Constant)}
     frame = as_frame({name: column for name, column in held.items() if name not in for_all})
-    if frame is None:
+    if frame is None or not is_looked_at(frame):
         return
     given = {"units": units, "nan_is_missing": nan_is_missing, "for_all": for_all, **options}
     expected = columns_of(scores)
@@ -32,6 +36,12 @@ def assert_queries_agree(standard, columns, scores, *, units, nan_is_missing, **
         found = run(standard, frame, given)
         assert_agrees(found, expected, engine)
         assert_agrees(settle(standard, found, **given).with_columns(doubt=pl.lit(value=False)), expected, engine)
+
+
+def is_looked_at(frame):
+    """Whether queries are tried on columns: on all that a test writes down, and on some of those that it draws."""
+    drawn = currently_in_test_context() and not WHOLE
+    return not drawn or zlib.crc32(repr(frame.rows()).encode()) % 8 == 0
 
 
 def as_frame(columns):

@@ -49,7 +49,7 @@ def fits(assessment: Assessment, width: int, description=None) -> str:
 @pytest.mark.walk
 @pytest.mark.parametrize("name", TABLES)
 def test_drawn_plants_have_forty_lines_and_all_that_matters(name) -> None:
-    @settings(as_drawn, max_examples=as_drawn.max_examples * 5)
+    @settings(as_drawn, max_examples=as_drawn.max_examples * 2)
     @given(plant_facts(TABLES[name]), st.sampled_from(["keep", "full", "renormalise"]))
     def holds(facts, policy) -> None:
         assessment = evaluate(TABLES[name], facts, not_applicable=policy)
@@ -109,7 +109,7 @@ def test_the_worst_plants_fit_at_every_width(name, extra, form) -> None:
     said = {"nothing known": {}, "nothing met": met, "half": half}[form]
     mark = evolve(TABLES[name], pass_mark=Fraction("50.00000000000000000001"))
     assessment = evaluate(mark, {**said, **extra})
-    for width in some(WIDTHS, 3):
+    for width in some(WIDTHS, 2):
         text = fits(assessment, width, {"name": LONG, "year": 2025})
         names_what_closes_the_gate(assessment, text)
         counts_are_right(assessment, text)
