@@ -18,6 +18,11 @@ Area = Annotated[Amount, Symbol("S", "m2", "area", "面积", above="0")]
 Length = Annotated[Amount, Symbol("d", "mm", "length", "长度", above="0")]
 Masses = Annotated[Amount, Symbol("m_j", "kg", "masses", "质量", at_least="0", over="part")]
 Limit = Annotated[Amount, Symbol("h", "kg", "limit", "限值", above="0", source="a source")]
+Sulfur = Annotated[Amount, Symbol("S", "tSO2", "sulfur dioxide", "二氧化硫")]
+Demand = Annotated[Amount, Symbol("O", "tCOD", "oxygen demand", "化学需氧量")]
+Strength = Annotated[Amount, Symbol("c", "mgSO2/m3", "concentration", "浓度")]
+Content = Annotated[Amount, Symbol("d", "mg/L", "content", "含量")]
+PLAIN_MASS = "What it is of is said by its name, not by its unit: write a plain mass, in t, kg, g or mg."
 RATIO = Symbol("r", "g/m2", "ratio", "比")
 
 
@@ -94,6 +99,31 @@ def test_two_canonical_units_of_one_dimension() -> None:
 
     with pytest.raises(DeclarationError, match="more is in t, another argument in kg"):
         declare(body)
+
+
+def test_a_mass_of_a_pollutant_is_a_kind_of_its_own() -> None:
+    def per_content(*, sulfur: Sulfur, strength: Strength, content: Content) -> Result:
+        return sulfur / strength * content
+
+    def both(*, sulfur: Sulfur, demand: Demand) -> Result:
+        return sulfur + demand
+
+    declared = declare(per_content, result=Symbol("m", "kg", "mass", "质量"))
+    assert declared(sulfur="3 kg SO2", strength="3 mgSO2/m3", content="5 mg/L").magnitude == 5000.0
+    for wrong, mend in (
+        (
+            {"sulfur": "3 t", "strength": "1 mg/m3"},
+            ["If it is SO2, write '3 tSO2'.", "If it is SO2, write '1 mgSO2/m3'."],
+        ),
+        ({"content": "5 mgCOD/L"}, [PLAIN_MASS]),
+        ({"sulfur": "3 tCOD", "content": "5 mgCOD/d"}, ["", ""]),
+    ):
+        given = {"sulfur": "3 tSO2", "strength": "1 mgSO2/m3", "content": "5 mg/L"} | wrong
+        with pytest.raises(InputError) as caught:
+            declared(**given)
+        assert [fault.mend for fault in caught.value.faults] == mend
+    with pytest.raises(DeclarationError, match="adds or compares a mass of SO2 and a mass of COD"):
+        declare(both, result=Symbol("m", "tSO2", "mass", "质量"))(sulfur="3 tSO2", demand="1 tCOD")
 
 
 def test_canonical_unit_with_a_multiplier_or_no_unit_at_all() -> None:
