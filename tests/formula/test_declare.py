@@ -93,12 +93,47 @@ def test_relation_of_an_unknown_argument() -> None:
         declare(ratio, relations=(Relation(("mass",), ("waste",), "why"),))
 
 
-def test_two_canonical_units_of_one_dimension() -> None:
-    def body(*, mass: Mass, more: MassInTonnes, area: Area) -> Result:
+def test_two_canonical_units_of_one_dimension_are_multiplied_and_divided() -> None:
+    def content(*, mass: Mass, more: MassInTonnes) -> Result:
+        return mass / more
+
+    def spread(*, masses: Masses, more: MassInTonnes, area: Area) -> Result:
+        return total(masses) * more / (more * area)
+
+    declared = declare(content, result=Symbol("r", "%", "content", "含量", at_most="100"))
+    assert (
+        declared(mass="3 kg", more="2 t").magnitude == declared(mass="3000 g", more=Q(2000.0, "kg")).magnitude == 0.15
+    )
+    assert declared(mass=Q([3.0, 4.0], "kg"), more=Q([2.0, 4.0], "t")).magnitude.tolist() == [0.15, 0.1]
+    with pytest.raises(InputError, match="<= 100 %"):
+        declared(mass="2001 kg", more="2 t")
+    assert declare(spread)(masses=["3 kg", "1 t"], more="2 t", area="5 m2").magnitude == 200600.0
+
+
+def test_two_canonical_units_of_one_dimension_are_not_added_or_compared() -> None:
+    def added(*, mass: Mass, more: MassInTonnes, area: Area) -> Result:
         return (mass + more) / area
 
-    with pytest.raises(DeclarationError, match="more is in t, another argument in kg"):
-        declare(body)
+    def from_all(*, mass: Mass, more: MassInTonnes) -> Result:
+        return 1 - mass / more
+
+    def compared(*, mass: Mass, more: MassInTonnes) -> Result:
+        return exceeds(more, mass)
+
+    for body, units in ((added, "kg and in t"), (from_all, "dimensionless and in kg/t"), (compared, "t and in kg")):
+        with pytest.raises(DeclarationError, match=f"amounts in {units}, .*: declare them in one"):
+            declare(body)
+
+
+def test_a_relation_joins_amounts_in_one_unit() -> None:
+    def content(*, mass: Mass, more: MassInTonnes, area: Area) -> Result:
+        return mass / more / area
+
+    for larger in ("more", "area"):
+        with pytest.raises(
+            DeclarationError, match=rf"mass <= {larger} joins amounts in kg and in (t|m2); declare them"
+        ):
+            declare(content, relations=(Relation(("mass",), (larger,), "why"),))
 
 
 def test_a_mass_of_a_pollutant_is_a_kind_of_its_own() -> None:
