@@ -165,7 +165,7 @@ def equivalent_output(
     title="Output in vehicles of the standard product, by given coefficients",
     title_zh="按折算系数折合标准产品的产量",
     origin="derived",
-    source=f"{_SAYS}it prints no coefficients, and that outputs times them are added up is derived",
+    source=f"{_SAYS}that outputs times given coefficients are added up is derived",
     gives=("vehicles_produced", "equivalents_of_product", "equivalents_of_all"),
 )
 def output_in_standard_product(
@@ -173,8 +173,8 @@ def output_in_standard_product(
 ) -> Result:
     """Output of one or several products, each counted as so many vehicles of the standard product.
 
-    The standard gives no coefficients: they are those of the plant or its sector. Where they are ratios of energy
-    quotas, :func:`equivalent_output` finds them.
+    The coefficients are those of the plant or its sector. Where they are ratios of energy quotas,
+    :func:`equivalent_output` finds them.
 
     Examples
     --------
