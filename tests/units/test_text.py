@@ -29,7 +29,7 @@ BASE_UNITS = {
     "mass": "kilogram",
     "time": "second",
     "product": "vehicle",
-    "people": "person",
+    "person": "person",
     "standard_coal": "gram_coal_equivalent",
     "co2_equivalent": "gram_CO2e",
     "sulfur_dioxide": "gram_SO2",
