@@ -25,6 +25,7 @@ Inflow = Annotated[Amount, Symbol("I", "t", "what comes in", "流入量", at_lea
 Outflow = Annotated[Amount, Symbol("O", "t", "what goes out", "流出量", at_least="0", measure="less")]
 Part = Annotated[Amount, Symbol("p", "kg", "part of the mass", "部分质量", at_least="0")]
 Mass = Annotated[Amount, Symbol("m", "kg", "mass in all", "总质量", above="0")]
+Heap = Annotated[Amount, Symbol("M", "t", "mass of the heap", "堆料质量", above="0")]
 Outer = Annotated[Amount, Symbol("S_o", "m2", "area outside", "外部面积", above="0")]
 Inner = Annotated[Amount, Symbol("S_i", "m2", "area inside", "内部面积", at_least="0")]
 Trees = Annotated[Amount, Symbol("n", "vehicle", "vehicles parked under trees", "树下停车数", at_least="0")]
@@ -77,6 +78,14 @@ def part_of_mass(*, part: Part, mass: Mass) -> Result:
     return part / mass
 
 
+def part_of_heap(*, part: Part, heap: Heap) -> Result:
+    return part / heap
+
+
+def taken_of_heap(*, heap: Heap, part: Part, mass: Mass) -> Result:
+    return heap * part / mass
+
+
 def between(*, part: Part, outer: Outer, inner: Inner) -> Result:
     return part / (outer - inner)
 
@@ -124,6 +133,8 @@ FORMULAS = {
         _declared(balance, "t"),
         _declared(mixing, "dimensionless"),
         _declared(part_of_mass, "%", _PART, at_least="0", at_most="100"),
+        _declared(part_of_heap, "%", at_least="0", at_most="100"),
+        _declared(taken_of_heap, "kg"),
         _declared(between, "g/m2"),
         _declared(strip, "m2"),
         _declared(shade, "%"),
@@ -151,6 +162,10 @@ _RULES: dict[str, Rule] = {
     "mixing/impossible": _limit("mixing", ">", "0.3"),
     "part/limit": _limit("part_of_mass", ">=", "70 %"),
     "part/share": ShareRule("part_of_mass"),
+    "heap/limit": _limit("part_of_heap", "<=", "0.7 %"),
+    "heap/share": ShareRule("part_of_heap"),
+    "heap/line": LineRule("part_of_heap", "lower", "1.4 %", "0.035 %"),
+    "heap/taken": _limit("taken_of_heap", ">=", "7000 kg"),
     "between/above": _limit("between", ">=", "2 kg/m2"),
     "between/below": _limit("between", "<=", "2 kg/m2"),
     "strip": _limit("strip", ">=", "25 m2"),

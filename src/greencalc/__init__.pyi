@@ -91,7 +91,10 @@ from .standards.gbt32150 import (
 )
 from .standards.gbt36132_2025 import (
     building_coefficient as building_coefficient,
+    carbon_of_product as carbon_of_product,
     carbon_per_output_value as carbon_per_output_value,
+    energy_by_quota as energy_by_quota,
+    energy_of_product as energy_of_product,
     energy_per_output_value as energy_per_output_value,
     equivalent_output as equivalent_output,
     floor_area_ratio_of_buildings as floor_area_ratio_of_buildings,
@@ -99,6 +102,7 @@ from .standards.gbt36132_2025 import (
     industrial_water_reuse_rate as industrial_water_reuse_rate,
     material_per_output_value as material_per_output_value,
     material_per_vehicle as material_per_vehicle,
+    output_in_standard_product as output_in_standard_product,
     output_value_per_land_area as output_value_per_land_area,
     platform_functions_realised as platform_functions_realised,
     pollutant_emitted_per_output_value as pollutant_emitted_per_output_value,
@@ -106,6 +110,8 @@ from .standards.gbt36132_2025 import (
     pollutant_generated_per_output_value as pollutant_generated_per_output_value,
     pollutant_generated_per_vehicle as pollutant_generated_per_vehicle,
     renewable_energy_share as renewable_energy_share,
+    share_by_output_and_energy as share_by_output_and_energy,
+    share_by_standard_product as share_by_standard_product,
     waste_gas_emitted_per_output_value as waste_gas_emitted_per_output_value,
     waste_gas_emitted_per_vehicle as waste_gas_emitted_per_vehicle,
     waste_gas_generated_per_output_value as waste_gas_generated_per_output_value,

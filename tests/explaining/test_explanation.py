@@ -11,6 +11,7 @@ from attrs import evolve
 import greencalc
 from greencalc import FactsError, InputError, Q, evaluate, explain, load_plant, load_standard
 from greencalc.standards.rules import LineRule
+from own_gap_table import TABLES
 from tags import Tags
 from worked_cases import CASES, case_ids
 
@@ -41,6 +42,12 @@ def test_a_ratio_is_a_ratio_and_never_an_area_per_hectare() -> None:
     lines = evaluate(QCT.table, facts).explain("10.2.1").to_text().splitlines()
     assert lines[4].strip() == "= 0.75"
     assert "/ha" not in "".join(lines)
+
+
+def test_a_formula_of_kilograms_and_tonnes_is_explained_to_its_exact_result() -> None:
+    whole = evaluate(TABLES["heap/taken"], {"part": "35 kg", "heap": "3 t", "mass": "0.02 t"})
+    lines = [line.strip() for line in whole.explain("heap/taken").to_text().splitlines()]
+    assert lines[1:5] == ["r = M × p / m", "= 3 t × 35 kg / 0.02 t", "= 3 t × 35 kg / 20 kg", "= 5250 kg"]
 
 
 def test_yearly_values_are_listed_and_a_rounded_result_is_marked() -> None:

@@ -18,6 +18,11 @@ Area = Annotated[Amount, Symbol("S", "m2", "area", "面积", above="0")]
 Length = Annotated[Amount, Symbol("d", "mm", "length", "长度", above="0")]
 Masses = Annotated[Amount, Symbol("m_j", "kg", "masses", "质量", at_least="0", over="part")]
 Limit = Annotated[Amount, Symbol("h", "kg", "limit", "限值", above="0", source="a source")]
+Sulfur = Annotated[Amount, Symbol("S", "tSO2", "sulfur dioxide", "二氧化硫")]
+Demand = Annotated[Amount, Symbol("O", "tCOD", "oxygen demand", "化学需氧量")]
+Strength = Annotated[Amount, Symbol("c", "mgSO2/m3", "concentration", "浓度")]
+Content = Annotated[Amount, Symbol("d", "mg/L", "content", "含量")]
+PLAIN_MASS = "What it is of is said by its name, not by its unit: write a plain mass, in t, kg, g or mg."
 RATIO = Symbol("r", "g/m2", "ratio", "比")
 
 
@@ -88,12 +93,72 @@ def test_relation_of_an_unknown_argument() -> None:
         declare(ratio, relations=(Relation(("mass",), ("waste",), "why"),))
 
 
-def test_two_canonical_units_of_one_dimension() -> None:
-    def body(*, mass: Mass, more: MassInTonnes, area: Area) -> Result:
+def test_two_canonical_units_of_one_dimension_are_multiplied_and_divided() -> None:
+    def content(*, mass: Mass, more: MassInTonnes) -> Result:
+        return mass / more
+
+    def spread(*, masses: Masses, more: MassInTonnes, area: Area) -> Result:
+        return total(masses) * more / (more * area)
+
+    declared = declare(content, result=Symbol("r", "%", "content", "含量", at_most="100"))
+    assert (
+        declared(mass="3 kg", more="2 t").magnitude == declared(mass="3000 g", more=Q(2000.0, "kg")).magnitude == 0.15
+    )
+    assert declared(mass=Q([3.0, 4.0], "kg"), more=Q([2.0, 4.0], "t")).magnitude.tolist() == [0.15, 0.1]
+    with pytest.raises(InputError, match="<= 100 %"):
+        declared(mass="2001 kg", more="2 t")
+    assert declare(spread)(masses=["3 kg", "1 t"], more="2 t", area="5 m2").magnitude == 200600.0
+
+
+def test_two_canonical_units_of_one_dimension_are_not_added_or_compared() -> None:
+    def added(*, mass: Mass, more: MassInTonnes, area: Area) -> Result:
         return (mass + more) / area
 
-    with pytest.raises(DeclarationError, match="more is in t, another argument in kg"):
-        declare(body)
+    def from_all(*, mass: Mass, more: MassInTonnes) -> Result:
+        return 1 - mass / more
+
+    def compared(*, mass: Mass, more: MassInTonnes) -> Result:
+        return exceeds(more, mass)
+
+    for body, units in ((added, "kg and in t"), (from_all, "dimensionless and in kg/t"), (compared, "t and in kg")):
+        with pytest.raises(DeclarationError, match=f"amounts in {units}, .*: declare them in one"):
+            declare(body)
+
+
+def test_a_relation_joins_amounts_in_one_unit() -> None:
+    def content(*, mass: Mass, more: MassInTonnes, area: Area) -> Result:
+        return mass / more / area
+
+    for larger in ("more", "area"):
+        with pytest.raises(
+            DeclarationError, match=rf"mass <= {larger} joins amounts in kg and in (t|m2); declare them"
+        ):
+            declare(content, relations=(Relation(("mass",), (larger,), "why"),))
+
+
+def test_a_mass_of_a_pollutant_is_a_kind_of_its_own() -> None:
+    def per_content(*, sulfur: Sulfur, strength: Strength, content: Content) -> Result:
+        return sulfur / strength * content
+
+    def both(*, sulfur: Sulfur, demand: Demand) -> Result:
+        return sulfur + demand
+
+    declared = declare(per_content, result=Symbol("m", "kg", "mass", "质量"))
+    assert declared(sulfur="3 kg SO2", strength="3 mgSO2/m3", content="5 mg/L").magnitude == 5000.0
+    for wrong, mend in (
+        (
+            {"sulfur": "3 t", "strength": "1 mg/m3"},
+            ["If it is SO2, write '3 tSO2'.", "If it is SO2, write '1 mgSO2/m3'."],
+        ),
+        ({"content": "5 mgCOD/L"}, [PLAIN_MASS]),
+        ({"sulfur": "3 tCOD", "content": "5 mgCOD/d"}, ["", ""]),
+    ):
+        given = {"sulfur": "3 tSO2", "strength": "1 mgSO2/m3", "content": "5 mg/L"} | wrong
+        with pytest.raises(InputError) as caught:
+            declared(**given)
+        assert [fault.mend for fault in caught.value.faults] == mend
+    with pytest.raises(DeclarationError, match="adds or compares a mass of SO2 and a mass of COD"):
+        declare(both, result=Symbol("m", "tSO2", "mass", "质量"))(sulfur="3 tSO2", demand="1 tCOD")
 
 
 def test_canonical_unit_with_a_multiplier_or_no_unit_at_all() -> None:

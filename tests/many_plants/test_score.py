@@ -1001,6 +1001,28 @@ def test_a_standard_that_comes_after_another_has_its_own_headers() -> None:
         assert list(scores.values) == ["green_paint_usage_rate [%]"]
 
 
+HEAPS = {
+    "limit": LimitRule("part_of_heap", "<=", (LimitValue("0.7 %", "user", "a test"),)),
+    "share": ShareRule("part_of_heap"),
+    "line": LineRule("part_of_heap", "lower", "1.4 %", "0.035 %"),
+    "product": LimitRule("taken_of_heap", "<=", (LimitValue("7 t", "user", "a test"),)),
+}
+
+
+@pytest.mark.parametrize("way", HEAPS)
+def test_kilograms_and_tonnes_in_one_formula_come_to_the_same_in_every_tongue(way) -> None:
+    ties = np.arange(1, 300) / 10  # parts of 0.7 % on the limit, and all of the heap
+    table, sizes = _table({way: HEAPS[way]}), np.concatenate([ties, ties, ties])
+    parts = np.concatenate([ties * 7, ties * 1000, np.nextafter(ties * 1000, 0)])
+    more = {"mass": "1000 kg"} if way == "product" else {}
+    for columns in (
+        {"part [kg]": parts, "heap [t]": sizes},
+        {"part [t]": parts, "heap [t]": sizes * 1000},
+        {"part": [f"{part} kg" for part in parts[::9]], "heap [kg]": (sizes * 1000)[::9]},
+    ):
+        agreeing(table, columns | more)
+
+
 def test_years_that_tie_tie_in_columns_too() -> None:
     share = _table({"y": ShareRule("part_of_mass", years=Years(2, 3))})
     parts = {"part.1 [kg]": [1.0], "mass.1 [kg]": [3.0], "part.2 [kg]": [0.1], "mass.2 [kg]": [0.3]}

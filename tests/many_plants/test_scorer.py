@@ -29,6 +29,7 @@ from greencalc.units.amount import FloatText, read_amount
 from greencalc.units.number_text import decimal_text
 from greencalc.units.text import parse_unit
 from own_formula import LandArea, bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
+from own_gap_table import TABLES as SHAPES
 from strategies import as_drawn, plant_facts
 
 QCT, GBT = map(load_standard, EDITIONS)
@@ -381,6 +382,16 @@ def test_an_argument_that_is_not_given_has_its_default() -> None:
         assert hold(standard, prepared, facts, {"left_out [m2]": 5.0}).upper == 100.0
         assert hold(standard, prepared, facts, {"left_out [m2]": 5.0, "land_area [m2]": 7.5}).lower == 100.0
         assert hold(standard, prepared, facts, {"left_out [m2]": 5.5, "land_area [m2]": 7.5}).lower == 0.0
+
+
+@pytest.mark.parametrize("name", ["heap/limit", "heap/share", "heap/line", "heap/taken"])
+def test_a_formula_of_kilograms_and_tonnes_is_scored_as_it_is_judged(name) -> None:
+    facts = {"part": "35 kg", "heap": "5 t", "mass": "25 kg"}
+    facts = {fact: facts[fact] for fact in names_of(SHAPES[name]) if fact in facts}
+    prepared = scorer(SHAPES[name], facts)
+    for part in (0, 1, 35, 35.0, 34.9999, 70, 700, 5000.0, 5001):
+        hold(SHAPES[name], prepared, facts, {"part [kg]": part})
+        hold(SHAPES[name], prepared, facts, {"part [t]": part / 1000, "heap [kg]": 5000.0})
 
 
 # How it is called

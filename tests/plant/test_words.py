@@ -334,6 +334,12 @@ def test_a_mass_of_carbon_or_coal_is_told_and_never_taken() -> None:
         score_columns(QCT, {"water_reused [万吨]": [1.0]})
 
 
+def test_a_pollutant_whose_fact_is_a_plain_mass_is_told_to_be_one() -> None:
+    told = "What it is of is said by its name, not by its unit: write a plain mass, in t, kg, g or mg."
+    assert told in refusal({"vocs_emitted": "420 tVOCs"})
+    assert told not in refusal({"vocs_emitted": "420 tCO2"}) + refusal({"land_area": "420 tVOCs"})
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -575,6 +575,12 @@ def test_c1_is_marked_as_quoted_and_as_an_example() -> None:
     assert "example only" in standard.assumptions[0].what
     assert {name for name, formula in standard.formulas.items() if formula.origin != "quoted"} == {
         "equivalent_output",
+        "output_in_standard_product",
+        "share_by_standard_product",
+        "energy_by_quota",
+        "share_by_output_and_energy",
+        "energy_of_product",
+        "carbon_of_product",
         "green_retrofit_investment_share",
     }
 

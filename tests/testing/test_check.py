@@ -29,6 +29,7 @@ from greencalc.testing.mistakes import every_mistake
 from greencalc.testing.strategies import each_value, is_within, rows, typed_arguments
 
 Area = Annotated[Amount, Symbol("a", "m2", "area", "面积", above="0")]
+Land = Annotated[Amount, Symbol("l", "ha", "land", "用地", above="0")]
 Base = Annotated[Amount, Symbol("b", "m2", "base", "基底", above="0")]
 AnyArea = Annotated[Amount, Symbol("u", "m2", "any area", "面积", at_most="100")]
 Usual = Annotated[Amount, Symbol("d", "m2", "usual area", "面积", above="0", source="the plant's rules")]
@@ -118,6 +119,10 @@ def one_per_total(*, mass: Mass, single: Single) -> Result:
     return single / total(mass)
 
 
+def in_two_units(*, area: Area, base: Base, land: Land) -> Result:
+    return area * base / land
+
+
 def if_larger(*, area: Area, base: Base) -> Result:
     return area * exceeds(area, base)
 
@@ -141,6 +146,7 @@ GOOD = {
     "lists entry by entry": declare(recycled_of_each, "%", EACH_A_PART),
     "list and single amount": declare(one_per_total, "%", at_most="100"),
     "comparison": declare(if_larger, "m2"),
+    "two units of one dimension": declare(in_two_units, "m2", A_PART, at_most="1000"),
     **{
         name: getattr(own_formula, name)
         for name in ("greened_part", "greened_after", "bare_part", "planted_area", "flower_part")

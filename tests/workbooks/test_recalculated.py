@@ -55,7 +55,7 @@ def test_libreoffice_finds_what_python_found(tmp_path) -> None:
         for seed, (policy, comparison) in enumerate(CHOICES)
         if seed in seeds
     ]
-    shapes = ("tank/years", "beds/tall", "between/below", "tank/volume")
+    shapes = ("tank/years", "beds/tall", "between/below", "tank/volume", "heap/share", "heap/taken")
     plants += [evaluate(TABLES[name], drawn_plant(TABLES[name], 1)) for name in shapes]
     plants.append(evaluate(GBT, METERS.facts))
     plants += [evaluate(QCT, {**PLANT, **edge}) for edge in EDGES.values()]

@@ -12,7 +12,7 @@ from greencalc.formula.declaration import Argument, Formula, Symbol
 from greencalc.units.amount import NO_COMMON, GivenAmount, NotAmountError, has_common_denominator, read_one
 from greencalc.units.spellings import suggest
 from greencalc.units.text import parse_unit, split_amount, with_mass_as
-from greencalc.units.unit_table import Unit
+from greencalc.units.unit_table import POLLUTANTS, Unit
 from greencalc.units.wording import shown
 
 _ONE_REGISTRY = (
@@ -82,6 +82,10 @@ _MASSES = {
     "water of 1 t/m3": _OF_WATER,
     "CO2 itself, not the carbon in it": {name: f"{prefix}CO2" for name, prefix in _PREFIXES.items()},
     "standard coal, not coal as mined": {name: f"{prefix}ce" for name, prefix in _PREFIXES.items()},
+    **{
+        sign: {"metric_ton": f"t{sign}", "kilogram": f"kg{sign}", "gram": f"g{sign}", "milligram": f"mg{sign}"}
+        for sign in POLLUTANTS.values()
+    },
 }
 
 
@@ -152,7 +156,18 @@ def _dimension_hint(given: Unit, expected: Unit) -> str:
         )
     if (given.kind, expected.kind) == ("a volume", "an amount of gas"):
         return "Say at which state: write Nm3 (0 °C) or m3_20C (20 °C), or use gas_volume_at_reference."
+    if _as_plain_mass(given) == dict(expected.dimension):
+        return "What it is of is said by its name, not by its unit: write a plain mass, in t, kg, g or mg."
     return "" if given.powers else "Write the unit behind the number."
+
+
+def _as_plain_mass(unit: Unit) -> dict[str, int]:
+    """Return a dimension with the mass of no pollutant in it, but mass."""
+    dimension: dict[str, int] = {}
+    for name, power in unit.dimension:
+        plain = "mass" if name in POLLUTANTS else name
+        dimension[plain] = dimension.get(plain, 0) + power
+    return dimension
 
 
 def _mass_hint_of(value: Any, symbol: Symbol) -> str:
@@ -160,7 +175,7 @@ def _mass_hint_of(value: Any, symbol: Symbol) -> str:
 
 
 def mass_hint(number: str, unit: str, symbol: Symbol) -> str:
-    """Say how a mass of water, CO2 or standard coal is written; an empty text of all else."""
+    """Say how a mass of water, CO2, standard coal or a pollutant is written; an empty text of all else."""
     for said, names in _MASSES.items():
         meant = with_mass_as(unit, names)
         is_expected = meant and parse_unit(meant)[1].dimension == symbol.unit.dimension

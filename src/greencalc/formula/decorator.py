@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from attrs import evolve
@@ -13,8 +14,8 @@ from greencalc.errors import DeclarationError
 from greencalc.formula.declaration import Argument, Formula, Relation, Symbol, spec
 from greencalc.formula.docstring import complete_docstring
 from greencalc.formula.fast_call import fast_call
+from greencalc.formula.proof import prove
 from greencalc.origins import ORIGINS
-from greencalc.units.unit_table import Unit
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -64,7 +65,8 @@ def formula(
     ------
     DeclarationError
         If a parameter is not keyword-only or has no symbol, the body is more than arithmetic or leaves an
-        argument out, a symbol stands for two things, the origin is unknown, or a relation names no argument.
+        argument out, a symbol stands for two things, the origin is unknown, or a relation names no argument
+        or joins several units. Arguments may be in kg and in t, if the body only multiplies and divides them.
 
     Examples
     --------
@@ -216,9 +218,15 @@ def _check_declaration(declaration: Formula) -> None:
                 f"{declaration.name}: the relation {relation} joins a list with a single amount, or nothing; "
                 "join lists, entry by entry, or single amounts, or bound the result",
             )
-    units: dict[Any, Unit] = {}
-    for name, argument in declaration.arguments.items():
+        units = {str(declaration.arguments[name].symbol.unit) for name in relation.smaller + relation.larger}
+        if len(units) != 1:
+            joined_units = " and in ".join(sorted(units))
+            raise DeclarationError(
+                f"{declaration.name}: the relation {relation} joins amounts in {joined_units}; declare them in one unit"
+            )
+    sizes: dict[Any, Fraction] = {}
+    for argument in declaration.arguments.values():
         unit = argument.symbol.unit
-        if units.setdefault(unit.dimension, unit) != unit:
-            other = units[unit.dimension]
-            raise DeclarationError(f"{declaration.name}: {name} is in {unit}, another argument in {other}")
+        if sizes.setdefault(unit.dimension, unit.size) != unit.size:
+            prove(declaration)  # kg and t are multiplied and divided, but not added
+            break

@@ -73,7 +73,9 @@ def _unit(node: Node, units: Mapping[str, Unit]) -> Unit:
         if other.dimension != first.dimension:
             raise _UnlikeError(f"{first.kind} and {other.kind}: its dimensions do not follow")
         if other.size != first.size:
-            raise _UnlikeError(f"amounts in {first} and in {other}, which are different canonical units")
+            raise _UnlikeError(
+                f"amounts in {first} and in {other}, which are different canonical units: declare them in one"
+            )
     return _NO_UNIT if isinstance(node, Exceeds) else first
 
 

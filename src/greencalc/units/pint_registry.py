@@ -101,8 +101,8 @@ def application_registry() -> Any:
 def register_units(registry: pint.UnitRegistry[Any]) -> None:
     """Add the units that pint lacks to a registry, and change nothing else in it.
 
-    Added are vehicle (product), gce, kgce and tce, gCO2e, kgCO2e and tCO2e (CO2 as alias), yuan and
-    ten_thousand_yuan (万元), 亩, Nm3 and m3_20C.
+    Added are vehicle (product), person, gce, kgce and tce, gCO2e, kgCO2e and tCO2e (CO2 as alias), the like of SO2,
+    NOx, COD, NH3N, PM and VOCs, kgoe, yuan and ten_thousand_yuan (万元), 亩, Nm3 and m3_20C.
 
     Parameters
     ----------

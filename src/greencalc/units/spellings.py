@@ -31,8 +31,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
 def near_spelling(name: str) -> str:
     """Return a spelling that can only be what was meant: in other case, or a word with one slip; else an empty text."""
     near = [known for known in _in_lower_case().get(name.lower(), ()) if _differ_in_case(name, known)]
-    if not near and _is_word(name):
-        near = [known for known in spellings() if _is_slip_of(name, known) and _is_word(known)]
+    if not near and _is_word(name):  # kgCOe is neither kgCOD nor kgCO2e
+        near = [known for known in spellings() if _is_slip_of(name, known) and _is_word(known) and known.islower()]
     sizes = {(spellings()[known].size, spellings()[known].dimension) for known in near}
     return near[0] if len(sizes) == 1 else ""
 

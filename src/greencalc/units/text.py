@@ -56,12 +56,21 @@ _MEASURES_OF_FUEL = frozenset({"an energy", "a mass", "a volume", "an amount of 
 _POWERS_OF_TEN = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10}
 _MULTIPLIERS = {word: 10**power for word, power in (_POWERS_OF_TEN | {"千亿": 11, "万亿": 12}).items()}
 _MULTIPLIER = re.compile("|".join(sorted(_MULTIPLIERS, key=len, reverse=True)))
-_OF_CO2 = re.compile(r"(.*?)(?: ?[-·] ?| )?(?:(?i:CO2)|二氧化碳)(?: ?\(?[- ]?(?:(?i:eq?)|当量)\)?)?")
-_OF_COAL = re.compile(r"(.*?)(?: ?[-·] ?| )?(?:标准煤|标煤|ce)")
+_SUBSTANCES = {
+    "co2_equivalent": r"(?:(?i:CO2)|二氧化碳)(?: ?\(?[- ]?(?:(?i:eq?)|当量)\)?)?",
+    "standard_coal": "标准煤|标煤|ce",
+    "sulfur_dioxide": "SO2|二氧化硫",
+    "nitrogen_oxides": "NO[xX]|氮氧化物",
+    "oxygen_demand": "COD(?:Cr|cr)?|化学需氧量",
+    "ammonia_nitrogen": "NH3-?N|氨氮",
+    "particulate_matter": "PM|颗粒物",
+    "volatile_organic_compounds": "VOCs?|挥发性有机物",
+}
+_MASSES_OF = {dimension: re.compile(rf"(.*?)(?: ?[-·] ?| )?(?:{names})") for dimension, names in _SUBSTANCES.items()}
 _OF_CARBON = re.compile(r"(.*?) ?(?:C|碳)")
 _OF_SUBSTANCE = re.compile(
-    r"(.*?)[ -]?(?:SO[23x]|NO[2x]?|N2O|CH4|CO|SF6|NF3|HFCs?|PFCs?|T?VOCs?|NMHC|COD(?:Cr)?|BOD5?|NH3(?:-N)?|T?[NP]|PM"
-    r"(?:10|2\.5)?|H2O|水|氨氮|总磷|总氮|原煤|煤|油|天然气|涂料|油漆|废水|固废|危废|甲烷|二氧化硫|氮氧化物)"
+    r"(.*?)[ -]?(?:SO[3x]|NO2?|N2O|CH4|CO|SF6|NF3|HFCs?|PFCs?|TVOCs?|NMHC|CODMn|BOD5?|NH3|T?[NP]|PM(?:10|2\.5)|TSP|"
+    r"dust|H2O|水|总磷|总氮|烟尘|粉尘|烟粉尘|原煤|煤|油|天然气|涂料|油漆|废水|固废|危废|甲烷|氨)"
 )
 _PREFIXED = re.compile(r"([kKMGTPEw]) ?(.+)")
 
@@ -222,8 +231,13 @@ def _plain(text: str) -> str:
         raise UnitTextError(f"{text[:20]!r}... has {len(text)} characters; an amount has at most {MAX_LENGTH}")
     if _GLYPH_BEHIND_A_LETTER.search(text):
         raise UnitTextError(f"{text!r} has a letter before a unit of one sign; write it out, like mm2")
-    plain = re.sub(r" *([/]) *", r"\1", text.translate(GLYPHS).replace("CO₂", "CO2").strip(" "))
+    plain = re.sub(r" *([/]) *", r"\1", _of_formulas(text.translate(GLYPHS)).strip(" "))
     return re.sub(r"(?<=[0-9十百千万亿]) +(?=[^\d])", " ", plain)
+
+
+def _of_formulas(text: str) -> str:
+    """Return a text with the indices of chemical formulas in line: CO₂, NOₓ and NH₃."""
+    return text.replace("O₂", "O2").replace("Oₓ", "Ox").replace("H₃", "H3")
 
 
 def _starts_a_unit(text: str) -> bool:
@@ -323,17 +337,17 @@ def _read_named(text: str) -> tuple[int, Unit]:
 
 
 def _unit_named(name: str) -> Unit | None:
-    """Return a unit that the table has, a power of a length, or a mass of CO2 or standard coal."""
+    """Return a unit that the table has, a power of a length, or a mass of a substance that has units of its own."""
     if name in spellings():
         return spellings()[name]
     stem, power = name[:-1], name[-1:]
     if power in {"2", "3"} and stem in spellings() and spellings()[stem].dimension == _LENGTH:
         return combine([(spellings()[stem], int(power))])
-    for pattern, base in ((_OF_CO2, "gram_CO2e"), (_OF_COAL, "gram_coal_equivalent")):
+    for substance, pattern in _MASSES_OF.items():
         match = pattern.fullmatch(name)
         if match and _is_mass(match[1]):
             grams = spellings()[match[1]].size * 1000
-            alike = [row.unit for row in table().values() if row.unit.dimension == table()[base].unit.dimension]
+            alike = [row.unit for row in table().values() if row.unit.dimension == ((substance, 1),)]
             return next((unit for unit in alike if unit.size == grams), None)
     return None
 

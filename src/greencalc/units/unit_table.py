@@ -29,8 +29,15 @@ BASE_UNITS: Mapping[str, str] = MappingProxyType(
         "mass": "kilogram",
         "time": "second",
         "product": "vehicle",
+        "person": "person",
         "standard_coal": "gram_coal_equivalent",
         "co2_equivalent": "gram_CO2e",
+        "sulfur_dioxide": "gram_SO2",
+        "nitrogen_oxides": "gram_NOx",
+        "oxygen_demand": "gram_COD",
+        "ammonia_nitrogen": "gram_NH3N",
+        "particulate_matter": "gram_PM",
+        "volatile_organic_compounds": "gram_VOCs",
         "currency": "yuan",
         "reference_gas": "normal_cubic_meter",
         "temperature": "kelvin",
@@ -38,6 +45,18 @@ BASE_UNITS: Mapping[str, str] = MappingProxyType(
     },
 )
 """The base unit of each dimension."""
+
+POLLUTANTS: Mapping[str, str] = MappingProxyType(
+    {
+        "sulfur_dioxide": "SO2",
+        "nitrogen_oxides": "NOx",
+        "oxygen_demand": "COD",
+        "ammonia_nitrogen": "NH3-N",
+        "particulate_matter": "PM",
+        "volatile_organic_compounds": "VOCs",
+    },
+)
+"""The dimensions of masses of pollutants, with the sign that stands behind such a mass."""
 
 Powers = tuple[tuple[str, int], ...]
 
@@ -186,8 +205,10 @@ DIMENSION_NAMES: Mapping[str, str] = MappingProxyType(
         "mass": "a mass",
         "time": "a time",
         "product": "a number of vehicles",
+        "person": "a number of people",
         "standard_coal": "an amount of standard coal",
         "co2_equivalent": "an amount of CO2 equivalent",
+        **{pollutant: f"a mass of {sign}" for pollutant, sign in POLLUTANTS.items()},
         "currency": "an amount of money",
         "reference_gas": "an amount of gas",
         "temperature": "a temperature",

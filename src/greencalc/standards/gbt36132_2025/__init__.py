@@ -9,8 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 from greencalc.formula import Formula, reused
-from greencalc.standards.gbt36132_2025.b1_equivalent_output import equivalent_output
+from greencalc.standards.gbt36132_2025.b1_several_products import (
+    energy_by_quota,
+    energy_of_product,
+    equivalent_output,
+    output_in_standard_product,
+    share_by_output_and_energy,
+    share_by_standard_product,
+)
 from greencalc.standards.gbt36132_2025.b2_energy_per_output_value import energy_per_output_value
+from greencalc.standards.gbt36132_2025.b3_carbon_of_product import carbon_of_product
 from greencalc.standards.gbt36132_2025.b4_carbon_per_output_value import carbon_per_output_value
 from greencalc.standards.gbt36132_2025.b5_renewable_energy_share import renewable_energy_share
 from greencalc.standards.gbt36132_2025.b6_material_consumption import material_per_output_value, material_per_vehicle
@@ -58,7 +66,13 @@ from greencalc.standards.qct1160_2022 import (
 
 __all__ = [  # noqa: RUF022 (in clause order)
     "equivalent_output",
+    "output_in_standard_product",
+    "share_by_standard_product",
+    "energy_by_quota",
+    "share_by_output_and_energy",
+    "energy_of_product",
     "energy_per_output_value",
+    "carbon_of_product",
     "carbon_per_output_value",
     "renewable_energy_share",
     "material_per_vehicle",
@@ -98,8 +112,14 @@ def _unchanged(function: Callable[..., Any], clause: str, title: str = "", title
 FORMULAS: tuple[Callable[..., Any] | Formula, ...] = (
     _unchanged(energy_per_vehicle, "B.1"),
     equivalent_output,
+    output_in_standard_product,
+    share_by_standard_product,
+    energy_by_quota,
+    share_by_output_and_energy,
+    energy_of_product,
     energy_per_output_value,
     _unchanged(carbon_per_vehicle, "B.3", "Carbon dioxide emissions per unit of product", "单位产品二氧化碳排放量"),
+    carbon_of_product,
     carbon_per_output_value,
     renewable_energy_share,
     material_per_vehicle,
