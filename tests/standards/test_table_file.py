@@ -392,7 +392,7 @@ def test_a_name_that_means_two_things_is_refused(load, monkeypatch) -> None:
     other = Symbol("A_l", "m2", "land", "用地", above="5")
     arguments = {**capacity.arguments, "land_area": Argument("land_area", other, None)}
     formulas["capacity_per_land_area"] = evolve(capacity, arguments=arguments)
-    monkeypatch.setattr(standard_file, "edition_formulas", lambda _: formulas)
+    monkeypatch.setattr(standard_file, "edition_formulas", lambda *_: formulas)
     rule = 'rule = { kind = "calculated", formula = "capacity_per_land_area" }'
     with pytest.raises(StandardError, match="item 2: land_area means something else in another formula"):
         load(TABLE.replace('rule = { kind = "yes_no" }', rule))

@@ -139,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_language(workbook)
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
     _add_file(again, "pack", metavar="PACK.json", help="the audit pack")
+    _add_formulas(again)
     _add_language(again)
     _add_batch(commands)
     _add_forms(commands)
@@ -211,6 +212,7 @@ def _add_forms(commands: Any) -> None:
     form = commands.add_parser("form", help=what, description=_sentence(what))
     _add_file(form, "-o", "--output", metavar="FILE", required=True, help="the form, as plant.xlsx or plant.toml")
     _add_file(form, "--standard", metavar="ID|FILE", help="a standard's id or a table file; else QC/T 1160-2022")
+    _add_formulas(form)
     form.add_argument("--table", action="store_true", help="write the standard's table itself, as a workbook")
     _add_language(form)
     what = "write example plant files, and a table of plants, into a folder"
@@ -231,11 +233,18 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     """Add by what plants are judged, and how."""
     what = "a standard's id or a table file; else the plant file's own"
     _add_file(parser, "--standard", metavar="ID|FILE", help=what)
+    _add_formulas(parser)
     parser.add_argument(
         "--comparison",
         choices=("full", "rounded"),
         help="compare values with limits as they are, or rounded to the limit's digits; else as the table says",
     )
+
+
+def _add_formulas(parser: argparse.ArgumentParser) -> None:
+    """Add where formulas are declared that a table's rules name."""
+    what = "a Python file with formulas of your own, which is run; may be given again"
+    _add_file(parser, "--formulas", metavar="FILE.py", action="append", default=[], help=what)
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:

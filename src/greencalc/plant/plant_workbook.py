@@ -21,7 +21,7 @@ from greencalc.plant.names import HEADER, known_names
 from greencalc.plant.workbook_rows.amounts import list_in, note_in, whole_year, without_key, year_places
 from greencalc.plant.workbook_rows.facts import DESCRIBED, SETTING, FactRow, fact_in, with_rest
 from greencalc.plant.workbook_rows.lines import lines_in
-from greencalc.standards.table_file import edition_of
+from greencalc.standards.editions import EDITIONS, edition_of
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import shown
 
@@ -144,7 +144,7 @@ def _take_facts(found: dict[str, FactRow], book: PlantWorkbook) -> None:
     """Take facts as a plant file would hold them."""
     described: dict[str, Any] = {}
     settings: dict[str, Any] = {}
-    is_own = "plant.standard" in found and not _is_edition(found["plant.standard"])
+    is_own = "plant.standard" in found and not _is_shipped(found["plant.standard"])
     for name, row in found.items():
         try:
             if name in DESCRIBED:
@@ -164,9 +164,9 @@ def _take_facts(found: dict[str, FactRow], book: PlantWorkbook) -> None:
         book.content["ledger"] = settings
 
 
-def _is_edition(row: FactRow) -> bool:
+def _is_shipped(row: FactRow) -> bool:
     cell = row.cells.get("value")
-    return cell is None or edition_of(cell.text) is not None
+    return cell is None or edition_of(cell.text) in EDITIONS
 
 
 def _twice(pairs: list[tuple[FactRow, FactRow]]) -> str:

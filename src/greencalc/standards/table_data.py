@@ -22,9 +22,9 @@ from greencalc.units.wording import shown
 
 @frozen(kw_only=True)
 class TableHeader(Header):
-    """The [standard] table of a file, which also names the edition whose formulas the rules use."""
+    """The [standard] table of a file, which also names the edition whose formulas the rules use; empty if none."""
 
-    formulas: str
+    formulas: str = ""
 
 
 @frozen
