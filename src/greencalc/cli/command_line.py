@@ -218,6 +218,9 @@ def _add_forms(commands: Any) -> None:
     what = "write example plant files, and a table of plants, into a folder"
     example = commands.add_parser("example", help=what, description=_sentence(what))
     example.add_argument("-o", "--output", metavar="FOLDER", required=True, help="a folder that is there")
+    what = "write a made-up standard to change: table, formulas, tests, a plant, and what makes a package of them"
+    new = commands.add_parser("new-standard", help=what, description=_sentence(what))
+    new.add_argument("folder", metavar="FOLDER", help="a folder that is there, whose name the standard takes")
 
 
 def _sentence(what: str) -> str:

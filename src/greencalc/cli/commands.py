@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 from attrs import evolve
 
@@ -21,8 +21,8 @@ from greencalc.reporting.report import named, report, total_text
 from greencalc.reporting.summary import assumed, gate_items, gate_title, summary_text
 from greencalc.showing.sheet import Sheet, listed_text, sheet_of
 from greencalc.showing.visible_text import visible, visible_json
-from greencalc.standards.table import Assumption, Standard
 from greencalc.standards.editions import installed_as
+from greencalc.standards.table import Assumption, Standard
 from greencalc.standards.table_file import found_standards, load_standard
 from greencalc.units.number_text import decimal_text
 
@@ -198,7 +198,8 @@ def _form(options: argparse.Namespace) -> int:
     from greencalc.forms.write_form import write_form
 
     given = DEFAULT_STANDARD if options.standard is None else options.standard
-    write_form(load_standard(given, _formulas(options)), given, options.output, options.language, of_table=options.table)
+    standard = load_standard(given, _formulas(options))
+    write_form(standard, given, options.output, options.language, of_table=options.table)
     return 0
 
 
@@ -207,6 +208,14 @@ def _example(options: argparse.Namespace) -> int:
 
     for name in write_examples(options.output):
         show(str(Path(options.output) / name))
+    return 0
+
+
+def _new_standard(options: argparse.Namespace) -> int:
+    from greencalc.forms.write_form import write_new_standard
+
+    for name in write_new_standard(options.folder):
+        show(str(Path(options.folder) / name))
     return 0
 
 
@@ -333,6 +342,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "batch": _batch,
         "form": _form,
         "example": _example,
+        "new-standard": _new_standard,
         "standards": _standards,
         "completion": _completion,
     }

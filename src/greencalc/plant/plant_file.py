@@ -188,8 +188,9 @@ def _table_beside(folder: Path | None, named: Any, faults: list[str]) -> str | N
     table = Path() if folder is None else folder / named
     if not is_bare or not _is_there(table):
         faults.append(
-            f"plant.standard: {shown(named)} is neither {' nor '.join(editions())} nor the name of a table in the folder "
-            "of this file; a table elsewhere, or behind a link, is named by whoever judges, as with --standard FILE"
+            f"plant.standard: {shown(named)} is neither {' nor '.join(editions())} nor the name of a table in the "
+            "folder of this file; a table elsewhere, or behind a link, is named by whoever judges, as with "
+            "--standard FILE"
         )
         return None
     return str(table)

@@ -79,7 +79,7 @@ def _run(written: ast.Module, path: Path) -> ModuleType:
         sys.modules[module.__name__] = module
         try:
             exec(compile(written, str(path), "exec", dont_inherit=True), vars(module))  # noqa: S102 (what it is for)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever another's code does)
+        except (Exception, SystemExit) as error:
             del sys.modules[module.__name__]
             line = _line_of(error, path)
             said = str(error) if isinstance(error, GreencalcError) else f"{type(error).__name__}: {error}"

@@ -102,7 +102,7 @@ def module_of(one: Installed) -> Any:
     try:
         with greencalc.loading:
             module = one.entry.load()
-    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever another's code does)
+    except (Exception, SystemExit) as error:
         raise _refused(one, f"{one.entry.value} cannot be imported: {type(error).__name__}: {error}") from error
     missing = [name for name in ("TABLE", "FORMULAS") if not hasattr(module, name)]
     if missing:

@@ -99,7 +99,7 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tup
     declaration = formulas.get(rule.formula)
     if declaration is None:
         near = suggest(rule.formula, formulas)
-        hint = f"did you mean {near}?" if near else "one of your own is given beside the table, as by --formulas FILE.py"
+        hint = f"did you mean {near}?" if near else "one of your own is given with the table, as by --formulas FILE.py"
         yield f"there is no formula {rule.formula!r}; {hint}"
         return
     yield from _years_faults(rule, declaration)

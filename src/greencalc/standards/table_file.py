@@ -75,9 +75,9 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
 
 
 def standards() -> tuple[Standard, ...]:
-    """Load every edition that the library ships or an installed package adds, each with its id, number, dates and status.
+    """Load every edition that the library ships or a package adds, each with its id, number, dates and status.
 
-    Of an edition that cannot be used it warns, and leaves it out.
+    An edition of a package that cannot be used is left out, with a warning.
 
     Returns
     -------
@@ -239,7 +239,9 @@ def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]],
     for function in _listed(own, where):
         declaration = spec(function)
         if declaration.name in formulas:
-            raise StandardError(where, (f"formula {declaration.name!r} is there already; give yours another name",))
+            home = formulas[declaration.name].body.__module__
+            fault = f"formula {declaration.name!r} is there already, in {home}; give yours another name"
+            raise StandardError(where, (fault,))
         formulas[declaration.name] = declaration
     return formulas
 
