@@ -285,7 +285,11 @@ FAULTS = [
         '"floor_area_ratios"',
         "item 2: there is no formula 'floor_area_ratios'; did you mean floor_area_ratio",
     ),
-    ('"floor_area_ratio"', '"xyz"', "item 2: there is no formula 'xyz'\n"),
+    (
+        '"floor_area_ratio"',
+        '"xyz"',
+        "item 2: there is no formula 'xyz'; one of your own is given with the table, as by --fo",
+    ),
     ('value = "0.7"', 'value = "0.7 m2"', "item 2: '0.7 m2' is an area, not a pure number"),
     ('value = "0.7"', 'value = "0,7"', "item 2: '0,7' is not an amount"),
     ('operator = ">="', 'operator = "=>"', "item 2.rule.operator: '=>' is not one of >=, >, <=, <"),
