@@ -132,12 +132,8 @@ def test_files_of_formulas_are_given_each_once_and_never_written_over(run, folde
     assert "Score   70.00 of 100" in run("score", "plant.toml", *by)
     (folder / "more.html").hardlink_to("more.py")
     (folder / "more.csv").hardlink_to("more.py")
-    for command, output in (
-        ("pack", "more.py"),
-        ("workbook", "more.py"),
-        ("report", "more.html"),
-        ("batch", "more.csv"),
-    ):
+    outputs = {"pack": "more.py", "workbook": "more.py", "report": "more.html", "batch": "more.csv"}
+    for command, output in outputs.items():
         said = run(command, "plants.csv" if command == "batch" else "plant.toml", "-o", output, *by, ends=2)
         assert "it is the source more.py, which is read; write into another file" in said
 

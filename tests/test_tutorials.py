@@ -1,7 +1,7 @@
 """The commands that the tutorials show are run, on the files that their readers have by then.
 
 A page's files are those of the checkout, in a folder of its own, and what its Python wrote into ``folder``.
-A block of TOML with the name of a file as its caption is what the reader types: a new file; or parts in place of
+A block with the name of a file as its caption is what the reader types: a new file; or, of TOML, parts in place of
 those with the same header and id; or lines in place of those that begin in the same way. A table with the name of a
 workbook as its title is what the reader types into cells: sheet, what stands in the row, and "column: what is typed".
 """
@@ -13,6 +13,8 @@ import doctest
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import warnings
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +30,8 @@ from greencalc.many_plants.scores import STATUSES
 PAGES = sorted(Path("docs/tutorials").resolve().glob("*.rst"))
 WITH_COMMANDS = [page for page in PAGES if "\n   $ greencalc " in page.read_text(encoding="utf-8")]
 BLOCK = re.compile(
-    r"^\.\. (code-block:: (?:console|toml)|csv-table:: \S+\.xlsx)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)", re.MULTILINE
+    r"^\.\. (code-block:: (?:console|toml|python|text)|csv-table:: \S+\.xlsx)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)",
+    re.MULTILINE,
 )
 PART = re.compile(r"^(?=\[\[?(?:standard|group|item|assumption)\]?\]$)", re.MULTILINE)
 SET_UP = {"git", "cd", "python3", "source", "pip"}  # done once, by hand
@@ -147,6 +150,12 @@ def test_the_commands_of_a_tutorial_print_what_it_shows(page, tmp_path, monkeypa
                 run += 1
             elif program == "cp":
                 shutil.copy(*arguments)
+            elif program == "mkdir":
+                Path(*arguments).mkdir()
+            elif program == "pytest":
+                command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+                done = subprocess.run(command, capture_output=True, text=True, check=False)
+                assert done.returncode == 0, done.stdout
             else:
                 assert program in SET_UP or (program, *arguments) == ("echo", "$?")
     assert run
