@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import doctest
+import os
 import re
 import shlex
 import shutil
@@ -112,6 +113,15 @@ def named(part: str) -> tuple[str, ...]:
     return tuple(found[:1] if found[:1] == ["[standard]"] else found[:2])
 
 
+def passed(*arguments: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stdout
+
+
+BESIDE = {"cp": shutil.copy, "mkdir": os.mkdir, "pytest": passed}
+
+
 def written_by_python(text: str) -> list[Path]:
     """Run a page's Python, and return the files that it wrote into its folder."""
     if "folder = " not in text:
@@ -148,14 +158,8 @@ def test_the_commands_of_a_tutorial_print_what_it_shows(page, tmp_path, monkeypa
                 assert ended == int(status[0] if following[0] == "echo" else 0), printed
                 assert not shown or re.fullmatch(pattern(shown), printed), printed
                 run += 1
-            elif program == "cp":
-                shutil.copy(*arguments)
-            elif program == "mkdir":
-                Path(*arguments).mkdir()
-            elif program == "pytest":
-                command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-                done = subprocess.run(command, capture_output=True, text=True, check=False)
-                assert done.returncode == 0, done.stdout
+            elif program in BESIDE:
+                BESIDE[program](*arguments)
             else:
                 assert program in SET_UP or (program, *arguments) == ("echo", "$?")
     assert run

@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from greencalc.standards.table_file import shipped_standards
 from derived.clauses import clause_pages, index_page
 from derived.factors import factors_page
 from derived.facts import facts_page
 from derived.scoring import scoring_page
 from derived.symbols import symbols_page
 from derived.units import unit_tables
+from greencalc.standards.table_file import shipped_standards
 
 __all__ = ["write_pages"]
 
