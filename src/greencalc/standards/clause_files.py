@@ -51,24 +51,26 @@ def load_formulas(path: str | Path) -> tuple[Callable[..., Any], ...]:
     mend = "give the path of a Python file, as 'clauses.py'"
     expect(PATH, path, "load_formulas", "path", mend, error=StandardError)
     path = Path(path)
-    if path.suffix != ".py":
-        raise _refused(path, "it is no Python file, whose name ends in .py; a table is given as the standard")
-    try:
-        content = read_input(path, MOST_BYTES)
-    except InputFileError as error:
-        raise _refused(path, f"the file {error}") from None
-    try:
-        written = ast.parse(content, str(path))
-    except SyntaxError as error:
-        line = f": {shown(error.text.strip())}" if error.text else ""
-        raise _refused(path, f"line {error.lineno}: it is no Python: {error.msg}{line}") from None
-    except ValueError as error:
-        raise _refused(path, f"it is no Python: {error}") from None
+    written = _read(path)
     formulas = _declared(_run(written, path), path)
     faults = (*_written_twice(written, formulas), *_named_twice(formulas))
     if faults:
         raise StandardError(str(path), faults)
     return formulas
+
+
+def _read(path: Path) -> ast.Module:
+    if path.suffix != ".py":
+        raise _refused(path, "it is no Python file, whose name ends in .py; a table is given as the standard")
+    try:
+        return ast.parse(read_input(path, MOST_BYTES), str(path))
+    except InputFileError as error:
+        raise _refused(path, f"the file {error}") from None
+    except SyntaxError as error:
+        line = f": {shown(error.text.strip())}" if error.text else ""
+        raise _refused(path, f"line {error.lineno}: it is no Python: {error.msg}{line}") from None
+    except ValueError as error:
+        raise _refused(path, f"it is no Python: {error}") from None
 
 
 def _run(written: ast.Module, path: Path) -> ModuleType:
