@@ -49,6 +49,7 @@ BY_ALL = (
     "form -o form.xlsx",
     "form --table -o table.xlsx",
 )
+AGAIN = ("replay pack.json", "score plant.xlsx", "score form.xlsx", "score plant.toml --standard table.xlsx")
 ALONE = ("standards", "completion bash", "example -o examples")
 CHECKERS = {
     "mypy --strict": ("mypy", "--strict", "--config-file=", "--no-incremental", "--python-executable"),
@@ -119,9 +120,7 @@ class Place:
 
 def main() -> None:
     """Run all, and write what was found."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.own_standard", description="A standard, from the wheel on."
-    )
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.own_standard", description="From the wheel on.")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS, metavar="FILE", help="where to write the results")
     options = parser.parse_args()
     lines = ["# A standard of one's own, from the wheel on", "", "Written by `python -m benchmarks.own_standard`.", ""]
@@ -171,11 +170,7 @@ def _commands(place: Place, folder: Path, standard: str, formulas: str) -> str:
     """Run every command by a standard."""
     (folder / "plants.csv").write_text(PLANTS, "utf-8")
     by = f"--standard {standard} {formulas}"
-    again = (f"{one} {formulas}" for one in ("replay pack.json", "score plant.xlsx", "score form.xlsx"))
-    table = (
-        f"score plant.toml --standard table.xlsx {formulas}"  # which names no edition, so that its formulas are given
-    )
-    run = [*(f"{command} {by}" for command in BY_ALL), *again, *([table] if formulas else []), *ALONE]
+    run = [*(f"{command} {by}" for command in BY_ALL), *(f"{command} {formulas}" for command in AGAIN), *ALONE]
     (folder / "examples").mkdir()
     for command in run:
         place.run("greencalc", *shlex.split(command), where=folder)

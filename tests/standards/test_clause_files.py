@@ -80,7 +80,8 @@ def test_the_file_runs_under_its_path_and_writes_nothing_beside_itself(write, tm
         ("x = 1\ndef f(:\n", "line 2: it is no Python: invalid syntax: 'def f(:'"),
         ("x = '''", "line 1: it is no Python: unterminated triple-quoted string literal"),
         (b"\xff = 1\n", "it is no Python: "),
-        (b"x = 1\0\n", "it is no Python: source code "),
+        (b"x = 1\0\n", "it is no Python: there is a zero byte in it"),
+        ("x = " + "-" * 100_000 + "1\n", "RecursionError: "),
         ("x = 1\n", "no formula is declared in it; declare one with @formula of greencalc.formula"),
         ("FORMULAS = ()\n", "no formula is declared in it"),
         ("FORMULAS = 5\n", "FORMULAS"),
@@ -90,7 +91,7 @@ def test_the_file_runs_under_its_path_and_writes_nothing_beside_itself(write, tm
         ("def inner():\n    1 / 0\n\ninner()\n", "line 2: ZeroDivisionError: "),
         ("import json\n\njson.loads('[')\n", "line 3: JSONDecodeError: "),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_file_that_cannot_be_used(write, text, says) -> None:
     path = write(text)

@@ -51,42 +51,51 @@ def load_formulas(path: str | Path) -> tuple[Callable[..., Any], ...]:
     mend = "give the path of a Python file, as 'clauses.py'"
     expect(PATH, path, "load_formulas", "path", mend, error=StandardError)
     path = Path(path)
-    written = _read(path)
-    formulas = _declared(_run(written, path), path)
+    if path.suffix != ".py":
+        raise StandardError(
+            str(path), ("it is no Python file, whose name ends in .py; a table is given as the standard",)
+        )
+    module, written = _run(_read(path), path)
+    formulas = _declared(module, path)
     faults = (*_written_twice(written, formulas), *_named_twice(formulas))
     if faults:
         raise StandardError(str(path), faults)
     return formulas
 
 
-def _read(path: Path) -> ast.Module:
-    if path.suffix != ".py":
-        raise _refused(path, "it is no Python file, whose name ends in .py; a table is given as the standard")
+def _read(path: Path) -> bytes:
     try:
-        return ast.parse(read_input(path, MOST_BYTES), str(path))
+        content = read_input(path, MOST_BYTES)
     except InputFileError as error:
         raise _refused(path, f"the file {error}") from None
-    except SyntaxError as error:
-        line = f": {shown(error.text.strip())}" if error.text else ""
-        raise _refused(path, f"line {error.lineno}: it is no Python: {error.msg}{line}") from None
-    except ValueError as error:
-        raise _refused(path, f"it is no Python: {error}") from None
+    if b"\0" in content:
+        raise _refused(path, "it is no Python: there is a zero byte in it")
+    return content
 
 
-def _run(written: ast.Module, path: Path) -> ModuleType:
+def _run(content: bytes, path: Path) -> tuple[ModuleType, ast.Module]:
     """Run a file under its path as its name, which no import of anything else has."""
     module = ModuleType(str(path.resolve()))
     module.__file__ = module.__name__
     with greencalc.loading:
         sys.modules[module.__name__] = module
         try:
+            written = ast.parse(content, str(path))
             exec(compile(written, str(path), "exec", dont_inherit=True), vars(module))  # noqa: S102 (what it is for)
         except (Exception, SystemExit) as error:
             del sys.modules[module.__name__]
-            line = _line_of(error, path)
-            said = str(error) if isinstance(error, GreencalcError) else f"{type(error).__name__}: {error}"
-            raise _refused(path, f"line {line}: {said}") from error
-    return module
+            raise _refused(path, _told(error, path)) from error
+    return module, written
+
+
+def _told(error: BaseException, path: Path) -> str:
+    """Say what went wrong, and in which line of the file."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        text = f": {shown(error.text.strip())}" if error.text else ""
+        return f"line {error.lineno}: it is no Python: {error.msg}{text}"
+    said = str(error) if isinstance(error, GreencalcError) else f"{type(error).__name__}: {error}"
+    line = _line_of(error, path)
+    return f"line {line}: {said}" if line else said
 
 
 def _line_of(error: BaseException, path: Path) -> int:

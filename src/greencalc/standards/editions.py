@@ -71,17 +71,8 @@ def installed_as(edition: str) -> Installed | None:
     return None if _shipped_as(edition) else next((one for one in installed() if one.id == edition), None)
 
 
-def edition_module(edition: str) -> Any:
-    """Return the module that holds the formulas of an edition or a neighbouring book, and the name of its table.
-
-    Raises
-    ------
-    StandardError
-        If it is that of a package, and cannot be used; the message names the package.
-    """
-    one = installed_as(edition)
-    if one is not None:
-        return module_of(one)
+def shipped_module(edition: str) -> Any:
+    """Return the module that holds the formulas of a shipped edition, with the name of its table, or of another book."""
     with greencalc.loading:
         return importlib.import_module(f"greencalc.standards.{edition}")
 

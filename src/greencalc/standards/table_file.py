@@ -20,12 +20,12 @@ from greencalc.formula.declaration import Formula, spec
 from greencalc.standards.editions import (
     EDITIONS,
     Installed,
-    edition_module,
     edition_of,
     editions,
     installed,
     installed_as,
     module_of,
+    shipped_module,
 )
 from greencalc.standards.table import Standard
 from greencalc.standards.table_checks import table_faults
@@ -123,7 +123,7 @@ def _load_edition(edition: str, own: Iterable[Callable[..., Any]], within: tuple
     one = installed_as(edition)
     if one is not None:
         return _load_installed(one, own, (*within, edition))
-    with as_file(files("greencalc.standards") / edition / edition_module(edition).TABLE) as shipped:
+    with as_file(files("greencalc.standards") / edition / shipped_module(edition).TABLE) as shipped:
         return _load(shipped, own)
 
 
@@ -230,7 +230,7 @@ def edition_formulas(edition: str, within: tuple[str, ...] = ()) -> Mapping[str,
         return {}
     if installed_as(edition) is not None:
         return _load_edition(edition, (), within).formulas
-    return {spec(function).name: spec(function) for function in edition_module(edition).FORMULAS}
+    return {spec(function).name: spec(function) for function in shipped_module(edition).FORMULAS}
 
 
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
