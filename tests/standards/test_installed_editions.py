@@ -130,8 +130,9 @@ def test_a_broken_package_is_named_and_does_not_break_the_others(site, texts, sa
     said = why("broken_1")
     assert said.startswith("broken_1, of the package broken 1.0")
     assert says in said
-    with pytest.warns(UserWarning, match="broken_1, of the package broken 1.0"):
+    with pytest.warns(UserWarning, match="broken_1, of the package broken 1.0") as told:
         assert [one.id for one in greencalc.standards()] == [*EDITIONS, "made_up_2026"]
+    assert told[0].filename == __file__
     assert main(["standards"]) == 0
     out, err = capsys.readouterr()
     assert out.endswith("table: user\n  added by made-up-2026 1.0\n")

@@ -21,7 +21,7 @@ else:
 
 class _Editions(ModuleType):
     def __call__(self) -> tuple[Standard, ...]:
-        """Load every edition that the library ships, each with its id, number, dates and status."""
+        """Load every edition that the library ships or a package adds, each with its id, number, dates and status."""
         from greencalc.standards.table_file import standards  # noqa: PLC0415 (an edition alone loads no table)
 
         return standards()

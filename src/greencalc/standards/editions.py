@@ -72,7 +72,7 @@ def installed_as(edition: str) -> Installed | None:
 
 
 def shipped_module(edition: str) -> Any:
-    """Return the module that holds the formulas of a shipped edition, with the name of its table, or of another book."""
+    """Return the module that holds the formulas of a shipped book, and of an edition the name of its table."""
     with greencalc.loading:
         return importlib.import_module(f"greencalc.standards.{edition}")
 

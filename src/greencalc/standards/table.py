@@ -199,7 +199,7 @@ class Standard(Shown, Header):
     origin, source : str
         Where the table comes from.
     edition : str
-        The shipped edition whose formulas the rules use.
+        The edition whose formulas the rules use beside those given with the table; empty where there is none.
     formulas : mapping of str to Formula
         The formulas that the rules may name.
     """

@@ -92,7 +92,7 @@ def standards() -> tuple[Standard, ...]:
     """
     found, broken = found_standards()
     for error in broken:
-        warnings.warn(str(error), stacklevel=2)
+        warnings.warn(str(error), stacklevel=3)  # beyond the module that is called
     return found
 
 
