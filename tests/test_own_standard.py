@@ -121,7 +121,10 @@ def test_a_form_does_not_take_a_table_of_ones_own_for_that_of_a_package(site, ru
     run("form", "-o", "in/form.toml", *FILES)
     assert load_plant("in/form.toml").standard is None
     run("form", "-o", "in/form.xlsx", *FILES)
-    assert not load_plant("in/form.xlsx").standard
+    run("workbook", "plant.toml", "-o", "in/plant.xlsx", *FILES)
+    for form, score in (("in/form.xlsx", "0.00 to 100.00"), ("in/plant.xlsx", "70.00 of 100")):
+        assert not load_plant(form).standard
+        assert f"Score   {score}" in run("score", form, *FILES)
 
 
 def test_files_of_formulas_are_given_each_once_and_never_written_over(run, folder) -> None:
