@@ -164,7 +164,7 @@ def _take_facts(found: dict[str, FactRow], book: PlantWorkbook, *, is_own: bool)
 
 
 def _is_of_own_table(rows: list[FactRow]) -> bool:
-    """Tell whether no shipped table is meant: another is named, or the cell is left empty for one that lies elsewhere."""
+    """Tell whether no shipped table is meant: another is named, or the cell left empty for one that lies elsewhere."""
     named = [row.cells.get("value") for row in rows if row.name == "plant.standard"]
     return any(cell is None or edition_of(cell.text) not in EDITIONS for cell in named)
 

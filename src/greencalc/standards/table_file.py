@@ -42,7 +42,8 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
         An edition's id ("qct1160_2022") or number ("QC/T 1160-2022"), or the path of a TOML file of the same
         shape as the shipped tables, or of a workbook (.xlsx) as ``greencalc form --table`` writes it.
     formulas : iterable of callable, optional
-        Formulas of one's own that the table's rules name, beside those of the edition that it builds on.
+        Formulas of one's own that the table's rules name, as `load_formulas` returns them, beside those of the
+        edition that it builds on.
 
     Returns
     -------
@@ -53,7 +54,8 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     ------
     StandardError
         Listing every fault of the file: unknown or missing keys, points that do not add up, an unknown
-        formula, a limit whose dimension is not its formula's, the id of a shipped table that is another.
+        formula, a limit whose dimension is not its formula's, the id of a shipped table that is another; or
+        saying why an installed package, which it names, cannot be used.
 
     Examples
     --------
