@@ -199,7 +199,7 @@ class Standard(Shown, Header):
     origin, source : str
         Where the table comes from.
     edition : str
-        The edition whose formulas the rules use beside those given with the table; empty where there is none.
+        The edition whose formulas the rules use; empty if they use none.
     formulas : mapping of str to Formula
         The formulas that the rules may name.
     """

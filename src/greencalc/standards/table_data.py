@@ -22,7 +22,7 @@ from greencalc.units.wording import shown
 
 @frozen(kw_only=True)
 class TableHeader(Header):
-    """The [standard] table of a file, which also names the edition whose formulas the rules use; empty if none."""
+    """The [standard] table of a file, which may name the edition whose formulas the rules use beside one's own."""
 
     formulas: str = ""
 
