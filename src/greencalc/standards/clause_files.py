@@ -51,10 +51,9 @@ def load_formulas(path: str | Path) -> tuple[Callable[..., Any], ...]:
     mend = "give the path of a Python file, as 'clauses.py'"
     expect(PATH, path, "load_formulas", "path", mend, error=StandardError)
     path = Path(path)
-    if path.suffix != ".py":
-        raise StandardError(
-            str(path), ("it is no Python file, whose name ends in .py; a table is given as the standard",)
-        )
+    if path.suffix.lower() != ".py":
+        fault = "it is no Python file, whose name ends in .py; a table is given as the standard"
+        raise StandardError(str(path), (fault,))
     module, written = _run(_read(path), path)
     formulas = _declared(module, path)
     faults = (*_written_twice(written, formulas), *_named_twice(formulas))
