@@ -30,6 +30,8 @@ ON_PYTHON = [
     "src",
     "tests/units",
     "tests/formula",
+    "tests/standards/test_clause_files.py",
+    "tests/standards/test_installed_editions.py",
     "tests/testing",
     "tests/ledgers/test_ledgers.py",
     "tests/judging/test_judge.py",

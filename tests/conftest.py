@@ -10,6 +10,7 @@ import os
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,20 @@ settings.register_profile("enough", max_examples=16, derandomize=True, **slow_ma
 settings.register_profile("brief", max_examples=4, derandomize=True, **slow_machines)
 settings.register_profile("long", max_examples=2000, **slow_machines)
 settings.load_profile("gate")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Have a folder of installed packages that add editions."""
+    from installed_editions import Site, forget  # noqa: PLC0415 (the library, whose loading is covered)
+
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    forget(folder)
+    yield Site(folder)
+    monkeypatch.undo()
+    forget(folder)
 
 
 COVERAGE: list[Any] = []

@@ -23,6 +23,7 @@ from typing import Any
 TESTS = Path(__file__).parent
 PLANT = str(TESTS.parent / "examples" / "plant_with_meters.toml")
 BOOKS = ("qct1160_2022", "gbt36132_2025", "gbt2589_2020", "gbt32150", "qct1158_2022", "gbt19515_2023")
+CLAUSES = str(TESTS.parent / "examples" / "made_up_2026" / "clauses.py")
 DIESEL = [{"carrier": "diesel", "quantity": "10 t"}]
 
 
@@ -178,6 +179,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "explain": lambda gc, _: str(gc.explain(gc.wastewater_reuse_rate, water_reused="7 m3", water_discharged="3 m3")),
     "evaluate": lambda gc, _: gc.evaluate(gc.load_standard("qct1160_2022"), gc.load_plant(PLANT).facts).to_json(),
     "load_standard": lambda gc, _: repr(gc.load_standard("GB/T 36132-2025")),
+    "load_formulas": lambda gc, _: [gc.spec(one).name for one in gc.load_formulas(CLAUSES)],
     "standards": lambda gc, _: [standard.id for standard in gc.standards()],
     "load_plant": lambda gc, _: repr(gc.load_plant(PLANT)),
     "load_factors": lambda gc, _: repr(gc.load_factors()),

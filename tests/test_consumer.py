@@ -96,7 +96,9 @@ def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(consumer) ->
     files = set(wheel_files(consumer.wheel))
     described = {name for name in files if name.startswith(f"greencalc-{greencalc.__version__}.dist-info/")}
     sources = {path.relative_to(PACKAGE.parent).as_posix() for path in PACKAGE.rglob("*.*") if path.suffix != ".pyc"}
-    examples = {f"greencalc/examples/{path.name}" for path in (ROOT / "examples").iterdir() if path.is_file()}
+    examples = {
+        f"greencalc/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "examples").rglob("*.*") if path.is_file()
+    }
     assert files - described == sources | examples
     kinds = {"py", "pyi", "typed", "csv", "toml", "json", "html", "css"}
     assert {path.rpartition(".")[2] for path in sources} == kinds

@@ -121,6 +121,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "in_language": _given(greencalc.in_language, text="met", language="zh"),
     "ledger_totals": _given(greencalc.ledger_totals, readings=READINGS, settings={}, factors=FACTORS),
     "load_factors": _given(load_one_table, path="own.csv", shipped=True),
+    "load_formulas": _given(greencalc.load_formulas, path="examples/made_up_2026/clauses.py"),
     "load_plant": _given(greencalc.load_plant, path="examples/plant.toml"),
     "load_plausibility": _given(greencalc.load_plausibility, path=None),
     "load_standard": _given(greencalc.load_standard, path_or_id="qct1160_2022", formulas=[]),

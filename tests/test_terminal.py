@@ -429,6 +429,8 @@ def test_a_completion_knows_commands_and_options(shell, capsys) -> None:
         (["score", "x", "--fail"], {"--fail-under"}),
         (["score", "x", "--language", ""], {"en", "zh"}),
         (["score", "x", "--standard", "examples/tr"], {"examples/truck_plant.toml"}),
+        (["replay", "x", "--formulas", "examples/me"], {"examples/meter_readings.py"}),
+        (["new"], {"new-standard"}),
         (["completion", ""], {"bash", "zsh", "tcsh"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -1,7 +1,7 @@
 """The commands that the tutorials show are run, on the files that their readers have by then.
 
 A page's files are those of the checkout, in a folder of its own, and what its Python wrote into ``folder``.
-A block of TOML with the name of a file as its caption is what the reader types: a new file; or parts in place of
+A block with the name of a file as its caption is what the reader types: a new file; or, of TOML, parts in place of
 those with the same header and id; or lines in place of those that begin in the same way. A table with the name of a
 workbook as its title is what the reader types into cells: sheet, what stands in the row, and "column: what is typed".
 """
@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import csv
 import doctest
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import warnings
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +31,8 @@ from greencalc.many_plants.scores import STATUSES
 PAGES = sorted(Path("docs/tutorials").resolve().glob("*.rst"))
 WITH_COMMANDS = [page for page in PAGES if "\n   $ greencalc " in page.read_text(encoding="utf-8")]
 BLOCK = re.compile(
-    r"^\.\. (code-block:: (?:console|toml)|csv-table:: \S+\.xlsx)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)", re.MULTILINE
+    r"^\.\. (code-block:: (?:console|toml|python|text)|csv-table:: \S+\.xlsx)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)",
+    re.MULTILINE,
 )
 PART = re.compile(r"^(?=\[\[?(?:standard|group|item|assumption)\]?\]$)", re.MULTILINE)
 SET_UP = {"git", "cd", "python3", "source", "pip"}  # done once, by hand
@@ -109,6 +113,15 @@ def named(part: str) -> tuple[str, ...]:
     return tuple(found[:1] if found[:1] == ["[standard]"] else found[:2])
 
 
+def passed(*arguments: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stdout
+
+
+BESIDE = {"cp": shutil.copy, "mkdir": os.mkdir, "pytest": passed}
+
+
 def written_by_python(text: str) -> list[Path]:
     """Run a page's Python, and return the files that it wrote into its folder."""
     if "folder = " not in text:
@@ -145,8 +158,8 @@ def test_the_commands_of_a_tutorial_print_what_it_shows(page, tmp_path, monkeypa
                 assert ended == int(status[0] if following[0] == "echo" else 0), printed
                 assert not shown or re.fullmatch(pattern(shown), printed), printed
                 run += 1
-            elif program == "cp":
-                shutil.copy(*arguments)
+            elif program in BESIDE:
+                BESIDE[program](*arguments)
             else:
                 assert program in SET_UP or (program, *arguments) == ("echo", "$?")
     assert run

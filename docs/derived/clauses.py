@@ -16,7 +16,7 @@ from derived.rst import indented, item_link, marked, plain, table, title, trust
 from greencalc.formula import Formula, spec
 from greencalc.standards.editions import EDITIONS, NEIGHBOURS
 from greencalc.standards.rules import LimitRule
-from greencalc.standards.table_file import edition_formulas
+from greencalc.standards.table_file import edition_formulas, shipped_standards
 from greencalc.units.number_text import points_text
 
 __all__ = ["clause_pages", "every_formula", "index_page"]
@@ -138,7 +138,7 @@ def _page(module: ModuleType) -> list[str]:
 def _judged(declaration: Formula) -> list[str]:
     """Return the items of all tables that the formula decides, with the limits and whose word they are."""
     rows = []
-    for standard in greencalc.standards():
+    for standard in shipped_standards():
         for item in standard.items:
             rule = item.rule
             if getattr(rule, "formula", None) != declaration.name:

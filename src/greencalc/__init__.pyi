@@ -59,6 +59,7 @@ from .reporting.comparison import (
     compare as compare,
 )
 from .standards import standards as standards
+from .standards.clause_files import load_formulas as load_formulas
 from .standards.gbt2589_2020 import (
     coal_equivalent_from_heating_value_of_gas as coal_equivalent_from_heating_value_of_gas,
     coal_equivalent_from_heating_value_of_mass as coal_equivalent_from_heating_value_of_mass,

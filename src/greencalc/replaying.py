@@ -12,19 +12,20 @@ from typing import Any
 from attrs import field, fields, frozen
 
 from greencalc.assessment import evaluate
-from greencalc.errors import PackError, UnitTextError
+from greencalc.errors import PackError, StandardError, UnitTextError
 from greencalc.factors.tables import factors_of
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.plant.plausible_ranges import PlausibleRange, checked_ranges
 from greencalc.read_only import read_only
-from greencalc.reporting.pack import PACK_FORMAT
+from greencalc.reporting.pack import OWN_VERSIONS, PACK_FORMAT
 from greencalc.showing.sheet import InALine, Sheet, Shown, listing
+from greencalc.standards.table import Standard
 from greencalc.standards.table_file import standard_of
 from greencalc.units.amount import FloatText
 from greencalc.units.float_rounding import Rounded
 from greencalc.units.pint_registry import application_registry, make_quantity
 from greencalc.units.text import parse_unit
-from greencalc.units.wording import expect
+from greencalc.units.wording import expect, shown
 
 MAX_CHARACTERS = 1 << 22
 MOST_BYTES = 4 * MAX_CHARACTERS
@@ -130,7 +131,7 @@ def replay(pack: str | bytes, formulas: Iterable[Callable[..., Any]] = ()) -> Re
     ['results.score.x', 'results.exact.score.x']
     """
     content = _read(pack)
-    standard = standard_of(content["table"], formulas, f"{_WHERE}, table")
+    standard = _standard(content, formulas)
     ranges = checked_ranges(dict(enumerate(_ranges(content["plausibility"]), 2)), f"{_WHERE}, plausibility")
     factors = factors_of(content["factors"], _files(content["factor_files"]))
     facts = {name: _fact(name, fact) for name, fact in content["facts"].items()}
@@ -143,6 +144,18 @@ def replay(pack: str | bytes, formulas: Iterable[Callable[..., Any]] = ()) -> Re
         differences=tuple(item for name in parts for item in _differences(name, content[name], again[name])),
         versions=tuple(_differences("versions", content["versions"], again["versions"])),
     )
+
+
+def _standard(content: Mapping[str, Any], formulas: Iterable[Callable[..., Any]]) -> Standard:
+    """Return the table; where its edition is not there, say which package has added it."""
+    try:
+        return standard_of(content["table"], formulas, f"{_WHERE}, table")
+    except StandardError as error:
+        added = [f"{name} {version}" for name, version in content["versions"].items() if name not in OWN_VERSIONS]
+        if not added:
+            raise
+        fault = f"the pack was made with the package {shown(', '.join(added))}"
+        raise StandardError(error.where, (*error.faults, fault)) from error
 
 
 class _NoPackError(Exception):

@@ -1,7 +1,9 @@
 """How other people's code uses the library: it runs, and mypy --strict and pyright accept every line."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pint
@@ -38,6 +40,7 @@ from greencalc import (
     floor_area_of_storeys,
     floor_area_ratio,
     load_factors,
+    load_formulas,
     load_plant,
     load_plausibility,
     load_standard,
@@ -189,6 +192,10 @@ judged = evaluate(own, {"greened_area": ["2 ha", "1 ha"], "land_area": "10 ha"})
 assert judged.passed is True
 assert judged.items[0].why == "30 % is >= 20 %"
 assert replay(judged.to_json(), formulas=[greened_part]).agrees
+
+of_file: tuple[Callable[..., Any], ...] = load_formulas(Path("plant_rules.py"))
+assert [spec(one).name for one in of_file] == ["greened_part"]
+assert load_standard("table.toml", of_file).items == own.items
 
 # testing the formula
 

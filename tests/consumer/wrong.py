@@ -13,6 +13,7 @@ from greencalc import (
     explain_ledger,
     floor_area_of_storeys,
     floor_area_ratio,
+    load_formulas,
     load_plant,
     load_standard,
     register_units,
@@ -73,6 +74,8 @@ evaluate(standard, plant.facts, factors="grid.csv")  # wrong
 load_standard(1160)  # wrong
 load_standard("table.toml", [1])  # wrong
 load_standard("table.toml", formulas=greened_part)  # wrong
+load_formulas(5)  # wrong
+load_formulas("plant_rules.py", "table.toml")  # wrong
 load_plant(5)  # wrong
 greencalc.standards("qct1160_2022")  # wrong
 

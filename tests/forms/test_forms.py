@@ -13,7 +13,7 @@ import pytest
 
 from greencalc import evaluate, load_plant, load_standard
 from greencalc.cli import main
-from greencalc.forms.write_form import write_examples
+from greencalc.forms.write_form import write_examples, write_new_standard
 from greencalc.plant.names import amounts_of, line_ends, names_of
 from greencalc.standards.editions import EDITIONS
 from greencalc.standards.rules import YesNoRule
@@ -188,10 +188,13 @@ def test_what_is_installed_has_the_examples(tmp_path, monkeypatch) -> None:
     [wheel] = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "installed")
-    assert sorted(path.name for path in (tmp_path / "installed" / "greencalc" / "examples").iterdir()) == EXAMPLES
+    examples = tmp_path / "installed" / "greencalc" / "examples"
+    assert sorted(path.name for path in examples.iterdir() if path.is_file()) == EXAMPLES
     monkeypatch.setattr("greencalc.forms.write_form.files", lambda _: tmp_path / "installed" / "greencalc")
     (tmp_path / "out").mkdir()
     assert list(write_examples(str(tmp_path / "out"))) == EXAMPLES
+    (tmp_path / "own_1").mkdir()
+    assert "test_standard.py" in write_new_standard(str(tmp_path / "own_1"))
     monkeypatch.chdir(tmp_path)
     code = "import sys; from greencalc.cli import main; sys.exit(main(['form', '-o', 'plant.toml']))"
     environment = {"PYTHONPATH": str(tmp_path / "installed"), "PATH": ""}

@@ -284,7 +284,11 @@ FAULTS = [
         '"floor_area_ratios"',
         "item 2: there is no formula 'floor_area_ratios'; did you mean floor_area_ratio",
     ),
-    ('"floor_area_ratio"', '"xyz"', "item 2: there is no formula 'xyz'\n"),
+    (
+        '"floor_area_ratio"',
+        '"xyz"',
+        "item 2: there is no formula 'xyz'; one of your own is given with the table, as by --fo",
+    ),
     ('value = "0.7"', 'value = "0.7 m2"', "item 2: '0.7 m2' is an area, not a pure number"),
     ('value = "0.7"', 'value = "0,7"', "item 2: '0,7' is not an amount"),
     ('operator = ">="', 'operator = "=>"', "item 2.rule.operator: '=>' is not one of >=, >, <=, <"),
@@ -391,7 +395,7 @@ def test_a_name_that_means_two_things_is_refused(load, monkeypatch) -> None:
     other = Symbol("A_l", "m2", "land", "用地", above="5")
     arguments = {**capacity.arguments, "land_area": Argument("land_area", other, None)}
     formulas["capacity_per_land_area"] = evolve(capacity, arguments=arguments)
-    monkeypatch.setattr(standard_file, "edition_formulas", lambda _: formulas)
+    monkeypatch.setattr(standard_file, "edition_formulas", lambda *_: formulas)
     rule = 'rule = { kind = "calculated", formula = "capacity_per_land_area" }'
     with pytest.raises(StandardError, match="item 2: land_area means something else in another formula"):
         load(TABLE.replace('rule = { kind = "yes_no" }', rule))

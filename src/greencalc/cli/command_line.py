@@ -139,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_language(workbook)
     again = commands.add_parser("replay", help="compute an audit pack again and report any difference")
     _add_file(again, "pack", metavar="PACK.json", help="the audit pack")
+    _add_formulas(again)
     _add_language(again)
     _add_batch(commands)
     _add_forms(commands)
@@ -211,11 +212,15 @@ def _add_forms(commands: Any) -> None:
     form = commands.add_parser("form", help=what, description=_sentence(what))
     _add_file(form, "-o", "--output", metavar="FILE", required=True, help="the form, as plant.xlsx or plant.toml")
     _add_file(form, "--standard", metavar="ID|FILE", help="a standard's id or a table file; else QC/T 1160-2022")
+    _add_formulas(form)
     form.add_argument("--table", action="store_true", help="write the standard's table itself, as a workbook")
     _add_language(form)
     what = "write example plant files, and a table of plants, into a folder"
     example = commands.add_parser("example", help=what, description=_sentence(what))
     example.add_argument("-o", "--output", metavar="FOLDER", required=True, help="a folder that is there")
+    what = "write a made-up standard to change: table, formulas, tests, a plant, and what makes a package of them"
+    new = commands.add_parser("new-standard", help=what, description=_sentence(what))
+    new.add_argument("folder", metavar="FOLDER", help="a folder that is there, whose name the standard takes")
 
 
 def _sentence(what: str) -> str:
@@ -231,11 +236,18 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     """Add by what plants are judged, and how."""
     what = "a standard's id or a table file; else the plant file's own"
     _add_file(parser, "--standard", metavar="ID|FILE", help=what)
+    _add_formulas(parser)
     parser.add_argument(
         "--comparison",
         choices=("full", "rounded"),
         help="compare values with limits as they are, or rounded to the limit's digits; else as the table says",
     )
+
+
+def _add_formulas(parser: argparse.ArgumentParser) -> None:
+    """Add where formulas are declared that a table's rules name."""
+    what = "a Python file with formulas of your own, which is run; may be given again"
+    _add_file(parser, "--formulas", metavar="FILE.py", action="append", default=[], help=what)
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 from attrs import evolve
 
@@ -21,8 +21,9 @@ from greencalc.reporting.report import named, report, total_text
 from greencalc.reporting.summary import assumed, gate_items, gate_title, summary_text
 from greencalc.showing.sheet import Sheet, listed_text, sheet_of
 from greencalc.showing.visible_text import visible, visible_json
+from greencalc.standards.editions import installed_as
 from greencalc.standards.table import Assumption, Standard
-from greencalc.standards.table_file import load_standard, standards
+from greencalc.standards.table_file import found_standards, load_standard
 from greencalc.units.number_text import decimal_text
 
 DEFAULT_STANDARD = "qct1160_2022"
@@ -95,9 +96,7 @@ def _compare(options: argparse.Namespace) -> int:
     from greencalc.reporting.comparison import compare
 
     _refuse_twice(options.first, options.second)
-    (first, one), (second, other) = (
-        _assess(path, options, says_default=False) for path in (options.first, options.second)
-    )
+    (first, one), (second, other) = _assess_all(options, options.first, options.second, says_default=False)
     names = (_name(first, options.first), _name(second, options.second))
     _show_sheet(sheet_of(compare(one, other), names), options)
     return 0
@@ -111,7 +110,7 @@ def _pack(options: argparse.Namespace) -> int:
     if options.output is None:
         show(text, end="")
     else:
-        inputs = (options.plant, options.standard, plant.standard, options.plausibility)
+        inputs = (options.plant, options.standard, plant.standard, *options.formulas, options.plausibility)
         with new_file(options.output, inputs) as file:
             file.write(text.encode())
     return 0
@@ -124,10 +123,11 @@ def _report(options: argparse.Namespace) -> int:
     _refuse_twice(options.plant, options.second)
     if Path(options.output).suffix.lower() not in _PAGES:
         raise OutputError(options.output, (_NO_PAGE,))
-    plant, assessment = _assess(options.plant, options, says_default=False)  # so that its hashes are those of the pack
-    other, second = (None, None) if options.second is None else _assess(options.second, options, says_default=False)
+    plants = (options.plant,) if options.second is None else (options.plant, options.second)
+    (plant, assessment), *rest = _assess_all(options, *plants, says_default=False)  # so that its hashes are the pack's
+    other, second = rest[0] if rest else (None, None)
     tables = (plant.standard, None if other is None else other.standard)
-    inputs = (options.plant, options.second, options.standard, *tables, options.plausibility)
+    inputs = (options.plant, options.second, options.standard, *tables, *options.formulas, options.plausibility)
     check_output(options.output, inputs)
     text = html_report(
         assessment,
@@ -147,7 +147,8 @@ def _workbook(options: argparse.Namespace) -> int:
     from greencalc.workbooks.write_workbook import write_workbook
 
     plant, assessment = _assess(options.plant, options)
-    check_unused(options.output, (options.plant, options.standard, plant.standard, options.plausibility))
+    inputs = (options.plant, options.standard, plant.standard, *options.formulas, options.plausibility)
+    check_unused(options.output, inputs)
     given = options.standard or plant.standard or DEFAULT_STANDARD
     name = name_of_table(assessment.table, given, Path(options.output))  # as formulas judge, so shall who reads it
     description = {**plant.description, "standard": name or ""}
@@ -160,7 +161,7 @@ def _replay(options: argparse.Namespace) -> int:
     from greencalc.replaying import MOST_BYTES, replay
 
     try:
-        again = replay(read_input(Path(options.pack), MOST_BYTES))
+        again = replay(read_input(Path(options.pack), MOST_BYTES), _formulas(options))
     except InputFileError as error:
         raise PackError(options.pack, (f"the file {error}",)) from None
     _show_sheet(sheet_of(again), options)
@@ -171,8 +172,8 @@ def _batch(options: argparse.Namespace) -> int:
     from greencalc.files.output_file import check_output
     from greencalc.many_plants.files.score_file import file_sheet, score_file
 
-    standard = load_standard(DEFAULT_STANDARD if options.standard is None else options.standard)
-    check_output(options.output, (options.plants, options.standard))
+    standard = load_standard(DEFAULT_STANDARD if options.standard is None else options.standard, _formulas(options))
+    check_output(options.output, (options.plants, options.standard, *options.formulas))
     with _Progress() as progress:
         done = score_file(
             options.plants,
@@ -197,7 +198,8 @@ def _form(options: argparse.Namespace) -> int:
     from greencalc.forms.write_form import write_form
 
     given = DEFAULT_STANDARD if options.standard is None else options.standard
-    write_form(load_standard(given), given, options.output, options.language, of_table=options.table)
+    standard = load_standard(given, _formulas(options))
+    write_form(standard, given, options.output, options.language, of_table=options.table)
     return 0
 
 
@@ -209,6 +211,14 @@ def _example(options: argparse.Namespace) -> int:
     return 0
 
 
+def _new_standard(options: argparse.Namespace) -> int:
+    from greencalc.forms.write_form import write_new_standard
+
+    for name in write_new_standard(options.folder):
+        show(str(Path(options.folder) / name))
+    return 0
+
+
 def _name_and_unit(text: str) -> tuple[str, str]:
     name, sign, unit = text.partition("=")
     if not sign:
@@ -217,7 +227,8 @@ def _name_and_unit(text: str) -> tuple[str, str]:
 
 
 def _standards(options: argparse.Namespace) -> int:
-    for one in standards():
+    found, broken = found_standards()
+    for one in found:
         dates = [say("in force from {date}", date=one.in_force)]
         if one.issued:
             dates.insert(0, say("issued {date}", date=one.issued))
@@ -227,8 +238,12 @@ def _standards(options: argparse.Namespace) -> int:
             status=word(one.status),
             origin=word(one.origin),
         )
+        package = installed_as(one.id)
+        owner = () if package is None else (say("added by {package}", package=f"{package.package} {package.version}"),)
         title = joined((one.id, one.number, in_both(one)), "  ")
-        _show_sheet(Sheet(title, (said,)), options)
+        _show_sheet(Sheet(title, (said, *owner)), options)
+    for error in broken:
+        print(visible(f"greencalc: {error}"), file=sys.stderr)
     return 0
 
 
@@ -246,18 +261,38 @@ def _show_sheet(sheet: Sheet, options: argparse.Namespace, depth: int = -1) -> N
     show_sheet(sheet.to_text(depth, language=options.language, width=terminal_width()))
 
 
+def _formulas(options: argparse.Namespace) -> tuple[Callable[..., Any], ...]:
+    """Run the files of formulas of one's own, each once."""
+    if not options.formulas:
+        return ()
+    from greencalc.standards.clause_files import load_formulas
+
+    return tuple(one for file in dict.fromkeys(options.formulas) for one in load_formulas(file))
+
+
 def _assess(path: str, options: argparse.Namespace, *, says_default: bool = True) -> tuple[Plant, Assessment]:
+    [assessed] = _assess_all(options, path, says_default=says_default)
+    return assessed
+
+
+def _assess_all(options: argparse.Namespace, *paths: str, says_default: bool) -> list[tuple[Plant, Assessment]]:
+    """Judge plants by the same formulas, ranges and choices."""
     from greencalc.plant.plausible_ranges import load_plausibility
 
-    plant = read_plant(getattr(sys.stdin, "buffer", None)) if path == STDIN else load_plant(path)
-    named = plant.standard if options.standard is None else options.standard
-    standard = load_standard(DEFAULT_STANDARD if named is None else named)
+    formulas = _formulas(options)
     comparison = None if options.comparison is None else f"{options.comparison} value"
     ranges = None if options.plausibility is None else load_plausibility(options.plausibility)
-    if named is None and says_default:
-        assumption = _default_standard("The plant file names no standard", standard)
-        standard = evolve(standard, assumptions=(assumption, *standard.assumptions))
-    return plant, evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
+    assessed = []
+    for path in paths:
+        plant = read_plant(getattr(sys.stdin, "buffer", None)) if path == STDIN else load_plant(path)
+        named = plant.standard if options.standard is None else options.standard
+        standard = load_standard(DEFAULT_STANDARD if named is None else named, formulas)
+        if named is None and says_default:
+            assumption = _default_standard("The plant file names no standard", standard)
+            standard = evolve(standard, assumptions=(assumption, *standard.assumptions))
+        judged = evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
+        assessed.append((plant, judged))
+    return assessed
 
 
 def _default_standard(why: str, standard: Standard) -> Assumption:
@@ -307,6 +342,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "batch": _batch,
         "form": _form,
         "example": _example,
+        "new-standard": _new_standard,
         "standards": _standards,
         "completion": _completion,
     }

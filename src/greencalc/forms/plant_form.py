@@ -12,7 +12,7 @@ from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import STATUSES
 from greencalc.plant.vehicle_types import with_words
 from greencalc.showing.wrapping import wrapped
-from greencalc.standards.editions import EDITIONS
+from greencalc.standards.editions import EDITIONS, edition_of
 from greencalc.standards.rules import DegreeRule, FormulaRule, YesNoRule
 from greencalc.standards.table import Item, Standard
 
@@ -37,7 +37,7 @@ def plant_form(standard: Standard, named: str | None, language: Language) -> str
 
 def name_of_table(standard: Standard, given: str, form: Path) -> str | None:
     """Return what a plant file calls a table: its id, or the name of a file beside it; None if neither is possible."""
-    if standard.id in EDITIONS:
+    if standard.id in {*EDITIONS, edition_of(given)}:
         return standard.id
     table = Path(given)
     return table.name if table.resolve().parent == form.resolve().parent else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +15,7 @@ from greencalc.files.output_file import check_output, check_unused, new_file
 from greencalc.forms.plant_form import name_of_table, plant_form
 from greencalc.forms.table_form import write_table_form
 from greencalc.languages.said import Language
+from greencalc.standards.editions import edition_of
 from greencalc.standards.table import Standard
 from greencalc.workbooks.write_workbook import write_workbook
 
@@ -69,17 +71,52 @@ def write_examples(folder: str) -> tuple[str, ...]:
     OutputError
         If one of them cannot be written, or there is another file of its name.
     """
-    found = sorted(_examples().iterdir(), key=lambda one: one.name)
-    examples = [one for one in found if one.is_file() and not one.name.startswith((".", "_"))]
-    for one in examples:
-        path = Path(folder) / one.name
+    return _write_files(folder, _files(_examples()))
+
+
+def write_new_standard(folder: str) -> tuple[str, ...]:
+    """Write the made-up standard into a folder that is there, under the folder's name, and return its files' names.
+
+    Raises
+    ------
+    OutputError
+        If the folder's name can be no standard's, or one of the files cannot be written, or there is another of its
+        name.
+    """
+    name = Path(folder).resolve().name
+    if not _AN_ID.fullmatch(name):
+        mend = "name the folder as the standard, by words of small letters and digits, as bakeries_2026"
+        raise OutputError(folder, (f"its name {name!r} can be no standard's id; {mend}",))
+    if edition_of(name) is not None:
+        raise OutputError(folder, (f"there is a standard {edition_of(name)!r} already; name the folder otherwise",))
+    named = {_MADE_UP: name, _MADE_UP.replace("_", "-"): name.replace("_", "-")}
+    content = {one: text.decode() for one, text in _files(_examples() / _MADE_UP).items()}
+    for example, own in named.items():
+        content = {one: text.replace(example, own) for one, text in content.items()}
+    return _write_files(folder, {one: text.encode() for one, text in content.items()})
+
+
+_MADE_UP = "made_up_2026"
+_AN_ID = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)+")
+"""Of two words or more, so that it is the name of no other module either."""
+
+
+def _files(folder: Traversable) -> dict[str, bytes]:
+    found = sorted(folder.iterdir(), key=lambda one: one.name)
+    return {one.name: one.read_bytes() for one in found if one.is_file() and not one.name.startswith((".", "_"))}
+
+
+def _write_files(folder: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write files into a folder; all or none, unless the disk fails, and none over another one."""
+    for name, content in files.items():
+        path = Path(folder) / name
         check_output(path)
-        if not path.exists() or path.read_bytes() != one.read_bytes():
+        if not path.exists() or path.read_bytes() != content:
             check_unused(path)
-    for one in examples:
-        with new_file(Path(folder) / one.name) as file:
-            file.write(one.read_bytes())
-    return tuple(one.name for one in examples)
+    for name, content in files.items():
+        with new_file(Path(folder) / name) as file:
+            file.write(content)
+    return tuple(files)
 
 
 def _examples() -> Traversable:

@@ -15,7 +15,7 @@ from greencalc.plant.vehicle_types import TYPE_NAMES
 from greencalc.read_only import read_only
 from greencalc.standards.rules import LineRule
 from greencalc.standards.table import Item, Same, Standard
-from greencalc.standards.table_file import standards
+from greencalc.standards.table_file import shipped_standards
 from greencalc.units.spellings import suggest
 from greencalc.units.text import GLYPHS
 from greencalc.units.unit_table import Unit
@@ -33,7 +33,7 @@ def names_of(standard: Standard) -> frozenset[str]:
 def known_names() -> Mapping[str, list[str]]:
     """Return the names of all facts that the shipped editions need, each with the numbers of those editions."""
     found: dict[str, list[str]] = {name: [] for name in LEDGER_NAMES}
-    for standard in standards():
+    for standard in shipped_standards():
         for name in names_of(standard):
             found.setdefault(name, []).append(standard.number)
     return read_only(found)  # type: ignore[no-any-return]
@@ -43,7 +43,7 @@ def known_names() -> Mapping[str, list[str]]:
 def known_units() -> Mapping[str, Unit]:
     """Return a unit of the kind of each amount, and each end of a line, that a formula of the editions may need."""
     found = {}
-    for formula in (formula for standard in standards() for formula in standard.formulas.values()):
+    for formula in (formula for standard in shipped_standards() for formula in standard.formulas.values()):
         found.update({name: argument.symbol.unit for name, argument in formula.arguments.items()})
         found.update({f"{formula.name}_{end}": formula.result.unit for end in ("base", "leading")})
     return read_only(found)  # type: ignore[no-any-return]

@@ -20,8 +20,7 @@ from greencalc.plant.fact import FACT_KEYS, MOST_FACTS, is_year
 from greencalc.plant.names import known_names
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
-from greencalc.standards.editions import EDITIONS
-from greencalc.standards.table_file import edition_of
+from greencalc.standards.editions import edition_of, editions
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import PATH, expect, shown
 
@@ -189,8 +188,9 @@ def _table_beside(folder: Path | None, named: Any, faults: list[str]) -> str | N
     table = Path() if folder is None else folder / named
     if not is_bare or not _is_there(table):
         faults.append(
-            f"plant.standard: {shown(named)} is neither {' nor '.join(EDITIONS)} nor the name of a table in the folder "
-            "of this file; a table elsewhere, or behind a link, is named by whoever judges, as with --standard FILE"
+            f"plant.standard: {shown(named)} is neither {' nor '.join(editions())} nor the name of a table in the "
+            "folder of this file; a table elsewhere, or behind a link, is named by whoever judges, as with "
+            "--standard FILE"
         )
         return None
     return str(table)

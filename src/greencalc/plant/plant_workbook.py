@@ -21,7 +21,7 @@ from greencalc.plant.names import HEADER, known_names
 from greencalc.plant.workbook_rows.amounts import list_in, note_in, whole_year, without_key, year_places
 from greencalc.plant.workbook_rows.facts import DESCRIBED, SETTING, FactRow, fact_in, with_rest
 from greencalc.plant.workbook_rows.lines import lines_in
-from greencalc.standards.table_file import edition_of
+from greencalc.standards.editions import EDITIONS, edition_of
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import shown
 
@@ -75,7 +75,7 @@ def read_plant_workbook(path: Path) -> PlantWorkbook:
             rows += _fact_rows(sheet, book.faults)
         else:
             _take_lines(sheet, book)
-    _take_facts(_once(rows, book.faults), book)
+    _take_facts(_once(rows, book.faults), book, is_own=_is_of_own_table(rows))
     return book
 
 
@@ -140,11 +140,10 @@ def _once(rows: list[FactRow], faults: list[str]) -> dict[str, FactRow]:
     return found
 
 
-def _take_facts(found: dict[str, FactRow], book: PlantWorkbook) -> None:
+def _take_facts(found: dict[str, FactRow], book: PlantWorkbook, *, is_own: bool) -> None:
     """Take facts as a plant file would hold them."""
     described: dict[str, Any] = {}
     settings: dict[str, Any] = {}
-    is_own = "plant.standard" in found and not _is_edition(found["plant.standard"])
     for name, row in found.items():
         try:
             if name in DESCRIBED:
@@ -164,9 +163,10 @@ def _take_facts(found: dict[str, FactRow], book: PlantWorkbook) -> None:
         book.content["ledger"] = settings
 
 
-def _is_edition(row: FactRow) -> bool:
-    cell = row.cells.get("value")
-    return cell is None or edition_of(cell.text) is not None
+def _is_of_own_table(rows: list[FactRow]) -> bool:
+    """Tell whether no shipped table is meant: another is named, or the cell left empty for one that lies elsewhere."""
+    named = [row.cells.get("value") for row in rows if row.name == "plant.standard"]
+    return any(cell is None or edition_of(cell.text) not in EDITIONS for cell in named)
 
 
 def _twice(pairs: list[tuple[FactRow, FactRow]]) -> str:

@@ -17,10 +17,13 @@ from greencalc.factors.tables import factor_data, load_factors
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.reporting.data import as_data, plain_data
 from greencalc.showing.visible_text import visible_json
+from greencalc.standards.editions import installed_as
 from greencalc.standards.table_file import standard_data
 
 PACK_FORMAT = "greencalc audit pack 1"
 _PACKAGES = ("greencalc", "numpy", "pint")
+OWN_VERSIONS = ("python", *_PACKAGES)
+"""Of what every pack says the version; any other is that of the package that adds its edition."""
 
 
 def pack_text(assessment: JudgedPlant, description: Mapping[str, Any]) -> str:
@@ -44,7 +47,7 @@ def pack_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[s
     data: dict[str, Any] = plain_data(
         {
             "format": PACK_FORMAT,
-            "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+            "versions": _versions(assessment.table.edition),
             "hashes": {
                 "table": _digest(table),
                 "plausibility": _digest(ranges),
@@ -64,6 +67,13 @@ def pack_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[s
         }
     )
     return data
+
+
+def _versions(edition: str) -> dict[str, str]:
+    """Return what computes the results, also the package that adds the edition whose formulas are used."""
+    added = installed_as(edition)
+    found = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+    return found if added is None else {**found, added.package: added.version}
 
 
 def _is_given(attribute: Attribute[Any], value: Any) -> bool:

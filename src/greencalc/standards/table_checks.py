@@ -180,7 +180,8 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tup
     declaration = formulas.get(rule.formula)
     if declaration is None:
         near = suggest(rule.formula, formulas)
-        yield f"there is no formula {rule.formula!r}" + (f"; did you mean {near}?" if near else "")
+        hint = f"did you mean {near}?" if near else "one of your own is given with the table, as by --formulas FILE.py"
+        yield f"there is no formula {rule.formula!r}; {hint}"
         return
     yield from _years_faults(rule, declaration)
     unit = declaration.result.unit

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import as_file, files
@@ -11,13 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import cattrs
+from attrs import evolve
 
 import greencalc
-from greencalc.errors import StandardError
+from greencalc.errors import GreencalcError, StandardError
 from greencalc.files.toml import TomlFileError, read_toml
 from greencalc.files.workbook_parts import SUFFIXES
 from greencalc.formula.declaration import Formula, spec
-from greencalc.standards.editions import EDITIONS
+from greencalc.standards.editions import (
+    EDITIONS,
+    Installed,
+    edition_of,
+    editions,
+    installed,
+    installed_as,
+    module_of,
+    shipped_module,
+)
 from greencalc.standards.table import Standard
 from greencalc.standards.table_checks import table_faults
 from greencalc.standards.table_data import HEADER, TableData, TableHeader, as_date, converter, structure_faults
@@ -25,7 +34,7 @@ from greencalc.units.wording import PATH, expect, listed
 
 
 def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]] = ()) -> Standard:
-    """Load a standard that the library ships, or a table of one's own.
+    """Load a standard that the library ships or an installed package adds, or a table of one's own.
 
     Parameters
     ----------
@@ -33,7 +42,8 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
         An edition's id ("qct1160_2022") or number ("QC/T 1160-2022"), or the path of a TOML file of the same
         shape as the shipped tables, or of a workbook (.xlsx) as ``greencalc form --table`` writes it.
     formulas : iterable of callable, optional
-        Formulas of one's own that the table's rules name, beside those of the edition that it builds on.
+        Formulas of one's own that the table's rules name, as `load_formulas` returns them, beside those of the
+        edition that it builds on.
 
     Returns
     -------
@@ -44,7 +54,8 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
     ------
     StandardError
         Listing every fault of the file: unknown or missing keys, points that do not add up, an unknown
-        formula, a limit whose dimension is not its formula's, the id of a shipped table that is another.
+        formula, a limit whose dimension is not its formula's, the id of a shipped table that is another; or
+        saying why an installed package, which it names, cannot be used.
 
     Examples
     --------
@@ -66,34 +77,43 @@ def load_standard(path_or_id: str | Path, formulas: Iterable[Callable[..., Any]]
 
 
 def standards() -> tuple[Standard, ...]:
-    """Load every edition that the library ships, each with its id, number, dates and status.
+    """Load every edition that the library ships or a package adds, each with its id, number, dates and status.
+
+    An edition of a package that cannot be used is left out, with a warning.
 
     Returns
     -------
     tuple of Standard
-        The editions, that of QC/T 1160 first.
+        The editions, that of QC/T 1160 first, and those of packages last.
 
     Examples
     --------
     >>> import greencalc
-    >>> [standard.id for standard in greencalc.standards()]
+    >>> [standard.id for standard in greencalc.standards()][:2]
     ['qct1160_2022', 'gbt36132_2025']
     """
-    return _shipped()
+    found, broken = found_standards()
+    for error in broken:
+        warnings.warn(str(error), stacklevel=3)  # beyond the module that is called
+    return found
+
+
+def found_standards() -> tuple[tuple[Standard, ...], tuple[StandardError, ...]]:
+    """Return every edition, and what is wrong with those of packages that cannot be used."""
+    found, broken = [*shipped_standards()], []
+    for one in installed():
+        try:
+            module_of(one)
+            found.append(_edition(one.id))
+        except StandardError as error:
+            broken.append(error)
+    return tuple(found), tuple(broken)
 
 
 @cache  # here, because a cached function hides its arguments from type checkers
-def _shipped() -> tuple[Standard, ...]:
+def shipped_standards() -> tuple[Standard, ...]:
+    """Return the editions that the library ships: what is said of a plant by their names is the same everywhere."""
     return tuple(load_standard(edition) for edition in EDITIONS)
-
-
-def edition_of(name: str) -> str | None:
-    """Return the edition that an id or a printed number means; None if it means none."""
-
-    def compact(text: str) -> str:
-        return re.sub(r"[\W_]", "", text.lower())
-
-    return next((edition for edition in EDITIONS if compact(name) == compact(edition)), None)
 
 
 @cache  # which may be shared, since it is read-only
@@ -101,29 +121,47 @@ def _edition(edition: str) -> Standard:
     return _load_edition(edition, ())
 
 
-def _load_edition(edition: str, own: Iterable[Callable[..., Any]]) -> Standard:
-    with as_file(files("greencalc.standards") / edition / _edition_module(edition).TABLE) as shipped:
+def _load_edition(edition: str, own: Iterable[Callable[..., Any]], within: tuple[str, ...] = ()) -> Standard:
+    one = installed_as(edition)
+    if one is not None:
+        return _load_installed(one, own, (*within, edition))
+    with as_file(files("greencalc.standards") / edition / shipped_module(edition).TABLE) as shipped:
         return _load(shipped, own)
 
 
-def _load(path: Path, own: Iterable[Callable[..., Any]]) -> Standard:
+def _load_installed(one: Installed, own: Iterable[Callable[..., Any]], within: tuple[str, ...]) -> Standard:
+    """Load an edition of a package; whatever is wrong with it, the message names the package."""
+    module = module_of(one)
+    path = Path(str(module.__file__)).with_name(str(module.TABLE))
+    added = _listed(own, one.id)
+    try:
+        standard = _load(path, (*_listed(module.FORMULAS, one.entry.value), *added), within)
+    except GreencalcError as error:
+        faults = error.faults if isinstance(error, StandardError) else (str(error),)
+        raise StandardError(f"{one}, {path.name}", faults) from error
+    if standard.id != one.id:
+        raise StandardError(str(one), (f"its table has the id {standard.id!r}; give both the same",))
+    return evolve(standard, edition=one.id)
+
+
+def _load(path: Path, own: Iterable[Callable[..., Any]], within: tuple[str, ...] = ()) -> Standard:
     if path.suffix.lower() in SUFFIXES:
         with greencalc.loading:
             from greencalc.standards.table_workbook import read_table_workbook  # noqa: PLC0415 (for who has one)
 
         book = read_table_workbook(path)
         try:
-            return _checked(book.content, own, str(path))
+            return _checked(book.content, own, str(path), within)
         except StandardError as error:
             raise StandardError(error.where, tuple(map(book.placed, error.faults))) from error
     try:
         table = read_toml(path, "standard".__eq__)
     except TomlFileError as error:
-        fault = f"{error}; standards that need no file are {', '.join(EDITIONS)}" if not path.suffix else str(error)
+        fault = f"{error}; standards that need no file are {', '.join(editions())}" if not path.suffix else str(error)
         raise StandardError(str(path), (fault,)) from error
     if not isinstance(table.get("standard"), dict):
         raise StandardError(str(path), ("it is no table of a standard: there is no heading [standard] in it",))
-    return _checked(table, own, str(path))
+    return _checked(table, own, str(path), within)
 
 
 def standard_data(standard: Standard) -> dict[str, Any]:
@@ -156,7 +194,9 @@ def standard_of(data: Mapping[str, Any], formulas: Iterable[Callable[..., Any]],
     return _checked(data, formulas, where)
 
 
-def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where: str) -> Standard:
+def _checked(
+    table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where: str, within: tuple[str, ...] = ()
+) -> Standard:
     items = table.get("item")
     if isinstance(items, list) and len(items) > _MOST_ITEMS:
         raise StandardError(where, (f"the table has more than {_MOST_ITEMS} items",))
@@ -164,11 +204,8 @@ def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where:
         content = converter().structure(table, TableData)
     except cattrs.BaseValidationError as error:
         raise StandardError(where, tuple(structure_faults(error, table))) from error
-    edition = edition_of(content.standard.formulas) if content.standard.formulas else ""
-    if edition is None:
-        fault = f"standard.formulas: {content.standard.formulas!r} is not one of {', '.join(EDITIONS)}"
-        raise StandardError(where, (fault,))
-    formulas = _with_own(edition_formulas(edition) if edition else {}, own, where)
+    edition = _built_on(content.standard.formulas, where, within)
+    formulas = _with_own(edition_formulas(edition, within), own, where)
     faults = tuple(table_faults(content, formulas))
     if faults:
         raise StandardError(where, faults)
@@ -185,25 +222,41 @@ def _checked(table: Mapping[str, Any], own: Iterable[Callable[..., Any]], where:
     )
 
 
-def edition_formulas(edition: str) -> Mapping[str, Formula]:
-    """Return the declared formulas of an edition by name."""
-    return {spec(function).name: spec(function) for function in _edition_module(edition).FORMULAS}
+def _built_on(named: str, where: str, within: tuple[str, ...]) -> str:
+    """Return the edition whose formulas a table's rules use beside its own; empty if there is none."""
+    edition = edition_of(named) if named else ""
+    if edition is None:
+        fault = f"standard.formulas: {named!r} is not one of {', '.join(editions())}; is its package installed?"
+        raise StandardError(where, (fault,))
+    if edition in within[:-1]:
+        raise StandardError(where, (f"standard.formulas: {named!r} builds on this table itself",))
+    return "" if edition in within else edition  # an edition's own are given with its table
 
 
-def _edition_module(edition: str) -> Any:
-    with greencalc.loading:
-        return importlib.import_module(f"greencalc.standards.{edition}")
+def edition_formulas(edition: str, within: tuple[str, ...] = ()) -> Mapping[str, Formula]:
+    """Return the declared formulas of an edition by name; none of no edition."""
+    if not edition:
+        return {}
+    if installed_as(edition) is not None:
+        return _load_edition(edition, (), within).formulas
+    return {spec(function).name: spec(function) for function in shipped_module(edition).FORMULAS}
 
 
 def _with_own(shipped: Mapping[str, Formula], own: Iterable[Callable[..., Any]], where: str) -> Mapping[str, Formula]:
     """Add a user's own formulas, none of which may hide another."""
     formulas = dict(shipped)
-    for function in listed(own, where, "formulas", "give a list of formulas, as formulas=[...]", error=StandardError):
+    for function in _listed(own, where):
         declaration = spec(function)
         if declaration.name in formulas:
-            raise StandardError(where, (f"formula {declaration.name!r} is there already; give yours another name",))
+            home = formulas[declaration.name].body.__module__
+            fault = f"formula {declaration.name!r} is there already, in {home}; give yours another name"
+            raise StandardError(where, (fault,))
         formulas[declaration.name] = declaration
     return formulas
+
+
+def _listed(formulas: Any, where: str) -> tuple[Any, ...]:
+    return listed(formulas, where, "formulas", "give a list of formulas, as formulas=[...]", error=StandardError)
 
 
 _MOST_ITEMS = 1000

@@ -8,9 +8,8 @@ from typing import Any
 
 from greencalc.languages.said import both, in_language
 from greencalc.plant.vehicle_types import vehicle_type_of
-from greencalc.standards.editions import EDITIONS
+from greencalc.standards.editions import EDITIONS, edition_of
 from greencalc.standards.table import FULL_SCORE
-from greencalc.standards.table_file import edition_of
 from greencalc.workbooks.book import OK, Page, near, quoted
 from greencalc.workbooks.sheets.amounts import year_fault
 from greencalc.workbooks.sheets.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
@@ -129,7 +128,7 @@ class Front:
         edition = edition_of(named)
         if self.standard.id in EDITIONS:
             return named if edition == self.standard.id else self.standard.id
-        return "" if edition else named
+        return named if edition in {None, self.standard.id} else ""
 
     def _type(self) -> str:
         return str(vehicle_type_of(self.worked.assessment.vehicle_type, self.standard))
