@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +20,7 @@ from greencalc.errors import PartError
 from greencalc.expression import Name, Product, Quotient
 from greencalc.formula.proof import roundings
 from greencalc.many_plants.queries import findings
-from greencalc.many_plants.queries.polars_language import PolarsLanguage
+from greencalc.many_plants.queries.polars_language import PolarsLanguage, StepsOfPolars
 from greencalc.many_plants.queries.sql_language import SqlLanguage
 from greencalc.standards.rules import LimitRule, LimitValue, ShareRule, Years
 from greencalc.table_plan.tongues.queries.terms import Scaled
@@ -211,6 +212,16 @@ def test_columns_that_are_one_literal_are_divided_as_exactly_as_others() -> None
     found = expressions(QCT, ["green_paint [t]", "total_paint [t]"], with_statuses=True)
     statuses = rows.lazy().with_columns(same).select(found).collect()["status of 10.3.2/substitution"]
     assert set(statuses) == {"met"}
+
+
+def test_a_step_takes_the_name_of_no_column() -> None:
+    language = StepsOfPolars({"__1": pl.String(), "a": pl.Float64()})
+    one = language.named("facts", "any", pl.col("a") + 1.0)
+    both = language.named("values", "any", one * pl.col("__1").cast(pl.Float64))
+    assert [len(step) for step in language.steps] == [1, 1]
+    assert [*one.meta.root_names(), *both.meta.root_names()] == ["____0", "____1"]
+    frame = pl.DataFrame({"a": [1.0], "__1": ["3"]})
+    assert reduce(pl.DataFrame.with_columns, language.steps, frame).select(both).item() == 6.0
 
 
 def test_whole_points_stay_whole() -> None:

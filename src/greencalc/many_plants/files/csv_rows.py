@@ -41,9 +41,10 @@ class CsvRows(TableReader):
 
     def _parts(self, wanted: Wanted) -> Iterator[Part]:
         texts = pl.Schema(dict.fromkeys(self.names, pl.String()))
-        kinds = texts
         place = self.start
         with self._file() as file, self._file() as ahead:
+            file.seek(place)
+            kinds = self._first_kinds(file, texts, wanted)
             file.seek(place)
             lines = Lines(ahead, self.end, len(self.names))
             for block in _whole_lines(file, self.end, _CSV_BYTES):
@@ -56,6 +57,12 @@ class CsvRows(TableReader):
                     kinds = _kinds_of(words, wanted)
                 place += len(block)
                 yield part_of_words(words.select(wanted.names), wanted, broken, place / self.end)
+
+    def _first_kinds(self, file: BinaryIO, texts: pl.Schema, wanted: Wanted) -> pl.Schema:
+        """Return what columns probably have by a few of the first lines, so that most lines are read once."""
+        first = next(_whole_lines(file, self.end, _HEADER_BYTES), None)
+        words = None if first is None else _rows_of(first, texts, texts)
+        return texts if words is None else _kinds_of(words, wanted)
 
     def _file(self) -> BinaryIO:
         try:
