@@ -20,6 +20,7 @@ from greencalc.errors import PartError
 from greencalc.expression import Name, Product, Quotient
 from greencalc.formula.proof import roundings
 from greencalc.many_plants.queries import findings
+from greencalc.many_plants.queries.frame_scorer import FrameScorer
 from greencalc.many_plants.queries.polars_language import PolarsLanguage, StepsOfPolars
 from greencalc.many_plants.queries.sql_language import SqlLanguage
 from greencalc.standards.rules import LimitRule, LimitValue, ShareRule, Years
@@ -222,6 +223,18 @@ def test_a_step_takes_the_name_of_no_column() -> None:
     assert [*one.meta.root_names(), *both.meta.root_names()] == ["____0", "____1"]
     frame = pl.DataFrame({"a": [1.0], "__1": ["3"]})
     assert reduce(pl.DataFrame.with_columns, language.steps, frame).select(both).item() == 6.0
+
+
+def test_frames_after_one_with_empty_cells_may_have_some_too() -> None:
+    choices = dict.fromkeys(["for_all", "units", "not_applicable", "comparison"])
+    frames = FrameScorer(QCT, with_statuses=False, settings={**choices, "nan_is_missing": False})
+    filled = pl.DataFrame({"6.6": [True], "green_paint [t]": [90.0], "total_paint [t]": [100.0]})
+    empty = filled.with_columns(pl.lit(None, pl.Float64).alias("green_paint [t]"))
+    for frame in (empty.with_columns(pl.lit("met").alias("6.6")), filled, empty):
+        found, doubt = frames.scored(frame)
+        assert doubt.to_list() == [False]
+        expected = score_columns(QCT, frame).to_polars()
+        assert found.rows() == [pytest.approx(row) for row in expected.rows()]
 
 
 def test_whole_points_stay_whole() -> None:

@@ -32,12 +32,14 @@ class FrameScorer:
         self.standard = standard
         self.with_statuses = with_statuses
         self.settings = settings
+        self._gaps: set[str] = set()  # columns with empty cells in any frame: else each frame might have others
         self._steps: dict[tuple[Any, ...], tuple[list[pl.Expr], ...]] = {}
 
     def scored(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return scores as a frame of `Scores` has them, and which rows are in doubt, where they may be wrong."""
+        self._gaps |= {column.name for column in frame.get_columns() if column.null_count()}
         # a file of texts may have numbers, or truth values, in one frame and not in the next
-        kind = tuple((column.name, column.dtype, bool(column.null_count())) for column in frame.get_columns())
+        kind = tuple((name, kind, name in self._gaps) for name, kind in frame.schema.items())
         if kind not in self._steps:
             self._steps[kind] = self._made(frame)
         *steps, outputs = self._steps[kind]
@@ -45,7 +47,7 @@ class FrameScorer:
         return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
 
     def _made(self, frame: pl.DataFrame) -> tuple[list[pl.Expr], ...]:
-        head, types = head_of_frame(self.standard, frame, **self.settings)
+        head, types = head_of_frame(self.standard, frame, may_lack=self._gaps, **self.settings)
         language = StepsOfPolars(types)
         found = head.outputs(language, Wanted(statuses=self.with_statuses))
         for item in self.standard.items if self.with_statuses else ():
