@@ -59,6 +59,7 @@ COLUMNS = {
     "one type": {"vehicle_type": "truck cab", "vocs_emitted [kg]": [21.0, 35.0], "painted_area [m2]": [1000.0] * 2},
     "amounts for all and types": {"vehicle_type": TYPES, "vocs_emitted": "21 kg", "painted_area": "1000 m2"},
     "words": {"6.6": ["met", "NOT MET", "不适用：无", "not applicable: no \n line", "partly met: 3 %", "?", "", None]},
+    "numbers for a requirement": {"6.6": [1, 0, None], "7.1.2": [1.0, None, 0.5], "9.3": [True, False, None]},
     "a clause": {"5.1.5": ["met", "not applicable: none", ""], "5.1.5/evaluation": ["not met", "", None]},
     "years": {f"yearly_output.{year} [vehicle]": [70.0, 71.0, None] for year in (1, 2)}
     | {"design_capacity [vehicle]": [100.0] * 3},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ Reason = tuple[tuple[str, ...], str]
 
 
 class RowReasons:
-    """Finds why rows cannot be judged.
+    """Finds why rows cannot be judged; equal facts are looked at once.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class RowReasons:
     def __init__(self, standard: Standard, chosen: Mapping[str, Any]) -> None:
         self.standard = standard
         self.chosen = chosen
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[Hashable, tuple[str, ...]] = {}
 
     def of_rows(
         self, table: PlantTable, policy: Policy | None, comparison: LimitComparison
@@ -62,7 +62,7 @@ class RowReasons:
         for name, rows in faults.unsound.items():
             formula = self.standard.formulas[name]
             has_years = any(len(table.amounts.get(one, ())) > 1 for one in formula.arguments)
-            tell(rows, partial(self._of_formula if has_years else _of_amounts, table, formula))
+            tell(rows, partial(self._of_formula if has_years else self._of_amounts, table, formula))
         for name, rows in faults.of_items.items():
             tell(rows, partial(self._of_formula, table, self.standard.formulas[name]))
         return found
@@ -75,15 +75,18 @@ class RowReasons:
         facts = table.facts(row, {"vehicle_type", *formula.arguments, *ends, *words})
         return self._said(facts, {"not_applicable": "keep", **self.chosen})  # it is no matter what becomes of points
 
+    def _of_amounts(self, table: PlantTable, formula: Formula, row: int) -> tuple[str, ...]:
+        """Return what is said of the amounts of a formula that has no value, which no other fact has a part in."""
+        amounts = {name: table.amounts[name][0].exact(row) for name in formula.arguments if name in table.amounts}
+        known = {name: amount for name, amount in amounts.items() if amount is not None}
+        key = (formula.name, *((name, type(amount), amount) for name, amount in known.items()))  # floats are rounded
+        if key not in self._known:
+            self._known[key] = why_unsound(formula, known)
+        return self._known[key]
+
     def _said(self, facts: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return what is said of facts; equal ones are looked at once."""
+        """Return what is said of facts."""
         key = repr(facts)
         if key not in self._known:
             self._known[key] = faults_of(self.standard, facts, settings)
         return self._known[key]
-
-
-def _of_amounts(table: PlantTable, formula: Formula, row: int) -> tuple[str, ...]:
-    """Return what is said of the amounts of a formula that has no value, which no other fact has a part in."""
-    amounts = {name: table.amounts[name][0].exact(row) for name in formula.arguments if name in table.amounts}
-    return why_unsound(formula, {name: amount for name, amount in amounts.items() if amount is not None})
