@@ -118,11 +118,16 @@ class Block:
         types = "none" if self._types is None else "some" if np.min(self._types) < 0 else "known"
         return Inputs(counts, frozenset(self.amounts) if has_gaps else frozenset(), words, types)
 
-    def cell_faults(self, row: int) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Yield what is wrong with single cells of a row of the table, with the cell's header."""
+    def cell_faults(self) -> Iterator[tuple[int, tuple[str, ...], str]]:
+        """Yield what is wrong with single cells, with the row of the block and the cell's header."""
         for column, bad in self.bad:
-            if bad[row - self.start]:
-                yield from (((column.header.text,), fault) for fault in column.faults(row))
+            known: dict[tuple[type, str], tuple[str, ...]] = {}
+            for row in np.flatnonzero(bad).tolist():
+                cell = column.cell(self.start + row)
+                faults = known.get((type(cell), cell)) if isinstance(cell, str) else column.faults(self.start + row)
+                if faults is None:
+                    faults = known[type(cell), cell] = column.faults(self.start + row)
+                yield from ((row, (column.header.text,), fault) for fault in faults)
 
     # What a plan asks for
 

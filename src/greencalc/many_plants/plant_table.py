@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from attrs import frozen
 
 from greencalc.formula.declaration import Formula
 from greencalc.many_plants.columns.amounts import AmountColumn
-from greencalc.many_plants.columns.cells import Constant, on_other_cells
+from greencalc.many_plants.columns.cells import Cells, Constant, on_other_cells, read_cells
 from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.standards.rules import LineRule
 from greencalc.standards.table import Standard
@@ -61,12 +61,26 @@ class PlantTable:
         if len(lengths) != 1:
             return None
 
+        return self._with_cells(lengths.pop(), lambda column: columns[column.header.text], columns, index)
+
+    def taken(self, rows: Any) -> PlantTable:
+        """Return some rows, in their order, as a table of their own."""
+        start, stop = int(rows[0]), int(rows[-1]) + 1
+
+        def cells_of(column: Any) -> Cells:
+            return read_cells(column.column, start, stop).taken(rows - start)
+
+        return self._with_cells(len(rows), cells_of, self.columns, self.index)
+
+    def _with_cells(
+        self, rows: int, cells_of: Callable[[Any], Any], columns: Mapping[str, Any], index: Any
+    ) -> PlantTable:
         def other(column: Any) -> Any:
-            return on_other_cells(column, columns[column.header.text])
+            return on_other_cells(column, cells_of(column))
 
         types = self.vehicle_type
         return PlantTable(
-            rows=lengths.pop(),
+            rows=rows,
             amounts={name: tuple(map(other, several)) for name, several in self.amounts.items()},
             ends={name: other(one) for name, one in self.ends.items()},
             statuses=tuple(map(other, self.statuses)),
@@ -107,7 +121,7 @@ class PlantTable:
     def headers_in(self, sentence: str, standard: Standard) -> tuple[str, ...]:
         """Return the headers of the facts that a sentence names, else of those that its items are judged from."""
         words = set(re.findall(r"[\w./-]+", sentence))
-        named = tuple(self._headers_of(words))
+        named = self._headers_of(words)
         if named:
             return named
         for item in standard.items:
@@ -115,12 +129,20 @@ class PlantTable:
             if formula is not None and words & {item.id, formula.name}:
                 ends = item.rule.missing_ends if isinstance(item.rule, LineRule) else ()
                 words |= set(ends) if "leading" in words else set(formula.arguments)
-        return tuple(self._headers_of(words))
+        return self._headers_of(words)
 
-    def _headers_of(self, words: set[str]) -> Iterator[str]:
-        for column in (*self.by_key.values(), self.vehicle_type):
-            if column is not None and column.header.name in words:
-                yield column.header.text
-        for said in self.statuses:
-            if words & {said.header.name, *(item.id for item in said.items)}:
-                yield said.header.text
+    def _headers_of(self, words: set[str]) -> tuple[str, ...]:
+        found = {header for word in words for header in self._headers_by_word.get(word, ())}
+        return tuple(text for _, text in sorted(found))
+
+    @cached_property
+    def _headers_by_word(self) -> Mapping[str, list[tuple[int, str]]]:
+        """Headers with their places, by whatever names one of them in a sentence."""
+        types = () if self.vehicle_type is None else (self.vehicle_type,)
+        words = [(one.header, {one.header.name}) for one in (*self.by_key.values(), *types)]
+        words += [(said.header, {said.header.name, *(item.id for item in said.items)}) for said in self.statuses]
+        found: dict[str, list[tuple[int, str]]] = {}
+        for place, (header, names) in enumerate(words):
+            for name in names:
+                found.setdefault(name, []).append((place, header.text))
+        return found

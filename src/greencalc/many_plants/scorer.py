@@ -195,7 +195,7 @@ class Scorer(InALine):
         )
 
     def _exactly(self, table: PlantTable) -> Score:
-        faults = tuple(fault for _, fault in Block(table, 0, 1).cell_faults(0))
+        faults = tuple(fault for *_, fault in Block(table, 0, 1).cell_faults())
         if faults:
             raise FactsError(f"facts for {self._standard.number} cannot be used", faults)
         judged = judge_plant(self._standard, table.facts(0), plausibility=(), **self._chosen)

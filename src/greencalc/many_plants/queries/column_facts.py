@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
+
+from attrs import field, frozen
 
 from greencalc.formula.computation import default_reading
 from greencalc.formula.declaration import Symbol
@@ -15,7 +19,7 @@ from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import NOT_APPLICABLE, STATUS_OF_WORD, UNKNOWN
 from greencalc.plant.vehicle_types import defined_type, type_words
-from greencalc.standards.table import Standard
+from greencalc.standards.table import Same, Standard
 from greencalc.table_plan.inputs import UNSAID, Inputs, Words, key_of
 from greencalc.table_plan.tongues.blocks import SAID
 from greencalc.table_plan.tongues.queries.terms import Language, Scaled, is_known, joins_of
@@ -26,7 +30,8 @@ Cells = Literal["float", "number", "truth", "text"]
 _MOST_WHOLE = 2.0**53  # whole numbers up to it are floats
 _REASON = "x"  # any will do
 _SEPARATORS = (":", "：")
-_STATUSES = {code: status for status, code in SAID.items()}
+_STATUSES = MappingProxyType({code: status for status, code in SAID.items()})
+_ByMeaning = dict[tuple[tuple[tuple[str, int], ...], bool], list[str]]
 
 
 class ColumnLanguage(Language, Protocol):
@@ -237,20 +242,14 @@ class ColumnFacts:
                 if codes is not None:
                     yield where, codes, column.says_of_each(truth, codes)
             return
-        by_meaning: dict[tuple[bool, tuple[tuple[str, int], ...]], list[str]] = {}
-        begun: dict[tuple[bool, tuple[tuple[str, int], ...]], list[str]] = {}
-        only = self.texts.get(header)
-        for word in (_spellings(STATUS_OF_WORD) if only is None else only) if cells == "text" else ():
-            codes = column.codes_of(word)
-            if codes is not None:
-                by_meaning.setdefault((column.says_of_each(word, codes), tuple(codes.items())), []).append(word)
-            with_reason = f"{word}: {_REASON}"
-            codes = column.codes_of(with_reason) if word and only is None else None
-            if codes is not None and SAID[NOT_APPLICABLE] in codes.values():
-                begun.setdefault((column.says_of_each(with_reason, codes), tuple(codes.items())), []).append(word)
-        for (holds, meaning), words in by_meaning.items():
+        if cells != "text":
+            return
+        only = None if header not in self.texts else tuple(self.texts[header])
+        key = (Same(self.standard), column.header.name, tuple(item.id for item in column.items), only)
+        by_meaning, begun = _words_by_meaning(_Asked(key, column, only))
+        for (meaning, holds), words in by_meaning.items():
             yield self._among(header, said, words), dict(meaning), holds
-        for (holds, meaning), words in begun.items():
+        for (meaning, holds), words in begun.items():
             yield language.begins(said, words, _SEPARATORS), dict(meaning), holds
 
     def _told(self, header: str, where: Any, codes: Mapping[str, int]) -> Any:
@@ -320,6 +319,35 @@ class ColumnFacts:
     def untyped(self) -> Any:
         """Return whether the vehicle type is unknown."""
         return True if self._types is None else self._types[-1]
+
+
+@frozen
+class _Asked:
+    """A column whose words are asked for, the only ones that it has if that is known, and what tells it from others."""
+
+    key: tuple[Any, ...]
+    column: StatusColumn = field(eq=False)
+    only: Sequence[str] | None = field(eq=False)
+
+
+@lru_cache(maxsize=1024)
+def _words_by_meaning(asked: _Asked) -> tuple[_ByMeaning, _ByMeaning]:
+    """Return words by the codes of items that they say, and whether each has its own alone; and those with a reason.
+
+    A file may have new texts in each part, and there are thousands of words to be looked up.
+    """
+    column, only = asked.column, asked.only
+    by_meaning: _ByMeaning = {}
+    begun: _ByMeaning = {}
+    for word in _spellings(STATUS_OF_WORD) if only is None else only:
+        codes = column.codes_of(word)
+        if codes is not None:
+            by_meaning.setdefault((tuple(codes.items()), column.says_of_each(word, codes)), []).append(word)
+        with_reason = f"{word}: {_REASON}"
+        codes = column.codes_of(with_reason) if word and only is None else None
+        if codes is not None and SAID[NOT_APPLICABLE] in codes.values():
+            begun.setdefault((tuple(codes.items()), column.says_of_each(with_reason, codes)), []).append(word)
+    return by_meaning, begun
 
 
 def _spellings(words: Any) -> list[str]:

@@ -14,7 +14,7 @@ from greencalc.judging.assumptions import choice_assumptions, type_word_assumpti
 from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.queries.column_facts import Cells, ColumnFacts, ColumnLanguage
-from greencalc.many_plants.queries.outputs import Wanted, outputs_of
+from greencalc.many_plants.queries.outputs import Wanted, findings_of, outputs_of
 from greencalc.many_plants.seen_before import ReadTable, read_once
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.vehicle_types import defined_type, type_words
@@ -74,10 +74,20 @@ class TableHead:
 
     def outputs(self, language: ColumnLanguage, wanted: Wanted) -> dict[str, Any]:
         """Return what is asked for as expressions by name."""
-        facts = ColumnFacts(self.standard, self.read.table, self.cells, self.filled, self.texts, language)
+        return outputs_of(self._facts(language), language, *self._settings, wanted)
+
+    def findings(self, language: ColumnLanguage) -> dict[str, Any]:
+        """Return which rows have findings, and where that is in doubt, as expressions by name."""
+        return findings_of(self._facts(language), language, *self._settings)
+
+    def _facts(self, language: ColumnLanguage) -> ColumnFacts:
+        return ColumnFacts(self.standard, self.read.table, self.cells, self.filled, self.texts, language)
+
+    @property
+    def _settings(self) -> tuple[Policy | None, LimitComparison]:
         policy: Policy | None = self.chosen.get("not_applicable") or self.standard.not_applicable
         comparison: LimitComparison = self.chosen.get("comparison") or self.standard.comparison
-        return outputs_of(facts, language, policy, comparison, wanted)
+        return policy, comparison
 
 
 def polars_for(where: str) -> Any:

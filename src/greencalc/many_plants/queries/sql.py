@@ -15,7 +15,6 @@ from greencalc.standards.table import Standard
 from greencalc.units.wording import expect, shown
 
 _STEPS = ("facts", "values_of_formulas", "verdicts", "points", "scores")
-_MOST_IN_A_LINE = 110
 
 
 def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
