@@ -289,7 +289,7 @@ class _Problem:
         }
         given_facts |= {item.id: facts.statuses[item.id].data for item in items if item.id in facts.statuses}
         given_facts |= {
-            "vehicle_type": facts.vehicle_type,
+            table.category: facts.category,
             self.name: list(given) if isinstance(given, tuple) else given,
         }
         try:
