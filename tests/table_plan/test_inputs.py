@@ -65,7 +65,7 @@ def test_other_inputs_have_another_plan_and_equal_ones_the_same(other) -> None:
 
 
 @pytest.mark.parametrize(("category", "op"), [("none", "constant"), ("some", "uncategorised"), ("known", None)])
-def test_a_vehicle_type_is_unknown_as_far_as_inputs_say(types, op) -> None:
+def test_a_category_is_unknown_as_far_as_inputs_say(category, op) -> None:
     graph = Graph()
     place = Leaves(graph, QCT, evolve(NONE, category=category)).uncategorised()
     assert (None if place is None else graph.nodes[place].op) == op

@@ -65,7 +65,7 @@ def _origin_faults(content: TableData) -> Iterator[str]:
     rows += [(f"group {group.id}", group) for group in content.group]
     rows += [(f"item {item.id}", item) for item in content.item]
     rows += [(f"level {level.title!r}", level) for level in content.level]
-    rows += [("cap", cap) for cap in content.cap]
+    rows += [(f"cap[{place}]", cap) for place, cap in enumerate(content.cap)]
     rows += [(f"assumption {assumption.what!r}", assumption) for assumption in content.assumption]
     for where, row in rows + limits:
         if row.origin not in ORIGINS:
@@ -136,8 +136,8 @@ def _level_faults(content: TableData) -> Iterator[str]:
                 yield f"{where}: there is no group {required.group!r}"
             elif not 0 < required.points_at_least <= groups[required.group].points:
                 yield f"{where}: the points of group {required.group} are not between 0 and all it has"
-    for cap in content.cap:
-        yield from (f"cap: {fault}" for fault in _unknown_items([cap.unless] if cap.unless else [], content))
+    for place, cap in enumerate(content.cap):
+        yield from (f"cap[{place}]: {fault}" for fault in _unknown_items([cap.unless] if cap.unless else [], content))
 
 
 def _share_faults(share: str | None) -> Iterator[str]:
