@@ -183,9 +183,14 @@ def test_keys_and_sheets_that_are_lost(edited) -> None:
 
 
 def test_a_sheet_that_is_missing_is_said(edited) -> None:
-    del edited.book["Groups"]
+    del edited.book["Items"]
     del edited.book["Standard"]
-    assert {"there is no sheet of groups", "there is no sheet of standard"} <= {*edited.faults()}
+    assert {"there is no sheet of items", "there is no sheet of standard"} <= {*edited.faults()}
+
+
+def test_groups_that_are_missing_are_missed_by_their_items(edited) -> None:
+    del edited.book["Groups"]
+    assert all(": there is no group 'Q" in fault for fault in edited.faults())
 
 
 def test_a_workbook_of_a_plant_is_none_of_a_table(edited) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from attrs import evolve
+
 from greencalc.languages.said import say, word
 from greencalc.plant.fact import Fact
 from greencalc.plant.status_words import UNKNOWN, bare
@@ -51,6 +53,16 @@ def category_of(given: Any, standard: Standard) -> Any:
     return named if named in types else given
 
 
+def as_category(fact: Fact, standard: Standard) -> Fact:
+    """Return the fact that says what a plant is, with the name that the standard has for that.
+
+    A name may be a word for a status too. A word that a definition reads stays as typed, for what it rests on is shown.
+    """
+    if isinstance(fact.value, str) and fact.status is not None:
+        fact = Fact(fact.name, value=fact.value, evidence=fact.evidence, year=fact.year)
+    return fact if defined_type(fact.value, standard) else evolve(fact, value=category_of(fact.value, standard))
+
+
 def category_words(standard: Standard) -> dict[str, str]:
     """Return the words that are read as categories, each with the category by the standard's name."""
     words = {name: name for name in standard.categories}
@@ -70,8 +82,8 @@ def defined_type(given: Any, standard: Standard) -> tuple[str, ...]:
 
 def category_faults(fact: Fact, standard: Standard) -> Iterator[str]:
     """Say what is wrong with what a plant is said to be."""
-    listed = standard.categories
-    given = category_of(fact.value, standard) if fact.status is None else fact.value or fact.status
+    listed, fact = standard.categories, as_category(fact, standard)
+    given = category_of(fact.value, standard) if fact.status is None else fact.status
     if given != UNKNOWN and (not isinstance(given, str) or (listed and given not in listed)):
         wrong = f"not one of {with_words(standard)}{_hint(given, standard)}" if listed else "no text"
         yield f"{standard.category}: {shown(given)} is {wrong}"

@@ -18,7 +18,7 @@ from greencalc.formula.declaration import Argument
 from greencalc.formula.plain_call import read_checked
 from greencalc.languages.said import joined, say, word
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
-from greencalc.plant.categories import category_faults, category_of, defined_type
+from greencalc.plant.categories import as_category, category_faults, category_of, defined_type
 from greencalc.plant.fact import Fact, fact_of, is_year
 from greencalc.plant.names import amounts_behind, amounts_of, header_of, items_by_key, items_meant, line_ends
 from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORDS, UNKNOWN, bare, is_unknown
@@ -130,10 +130,8 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
     type_word: tuple[str, ...] = ()
     category = standard.category
     if category in facts:
-        fact = facts[category]
-        type_word = defined_type(fact.value, standard)
-        if not type_word:  # else the word stays as typed, since what it rests on is shown
-            facts[category] = evolve(fact, value=category_of(fact.value, standard))
+        facts[category] = as_category(facts[category], standard)
+        type_word = defined_type(facts[category].value, standard)
     said = {name for name, fact in facts.items() if not fact.is_blank}
     for name, fact in facts.items():
         if name in arguments:

@@ -21,11 +21,13 @@ from greencalc.plant.names import known_names
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
 from greencalc.standards.editions import edition_of, editions
+from greencalc.standards.table import VEHICLE_TYPE
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import PATH, expect, shown
 
 _DESCRIPTION = "plant"
-_DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
+_DESCRIPTION_KEYS = ("name", "year", "standard", VEHICLE_TYPE, "notes")
+_TYPE = "_type"
 _MOST_ENTRIES = 1000
 _FACT_MARKS = frozenset(FACT_KEYS) - {"year"}
 
@@ -157,8 +159,8 @@ def _plant(
     description = {key: value for key, value in described.items() if key in _DESCRIPTION_KEYS}
     content["facts beside the description"] = {key: value for key, value in described.items() if key not in description}
     facts: dict[str, Any] = {}
-    if "vehicle_type" in description:
-        facts["vehicle_type"] = description["vehicle_type"]
+    if VEHICLE_TYPE in description:
+        facts[VEHICLE_TYPE] = description[VEHICLE_TYPE]
     if (year := _year(description)) is not None:
         facts["year"] = year
     for fact, value in _facts(content, faults):
@@ -212,13 +214,21 @@ def _description_faults(description: Any, *, is_own: bool) -> Iterator[str]:
         yield "plant: write a [plant] table"
         return
     for key, value in description.items():
-        near = "" if is_own or key in _DESCRIPTION_KEYS else suggest(key, _DESCRIPTION_KEYS)
+        near = "" if is_own or key in _DESCRIPTION_KEYS else _meant(key)
         if near and key not in known_names():
             yield f"plant.{key}: did you mean {near}? A fact of a table of your own stands outside of [plant]"
         elif key == "year" and value != "" and _year(description) is None:
             yield f"plant.year: {shown(value)} is no year that is evaluated; write it as 2025, and more in notes"
         elif key in {"name", "standard"} and not isinstance(value, str):
             yield f"plant.{key}: {shown(value)} is not a text"
+
+
+def _meant(key: str) -> str:
+    """Return the key of a description that another one is near to; its first word tells one type from another."""
+    first = key.removesuffix(_TYPE)
+    if first == key:
+        return suggest(key, _DESCRIPTION_KEYS)
+    return VEHICLE_TYPE if suggest(first, (VEHICLE_TYPE.removesuffix(_TYPE),)) else ""
 
 
 def _year(description: Mapping[str, Any]) -> int | None:

@@ -261,9 +261,10 @@ def _category_faults(content: TableData, formulas: Mapping[str, Formula]) -> Ite
             yield f"standard.category: {name!r} is the name of {what}"
     if not listed:
         yield f"standard.categories: list what {name} may be"
-    for one, count in Counter(listed).items():
+    for one, count in Counter(one.lower() for one in listed).items():
         if count > 1:
-            yield f"standard.categories: {one!r} is there twice"
+            yield f"standard.categories: {one!r} is there twice, in small letters or in capitals"
+    for one in listed:
         if one.lower() in UNKNOWN_WORDS or one != " ".join(one.split()):
             yield f"standard.categories: {one!r} is no text with single spaces that says something known"
 
