@@ -231,6 +231,11 @@ class Standard(Shown, Header):
     formulas: Mapping[str, Formula] = field(factory=dict, converter=read_only)
 
     @property
+    def vehicle_types(self) -> tuple[str, ...]:
+        """The vehicle types that limits tell apart; none where they go by another category."""
+        return self.categories if self.category == VEHICLE_TYPE else ()
+
+    @property
     def has_points(self) -> bool:
         """Whether there is anything to be earned; a table may be a gate alone."""
         return any(item.points for item in self.items)
