@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -44,6 +44,8 @@ class BlockScores(NamedTuple):
         The part of all 100 points whose items are known; None while that is all.
     statuses : mapping of str to array of uint8
         By item, if asked for, by `CODES`.
+    levels : sequence of array of int16
+        The levels that rows have at least, and at most: the first of the table is 1, and 0 is none.
     wrong : array of bool
         Rows that cannot be judged.
     """
@@ -53,6 +55,7 @@ class BlockScores(NamedTuple):
     upper: Any
     coverage: Any
     statuses: Mapping[str, Any]
+    levels: Sequence[Any]
     wrong: Any
 
 
@@ -63,6 +66,7 @@ def scores_of(
     plan = plan_of(standard, facts.inputs, policy, comparison)
     points = plan.points
     asked: list[int | None] = [points.passes, points.undecided, *points.total, points.coverage, plan.fault]
+    asked += [end for ends in plan.levels for end in ends]
     if with_statuses:
         asked += [place for one in plan.items.values() for place in (one.share, one.unknown, one.spared)]
     found = _block_plan(plan, frozenset(place for place in asked if place is not None)).work_out(facts)
@@ -76,11 +80,21 @@ def scores_of(
         eligible[of(points.undecided, otherwise=False) & (eligible == 1)] = -1
     lower = of(points.total.lower, 0.0)
     statuses = {name: _status(one, of) for name, one in plan.items.items()} if with_statuses else {}
+    levels = [_last_of(map(found.__getitem__, ends), facts.rows) for ends in zip(*plan.levels, strict=True)]
     if points.coverage is None:
         known = points.most_known
         coverage = None if known == 1 else np.full(facts.rows, float(known))
-        return BlockScores(eligible, lower, lower, coverage, statuses, wrong)
-    return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
+        return BlockScores(eligible, lower, lower, coverage, statuses, levels, wrong)
+    upper, coverage = of(points.total.upper, 0.0), of(points.coverage, 1.0)
+    return BlockScores(eligible, lower, upper, coverage, statuses, levels, wrong)
+
+
+def _last_of(truths: Iterable[Any], rows: int) -> Any:
+    """Return which of some truths is the last that holds in each row, counted from 1; 0 if none does."""
+    last = np.zeros(rows, dtype=np.int16)
+    for number, holds in enumerate(truths, start=1):
+        last[np.broadcast_to(holds, rows)] = number
+    return last
 
 
 Worked = Mapping[str, Any]
