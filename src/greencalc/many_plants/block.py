@@ -186,6 +186,12 @@ class Block:
         inside = np.clip(said.shares, _LEAST, _MOST)  # a share that is no more than partly met, however near to all
         return np.where(said.codes == SAID[PARTLY_MET], inside, 0.0)
 
+    def degree(self, item: str, row: int) -> Fraction:
+        """Return how far an item is said to be partly met exactly, in a row where it is: under its id, or its clause."""
+        columns = sorted(self.table.statuses, key=lambda column: column.header.name != item)
+        shares = (column.share_of(item, self.start + row) for column in columns)
+        return next(share for share in shares if share is not None)
+
     def types(self) -> Any:
         """Return the places of vehicle types in the table's list, -1 where unknown."""
         return self._types

@@ -318,7 +318,7 @@ def _exact_row(facts: RowFacts, row: int) -> ExactFacts:
         code = int(of_row(facts.codes(item)))
         if code != SAID[UNSAID]:
             status = next(word for word, number in CODES.items() if number == code)
-            words[item] = (status, Fraction(of_row(facts.degrees(item))) if status == PARTLY_MET else None)
+            words[item] = (status, facts.degree(item, row) if status == PARTLY_MET else None)
     return ExactFacts(amounts, words, -1 if inputs.types == "none" else int(of_row(facts.types())))
 
 

@@ -219,12 +219,14 @@ class _Writer:
         if base is None or leading is None or base == leading:  # it is unknown, or refused
             return literal(0.0)
         size = float(max(abs(base), abs(leading)) / abs(leading - base))
-        strip = 2 * (self._error_of(value) + 4 * EPSILON) * size / float(node.data[1])
+        strip = 2 * (self._error_of(value) + 4 * EPSILON) * size / abs(float(node.data.rise))
         if strip > BLUR:
             raise NotPlainError
         share = self.written.let((self._of(value.place) - literal(float(base))) / literal(float(leading - base)))
         self._refuse(any_of(share.within(-strip, strip), share.within(1 - strip, 1 + strip)))
-        return literal(0.0).otherwise(share < literal(0.0), literal(1.0).otherwise(share > literal(1.0), share))
+        share = literal(0.0).otherwise(share < literal(0.0), literal(1.0).otherwise(share > literal(1.0), share))
+        way = node.data
+        return share if way.rise == 1 else literal(float(way.start)) + share * literal(float(way.rise))
 
 
 _TRUE, _FALSE = map(literal, (True, False))

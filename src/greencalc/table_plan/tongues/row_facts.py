@@ -61,5 +61,8 @@ class RowFacts(Protocol):
     def degrees(self, item: str) -> Any:
         """Return how far an item is said to be partly met."""
 
+    def degree(self, item: str, row: int) -> Fraction:
+        """Return how far an item is said to be partly met exactly, in a row where it is."""
+
     def types(self) -> Any:
         """Return the places of vehicle types in the table's list, -1 where unknown."""
