@@ -113,7 +113,7 @@ class ItemPlanner:
         unknown = graph.either(one.unknown for one in several)
         if unknown is not None:
             full = graph.either(map(graph.is_all, shares))
-            unknown = graph.both([unknown, None if full is None else graph.denied(full)])
+            unknown = unknown if full is None else graph.both([unknown, graph.denied(full)])
         spared = graph.both(graph.never if one.spared is None else one.spared for one in several)
         if all(graph.nodes[share].kind == "truth" for share in shares):
             some = graph.either(shares)
