@@ -14,8 +14,9 @@ import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
 
-from batch_cases import agreeing
-from greencalc import load_standard
+from batch_cases import agreeing, titles
+from greencalc import FactsError, evaluate, load_standard, scorer
+from greencalc.many_plants.table_reader import read_table
 from strategies import as_drawn
 
 STARS = load_standard(Path(__file__).parents[1] / "data" / "level_table.toml")
@@ -117,3 +118,59 @@ def test_every_level_is_the_one_that_evaluate_finds(name, data) -> None:
         "comparison": data.draw(st.sampled_from(COMPARISONS)),
     }
     agreeing(standard, drawn(standard, chooser), **options)
+
+
+# One plant again and again
+
+
+def plants_of(standard, columns):
+    table = read_table(standard, columns)
+    return [table.facts(row) for row in range(table.rows)]
+
+
+def assert_scored(found, assessment) -> None:
+    """Hold a score of a prepared plant to an assessment."""
+    assert found.eligible is assessment.eligible
+    assert list(found[1:]) == pytest.approx(
+        [float(assessment.score.exact_lower), float(assessment.score.exact_upper), assessment.coverage],
+        rel=1e-12,
+        abs=1e-12,
+    )
+    assert [found.level_lower, found.level_upper] == titles(assessment)
+
+
+def hold_changes(standard, chooser, **options):
+    """Change facts of a plant into those of others, and hold each score to `evaluate`; return how many floats told."""
+    columns = drawn(standard, chooser, rows=12)
+    plants = plants_of(standard, columns)
+    names = [name for name, cells in columns.items() if "." not in name and isinstance(cells, np.ndarray)]
+    words = [item.id for item in standard.items if item.rule.kind == "yes_no" and item.id in columns]
+    changed = [*chooser.sample(names, min(len(names), 3)), *chooser.sample(words, min(len(words), 1))]
+    prepared = scorer(standard, plants[0], **options)
+    told = 0
+    for row, plant in enumerate(plants):
+        cells = {name: columns[name][row] for name in changed}
+        keys = {name.partition(" ")[0] for name in changed}
+        facts = plants[0] | {name: plant[name] for name in keys}
+        try:
+            assessment = evaluate(standard, facts, plausibility=(), **options)
+        except FactsError:
+            with pytest.raises(FactsError):
+                prepared.one(cells)
+            continue
+        assert_scored(prepared.one(cells), assessment)
+        written = prepared._written.get(tuple(cells))
+        told += written is not None and written(*cells.values()) is not None
+    return told
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("name", TABLES)
+@as_drawn
+@given(st.data())
+def test_a_prepared_plant_has_the_levels_that_evaluate_finds(name, data) -> None:
+    options = {
+        "not_applicable": data.draw(st.sampled_from(POLICIES[:3])),
+        "comparison": data.draw(st.sampled_from(COMPARISONS)),
+    }
+    hold_changes(TABLES[name], random.Random(data.draw(st.integers(0, 10**6))), **options)
