@@ -34,7 +34,16 @@ DOWN_AND_UP = points(("3", "0 %"), ("2.0", "50 %"), ("2", "100 %"), ("1", "20 %"
 @pytest.mark.parametrize("rule", [UP_AND_DOWN, DOWN_AND_UP])
 @pytest.mark.parametrize(
     ("ratio", "share"),
-    [("0.9", "0"), ("1", "1/5"), ("1.5", "3/5"), ("2", "1"), ("2.002", "0.499"), ("2.5", "1/4"), ("3", "0"), ("4", "0")],
+    [
+        ("0.9", "0"),
+        ("1", "1/5"),
+        ("1.5", "3/5"),
+        ("2", "1"),
+        ("2.002", "0.499"),
+        ("2.5", "1/4"),
+        ("3", "0"),
+        ("4", "0"),
+    ],
 )
 def test_at_a_jump_a_value_earns_the_larger_share_whichever_way_it_goes(rule, ratio, share) -> None:
     assert not list(rule.faults(RATIO))

@@ -187,7 +187,8 @@ class Block:
         return np.where(said.codes == SAID[PARTLY_MET], inside, 0.0)
 
     def degree(self, item: str, row: int) -> Fraction:
-        """Return how far an item is said to be partly met exactly, in a row where it is: under its id, or its clause."""
+        """Return exactly how far an item is said to be partly met, in a row where it is."""
+        # what is said under its own id is before what is said under its clause
         columns = sorted(self.table.statuses, key=lambda column: column.header.name != item)
         shares = (column.share_of(item, self.start + row) for column in columns)
         return next(share for share in shares if share is not None)

@@ -149,15 +149,14 @@ class _Results:
             self.upper[rows] = scores.upper
         if self.coverage.flags.writeable:
             self.coverage[rows] = 1.0 if scores.coverage is None else scores.coverage
-        for name, codes in scores.statuses.items():
-            self.statuses[name][rows] = codes
-        for kept, codes in zip(self.levels.values(), scores.levels, strict=True):
-            kept[rows] = codes
+        coded: list[tuple[Any, Any, int]] = []
+        coded += [(self.statuses[name], codes, WRONG_ROW) for name, codes in scores.statuses.items()]
+        coded += [(self.levels[name], codes, UNSURE) for name, codes in zip(self.levels, scores.levels, strict=True)]
+        for codes_kept, codes, _ in coded:
+            codes_kept[rows] = codes
         if has_faults:
             self.eligible[rows][wrong] = UNSURE
             for column in (self.lower, self.upper, self.coverage):
                 column[rows][wrong] = np.nan
-            for kept in self.statuses.values():
-                kept[rows][wrong] = WRONG_ROW
-            for kept in self.levels.values():
-                kept[rows][wrong] = UNSURE
+            for codes_kept, _, of_wrong in coded:
+                codes_kept[rows][wrong] = of_wrong

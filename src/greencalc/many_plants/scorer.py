@@ -69,10 +69,10 @@ class Score(InALine, _Score):
     _levels: tuple[str | None, str | None] = (None, None)
 
     @classmethod
-    def with_levels(cls, found: Iterable[Any], *levels: str) -> Score:
+    def with_levels(cls, found: Iterable[Any], lower: str, upper: str) -> Score:
         """Return gate, score and coverage with the levels that are reached at least and at most."""
         score = cls(*found)
-        score._levels = levels
+        score._levels = (lower, upper)
         return score
 
     @property

@@ -96,8 +96,6 @@ class Scores(Shown):
         Whatever derived or assumed datum may touch a result, and what the user chose.
     unused : tuple of (str, str)
         Headers that nothing needs, each with a hint or an empty text.
-    levels : LevelColumns or None
-        The levels by their places, of which `level_lower` and `level_upper` are; None where the table has no levels.
     columns : mapping of str to object
         The columns of the table as they were given, for ``keep``. They are not copied: what is changed in them after
         scoring is changed here too.
@@ -114,7 +112,7 @@ class Scores(Shown):
     statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict, converter=read_only)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
-    levels: LevelColumns | None = None
+    _levels: LevelColumns | None = None
     columns: Mapping[str, Any] = field(factory=dict, converter=ReadOnlyDict)
     index: pd.Index | None = None
 
@@ -133,12 +131,12 @@ class Scores(Shown):
 
         "no level" where a row has none, None in a row with faults; and None where the table has no levels.
         """
-        return None if self.levels is None else self.levels.titles("level_lower")
+        return None if self._levels is None else self._levels.titles("level_lower")
 
     @cached_property
     def level_upper(self) -> npt.NDArray[np.object_] | None:
         """The titles of the levels that rows have at most: those if everything unknown is met."""
-        return None if self.levels is None else self.levels.titles("level_upper")
+        return None if self._levels is None else self._levels.titles("level_upper")
 
     @cached_property
     def values(self) -> Mapping[str, npt.NDArray[np.float64]]:
@@ -212,7 +210,8 @@ class Scores(Shown):
             for name, codes in self.statuses.items()
         }
         levels = {
-            name: pd.Categorical.from_codes(codes, names, ordered=True) for name, codes, names in self._levels()
+            name: pd.Categorical.from_codes(codes, names, ordered=True)
+            for name, codes, names in self._columns_of_levels()
         }
         faults = pd.array(self.reasons(), dtype="string")
         scores = {"eligible": eligible, **self._numbers(), **levels, **statuses, "faults": faults}
@@ -243,10 +242,11 @@ class Scores(Shown):
 
         eligible = nullable(self.eligible, UNSURE).cast(pl.Boolean)
         numbers = {name: pl.Series(column).fill_nan(None) for name, column in self._numbers().items()}
+
         def named(codes: Any, null: int, names: Sequence[str]) -> pl.Series:
             return pl.Series(names, dtype=pl.Enum(names)).gather(nullable(codes, null).cast(pl.UInt32))
 
-        levels = {name: named(codes, UNSURE, names) for name, codes, names in self._levels()}
+        levels = {name: named(codes, UNSURE, names) for name, codes, names in self._columns_of_levels()}
         statuses = {name: named(codes, WRONG_ROW, STATUSES) for name, codes in self.statuses.items()}
         faults = pl.Series(self.reasons(), dtype=pl.String)
         scores = {"eligible": eligible, **numbers, **levels, **statuses, "faults": faults}
@@ -281,7 +281,7 @@ class Scores(Shown):
         }
         levels = {
             name: pa.DictionaryArray.from_arrays(pa.array(codes, mask=wrong), list(names), ordered=True)
-            for name, codes, names in self._levels()
+            for name, codes, names in self._columns_of_levels()
         }
         faults = pa.array(self.reasons(), type=pa.string())
         scores = {"eligible": eligible, **numbers, **levels, **statuses, "faults": faults}
@@ -298,10 +298,10 @@ class Scores(Shown):
     def _numbers(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("score_lower", "score_upper", "coverage")}
 
-    def _levels(self) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+    def _columns_of_levels(self) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
         """Yield the columns of levels: name, the places of rows' levels, and the levels' names."""
-        if self.levels is not None:
-            yield from ((name, codes, self.levels.names) for name, codes in self.levels.codes.items())
+        if self._levels is not None:
+            yield from ((name, codes, self._levels.names) for name, codes in self._levels.codes.items())
 
     def reasons(self) -> list[str | None]:
         """Return for each row why it cannot be judged.
@@ -323,7 +323,7 @@ class Scores(Shown):
         wrong = int(np.sum(np.isnan(self.score_lower)))
         counted = f"{yes} eligible, {no} not, {len(self) - yes - no - wrong} undecided, {wrong} that cannot be judged"
         shown = min(len(self), _ROWS_SHOWN)
-        heads = _HEADS if self.levels is None else (*_HEADS, *_LEVEL_HEADS)
+        heads = _HEADS if self._levels is None else (*_HEADS, *_LEVEL_HEADS)
         rows = Table(heads, map(self._row, range(shown)), len(self) - shown)
         return Sheet(
             f"{self.standard}: {len(self)} plants, {counted}",
@@ -336,11 +336,11 @@ class Scores(Shown):
 
     def _row(self, row: int) -> tuple[str, ...]:
         if np.isnan(self.score_lower[row]):
-            return str(row), *[""] * (len(_HEADS) - 1), *("" for _ in self._levels())
+            return str(row), *[""] * (len(_HEADS) - 1), *("" for _ in self._columns_of_levels())
         eligible = {1: "yes", 0: "no", UNSURE: "unknown"}[int(self.eligible[row])]
         columns = (self.score_lower, self.score_upper, self.coverage)
         lower, upper, coverage = (Fraction(repr(float(column[row]))) for column in columns)
         pairs = ((lower, None), (lower, None)) if lower == upper else ((lower, upper), (upper, lower))
         ends = (points_text(end, other, FULL_SCORE, places=2) for end, other in pairs)
         known = f"{decimal_text(coverage * 100, beside=(FULL_SCORE,), places=1)}%"
-        return str(row), eligible, *ends, known, *(names[codes[row]] for _, codes, names in self._levels())
+        return str(row), eligible, *ends, known, *(names[codes[row]] for _, codes, names in self._columns_of_levels())

@@ -111,8 +111,8 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     Returns
     -------
     Expressions
-        Those of ``eligible``, ``score_lower``, ``score_upper``, ``coverage``, of a table with levels ``level_lower`` and
-        ``level_upper``, what else is asked for, and ``doubt``.
+        Those of ``eligible``, ``score_lower``, ``score_upper`` and ``coverage``, of ``level_lower`` and ``level_upper``
+        where the table has levels, of what else is asked for, and of ``doubt``.
 
     Raises
     ------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -81,11 +80,11 @@ def scores_of(
     lower = of(points.total.lower, 0.0)
     statuses = {name: _status(one, of) for name, one in plan.items.items()} if with_statuses else {}
     levels = [_last_of(map(found.__getitem__, ends), facts.rows) for ends in zip(*plan.levels, strict=True)]
-    if points.coverage is None:
-        known = points.most_known
-        coverage = None if known == 1 else np.full(facts.rows, float(known))
-        return BlockScores(eligible, lower, lower, coverage, statuses, levels, wrong)
-    upper, coverage = of(points.total.upper, 0.0), of(points.coverage, 1.0)
+    # what is unknown of a bonus or a cap is beyond coverage
+    upper = lower if points.total.upper == points.total.lower else of(points.total.upper, 0.0)
+    coverage = None if points.coverage is None else of(points.coverage, 1.0)
+    if points.coverage is None and points.most_known != 1:
+        coverage = np.full(facts.rows, float(points.most_known))
     return BlockScores(eligible, lower, upper, coverage, statuses, levels, wrong)
 
 

@@ -155,9 +155,7 @@ def _keeps(targets: tuple[Any, ...], value: Fraction | None, vehicle_type: int =
     return value is not None and target is not None and bool(target.is_met_by(value))
 
 
-def _on_line(
-    way: Way, value: Fraction | None, base: Fraction | None, leading: Fraction | None
-) -> Fraction | int:
+def _on_line(way: Way, value: Fraction | None, base: Fraction | None, leading: Fraction | None) -> Fraction | int:
     if value is None or not _is_straight(way.better, base, leading):
         return 0
     assert base is not None  # noqa: S101 (a straight line has both ends)

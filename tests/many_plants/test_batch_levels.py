@@ -142,10 +142,11 @@ def assert_scored(found, assessment) -> None:
 def hold_changes(standard, chooser, **options):
     """Change facts of a plant into those of others, and hold each score to `evaluate`; return how many floats told."""
     columns = drawn(standard, chooser, rows=12)
-    plants = plants_of(standard, columns)
     names = [name for name, cells in columns.items() if "." not in name and isinstance(cells, np.ndarray)]
-    words = [item.id for item in standard.items if item.rule.kind == "yes_no" and item.id in columns]
-    changed = [*chooser.sample(names, min(len(names), 3)), *chooser.sample(words, min(len(words), 1))]
+    words = [item.id for item in standard.items if item.rule.kind == "yes_no"]
+    changed = [*chooser.sample(names, min(len(names), 3)), *chooser.sample(words, 1)]
+    columns[changed[-1]] = chooser.choices([True, False], k=12)
+    plants = plants_of(standard, columns)
     prepared = scorer(standard, plants[0], **options)
     told = 0
     for row, plant in enumerate(plants):
