@@ -78,7 +78,7 @@ def assert_is_judged_as(scores, row, assessment) -> None:
         (scores.score_upper[row], assessment.score.exact_upper),
         (scores.coverage[row], assessment.exact_coverage),
     ):
-        assert math.isclose(value, exact, rel_tol=1e-12) if fractions else value == float(exact), (
+        assert math.isclose(value, exact, rel_tol=1e-12, abs_tol=1e-12) if fractions else value == float(exact), (
             value,
             float(exact),
             assessment.not_applicable,
