@@ -59,7 +59,17 @@ def texts_of(chooser, count, unit, *, least=0):
 def rule_of(chooser, name):
     """A rule on a formula."""
     unit = FORMULAS[name].result.unit
-    kinds = ["steps", "points", "range", "limit", "line", "steps", "points", *(["share"] * (name in RATES)), "calculated"]
+    kinds = [
+        "steps",
+        "points",
+        "range",
+        "limit",
+        "line",
+        "steps",
+        "points",
+        *(["share"] * (name in RATES)),
+        "calculated",
+    ]
     kind, better = chooser.choice(kinds), chooser.choice(["higher", "lower"])
     years = Years(*chooser.choice([(1, 2), (2, 3), (2, 2)])) if chooser.random() < 0.2 else None
     years = None if "land_area" in FORMULAS[name].arguments else years
@@ -76,7 +86,9 @@ def rule_of(chooser, name):
             (LimitValue(*texts_of(chooser, 1, unit), "user", "me"),),
             years=years,
         )
-    texts = texts_of(chooser, 2 if kind == "line" else chooser.choice([1, 2, 3, 4]), unit)[:: 1 if better == "higher" else -1]
+    texts = texts_of(chooser, 2 if kind == "line" else chooser.choice([1, 2, 3, 4]), unit)[
+        :: 1 if better == "higher" else -1
+    ]
     if kind == "line":
         return LineRule(name, better, *texts, years=years)
     if kind == "steps":
@@ -131,7 +143,9 @@ def table(chooser):
             evolve(item, kind="scoring", group=group.id, points=points)
             for group, several in zip(groups, (rest[:cut], rest[cut:]), strict=True)
             for item, points in zip(
-                several, shared(chooser, Fraction(100) if scoring == "weighted" else group.points, len(several)), strict=True
+                several,
+                shared(chooser, Fraction(100) if scoring == "weighted" else group.points, len(several)),
+                strict=True,
             )
         ]
     elif rest:
@@ -199,7 +213,9 @@ def columns(standard, chooser, rows=24):
             pool = WHOLES if name in {*below, "water_discharged"} else PARTS
             for year in range(years):
                 header = f"{name}.{year + 1}" if years > 1 else name
-                cells = [None if chooser.random() < gaps else near(chooser, float(chooser.choice(pool))) for _ in range(rows)]
+                cells = [
+                    None if chooser.random() < gaps else near(chooser, float(chooser.choice(pool))) for _ in range(rows)
+                ]
                 found[f"{header} [{argument.symbol.unit}]"] = cells if None in cells else np.array(cells)
     for item in standard.items:
         if isinstance(item.rule, YesNoRule) and chooser.random() < 0.95:

@@ -5,18 +5,31 @@ Every row is what `evaluate` says of it, in columns and in queries.
 
 from __future__ import annotations
 
+import pickle
 import random
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
 
 import drawn_tables
 from batch_cases import agreeing, titles
-from greencalc import FactsError, evaluate, load_standard, scorer
+from greencalc import (
+    FactsError,
+    evaluate,
+    expressions,
+    load_standard,
+    score_columns,
+    score_file,
+    scorer,
+    settle,
+    sql,
+)
+from greencalc.many_plants import score_columns as batch
 from greencalc.many_plants.table_reader import read_table
 from strategies import as_drawn
 
@@ -185,7 +198,6 @@ def test_a_prepared_plant_has_the_levels_that_evaluate_finds(name, data) -> None
 # Tables that are drawn
 
 
-@pytest.mark.no_cover
 @as_drawn
 @given(st.data())
 def test_plants_of_any_table_have_the_levels_that_evaluate_finds(data) -> None:
@@ -197,3 +209,160 @@ def test_plants_of_any_table_have_the_levels_that_evaluate_finds(data) -> None:
     }
     agreeing(standard, drawn_tables.columns(standard, chooser), **options)
     hold_changes(standard, drawn_tables.columns(standard, chooser, rows=12), chooser, **options)
+
+
+# What columns of levels hold
+
+LAND = {"structure_area": "0 m2", "land_area": "100 m2"}
+SMALL = evolve(
+    UNGROUPED,
+    items=tuple(
+        evolve(item, kind="scoring" if item.id == "land" else item.kind, points=Fraction(100))
+        if item.id == "land"
+        else evolve(item, always_applies=False)
+        for item in UNGROUPED.items
+        if item.id in {"land", "gate", "plus"}
+    ),
+    levels=tuple(evolve(level, items=(), counts_from=None) for level in UNGROUPED.levels[:2]),
+    caps=(),
+)
+"""A hundred points by steps, a gate, and a bonus by degree; levels from 40 and 59.5 points."""
+WORDS = {"gate": [True, True, True, True, None, True], "plus": [False, True, None, "not met", False, False]}
+ROWS = {"building_area [m2]": [60.0, 70.0, 200.0, -1.0, 200.0, None]} | WORDS | LAND
+LOWER = ["no level", "two stars", "two stars", None, "no level", "no level"]
+UPPER = ["no level", "two stars", "two stars", None, "two stars", "two stars"]
+
+
+def test_scores_hold_the_titles_of_levels_from_the_lowest_to_the_highest() -> None:
+    scores = agreeing(SMALL, ROWS)
+    assert scores.level_lower.tolist() == LOWER
+    assert scores.level_upper.tolist() == UPPER
+    assert not scores.level_lower.flags.writeable
+    names = ["no level", "one star", "two stars"]
+    pandas = scores.to_pandas()
+    assert pandas["level_lower"].astype(object).where(pandas["level_lower"].notna(), None).tolist() == LOWER
+    assert (pandas["level_lower"] >= "one star").tolist() == [False, True, True, False, False, False]
+    polars = scores.to_polars()
+    assert polars["level_upper"].to_list() == UPPER
+    assert polars.schema["level_upper"] == pl.Enum(names)
+    arrow = scores.to_arrow()
+    assert arrow["level_lower"].to_pylist() == LOWER
+    assert arrow.schema.field("level_lower").type.ordered
+    for table in (pandas.columns, polars.columns, arrow.column_names):
+        expected = ["eligible", "score_lower", "score_upper", "coverage", "level_lower", "level_upper"]
+        assert list(table)[:6] == expected
+    lines = str(scores).splitlines()
+    assert lines[3].split() == ["Row", "Eligible", "Score", "from", "to", "Coverage", "Level", "from", "to"]
+    assert lines[8].endswith("no level    two stars")
+    assert lines[7].strip() == "3"
+
+
+def test_a_table_without_levels_has_no_columns_of_them() -> None:
+    plain = evolve(SMALL, levels=())
+    scores = agreeing(plain, ROWS)
+    assert (scores.level_lower, scores.level_upper) == (None, None)
+    names = ["eligible", "score_lower", "score_upper", "coverage"]
+    assert list(scores.to_pandas()) == [*names, "land", "plus", "gate", "faults"]
+    frame = pl.DataFrame({"gate": [True]})
+    assert "level_lower" not in expressions(plain, frame).names
+    assert "level_lower" not in sql(plain, ["gate"])
+
+
+def test_levels_are_the_same_however_a_table_is_cut(monkeypatch) -> None:
+    monkeypatch.setattr(batch, "BLOCK", 2)
+    scores = score_columns(SMALL, ROWS)
+    assert (scores.level_lower.tolist(), scores.level_upper.tolist()) == (LOWER, UPPER)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_files_have_the_levels(tmp_path, suffix) -> None:
+    plants = pl.DataFrame({name: cells for name, cells in ROWS.items() if isinstance(cells, list) and name != "plus"})
+    words = [{False: "not met", True: "met"}.get(cell, cell) for cell in ROWS["plus"]]
+    plants = plants.with_columns(plus=pl.Series(words), structure_area=pl.lit("0 m2"), land_area=pl.lit("100 m2"))
+    source, target = (tmp_path / f"{name}.{suffix}" for name in ("plants", "scores"))
+    getattr(plants, f"write_{suffix}")(source)
+    score_file(source, target, SMALL, with_statuses=True)
+    found = getattr(pl, f"read_{suffix}")(target)
+    assert found.columns[4:6] == ["level_lower", "level_upper"]
+    assert (found["level_lower"].to_list(), found["level_upper"].to_list()) == (LOWER, UPPER)
+
+
+def test_queries_give_levels_and_settle_puts_them_back() -> None:
+    plants = pl.DataFrame({"building_area [m2]": [60.0, 100.0, 120.0], "gate": [True] * 3, "plus": [True] * 3})
+    scored = plants.with_columns(expressions(SMALL, plants, for_all=LAND))
+    assert scored["level_lower"].to_list() == ["no level", "two stars", None]  # 120 m2 are on a step
+    assert scored.schema["level_lower"] == pl.Enum(["no level", "one star", "two stars"])
+    settled = settle(SMALL, scored, for_all=LAND)
+    assert settled["level_upper"].to_list() == ["no level", "two stars", "two stars"]
+    with pytest.raises(FactsError, match="the frame has no column level_upper"):
+        settle(SMALL, scored.drop("level_upper"), for_all=LAND)
+    with pytest.raises(FactsError, match="level_lower: the query gives a column of this name"):
+        expressions(SMALL, ["gate", "level_lower"])
+    quoted = evolve(SMALL, levels=(evolve(SMALL.levels[0], title="the plant's own"),))
+    for dialect, text in (("duckdb", "'the plant''s own'"), ("spark", "'the plant\\'s own'")):
+        assert text in sql(quoted, list(plants.columns), dialect=dialect, for_all=LAND)
+
+
+def test_a_prepared_plant_tells_its_levels() -> None:
+    prepared = scorer(SMALL, LAND | {"gate": "met", "plus": "unknown"})
+    score = prepared.one({"building_area [m2]": 60.0})
+    assert (score.level_lower, score.level_upper) == ("no level", "no level")
+    assert str(score) == "eligible, 0.00 to 5.00 of 100, 100.0 % known, no level"
+    assert prepared.one({"building_area [m2]": 120.0}).level_lower == "two stars"  # on a step
+    told = str(scorer(SMALL, LAND | {"plus": "met"}).one({"building_area [m2]": 150}))
+    assert told == "undecided, 85.00 of 100, 100.0 % known, no level to two stars"
+    assert pickle.loads(pickle.dumps(score)).level_upper == "no level"  # noqa: S301 (our own)
+    with pytest.raises(AttributeError):
+        score.level_upper = "one star"
+    other = scorer(evolve(SMALL, levels=()), {}).one({"gate": True})
+    assert (other.level_lower, other.level_upper) == (None, None)
+    assert len(score) == len(other) == 4
+    many = prepared.many({"building_area [m2]": [60.0, 120.0]})
+    assert many.level_lower.tolist() == ["no level", "two stars"]
+
+
+# Marks
+
+
+def test_degrees_on_a_mark_are_taken_as_they_were_typed() -> None:
+    """0.6 is less than six tenths as a float, and 59.99999999999999999999 % are not."""
+    table = evolve(
+        SMALL,
+        items=tuple(evolve(item, clause="5", always_applies=False) for item in SMALL.items if item.id != "land"),
+        levels=(evolve(SMALL.levels[0], points_at_least=Fraction(3)),),
+    )
+    shares = ["60 %", "59.99999999999999999999 %", "60.00000000000000000001 %"]
+    cells = [f"partly met: {share}" for share in shares]
+    expected = ["one star", "no level", "one star"]
+    assert agreeing(table, {"plus": cells, "gate": [True] * 3}).level_lower.tolist() == expected
+    clause = evolve(table, items=tuple(evolve(item, kind="bonus", points=Fraction(5, 2)) for item in table.items))
+    assert agreeing(clause, {"5": cells}).level_lower.tolist() == expected
+    named = evolve(
+        table,
+        items=(table.items[0], evolve(table.items[1], id="5", kind="bonus", points=Fraction(1))),
+        levels=(evolve(SMALL.levels[0], points_at_least=Fraction("3.1")),),
+    )
+    said = {"5": ["partly met: 10 %"] * 4, "plus": [*cells, None]}
+    assert agreeing(named, said).level_lower.tolist() == [*expected, "no level"]
+
+
+def test_a_sum_of_fractions_on_a_mark_is_decided_exactly() -> None:
+    """A third and two thirds of what is on lines, and 59.5 points of them."""
+    table = evolve(
+        STARS,
+        groups=(),
+        items=tuple(
+            evolve(item, kind="scoring", group=None, points=Fraction(50))
+            for item in STARS.items
+            if item.id in {"energy", "paint/rate"}
+        ),
+        levels=(evolve(STARS.levels[0], points_at_least=Fraction(60)),),
+        caps=(),
+    )
+    columns = {
+        "energy_consumption [tce]": ["100", "100", "100", "125"],
+        "vehicles_produced [vehicle]": [1000] * 4,
+        "green_paint [kg]": ["20", "19.99999999999999999999", "20.00000000000000000001", "40.00000000000000000001"],
+        "total_paint [t]": [0.1] * 4,
+    }
+    assert agreeing(table, columns).level_lower.tolist() == ["one star", "no level", "one star", "one star"]
