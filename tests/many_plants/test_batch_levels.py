@@ -31,6 +31,7 @@ from greencalc import (
 )
 from greencalc.many_plants import score_columns as batch
 from greencalc.many_plants.table_reader import read_table
+from greencalc.standards.rules import LineRule, Years
 from strategies import as_drawn
 
 STARS = load_standard(Path(__file__).parents[1] / "data" / "level_table.toml")
@@ -334,7 +335,7 @@ def test_degrees_on_a_mark_are_taken_as_they_were_typed() -> None:
     shares = ["60 %", "59.99999999999999999999 %", "60.00000000000000000001 %"]
     cells = [f"partly met: {share}" for share in shares]
     expected = ["one star", "no level", "one star"]
-    assert agreeing(table, {"plus": cells, "gate": [True] * 3}).level_lower.tolist() == expected
+    assert agreeing(table, {"plus": cells, "gate": [True, None, True]}).level_lower.tolist() == expected
     clause = evolve(table, items=tuple(evolve(item, kind="bonus", points=Fraction(5, 2)) for item in table.items))
     assert agreeing(clause, {"5": cells}).level_lower.tolist() == expected
     named = evolve(
@@ -366,3 +367,28 @@ def test_a_sum_of_fractions_on_a_mark_is_decided_exactly() -> None:
         "total_paint [t]": [0.1] * 4,
     }
     assert agreeing(table, columns).level_lower.tolist() == ["one star", "no level", "one star", "one star"]
+
+
+def test_the_best_of_words_is_what_any_of_them_says() -> None:
+    """Of which each has points too."""
+    words = [item for item in UNGROUPED.items if item.id in {"gate", "waste/said"}]
+    best = next(item for item in UNGROUPED.items if item.id == "waste")
+    best = evolve(best, points=Fraction(100), rule=evolve(best.rule, items=("gate", "waste/said")))
+    table = evolve(SMALL, items=(*words, best))
+    said = {"gate": [True, True, False, False, None], "waste/said": [False, None, False, None, None]}
+    assert agreeing(table, said).level_upper.tolist() == ["two stars", "two stars", "no level", "no level", "two stars"]
+    assert agreeing(table, {"gate": [True, False]}).level_upper.tolist() == ["two stars", "no level"]
+
+
+def test_the_best_of_years_on_a_line_in_a_prepared_plant() -> None:
+    """Years that are unknown may earn more, if those that are known do not decide."""
+    line = next(item for item in STARS.items if item.id == "energy")
+    rule = LineRule("energy_per_vehicle", "lower", "200 kgce/vehicle", "100 kgce/vehicle", years=Years(2, 3))
+    level = evolve(SMALL.levels[0], points_at_least=Fraction(50))
+    table = evolve(SMALL, items=(evolve(line, group=None, points=Fraction(100), rule=rule),), levels=(level,))
+    facts = {"vehicles_produced": ["1000 vehicle"] * 3}
+    for years in (["150 tce", None, "160 tce"], ["190 tce", "120 tce", "160 tce"]):
+        prepared = scorer(table, facts | {"energy_consumption": years})
+        for consumed in (130.0, 150.0, 149.99999999999997, 160.0, 170.0, 200.0, 230.0):
+            changed = facts | {"energy_consumption": [f"{consumed!r} tce", *years[1:]]}
+            assert_scored(prepared.one({"energy_consumption.1 [tce]": consumed}), evaluate(table, changed))
