@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
-from greencalc import evaluate, load_standard
+from greencalc import StandardError, evaluate, load_standard
 
 TABLE = load_standard("tests/data/level_table.toml")
 FREE = next(item for item in TABLE.items if item.id == "plus")
@@ -26,3 +27,11 @@ def test_an_item_that_counts_whole_is_not_met_for_that(share, level) -> None:
     assert [None if one is None else one.title for one in assessment.level.possible] == [level]
     free = evaluate(evolve(CAPPED, caps=()), {"a": "met", "b": {"status": "partly met", "share": share}})
     assert (free.level.lower is None) == (share == "59 %")
+
+
+@pytest.mark.parametrize("title", ["no level", " "])
+def test_a_level_has_a_name_of_its_own(tmp_path, title) -> None:
+    own = tmp_path / "table.toml"
+    own.write_text(Path("tests/data/level_table.toml").read_text("utf-8").replace("two stars", title), "utf-8")
+    with pytest.raises(StandardError, match=f"level '{title}': give it a name of its own"):
+        load_standard(own)
