@@ -13,12 +13,12 @@ from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_ME
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.table_plan.graph import Graph, Node
-from greencalc.table_plan.inputs import UNSAID, key_of
+from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Judged
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
 from greencalc.table_plan.tongues.block_verdicts import BLUR, VERDICTS, near
-from greencalc.table_plan.tongues.fractions import ExactFacts, ExactPlan
+from greencalc.table_plan.tongues.fractions import ExactPlan
 from greencalc.table_plan.tongues.row_facts import RowFacts
 
 CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
@@ -267,20 +267,13 @@ def _step(place: int, node: Node, plan: Plan) -> Step:
 
 def _told_apart(place: int, node: Node, plan: Plan) -> Step:
     """Return how two shares of years are told apart: exactly, where floats may differ by their rounding alone."""
-    nodes, args = plan.graph.nodes, node.args
-    exactly = ExactPlan(plan, args)
-    of_years = {value.place: value for several in plan.values.values() for value in several}
-    needed = [of_years[one] for one in plan.graph.needed_for(args) if one in of_years]
-    ends = [nodes[one].data for one in plan.graph.needed_for(args) if nodes[one].op == "amount"]
-    keys = {key for value in needed for several in value.keys.values() for key in several} | set(ends)
+    args, exactly = node.args, ExactPlan(plan, node.args)
 
     def tell_apart(found: list[Any], facts: RowFacts) -> None:
         one, other = (np.broadcast_to(found[arg], facts.rows) for arg in args)
         found[place] = np.not_equal(one, other, out=facts.room.take("truth"))
         for row in np.flatnonzero(found[place] & (np.abs(one - other) <= 2 * BLUR) & ~facts.wrong).tolist():
-            amounts = {key: facts.fraction(key, row) for key in keys}
-            known = {key: amount for key, amount in amounts.items() if amount is not None}
-            exact = exactly.work_out(ExactFacts(known, {}, -1))
+            exact = exactly.work_out(facts.exact(row))
             found[place][row] = exact[args[0]] != exact[args[1]]
 
     return tell_apart
@@ -298,27 +291,9 @@ def _compared(place: int, node: Node, plan: Plan) -> Step:
         if is_whole:
             return
         for row in np.flatnonzero((numbers >= low) & (numbers <= high) & ~facts.wrong).tolist():
-            found[place][row] = exactly.work_out(_exact_row(facts, row))[node.args[0]] >= least
+            found[place][row] = exactly.work_out(facts.exact(row))[node.args[0]] >= least
 
     return compare
-
-
-def _exact_row(facts: RowFacts, row: int) -> ExactFacts:
-    """Return the facts of a row exactly."""
-    inputs = facts.inputs
-    keys = [key_of(name, place) for name, count in inputs.amounts.items() for place in range(count)]
-    amounts = {key: amount for key in keys if (amount := facts.fraction(key, row)) is not None}
-
-    def of_row(column: Any) -> Any:
-        return np.broadcast_to(column, facts.rows)[row]
-
-    words = {}
-    for item in inputs.words:
-        code = int(of_row(facts.codes(item)))
-        if code != SAID[UNSAID]:
-            status = next(word for word, number in CODES.items() if number == code)
-            words[item] = (status, facts.degree(item, row) if status == PARTLY_MET else None)
-    return ExactFacts(amounts, words, -1 if inputs.types == "none" else int(of_row(facts.types())))
 
 
 def _in_turn(work: Any) -> Callable[..., Any]:
