@@ -11,6 +11,7 @@ from typing import Any
 from greencalc.errors import UnitTextError
 from greencalc.formula.declaration import YEAR, Formula
 from greencalc.origins import ORIGINS
+from greencalc.standards.levels import NO_LEVEL
 from greencalc.standards.rules import BestOfRule, FormulaRule, LimitRule, LineRule, ShareRule
 from greencalc.standards.scales.scale import ScaleRule
 from greencalc.standards.table import FULL_SCORE, VEHICLE_TYPE, Header, Item
@@ -125,6 +126,8 @@ def _level_faults(content: TableData) -> Iterator[str]:
     most = FULL_SCORE + sum(max(item.points, Fraction(0)) for item in content.item if item.kind == "bonus")
     for level in content.level:
         where = f"level {level.title!r}"
+        if level.title.strip() in {"", NO_LEVEL}:
+            yield f"{where}: give it a name of its own; {NO_LEVEL!r} is said of a plant that reaches none"
         if not 0 <= level.points_at_least <= most:
             yield f"{where}: points_at_least is not between 0 and {decimal_text(most, 6)}"
         for share in (level.counts_from, *(one.share for one in level.items)):

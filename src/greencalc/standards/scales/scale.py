@@ -139,6 +139,9 @@ class ScaleRule(FormulaRule):
         for (worse, one), (better, other) in pairwise(zip(values, knots, strict=True)):
             if worse * sign > better * sign or (worse == better and not one.rises):
                 yield f"{other.at} is not {self.better} than {one.at}; write the worst value first"
+        for first, _, third in zip(values, values[1:], values[2:], strict=False):
+            if first == third:
+                yield f"{knots[values.index(first)].at} is there more than twice"
         if all(knot.share != 1 for knot in knots):
             yield "no value earns all points; a share is to be 100 %"
 
@@ -147,7 +150,10 @@ class ScaleRule(FormulaRule):
         """The knot from which on all points are earned, and that from which on no longer, if there is one."""
         knots = self.knots
         first = next(place for place, knot in enumerate(knots) if knot.share == 1)
-        return knots[first], next((knot for knot in knots[first + 1 :] if knot.share != 1), None)
+        for last, beyond in pairwise(knots[first:]):
+            if beyond.share != 1:
+                return knots[first], Knot(last.at, beyond.share, includes=False) if last.rises else beyond
+        return knots[first], None
 
 
 def percent(share: Fraction) -> str:
