@@ -55,47 +55,112 @@ WITHIN_ALL = ("green_paint_usage_rate", "solid_waste_utilisation_rate", "wastewa
 """Rates from 0 to 100 %."""
 QCT = load_standard("qct1160_2022")
 MINE = [name for name in SPECS if name in OWN or name in QCT.formulas]
-SAID_BY = {"origin": "user", "source": "me", "title": "It", "title_zh": "它"}
+SAID_BY = {"origin": "user", "source": "me", "title": "It"}
 
 
 def own_table(chooser: random.Random) -> dict:
-    """A table as TOML gives it: one to three groups, all kinds of rules, points that come out at 100."""
-    groups = [f"Q{number}" for number in range(1, chooser.randint(1, 3) + 1)]
+    """A table as TOML gives it: up to three groups, all kinds of rules and items, points that come out at 100."""
+    groups = [f"Q{number}" for number in range(1, chooser.randint(0, 3) + 1)]
+    only_gate = not groups and chooser.random() < 0.2
     years = {name: chooser.randint(1, 3) for name in IN_YEARS if chooser.random() < 0.7}
     items = [own_item(chooser, number, rule, groups) for number, rule in enumerate(own_rules(chooser, years))]
-    for group in groups:  # none is empty
-        items.append(own_item(chooser, len(items), {"kind": "yes_no"}, [group]) | {"kind": "scoring"})
+    for group in groups or [None]:  # none is empty
+        items.append(own_item(chooser, len(items), {"kind": "yes_no"}, [group], "scoring"))
+    items += own_best_of(chooser, items, groups)
+    if only_gate:
+        items = [item | {"kind": "mandatory"} if item["kind"] == "scoring" else item for item in items]
+    of_the_100 = [item for item in items if item["kind"] in {"scoring", "mandatory"}]
     weights = {
-        item["id"]: chooser.randint(1, 9) if item["kind"] == "scoring" else chooser.choice([0, 0, 3]) for item in items
+        item["id"]: 0
+        if only_gate
+        else chooser.randint(1, 9)
+        if item["kind"] == "scoring"
+        else chooser.choice([0, 0, 3])
+        for item in of_the_100
     }
-    scoring = chooser.choice(["sum", "weighted"])
-    whole = {group: sum(weights[item["id"]] for item in items if item["group"] == group) for group in groups}
-    for item in items:
-        of = whole[item["group"]] if scoring == "weighted" else sum(whole.values())
+    scoring = chooser.choice(["sum", "weighted"]) if groups else "sum"
+    whole = {group: sum(weights[item["id"]] for item in of_the_100 if item["group"] == group) for group in groups}
+    for item in of_the_100:
+        of = whole[item["group"]] if scoring == "weighted" else sum(weights.values())
         if weights[item["id"]]:
             item["points"] = str(Fraction(100 * weights[item["id"]], of))
+    points = {group: str(Fraction(100 * whole[group], sum(whole.values()))) for group in groups}
     standard = SAID_BY | {"id": "drawn", "number": "Drawn", "status": "in force", "in_force": "2025-01-01"}
-    standard |= {"formulas": "qct1160_2022", "scoring": scoring, "vehicle_types": list(TYPES)}
+    standard |= {"formulas": "qct1160_2022", "vehicle_types": list(TYPES)}
+    standard |= {"scoring": scoring} if scoring == "weighted" or chooser.random() < 0.5 else {}
     for key, values in {"not_applicable": POLICIES, "comparison": COMPARISONS}.items():
         if (value := chooser.choice(values)) is not None:
             standard[key] = value
-    points = {group: str(Fraction(100 * whole[group], sum(whole.values()))) for group in groups}
-    return {
+    table = {
         "standard": standard,
         "group": [SAID_BY | {"id": group, "chapter": group, "points": points[group]} for group in groups],
-        "item": items,
+        "item": [{key: value for key, value in item.items() if value is not None} for item in items],
+        "level": [own_level(chooser, number, items, points) for number in range(chooser.randint(0, 3))],
+        "cap": [own_cap(chooser, items) for _ in range(chooser.choice([0, 0, 1, 2]))],
     }
+    return {heading: part for heading, part in table.items() if part}
 
 
-def own_item(chooser: random.Random, number: int, rule: dict, groups: list[str]) -> dict:
-    item = SAID_BY | {"id": f"{number}/x", "clause": str(number), "group": chooser.choice(groups), "rule": rule}
-    item["kind"] = chooser.choice(["mandatory", "scoring", "scoring"])
+def own_item(chooser: random.Random, number: int, rule: dict, groups: list, kind: str = "") -> dict:
+    item = SAID_BY | {
+        "id": f"{number}/x",
+        "clause": str(number),
+        "group": chooser.choice(groups or [None]),
+        "rule": rule,
+    }
+    item |= {"title_zh": "它"} if chooser.random() < 0.5 else {}
+    item["kind"] = kind or chooser.choice(["mandatory", "scoring", "scoring", "scoring", "bonus"])
+    if item["kind"] == "bonus":
+        item |= {"group": None, "points": chooser.choice([5, "5/2", -4, -10])}
     by_type = any("vehicle_type" in limit for limit in rule.get("limits", []))
     if chooser.random() < 0.15 and not by_type:
         item["always_applies"] = True
     elif chooser.random() < 0.2:
         item["applies_with"] = ["total_paint", "capacity"]
     return item
+
+
+def own_best_of(chooser: random.Random, items: list, groups: list) -> list[dict]:
+    """Items that are the best of others: of some that are no more than parts of them, and of some that are."""
+    added: list[dict] = []
+    for number in range(100, 100 + chooser.randint(0, 2)):
+        formula = chooser.choice([name for name in MINE if name not in IN_YEARS])
+        rules = [{"kind": "yes_no"}, {"kind": "degree"}, chooser.choice(SCALES)(chooser, formula)]
+        parts = [
+            SAID_BY
+            | {"id": f"{number}/{place}", "clause": chooser.choice([f"{number}", f"{number}.{place}"])}
+            | {"kind": "part", "rule": rule}
+            for place, rule in enumerate(chooser.sample(rules, chooser.randint(1, 3)))
+        ]
+        named = [*parts, *chooser.sample(items, 1 if len(parts) == 1 else chooser.choice([0, 0, 1]))]
+        rule = {"kind": "best_of", "items": [one["id"] for one in named]}
+        best = own_item(chooser, number, rule, groups)
+        added += [*parts, {key: one for key, one in best.items() if key not in {"always_applies", "applies_with"}}]
+    return added
+
+
+SHARES = ("100 %", "100 %", "60 %", "50 %", "0.5", "1 %")
+
+
+def own_level(chooser: random.Random, number: int, items: list, points: dict) -> dict:
+    level = {"title": f"level {number}", "points_at_least": chooser.choice([0, 20, 45, "60", "85", 100, "125/2"])}
+    level |= {"origin": "user", "source": "me"}
+    if chooser.random() < 0.3:
+        level["counts_from"] = chooser.choice(SHARES)
+    if chooser.random() < 0.5:
+        names = [item["id"] for item in chooser.sample(items, chooser.randint(1, 3))]
+        asked = [{"items": names}, {"items": names, "share": chooser.choice(SHARES)}, {"share": chooser.choice(SHARES)}]
+        level["items"] = [chooser.choice([*asked[:2], *asked]) for _ in range(chooser.randint(1, 2))]
+    if points and chooser.random() < 0.4:
+        group = chooser.choice(list(points))
+        part = Fraction(points[group]) * Fraction(chooser.choice(["1", "1/2", "1/10"]))
+        level["groups"] = [{"group": group, "points_at_least": str(part)}]
+    return level
+
+
+def own_cap(chooser: random.Random, items: list) -> dict:
+    cap = {"points": chooser.choice([0, 20, "119/2", 100]), "origin": "user", "source": "me"}
+    return cap | ({"unless": chooser.choice(items)["id"]} if chooser.random() < 0.8 else {})
 
 
 def own_rules(chooser: random.Random, years: dict[str, int]) -> list[dict]:
@@ -108,7 +173,8 @@ def own_rules(chooser: random.Random, years: dict[str, int]) -> list[dict]:
     rules += [{"kind": "calculated", "formula": chooser.choice(MINE)}]
     rules += [own_line(chooser, chooser.choice(MINE)) for _ in range(2)]
     rules += [own_limit(chooser, chooser.choice([*MINE, *IN_YEARS])) for _ in range(4)]
-    rules += [chooser.choice([own_line, own_limit])(chooser, name) for name in years]
+    rules += [own(chooser, chooser.choice([*MINE, *IN_YEARS])) for own in SCALES]
+    rules += [chooser.choice([own_line, own_limit, *SCALES])(chooser, name) for name in years]
     lines = set()
     for rule in rules:
         of = years.get(rule.get("formula", ""))
@@ -150,6 +216,41 @@ def own_line(chooser: random.Random, formula: str) -> dict:
     ends = {"base": low, "leading": high} if better == "higher" else {"base": high, "leading": low}
     kept = {end: text for end, text in ends.items() if chooser.random() < 0.4}
     return {"kind": "line", "formula": formula, "better": better} | kept
+
+
+def own_steps(chooser: random.Random, formula: str) -> dict:
+    better, texts = own_values(chooser, formula)
+    shares = [*sorted(chooser.sample(range(0, 100, 5), len(texts) - 1)), 100]
+    steps = [{"at": text, "share": f"{share} %"} for text, share in zip(texts, shares, strict=True)]
+    return {"kind": "steps", "formula": formula, "better": better, "steps": steps}
+
+
+def own_points(chooser: random.Random, formula: str) -> dict:
+    better, texts = own_values(chooser, formula)
+    shares = [chooser.choice([0, 30, 60, 80, 100]) for _ in texts]
+    shares[chooser.randrange(len(shares))] = 100
+    points = [{"at": text, "share": f"{share} %"} for text, share in zip(texts, shares, strict=True)]
+    if chooser.random() < 0.5:  # a jump
+        place = chooser.randrange(len(points))
+        other = chooser.choice([share for share in (0, 40, 80, 100) if share != shares[place]])
+        points.insert(place, {"at": texts[place], "share": f"{other} %"})
+    return {"kind": "points", "formula": formula, "better": better, "points": points}
+
+
+def own_range(chooser: random.Random, formula: str) -> dict:
+    low, high = ordered_ends(chooser, formula)
+    return {"kind": "range", "formula": formula, "low": low, "high": high}
+
+
+SCALES = (own_steps, own_points, own_range)
+
+
+def own_values(chooser: random.Random, formula: str) -> tuple[str, list[str]]:
+    """Two or three values of different size, from the worst to the best, and which are better."""
+    by_value = {read(text).value: text for text in LIMITS[str(SPECS[formula].result.unit)]}
+    values = sorted(chooser.sample(sorted(by_value), min(len(by_value), chooser.randint(2, 3))))
+    better = chooser.choice(["lower", "higher"])
+    return better, [by_value[value] for value in (reversed(values) if better == "lower" else values)]
 
 
 def ordered_ends(chooser: random.Random, formula: str) -> list[str]:
@@ -204,7 +305,9 @@ def turning_points(rule: dict) -> list[Fraction]:
     """Values at which a rule turns: limits, the ties of what is rounded to their digits, ends, nothing and all."""
     ends = [read(rule[end]).value for end in ("base", "leading") if end in rule]
     found = [Fraction(0), Fraction(1), *ends, *ends]
-    for limit in (limit["value"] for limit in rule.get("limits", [])):
+    knots = [knot["at"] for key in ("steps", "points") for knot in rule.get(key, [])]
+    knots += [rule[end] for end in ("low", "high") if end in rule]
+    for limit in [*knots, *(limit["value"] for limit in rule.get("limits", []))]:
         number, _, unit = limit.partition(" ")
         half = size_of(unit) / 10 ** len(number.partition(".")[2]) / 2
         found += [read(limit).value] * 3 + [read(limit).value - half, read(limit).value + half]
@@ -255,7 +358,8 @@ class Drawn:
         return {name: length for (_, name), length in lengths.items()}
 
     def plant(self) -> dict:
-        self.spared_group = self.chooser.choice([None, None, None, self.chooser.choice(self.table["group"])["id"]])
+        groups = [group["id"] for group in self.table.get("group", [])] or [""]
+        self.spared_group = self.chooser.choice(["", "", "", self.chooser.choice(groups)])
         self.kind = self.chooser.choice([*self.table["standard"].get("vehicle_types", []), None])
         values = {
             name: [self.magnitude(symbol) for _ in range(self.lengths.get(name, 1))]
@@ -358,6 +462,8 @@ class Drawn:
     def word(self, item: dict, plant: dict) -> object:
         """What is said of an item, rarely against the amounts."""
         rare = self.chooser.random()
+        if item["rule"]["kind"] == "best_of":
+            return "met" if rare < 0.002 else None
         if "formula" in item["rule"]:
             if rare < 0.002:
                 return self.chooser.choice(["unknown", "not applicable", "met"])
@@ -481,6 +587,8 @@ def assert_same(found: object, expected: independent.Verdict) -> None:
     groups = {group.id: (group.points.exact_lower, group.points.exact_upper, group.exact_of) for group in found.groups}
     assert groups == expected.groups
     assert found.eligible is expected.eligible
+    levels = () if found.level is None else found.level.possible
+    assert [one if one is None else one.title for one in levels] == expected.levels
     ends = (found.score.exact_lower, found.score.exact_upper, found.exact_coverage)
     assert ends == (expected.lower, expected.upper, expected.coverage)
 
