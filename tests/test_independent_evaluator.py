@@ -559,6 +559,9 @@ def hold(table: dict, standard: object, drawn: Drawn, policy: str | None, compar
         else:
             assert {name: CODES[codes[row]] for name, codes in scores.statuses.items()} == expected.statuses
             assert ELIGIBLE[scores.eligible[row]] is expected.eligible
+            if expected.levels:
+                titles = [scores.level_lower[row], scores.level_upper[row]]
+                assert titles == [one or "no level" for one in (expected.levels[0], expected.levels[-1])]
             found = (scores.score_lower[row], scores.score_upper[row], scores.coverage[row])
             assert found == pytest.approx([float(one) for one in expected[-3:]], rel=1e-12, abs=1e-12)
         if row < ALONE:
