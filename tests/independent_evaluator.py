@@ -50,10 +50,13 @@ def stands(value: Fraction, operator: str, text: str, comparison: str) -> bool:
 
 
 def on_line(rule: dict[str, Any], value: Fraction) -> Fraction:
-    """The share on the line through points; at a jump that of its second point, beyond the ends that of the end."""
+    """The share on the line through points; at a jump the larger of both, beyond the ends that of the end."""
     way = 1 if rule["better"] == "higher" else -1
     points = [(read(point["at"]).value * way, percent(point["share"])) for point in rule["points"]]
     value *= way
+    here = [share for at, share in points if at == value]
+    if here:
+        return max(here)
     before = [point for point in points if point[0] <= value]
     after = [point for point in points if point[0] > value]
     if not before or not after:
