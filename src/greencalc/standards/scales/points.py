@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -11,6 +12,7 @@ from attrs import field, frozen
 from greencalc.languages.said import joined, say
 from greencalc.standards.scales.scale import Knot, ScaleRule, Step
 from greencalc.units.text import parse_amount, share_in
+from greencalc.units.unit_table import Unit
 
 
 @frozen(repr=False)
@@ -46,6 +48,24 @@ class PointsRule(ScaleRule):
             Knot(point.at, share, includes=not fallen, rises=rises)
             for point, share, fallen, rises in zip(self.points, shares, [False, *falls], [*onward, False], strict=True)
         )
+
+    def faults(self, unit: Unit) -> Iterator[str]:
+        """Find what is wrong with the points.
+
+        Parameters
+        ----------
+        unit : Unit
+            The unit of the formula's result.
+
+        Yields
+        ------
+        str
+            What is wrong.
+        """
+        if len(self.points) > 1:
+            yield from super().faults(unit)
+        else:
+            yield "a line goes through two points or more"
 
     @property
     def floor(self) -> Fraction:

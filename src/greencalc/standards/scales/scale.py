@@ -132,18 +132,30 @@ class ScaleRule(FormulaRule):
         except UnitTextError as error:
             yield str(error)
             return
-        for knot in knots:
-            if not 0 <= knot.share <= 1:
-                yield f"{knot.at}: the share is not between 0 % and 100 %"
         sign = 1 if self.better == "higher" else -1
         for (worse, one), (better, other) in pairwise(zip(values, knots, strict=True)):
             if worse * sign > better * sign or (worse == better and not one.rises):
-                yield f"{other.at} is not {self.better} than {one.at}; write the worst value first"
+                yield self.disorder(one.at, other.at)
         for first, _, third in zip(values, values[1:], values[2:], strict=False):
             if first == third:
                 yield f"{knots[values.index(first)].at} is there more than twice"
         if all(knot.share != 1 for knot in knots):
             yield "no value earns all points; a share is to be 100 %"
+
+    def disorder(self, worse: str, better: str) -> str:
+        """Say that two values are not in order.
+
+        Parameters
+        ----------
+        worse, better : str
+            The values as typed.
+
+        Returns
+        -------
+        str
+            What is wrong.
+        """
+        return f"{better} is not {self.better} than {worse}; write the worst value first"
 
     @property
     def full(self) -> tuple[Knot, Knot | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from attrs import field, frozen
@@ -9,6 +11,7 @@ from attrs import field, frozen
 from greencalc.languages.said import joined, say
 from greencalc.standards.scales.scale import Knot, ScaleRule, Step
 from greencalc.units.text import share_in
+from greencalc.units.unit_table import Unit
 
 
 @frozen(repr=False)
@@ -31,6 +34,25 @@ class StepsRule(ScaleRule):
     def knots(self) -> tuple[Knot, ...]:
         """The steps."""
         return tuple(Knot(step.at, share_in(step.share)) for step in self.steps)
+
+    def faults(self, unit: Unit) -> Iterator[str]:
+        """Find what is wrong with the steps.
+
+        Parameters
+        ----------
+        unit : Unit
+            The unit of the formula's result.
+
+        Yields
+        ------
+        str
+            What is wrong.
+        """
+        faults = tuple(super().faults(unit))
+        yield from faults
+        for worse, better in pairwise(() if faults else self.knots):
+            if better.share <= worse.share:
+                yield f"the step at {better.at} earns no more than that at {worse.at}; a better step earns more"
 
     @property
     def judged(self) -> str:

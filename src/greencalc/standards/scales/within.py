@@ -31,6 +31,21 @@ class RangeRule(ScaleRule):
         """Both ends: beyond the high one nothing is earned again."""
         return Knot(self.low, Fraction(1)), Knot(self.high, Fraction(0), includes=False)
 
+    def disorder(self, worse: str, better: str) -> str:
+        """Say that the ends are not in order.
+
+        Parameters
+        ----------
+        worse, better : str
+            The low and the high end as typed.
+
+        Returns
+        -------
+        str
+            What is wrong.
+        """
+        return f"the high end {better} is not more than the low end {worse}; are the two swapped?"
+
     @property
     def judged(self) -> str:
         """How the quantity is judged, in words that follow its name or title."""
