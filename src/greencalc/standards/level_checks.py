@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from greencalc.errors import UnitTextError
+from greencalc.standards.levels import Level
 from greencalc.standards.rules import BestOfRule
-from greencalc.standards.table import FULL_SCORE
+from greencalc.standards.table import FULL_SCORE, Group
 from greencalc.standards.table_data import TableData
 from greencalc.units.number_text import decimal_text
 from greencalc.units.spellings import suggest
@@ -30,24 +31,26 @@ def level_faults(content: TableData) -> Iterator[str]:
         yield "standard.pass_mark is the case of one level; write either a pass mark or levels"
     most = _most_points(content)
     for level in content.level:
-        where = f"level {level.title!r}"
-        if not level.title.strip():
-            yield f"{where}: the title is empty"
-        if not 0 <= level.points_at_least <= most:
-            yield f"{where}: points_at_least is not between 0 and {decimal_text(most, 6)}"
-        for share in (level.counts_from, *(one.share for one in level.items)):
-            yield from (f"{where}: {fault}" for fault in _share_faults(share))
-        names = [name for required in level.items for name in required.items]
-        yield from (f"{where}: {fault}" for fault in _unknown_items(names, content))
-        for required in level.groups:
-            if required.group not in groups:
-                yield f"{where}: there is no group {required.group!r}"
-            elif not 0 < required.points_at_least <= groups[required.group].points:
-                yield f"{where}: the points of group {required.group} are not between 0 and all it has"
+        yield from (f"level {level.title!r}: {fault}" for fault in _conditions_faults(level, content, groups, most))
     for cap in content.cap:
         if not 0 <= cap.points <= most:
             yield f"cap: its points are not between 0 and {decimal_text(most, 6)}"
         yield from (f"cap: {fault}" for fault in _unknown_items([] if cap.unless is None else [cap.unless], content))
+
+
+def _conditions_faults(level: Level, content: TableData, groups: Mapping[str, Group], most: Fraction) -> Iterator[str]:
+    if not level.title.strip():
+        yield "the title is empty"
+    if not 0 <= level.points_at_least <= most:
+        yield f"points_at_least is not between 0 and {decimal_text(most, 6)}"
+    for share in (level.counts_from, *(one.share for one in level.items)):
+        yield from _share_faults(share)
+    yield from _unknown_items([name for required in level.items for name in required.items], content)
+    for required in level.groups:
+        if required.group not in groups:
+            yield f"there is no group {required.group!r}"
+        elif not 0 < required.points_at_least <= groups[required.group].points:
+            yield f"the points of group {required.group} are not between 0 and all it has"
 
 
 def _most_points(content: TableData) -> Fraction:
