@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from attrs import field, frozen
 
 from greencalc.languages.said import joined, say
-from greencalc.standards.scales.scale import Knot, ScaleRule, Step
+from greencalc.standards.scales.scale import Knot, ScaleRule, ShareAt
 from greencalc.units.text import parse_amount, share_in
 from greencalc.units.unit_table import Unit
 
@@ -25,14 +25,14 @@ class PointsRule(ScaleRule):
     ----------
     better : {"lower", "higher"}
         Which values are better: in which direction the points are written.
-    points : tuple of Step
+    points : tuple of ShareAt
         The values with their shares, from worst to best.
     """
 
     kind: ClassVar[str] = "points"
     rounds: ClassVar[bool] = False
     better: Literal["higher", "lower"] = field()
-    points: tuple[Step, ...]
+    points: tuple[ShareAt, ...]
 
     @property
     def knots(self) -> tuple[Knot, ...]:

@@ -19,7 +19,7 @@ from greencalc.units.unit_table import Unit
 
 
 @frozen(repr=False)
-class Step(InALine):
+class ShareAt(InALine):
     """A value with the share of the points that it earns, as a table has them.
 
     Attributes
@@ -72,9 +72,12 @@ class ScaleRule(FormulaRule):
     ----------
     rounds : bool
         Whether a value is rounded to the digits of a knot before it is compared with it, where limits are.
+    disorder : str
+        What is said of two values that are not in order.
     """
 
     rounds: ClassVar[bool] = True
+    disorder: ClassVar[str] = "{other} is not {better} than {one}; write the worst value first"
 
     @property
     def better(self) -> Literal["higher", "lower"]:
@@ -135,27 +138,12 @@ class ScaleRule(FormulaRule):
         sign = 1 if self.better == "higher" else -1
         for (worse, one), (better, other) in pairwise(zip(values, knots, strict=True)):
             if worse * sign > better * sign or (worse == better and not one.rises):
-                yield self.disorder(one.at, other.at)
+                yield self.disorder.format(one=one.at, other=other.at, better=self.better)
         for first, _, third in zip(values, values[1:], values[2:], strict=False):
             if first == third:
                 yield f"{knots[values.index(first)].at} is there more than twice"
         if all(knot.share != 1 for knot in knots):
             yield "no value earns all points; a share is to be 100 %"
-
-    def disorder(self, worse: str, better: str) -> str:
-        """Say that two values are not in order.
-
-        Parameters
-        ----------
-        worse, better : str
-            The values as typed.
-
-        Returns
-        -------
-        str
-            What is wrong.
-        """
-        return f"{better} is not {self.better} than {worse}; write the worst value first"
 
     @property
     def full(self) -> tuple[Knot, Knot | None]:

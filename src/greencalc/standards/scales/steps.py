@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from attrs import field, frozen
 
 from greencalc.languages.said import joined, say
-from greencalc.standards.scales.scale import Knot, ScaleRule, Step
+from greencalc.standards.scales.scale import Knot, ScaleRule, ShareAt
 from greencalc.units.text import share_in
 from greencalc.units.unit_table import Unit
 
@@ -22,13 +22,13 @@ class StepsRule(ScaleRule):
     ----------
     better : {"lower", "higher"}
         Which values are better.
-    steps : tuple of Step
+    steps : tuple of ShareAt
         The values with their shares, from worst to best. Values that reach none of them earn nothing.
     """
 
     kind: ClassVar[str] = "steps"
     better: Literal["higher", "lower"] = field()
-    steps: tuple[Step, ...]
+    steps: tuple[ShareAt, ...]
 
     @property
     def knots(self) -> tuple[Knot, ...]:

@@ -23,6 +23,7 @@ class RangeRule(ScaleRule):
     """
 
     kind: ClassVar[str] = "range"
+    disorder: ClassVar[str] = "the high end {other} is not more than the low end {one}; are the two swapped?"
     low: str
     high: str
 
@@ -30,21 +31,6 @@ class RangeRule(ScaleRule):
     def knots(self) -> tuple[Knot, ...]:
         """Both ends: beyond the high one nothing is earned again."""
         return Knot(self.low, Fraction(1)), Knot(self.high, Fraction(0), includes=False)
-
-    def disorder(self, worse: str, better: str) -> str:
-        """Say that the ends are not in order.
-
-        Parameters
-        ----------
-        worse, better : str
-            The low and the high end as typed.
-
-        Returns
-        -------
-        str
-            What is wrong.
-        """
-        return f"the high end {better} is not more than the low end {worse}; are the two swapped?"
 
     @property
     def judged(self) -> str:
