@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -66,17 +67,9 @@ class Knot(InALine):
 
 @frozen(repr=False)
 class ScaleRule(FormulaRule):
-    """A rule by a scale; a kind of it says which knots there are, and on which side of them better values lie.
+    """A rule by a scale; a kind of it says which knots there are, and on which side of them better values lie."""
 
-    Attributes
-    ----------
-    rounds : bool
-        Whether a value is rounded to the digits of a knot before it is compared with it, where limits are.
-    disorder : str
-        What is said of two values that are not in order.
-    """
-
-    rounds: ClassVar[bool] = True
+    rounds: ClassVar[bool] = True  # to the digits of a knot, where values are rounded to those of limits
     disorder: ClassVar[str] = "{other} is not {better} than {one}; write the worst value first"
 
     @property
@@ -90,9 +83,9 @@ class ScaleRule(FormulaRule):
         return self.better == "lower"
 
     @property
+    @abstractmethod
     def knots(self) -> tuple[Knot, ...]:
         """The knots, from worst to best."""
-        raise NotImplementedError
 
     @property
     def floor(self) -> Fraction:
