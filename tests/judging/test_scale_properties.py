@@ -6,11 +6,26 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from attrs import evolve
 from hypothesis import assume, given, strategies as st
 
-from greencalc import PointsRule, Q, RangeRule, ShareAt, StepsRule, evaluate, load_standard
+from batch_cases import agreeing
+from greencalc import (
+    PointsRule,
+    Q,
+    RangeRule,
+    ShareAt,
+    ShareRule,
+    StepsRule,
+    Years,
+    evaluate,
+    expressions,
+    load_standard,
+    scorer,
+)
+from greencalc.table_plan.tongues.blocks import CODES
 
 pytestmark = pytest.mark.walk
 
@@ -149,3 +164,32 @@ def test_shares_on_a_line_lie_between_those_of_its_points_and_are_never_rounded(
             assert share_by(rule, start + part * (end - start), comparison) == low + part * (high - low)
     beyond = (at[0] / 2, at[-1] * 2) if better == "higher" else (at[0] * 2, at[-1] / 2)
     assert [share_by(rule, value) for value in beyond] == [Fraction(shares[end], 100) for end in (0, -1)]
+
+
+def test_years_that_differ_by_less_than_floats_tell_leave_open_what_a_third_may_decide() -> None:
+    falling = (ShareAt("0 kg", "60 %"), ShareAt("5000 kg", "0 %"), ShareAt("5000 kg", "100 %"))
+    rule = PointsRule("solvent_consumption", "higher", falling, years=Years(2, 3))
+    [item, *_] = (item for item in QCT.items if not item.mandatory)
+    table = evolve(QCT, items=(evolve(item, id="it", clause="it", rule=rule),))
+    inputs = ["99.0000000000000099 kg", "99 kg"]
+    facts = {"solvent_input": inputs, "solvent_recovered": "99 kg"}
+    assert evaluate(table, facts, plausibility=()).item("it").status == "unknown"
+    same = facts | {"solvent_input": ["99 kg", "99 kg"]}
+    assert evaluate(table, same, plausibility=()).item("it").share == Fraction(3, 5)
+    columns = {f"solvent_input.{year}": [text, "99 kg"] for year, text in enumerate(inputs, 1)}
+    scores = agreeing(table, columns | {"solvent_recovered": ["99 kg"] * 2})
+    assert scores.statuses["it"].tolist() == [CODES["unknown"], CODES["partly met"]]
+
+
+def test_years_with_the_same_share_in_floats_are_judged_exactly() -> None:
+    [item, *_] = (item for item in QCT.items if not item.mandatory)
+    rule = ShareRule("green_paint_usage_rate", years=Years(2, 3))
+    table = evolve(QCT, items=(evolve(item, id="it", clause="it", rule=rule),))
+    frame = pl.DataFrame({"green_paint.1 [t]": [50.0, 50.0], "green_paint.2 [t]": [50.0, 60.0]})
+    frame = frame.with_columns(pl.lit(100.0).alias("total_paint [t]"))
+    scores = agreeing(table, frame)
+    assert scores.statuses["it"].tolist() == [CODES["partly met"], CODES["unknown"]]
+    assert frame.select(expressions(table, frame)["doubt"]).to_series().to_list() == [True, False]
+    prepared = scorer(table, {"green_paint": ["50 t", "50 t"], "total_paint": "100 t"})
+    for first, coverage in ((50.0, 0.05), (60.0, 0.0)):  # of the table's 100 points
+        assert prepared.one({"green_paint.1 [t]": first}).coverage == coverage
