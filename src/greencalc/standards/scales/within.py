@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import frozen
 
@@ -23,6 +23,7 @@ class RangeRule(ScaleRule):
     """
 
     kind: ClassVar[str] = "range"
+    better: ClassVar[Literal["higher"]] = "higher"
     disorder: ClassVar[str] = "the high end {other} is not more than the low end {one}; are the two swapped?"
     low: str
     high: str
