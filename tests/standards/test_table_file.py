@@ -522,7 +522,8 @@ def test_faults_are_said_with_file_and_item(load, old, new, says) -> None:
 def test_a_table_has_levels_or_a_pass_mark(load) -> None:
     with pytest.raises(StandardError, match="pass_mark is the case of one level; write either a pass mark or levels"):
         load(TABLE.replace('scoring = "sum"', "pass_mark = 60") + LEVEL)
-    assert load(TABLE + LEVEL).levels[0].points_at_least == 60
+    asked = LEVEL.replace("[[level]]", '[[level]]\ngroups = [{ group = "Q1", points_at_least = 100 }]')
+    assert [load(TABLE + text).levels[0].points_at_least for text in (LEVEL, asked)] == [60, 60]
 
 
 UNGROUPED = TABLE.replace(TABLE[TABLE.index("[[group]]") : TABLE.index("[[item]]")], "").replace('group = "Q1"\n', "")
