@@ -477,7 +477,8 @@ OF_PARTS = [
 ]
 OF_LEVELS = [
     (*added(LEVEL + LEVEL), "level 'one star' is there twice"),
-    (*added(LEVEL.replace("one star", " ")), "level ' ': the title is empty"),
+    (*added(LEVEL.replace("one star", " ")), "level ' ': give it a name of its own"),
+    (*added(LEVEL.replace("one star", "no level")), "level 'no level': give it a name of its own"),
     (*added(LEVEL.replace("60", "101")), "level 'one star': points_at_least is not between 0 and 100"),
     (*added(LEVEL.replace("60", "-1")), "level 'one star': points_at_least is not between 0 and 100"),
     (*added(BONUS + LEVEL.replace("60", "106")), "level 'one star': points_at_least is not between 0 and 105"),

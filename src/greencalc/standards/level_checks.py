@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from greencalc.errors import UnitTextError
-from greencalc.standards.levels import Level
+from greencalc.standards.levels import NO_LEVEL, Level
 from greencalc.standards.rules import BestOfRule
 from greencalc.standards.table import FULL_SCORE, Group
 from greencalc.standards.table_data import TableData
@@ -39,8 +39,8 @@ def level_faults(content: TableData) -> Iterator[str]:
 
 
 def _conditions_faults(level: Level, content: TableData, groups: Mapping[str, Group], most: Fraction) -> Iterator[str]:
-    if not level.title.strip():
-        yield "the title is empty"
+    if level.title.strip() in {"", NO_LEVEL}:
+        yield f"give it a name of its own; {NO_LEVEL!r} is said of a plant that reaches none"
     if not 0 <= level.points_at_least <= most:
         yield f"points_at_least is not between 0 and {decimal_text(most, 6)}"
     for share in (level.counts_from, *(one.share for one in level.items)):
