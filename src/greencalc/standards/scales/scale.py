@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from attrs import frozen
 
@@ -72,10 +72,10 @@ class ScaleRule(FormulaRule):
     rounds: ClassVar[bool] = True  # to the digits of a knot, where values are rounded to those of limits
     disorder: ClassVar[str] = "{other} is not {better} than {one}; write the worst value first"
 
-    if TYPE_CHECKING:
-
-        @property
-        def better(self) -> Literal["higher", "lower"]: ...  # noqa: D102 (an attribute of each kind)
+    @property
+    def better(self) -> Literal["higher", "lower"]:
+        """Which values are better."""
+        return "higher"
 
     @property
     def is_better_lower(self) -> bool:

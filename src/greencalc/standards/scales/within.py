@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -23,7 +23,6 @@ class RangeRule(ScaleRule):
     """
 
     kind: ClassVar[str] = "range"
-    better: ClassVar[Literal["higher"]] = "higher"
     disorder: ClassVar[str] = "the high end {other} is not more than the low end {one}; are the two swapped?"
     low: str
     high: str
