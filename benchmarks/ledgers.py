@@ -5,22 +5,18 @@ It writes ``results-ledgers.md``. All ratios are of medians in one run, whose co
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 import greencalc
-from benchmarks.environment import describe
-from benchmarks.harness import Contender, say
-from benchmarks.plan import Line, digits, in_time, medians
+from benchmarks.harness import Contender
+from benchmarks.page import Line, Page, in_time, medians
 
-TARGET = Path(__file__).with_name("results-ledgers.md")
 ENERGY_SETTINGS = {"gas_reference": "0 C"}
 CARBON_SETTINGS = {"fuel_set": "GB/T 32151.34-2024", "grid": ["national", "2023", "location"]}
 CARBON = 44 / 12
@@ -154,29 +150,7 @@ def against_one_by_one(table: pl.DataFrame, *, quick: bool) -> Iterator[Line]:
     )
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure all, print the results and write them beside this file."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledgers", description=(__doc__ or "").split(":")[0])
-    parser.add_argument("--quick", action="store_true", help="a small table and few rounds, to see that all works")
-    parser.add_argument("-o", "--output", type=Path, default=TARGET, metavar="FILE", help="where to write the results")
-    given = parser.parse_args(arguments)
-    text = [
-        "# Benchmarks: meter readings of many plants",
-        "",
-        "Written by `python -m benchmarks.ledgers`. Ratios are of medians in one run, whose contenders take turns in",
-        "an order drawn anew each round. Behind each ratio are the two times that it is of.",
-        "",
-        *(f"- {name}: {value}" for name, value in describe().items()),
-        "",
-        "| what | found | target | |",
-        "|---|---:|---:|---|",
-    ]
-    for line in lines(quick=given.quick):
-        text.append(f"| {line.what} | {digits(line.found)} | {line.target} | {line.note} |")
-        say(text[-1])
-    given.output.write_text("\n".join(text) + "\n", encoding="utf-8")
-    return 0
-
+PAGE = Page("ledgers", "meter readings of many plants", (lines,))
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(PAGE.write())

@@ -5,14 +5,10 @@ All ratios are of medians, in one run, whose contenders take turns. Nothing here
 
 from __future__ import annotations
 
-import argparse
-import random
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,87 +18,15 @@ import numpy as np
 import greencalc
 from benchmarks.by_expert import Expert
 from benchmarks.by_numpy import score_numpy, score_numpy_in_blocks, score_numpy_item_by_item
-from benchmarks.environment import describe
 from benchmarks.hard_plants import KINDS, columns_for_greencalc
-from benchmarks.harness import QUICK_SAMPLE_SECONDS, SAMPLE_SECONDS, Contender, calls_for, check, run_child, say
+from benchmarks.harness import Contender, run_child, say
+from benchmarks.page import Line, Page, in_time, medians
 from benchmarks.plant import PlainPint
 from benchmarks.plants import STANDARD, draw, facts_of, for_greencalc
 from benchmarks.ratio import in_pint, ratio, ratio_by_hand, read_pint, registry_of_pint
 
-SLOW_SECONDS = 0.5
-"""What is slower has three rounds; so does everything beside it."""
 ROOT = Path(__file__).parents[1]
-TARGET = Path(__file__).with_name("results-plan.md")
 GREENCALC = "greencalc"
-
-
-@dataclass
-class Line:
-    """A ratio of two times, or another figure, beside what it must reach."""
-
-    what: str
-    found: float
-    target: str
-    note: str = ""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Measure all, print the results and write them beside this file."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.plan", description=(__doc__ or "").split(":")[0])
-    parser.add_argument("--quick", action="store_true", help="small sizes and few rounds, to see that all works")
-    parser.add_argument("-o", "--output", type=Path, default=TARGET, metavar="FILE", help="where to write the results")
-    given = parser.parse_args(arguments)
-    environment, started, lines = describe(), time.monotonic(), []
-    for part in PARTS:
-        say(f"{part.__name__}, {time.monotonic() - started:.0f} s")
-        for line in part(quick=given.quick):
-            say(f"  {line.what}: {digits(line.found)} (target {line.target})")
-            lines.append(line)
-    say(f"done, {time.monotonic() - started:.0f} s")
-    text = "\n".join(written(environment, lines))
-    print(text)
-    given.output.write_text(text + "\n", encoding="utf-8")
-    return 0
-
-
-def written(environment: Mapping[str, str], lines: list[Line]) -> Iterator[str]:
-    """Return the page's lines."""
-    yield "# Benchmarks: what one plan per table must reach"
-    yield ""
-    yield "Written by `python -m benchmarks.plan`. Ratios are of medians in one run, whose contenders take turns in an"
-    yield "order drawn anew each round. Behind each ratio are the two times that it is of."
-    yield ""
-    yield from (f"- {name}: {value}" for name, value in environment.items())
-    yield ""
-    yield "| what | found | target | |"
-    yield "|---|---:|---:|---|"
-    yield from (f"| {line.what} | {digits(line.found)} | {line.target} | {line.note} |" for line in lines)
-
-
-def digits(number: float) -> str:
-    """Return three digits, without an exponent."""
-    return f"{number:,.0f}" if number >= 100 else f"{number:#.3g}"
-
-
-def medians(contenders: list[Contender], *, quick: bool, rounds: int = 15, is_checked: bool = True) -> dict[str, float]:
-    """Return each contender's median time; what is slow has few rounds, and its first call counts."""
-    if is_checked:
-        check(contenders)
-    enough = QUICK_SAMPLE_SECONDS if quick else SAMPLE_SECONDS
-    first = {one.name: one.time(1) for one in contenders}
-    is_slow = {name: seconds > SLOW_SECONDS for name, seconds in first.items()}
-    found = {name: [seconds] if is_slow[name] else [] for name, seconds in first.items()}
-    calls = {one.name: 1 if is_slow[one.name] else calls_for(one, enough) for one in contenders}
-    few = quick or any(is_slow.values())
-    for _ in range(2 if few else rounds):
-        for one in random.sample(contenders, len(contenders)):
-            found[one.name] += [one.time(calls[one.name]) for _ in range(3 if few and not is_slow[one.name] else 1)]
-    return {name: statistics.median(times) for name, times in found.items()}
-
-
-def in_time(seconds: float) -> str:
-    """Return a time in words."""
-    return f"{digits(seconds * 1e3)} ms" if seconds >= 1e-3 else f"{digits(seconds * 1e6)} µs"
 
 
 # Many plants
@@ -292,7 +216,9 @@ def memory(*, quick: bool) -> Iterator[Line]:
     yield Line(f"scores only, {rows:,} rows, bytes a row beside the inputs", peak, "<= 16")
 
 
-PARTS: tuple[Callable[..., Iterator[Line]], ...] = (calls, one_plant, clean_tables, hard_tables, cold_starts, memory)
+PAGE = Page(
+    "plan", "what one plan per table must reach", (calls, one_plant, clean_tables, hard_tables, cold_starts, memory)
+)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(PAGE.write())

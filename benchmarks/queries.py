@@ -6,7 +6,6 @@ any check. All ratios are of medians in one run, whose contenders take turns.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -20,13 +19,11 @@ import polars as pl
 
 import greencalc
 from benchmarks.by_frames import expressions as by_hand, polars_frame
-from benchmarks.environment import describe
 from benchmarks.hard_plants import KINDS
-from benchmarks.harness import Contender, run_child, say
-from benchmarks.plan import Line, digits, in_time, medians
+from benchmarks.harness import Contender, run_child
+from benchmarks.page import Line, Page, in_time, medians
 from benchmarks.plants import ENDS, STANDARD, TYPES, UNITS, draw
 
-TARGET = Path(__file__).with_name("results-queries.md")
 HARD = "all of it, mixed"
 SCORES = ("eligible", "score_lower")
 BACK = {f"{name} [{unit}]": name for name, unit in UNITS.items()}
@@ -171,35 +168,16 @@ def peak(arguments: list[str]) -> int:
     return int(status.partition("VmHWM:")[2].split()[0])
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure all, print the results and write them beside this file."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.queries", description=(__doc__ or "").split(":")[0])
-    parser.add_argument("--quick", action="store_true", help="small tables and few rounds, to see that all works")
-    parser.add_argument("--peak", nargs="+", metavar="FILE", help=argparse.SUPPRESS)
-    parser.add_argument("-o", "--output", type=Path, default=TARGET, metavar="FILE", help="where to write the results")
-    given = parser.parse_args(arguments)
-    if given.peak:
-        *files_given, result = given.peak
-        Path(result).write_text(json.dumps(peak(files_given)), encoding="utf-8")
-        return 0
-    text = [
-        "# Benchmarks: plants scored where the data are",
-        "",
-        "Written by `python -m benchmarks.queries`. Ratios are of medians in one run, whose contenders take turns in",
-        "an order drawn anew each round. Behind each ratio are the two times that it is of.",
-        "",
-        *(f"- {name}: {value}" for name, value in describe().items()),
-        "",
-        "| what | found | target | |",
-        "|---|---:|---:|---|",
-    ]
-    for part in (tables_in_memory, files, sql_in_duckdb):
-        for line in part(quick=given.quick):
-            text.append(f"| {line.what} | {digits(line.found)} | {line.target} | {line.note} |")
-            say(text[-1])
-    given.output.write_text("\n".join(text) + "\n", encoding="utf-8")
+def main(arguments: list[str]) -> int:
+    """Measure all; or the memory of this process alone, which another one asks for."""
+    if arguments[:1] != ["--peak"]:
+        return PAGE.write(arguments)
+    *files_given, result = arguments[1:]
+    Path(result).write_text(json.dumps(peak(files_given)), encoding="utf-8")
     return 0
 
 
+PAGE = Page("queries", "plants scored where the data are", (tables_in_memory, files, sql_in_duckdb))
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import reduce
 
 import duckdb
 import numpy as np
@@ -13,6 +14,9 @@ from pint.facets.plain import PlainQuantity
 
 from greencalc import expressions, settle, sql
 from greencalc.many_plants.columns.cells import Constant, as_column
+from greencalc.many_plants.queries.frame_head import head_of_frame
+from greencalc.many_plants.queries.outputs import wanted_of, without_doubtful
+from greencalc.many_plants.queries.polars_language import StepsOfPolars
 from greencalc.many_plants.table_reader import names_in
 from long_walks import WHOLE
 
@@ -69,6 +73,14 @@ def by_polars(standard, frame, given):
     return frame.lazy().with_columns(expressions(standard, frame, **given, **ALL)).collect()
 
 
+def by_steps(standard, frame, given):
+    head, types = head_of_frame(standard, frame, **{"not_applicable": None, "comparison": None, **given})
+    language = StepsOfPolars(types)
+    outputs = without_doubtful(head.outputs(language, wanted_of(**ALL)), language)
+    worked_out = reduce(pl.LazyFrame.with_columns, language.steps, frame.lazy())
+    return worked_out.select(*frame.columns, **outputs).collect()
+
+
 def by_duckdb(standard, frame, given):
     plants = frame.with_columns(
         pl.col(pl.Enum, pl.Categorical).cast(pl.String),
@@ -93,7 +105,7 @@ def cells_of(frame):
     return kinds | {"__row": "number"}
 
 
-ENGINES = {"polars": by_polars, "duckdb": by_duckdb}
+ENGINES = {"polars": by_polars, "polars, step by step": by_steps, "duckdb": by_duckdb}
 
 
 def columns_of(scores):

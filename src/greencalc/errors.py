@@ -108,6 +108,11 @@ class InputError(GreencalcError, ValueError):
         lines = "".join(f"\n  {line}" for line in told(f"[{fault.kind}] {fault}" for fault in faults))
         super().__init__(f"{formula} ({clause}) cannot be computed:{lines}")
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Each fault in a sentence that says of what formula it is, and of what clause."""
+        return tuple(f"{fault} [{self.formula}, {self.clause}]" for fault in self.faults)
+
     def __reduce__(self) -> tuple[type, tuple[str, str, tuple[Fault, ...]]]:
         """Pickle by what the error was made of, so that it crosses processes."""
         return type(self), (self.formula, self.clause, self.faults)

@@ -34,6 +34,7 @@ from greencalc import (
     vocs_emitted_from_materials,
     wastewater_reuse_rate,
 )
+from greencalc.formula.computation import why_unsound
 from greencalc.formula.plain_call import compute_exactly, read_checked
 from greencalc.units.amount import GivenAmount, read_amount
 from greencalc.units.wording import brief, shown
@@ -723,3 +724,27 @@ def test_the_smallest_fraction_is_read_and_what_is_below_is_not() -> None:
     smallest = Fraction(1, 10**300)
     assert read_amount(Q(smallest, "m2")).numbers == smallest
     assert "a number beyond 1e300 or 1e-300" in read_amount(Q(smallest * 9 / 10, "m2"))
+
+
+@pytest.mark.parametrize(
+    ("function", "given"),
+    [
+        (solvent_consumption, {"solvent_input": "1 t", "solvent_recovered": "1.001 t"}),
+        (
+            solid_waste_utilisation_rate,
+            {"waste_utilised": Q(3.3, "t"), "waste_generated": "2 t", "stock_utilised": "1 t"},
+        ),
+        (solid_waste_utilisation_rate, {"waste_utilised": "0 t", "waste_generated": "0 t", "stock_utilised": "0 t"}),
+        (floor_area_ratio, AREAS),
+    ],
+)
+def test_exact_amounts_without_a_result_are_told_of_as_in_a_call(function, given) -> None:
+    declaration = spec(function)
+    readings = {name: read_checked(declaration.arguments[name], value) for name, value in given.items()}
+    exact = {name: reading.exact(declaration.arguments[name].symbol.unit) for name, reading in readings.items()}
+    if given is AREAS:
+        assert why_unsound(declaration, exact) == ()
+        return
+    with pytest.raises(InputError) as caught:
+        compute_exactly(declaration, given)
+    assert why_unsound(declaration, exact) == caught.value.sentences != ()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, strategies as st
 
 from batch_cases import columns_of, comparable, judged
 from greencalc import FactsError, PartError, evaluate, load_standard, plant_facts as row_facts, score_columns
-from greencalc.many_plants import behind_scores, constants, score_columns as batch
+from greencalc.many_plants import behind_scores, constants, row_reasons, score_columns as batch
+from greencalc.many_plants.block import Block
+from greencalc.many_plants.table_reader import read_table
 from greencalc.standards.editions import EDITIONS
 from strategies import as_drawn, plant_facts
 
@@ -121,7 +126,9 @@ def test_nothing_is_worked_out_until_it_is_asked_for(monkeypatch) -> None:
     counting(behind_scores, "points_of_groups")
     counting(behind_scores, "judge_plant")
     counting(constants, "judge_plant")
+    counting(row_reasons, "why_unsound")
     counting(behind_scores, "Block")
+    counting(row_reasons, "Block")
     scores = score_columns(QCT, YEARS, with_statuses=True)
     assert np.isnan(scores.score_lower).tolist() == [False, False, True, True]
     assert len(scores) == 4
@@ -143,10 +150,13 @@ def test_nothing_is_worked_out_until_it_is_asked_for(monkeypatch) -> None:
         assert [fault.row for fault in scores.faults] == [2, 3]
         assert scores.groups
         assert [reason is None for reason in scores.reasons()] == [True, True, False, False]
-    assert asked == ["Block", "judge_plant"]  # one row is wrong by its amounts together, the other by a cell alone
+    assert asked == ["Block", "why_unsound"]  # one row is wrong by its amounts together, the other by a cell alone
 
 
-def test_faults_of_rows_far_apart_are_in_order() -> None:
+@pytest.mark.parametrize(("span", "block"), [(1, 1), (1000, 2), (2**17, 3), (2**17, 15_360)])
+def test_faults_of_rows_far_apart_are_in_order(span, block, monkeypatch) -> None:
+    monkeypatch.setattr(behind_scores, "_SPAN", span)
+    monkeypatch.setattr(behind_scores, "BLOCK", block)
     green = np.full(5000, 50.0)
     green[[0, 1023, 1024, 4999]] = [-1, 200, -2, 300]
     scores = score_columns(QCT, {"green_paint [t]": green, "total_paint": "100 t"})
@@ -156,6 +166,74 @@ def test_faults_of_rows_far_apart_are_in_order() -> None:
         with pytest.raises(FactsError) as caught:
             evaluate(QCT, row)
         assert caught.value.faults == (fault.reason,)
+
+
+UNITS = {
+    "an area": ("mu", "万m2"),
+    "a mass": ("kg", "万t"),
+    "a volume": ("万m3", "L"),
+    "a number of vehicles": ("万辆",),
+}
+AMOUNTS = (0.0, 0.1, 0.2, 0.3, 0.30000000000000004, 1.0, 1.0000001, 3.5, 1e-9, 1e9, 7, 10, "0.3", "1/3", None)
+FORMULAS = [
+    pytest.param(standard, formula, id=f"{edition}-{formula.name}")
+    for edition, standard in STANDARDS.items()
+    for formula in dict.fromkeys(standard.formula_of(item) for item in standard.items)
+    if formula is not None
+]
+
+
+@pytest.mark.parametrize(("standard", "formula"), FORMULAS)
+@as_drawn
+@given(st.data())
+def test_amounts_that_do_not_go_together_are_told_of_as_evaluate_does(standard, formula, data) -> None:
+    rows = data.draw(st.integers(1, 5))
+    columns = {}
+    for name, argument in formula.arguments.items():
+        unit = data.draw(st.sampled_from([str(argument.symbol.unit), *UNITS.get(argument.symbol.unit.kind, ())]))
+        kind = data.draw(st.sampled_from([float, object]))
+        cells = st.sampled_from([one for one in AMOUNTS if kind is object or isinstance(one, float)])
+        columns[f"{name} [{unit}]"] = data.draw(st.lists(cells, min_size=rows, max_size=rows))
+    scores = score_columns(standard, columns)
+    told = [sorted(fault.reason for fault in scores.faults if fault.row == row) for row in range(rows)]
+    assert told == [judged(standard, row_facts(standard, columns, row), {})[1] for row in range(rows)]
+
+
+def test_only_a_formula_with_one_amount_each_is_worded_by_itself(monkeypatch) -> None:
+    asked = []
+    real = row_reasons.faults_of
+    monkeypatch.setattr(row_reasons, "faults_of", lambda *given: asked.append(given[1]) or real(*given))
+    part = {"green_paint [t]": [3.0, 3.0], "total_paint [t]": [2.0, 2.0]}
+    assert len(score_columns(QCT, part).faults) == 2
+    assert asked == []
+    clash = {"10.4.5": ["not applicable: none"] * 2} | part
+    assert len(score_columns(QCT, clash).faults) == 4
+    assert [*asked[0]] == ["green_paint", "total_paint", "10.4.5"]
+    assert len(asked) == 1  # equal facts are looked at once
+
+
+def test_some_rows_are_a_table_of_their_own() -> None:
+    words = [None, "met", "met", "no", None, "unknown", "met"]
+    columns = {
+        "land_area [mu]": np.arange(1.0, 8.0),
+        "building_area [m2]": np.ma.masked_array(np.arange(7.0), [0, 1, 0, 1, 0, 0, 0]),
+        "capacity": ["5 辆", 7, None, "x", Decimal(3), "5 辆", ""],
+        "total_paint [t]": "3 t",
+        "green_paint [t]": pl.Series([1, None, 3, 4, None, 6, 7]),
+        "6.6": pd.Series(words, dtype="category"),
+        "7.1.2": pl.Series(words, dtype=pl.Enum(["unknown", "no", "met"])),
+        "7.1.3": pa.array(words).dictionary_encode(),
+        "7.1.4": pd.Series([None] * 7, dtype="category"),
+        "9.3": pd.array([True, None, False] * 2 + [True], dtype="boolean").to_numpy(object, na_value=None),
+        "vehicle_type": [None, "truck cab", "bus", "car", "truck cab", None, "bus"],
+    }
+    table = read_table(QCT, columns)
+    for rows in ([0], [1, 4], [0, 2, 3, 6], [6], list(range(7))):
+        taken = table.taken(np.array(rows))
+        assert taken.rows == len(rows)
+        assert [repr(taken.facts(row)) for row in range(len(rows))] == [repr(table.facts(row)) for row in rows]
+        block = Block(taken, 0, len(rows))
+        assert block.wrong.tolist() == Block(table, 0, 7).wrong[rows].tolist()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +20,8 @@ from greencalc.errors import PartError
 from greencalc.expression import Name, Product, Quotient
 from greencalc.formula.proof import roundings
 from greencalc.many_plants.queries import findings
-from greencalc.many_plants.queries.polars_language import PolarsLanguage
+from greencalc.many_plants.queries.frame_scorer import FrameScorer
+from greencalc.many_plants.queries.polars_language import PolarsLanguage, StepsOfPolars
 from greencalc.many_plants.queries.sql_language import SqlLanguage
 from greencalc.standards.rules import LimitRule, LimitValue, ShareRule, Years
 from greencalc.table_plan.tongues.queries.terms import Scaled
@@ -57,6 +59,7 @@ COLUMNS = {
     "one type": {"vehicle_type": "truck cab", "vocs_emitted [kg]": [21.0, 35.0], "painted_area [m2]": [1000.0] * 2},
     "amounts for all and types": {"vehicle_type": TYPES, "vocs_emitted": "21 kg", "painted_area": "1000 m2"},
     "words": {"6.6": ["met", "NOT MET", "不适用：无", "not applicable: no \n line", "partly met: 3 %", "?", "", None]},
+    "numbers for a requirement": {"6.6": [1, 0, None], "7.1.2": [1.0, None, 0.5], "9.3": [True, False, None]},
     "a clause": {"5.1.5": ["met", "not applicable: none", ""], "5.1.5/evaluation": ["not met", "", None]},
     "years": {f"yearly_output.{year} [vehicle]": [70.0, 71.0, None] for year in (1, 2)}
     | {"design_capacity [vehicle]": [100.0] * 3},
@@ -213,6 +216,28 @@ def test_columns_that_are_one_literal_are_divided_as_exactly_as_others() -> None
     assert set(statuses) == {"met"}
 
 
+def test_a_step_takes_the_name_of_no_column() -> None:
+    language = StepsOfPolars({"__1": pl.String(), "a": pl.Float64()})
+    one = language.named("facts", "any", pl.col("a") + 1.0)
+    both = language.named("values", "any", one * pl.col("__1").cast(pl.Float64))
+    assert [len(step) for step in language.steps] == [1, 1]
+    assert [*one.meta.root_names(), *both.meta.root_names()] == ["____0", "____1"]
+    frame = pl.DataFrame({"a": [1.0], "__1": ["3"]})
+    assert reduce(pl.DataFrame.with_columns, language.steps, frame).select(both).item() == 6.0
+
+
+def test_frames_after_one_with_empty_cells_may_have_some_too() -> None:
+    choices = dict.fromkeys(["for_all", "units", "not_applicable", "comparison"])
+    frames = FrameScorer(QCT, with_statuses=False, settings={**choices, "nan_is_missing": False})
+    filled = pl.DataFrame({"6.6": [True], "green_paint [t]": [90.0], "total_paint [t]": [100.0]})
+    empty = filled.with_columns(pl.lit(None, pl.Float64).alias("green_paint [t]"))
+    for frame in (empty.with_columns(pl.lit("met").alias("6.6")), filled, empty):
+        found, doubt = frames.scored(frame)
+        assert doubt.to_list() == [False]
+        expected = score_columns(QCT, frame).to_polars()
+        assert found.rows() == [pytest.approx(row) for row in expected.rows()]
+
+
 def test_whole_points_stay_whole() -> None:
     words = {item.id: [True] for item in QCT.items if item.rule.kind == "yes_no"}
     frame = pl.DataFrame(words)
@@ -245,7 +270,7 @@ def test_names_and_texts_of_users_are_quoted() -> None:
     assert 'FROM "own ""schema"""."plants"' in query
     spark = sql(QCT, ["a`b", "6.6"], dialect="spark", keep=["a`b"])
     assert "`a``b`" in spark
-    kinds = evolve(QCT, vehicle_types=(*QCT.vehicle_types, "O'Neil's \\ car"))
+    kinds = evolve(QCT, categories=(*QCT.categories, "O'Neil's \\ car"))
     for dialect, text in (("duckdb", "'O''Neil''s \\ car'"), ("spark", "'O\\'Neil\\'s \\\\ car'")):
         columns = ["vehicle_type", "vocs_emitted [t]", "painted_area [m2]"]
         assert text in sql(kinds, columns, dialect=dialect)

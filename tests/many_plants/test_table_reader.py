@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from greencalc import FactsError, Q, load_standard, score_columns
-from greencalc.many_plants import constants, score_columns as batch
+from greencalc.many_plants import constants, row_reasons, score_columns as batch
 from greencalc.plant.names import amounts_of, names_of
 
 STANDARD = load_standard("qct1160_2022")
@@ -312,7 +312,7 @@ def test_what_comes_again_with_every_part_of_a_table_is_checked_once(monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("more", "evaluations"),
+    ("more", "looks"),
     [
         ({"total_paint [t]": np.full(200, -1.0)}, 0),
         ({"vehicle_type": ["tractor"] * 200, "total_paint [t]": np.full(200, 100.0)}, 0),
@@ -327,22 +327,22 @@ def test_what_comes_again_with_every_part_of_a_table_is_checked_once(monkeypatch
     ],
     ids=range(4),
 )
-def test_equal_faults_are_looked_for_once_and_shown_once(more, evaluations, monkeypatch) -> None:
+def test_equal_faults_are_looked_for_once_and_shown_once(more, looks, monkeypatch) -> None:
     asked = []
 
     def counted(*given, **options):
         asked.append(given)
-        return evaluate(*given, **options)
+        return look(*given, **options)
 
-    evaluate = constants.judge_plant
-    monkeypatch.setattr(constants, "judge_plant", counted)
+    look = row_reasons.why_unsound
+    monkeypatch.setattr(row_reasons, "why_unsound", counted)
     others = {"vocs_emitted [t]": np.linspace(1, 9, 200), "painted_area [m2]": np.linspace(1, 9, 200)}
     scores = score_columns(STANDARD, {"green_paint [t]": np.linspace(1, 90, 200)} | others | more)
     assert not asked
     assert len(scores.faults) == 200
-    assert len(asked) == evaluations
+    assert len(asked) == looks
     assert [fault.row for fault in scores.faults] == list(range(200))
-    groups = max(evaluations, 1)
+    groups = max(looks, 1)
     assert [(group.rows, group.first[0]) for group in scores.groups] == [(200 // groups, row) for row in range(groups)]
     first = scores.groups[0]
     assert f"{first.rows} rows (first: {', '.join(map(str, first.first))} ...)" in str(scores)

@@ -14,7 +14,7 @@ import pytest
 from greencalc import FactsError, load_standard, score_file
 from greencalc.cli import main
 from greencalc.many_plants.files import workbook_rows
-from greencalc.many_plants.files.pieces import Wanted
+from greencalc.many_plants.files.pieces import ColumnsToRead
 
 STANDARD = load_standard("qct1160_2022")
 HEADER = ["plant", "green_paint [t]", "total_paint [t]", "6.6"]
@@ -113,7 +113,7 @@ def test_percentages_are_read_below_a_header_in_percent(tmp_path) -> None:
     path = book_of(tmp_path / "plants.xlsx", [row[:2] for row in rows], B2="0%")
     assert score_file(path, tmp_path / "scores.csv", standard).faulty_rows == 0
     reader = workbook_rows.WorkbookRows(path)
-    [part] = reader.parts(Wanted(reader.names, reader.names, reader.names[1:], (), nan_is_missing=False))
+    [part] = reader.parts(ColumnsToRead(reader.names, reader.names, reader.names[1:], (), nan_is_missing=False))
     assert part.kept["renewable_energy_share_base [%]"].to_list() == ["5", "5"]
     assert not workbook_rows._is_percent("x [nothing like a unit]")
 

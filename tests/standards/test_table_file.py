@@ -186,7 +186,7 @@ def test_shipped_limits_are_those_of_the_standard() -> None:
         "10.5.1": [(">=", "70 %", "quoted")],
         "10.5.2": [(">=", "70 %", "quoted")],
     }
-    assert standard.vehicle_types == ("passenger car", "truck cab", "truck or van", "bus or chassis")
+    assert standard.categories == ("passenger car", "truck cab", "truck or van", "bus or chassis")
 
 
 @every_edition
@@ -503,10 +503,10 @@ OF_LEVELS = [
     ),
     (*added(LEVEL.replace('"user"', '"x"')), "level 'one star': origin 'x' is not one of"),
     (*added(LEVEL.replace('"me"', '""')), "level 'one star': the source is empty"),
-    (*added(CAP.replace("59", "101")), "cap: its points are not between 0 and 100"),
-    (*added(CAP.replace("59", "-1")), "cap: its points are not between 0 and 100"),
-    (*added(CAP.replace("59", '59\nunless = "3"')), "cap: there is no item '3'"),
-    (*added(CAP.replace('"user"', '"x"')), "cap: origin 'x' is not one of"),
+    (*added(CAP.replace("59", "101")), "cap[0]: its points are not between 0 and 100"),
+    (*added(CAP.replace("59", "-1")), "cap[0]: its points are not between 0 and 100"),
+    (*added(CAP.replace("59", '59\nunless = "3"')), "cap[0]: there is no item '3'"),
+    (*added(CAP.replace('"user"', '"x"')), "cap[0]: origin 'x' is not one of"),
 ]
 FAULTS += [*SCALE_FAULTS, *STRUCTURE_FAULTS, *OF_PARTS, *OF_LEVELS]
 
@@ -737,7 +737,7 @@ def test_c1_has_the_groups_items_and_points_of_the_example_table() -> None:
     }
     assert found == C1
     assert (standard.scoring, standard.not_applicable, standard.pass_mark) == ("sum", "renormalise", None)
-    assert standard.vehicle_types == ()
+    assert standard.categories == ()
 
 
 def test_c1_leaves_base_and_leading_values_to_the_user_but_for_the_platform() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from greencalc.table_plan.graph import Graph
+from greencalc.table_plan.items import Way
 from greencalc.table_plan.tongues.fractions import worked_out
 
 
@@ -216,3 +217,24 @@ def test_a_constant_truth_as_a_number_is_one_and_a_condition_that_always_holds_c
     assert graph.chosen(graph.always, amount, graph.never) == amount
     assert graph.chosen(graph.never, amount, graph.never) == graph.never
     assert graph.chosen(leaf(graph, "a"), graph.never, graph.never) == graph.never
+
+
+@pytest.mark.parametrize(("base", "leading"), [(10, 20), (20, 10)])
+@pytest.mark.parametrize(("start", "end"), [("1/5", "1"), ("1", "2/5")])
+def test_a_share_on_a_line_reaches_a_mark_where_its_value_does(base, leading, start, end) -> None:
+    graph = Graph()
+    value = graph.add("number", "value", data="v")
+    way = Way("higher" if leading > base else "lower", Fraction(start), Fraction(end))
+    share = graph.add("number", "on_line", value, graph.number(base), graph.number(leading), data=way)
+    rate = graph.add("number", "rate", value, data=Fraction(1, 100))
+    for least in map(Fraction, ("0", "1/5", "2/5", "3/5", "1", "2")):
+        reached, of_rate = graph.reaches(share, least), graph.reaches(rate, least)
+        for number in map(Fraction, (9, 10, "12.5", 15, 17, 20, 40, 60)):
+            found: list[object] = []
+            for node in graph.nodes:
+                args = [found[arg] for arg in node.args]
+                found.append(
+                    worked_out(node.op, node.data, args) if args else number if node.op == "value" else node.data
+                )
+            assert bool(found[reached]) == (found[share] >= least)
+            assert bool(found[of_rate]) == (found[rate] >= least)

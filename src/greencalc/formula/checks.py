@@ -10,6 +10,7 @@ What is strict has no such edge: a number that has to be above zero is refused a
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -246,11 +247,10 @@ def onto_bound(symbol: Symbol, exact: Any, rounding: Any = None) -> Any:
     if isinstance(exact, np.ndarray):
         held = [onto_bound(symbol, one, rounding) for one in exact.flat]
         return np.array(held, dtype=object).reshape(exact.shape)
-    off = rounding_of(exact) if rounding is None else rounding
-    if symbol.at_least is not None and symbol.at_least - off <= exact < symbol.at_least:
-        return Rounded(symbol.at_least)
-    if symbol.at_most is not None and symbol.at_most < exact <= symbol.at_most + off:
-        return Rounded(symbol.at_most)
+    for bound, is_beyond in ((symbol.at_least, operator.lt), (symbol.at_most, operator.gt)):
+        if bound is not None and is_beyond(exact, bound):
+            off = rounding_of(exact) if rounding is None else rounding
+            return Rounded(bound) if abs(exact - bound) <= off else exact
     return exact
 
 

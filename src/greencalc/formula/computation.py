@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
-from greencalc.errors import UnitTextError
+from greencalc.errors import InputError, UnitTextError
 from greencalc.formula.arguments import read_argument
-from greencalc.formula.checks import onto_bound
+from greencalc.formula.checks import check_relations, onto_bound
 from greencalc.formula.declaration import Argument, Formula, Symbol
 from greencalc.formula.plain_call import compute_readings, run_unchecked
 from greencalc.languages.said import PHRASES, joined, say
@@ -142,6 +142,22 @@ def recompute(declaration: Formula, values: Mapping[str, Exact], *, checked: boo
         return _exact(compute_readings(declaration, readings))
     units = {name: argument.symbol.unit for name, argument in declaration.arguments.items()}
     return _exact(run_unchecked(declaration, {name: reading.exact(units[name]) for name, reading in readings.items()}))
+
+
+def why_unsound(declaration: Formula, values: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Say why exact values, each of which may be, give no result; what is left out takes its default."""
+    complete = {
+        name: values[name] if name in values else default_reading(argument).exact(argument.symbol.unit)
+        for name, argument in declaration.arguments.items()
+    }
+    faults = check_relations(declaration, complete, lambda _: complete, ())
+    if faults:  # most often, and found in a part of the time that it takes to compute
+        return InputError(declaration.name, declaration.where, tuple(faults)).sentences
+    try:
+        recompute(declaration, values)
+    except InputError as error:
+        return error.sentences
+    return ()
 
 
 def default_reading(argument: Argument) -> GivenAmount:

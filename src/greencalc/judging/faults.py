@@ -49,7 +49,7 @@ def compute_all(standard: Standard, facts: Facts) -> tuple[Computed, tuple[str, 
         try:
             computed[declaration.name] = work_out(declaration, given)
         except InputError as error:
-            faults.update(dict.fromkeys(f"{fault} [{error.formula}, {error.clause}]" for fault in error.faults))
+            faults.update(dict.fromkeys(error.sentences))
     return computed, tuple(faults)
 
 

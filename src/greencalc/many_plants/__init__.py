@@ -1,5 +1,8 @@
 """Many plants at once, each row judged as one plant is.
 
-table_reader sorts headers into a table, columns reads cells, formulas computes, rules and items judge, points adds
-up, score puts it together, scores is what comes out; files does it with tables on disk.
+table_reader sorts headers into a plant_table, once for equal ones (seen_before); its columns read cells, and constants
+looks at what all rows have. A plan is worked out of a block of rows at a time; score_columns puts them together,
+scores is what comes out. behind_scores works out what is asked for later, row_reasons why rows cannot be judged
+(row_fault). scorer has one plant that changes; queries are for engines that have the tables, files for tables on disk,
+meter_readings for what stands behind totals.
 """

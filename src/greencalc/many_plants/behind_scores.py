@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,15 +10,15 @@ from attrs import frozen
 
 from greencalc.judging.judge_plant import judge_plant
 from greencalc.many_plants.block import BLOCK, Block
-from greencalc.many_plants.constants import columns_about, faults_of
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.many_plants.row_fault import RowFault
+from greencalc.many_plants.row_reasons import RowReasons
 from greencalc.plant.slips import Finding
-from greencalc.standards.rules import LimitComparison, LineRule, Policy
+from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
-from greencalc.table_plan.tongues.blocks import Worked, faults_of_rows, points_of_groups, values_of_formulas
+from greencalc.table_plan.tongues.blocks import Worked, points_of_groups, values_of_formulas
 
-_PART = 1024  # rows whose cells are looked at together
+_SPAN = 2**17  # rows of which some are looked at together
 
 
 @frozen
@@ -72,43 +72,17 @@ class BehindScores:
         return judge_plant(self.standard, self.table.facts(row), **self.chosen).findings
 
     def faults(self, rows: Any) -> Iterator[RowFault]:
-        """Yield why rows cannot be judged, in their order; equal facts are looked at once."""
-        found: dict[str, tuple[str, ...]] = {}
-        for part in np.split(rows, np.flatnonzero(np.diff(rows // _PART)) + 1) if rows.size else ():
-            start = int(part[0]) // _PART * _PART
-            block = Block(self.table, start, min(start + _PART, self.table.rows))
-            of_formulas, of_words = faults_of_rows(self.standard, block, *self._settings)
-            for row in part.tolist():
-                at_fault = [name for name, where in of_formulas.items() if where[row - start]]
-                yield from self._of_row(row, block, () if of_words[row - start] else at_fault, found)
+        """Yield why rows cannot be judged, in their order."""
+        found = RowReasons(self.standard, self.chosen)
+        for part in _parts(rows):
+            for row, reasons in zip(part.tolist(), found.of_rows(self.table.taken(part), *self._settings), strict=True):
+                if row in self.broken:
+                    yield RowFault(row, (), self.broken[row])
+                else:
+                    yield from (RowFault(row, columns, reason) for columns, reason in reasons)
 
-    def _of_row(
-        self, row: int, block: Block, formulas: Sequence[str], found: dict[str, tuple[str, ...]]
-    ) -> Iterator[RowFault]:
-        """Yield what is wrong with a row: its cells, or else what `evaluate` says of its facts together."""
-        if row in self.broken:
-            yield RowFault(row, (), self.broken[row])
-            return
-        in_cells = list(block.cell_faults(row))
-        for columns, reason in in_cells:
-            yield RowFault(row, columns, reason)
-        if in_cells:
-            return
-        # of the facts of a formula alone it is no matter what becomes of points
-        settings = {"not_applicable": "keep", **self.chosen} if formulas else self.chosen
-        reasons: dict[str, None] = {}
-        for facts in [self.table.facts(row, self._facts_of(name)) for name in formulas] or [self.table.facts(row)]:
-            key = repr(facts)
-            if key not in found:
-                found[key] = faults_of(self.standard, facts, settings)
-            reasons |= dict.fromkeys(found[key])
-        for reason in reasons:
-            yield RowFault(row, self.table.headers_in(reason, self.standard), reason)
 
-    def _facts_of(self, name: str) -> set[str]:
-        """Return the facts that the items of a formula are judged from."""
-        formula = self.standard.formulas[name]
-        items = [item for item in self.standard.items if self.standard.formula_of(item) is formula]
-        ends = [end for item in items if isinstance(item.rule, LineRule) for end in item.rule.missing_ends]
-        said = [column.header.name for column in columns_about(items, self.table)]
-        return {"vehicle_type", *formula.arguments, *ends, *said}
+def _parts(rows: Any) -> Iterator[Any]:
+    """Yield rows that are looked at together: few enough, and not so far apart that many others are read for them."""
+    for span in np.split(rows, np.flatnonzero(np.diff(rows // _SPAN)) + 1):
+        yield from (span[start : start + BLOCK] for start in range(0, len(span), BLOCK))

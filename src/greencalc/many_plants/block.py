@@ -14,7 +14,7 @@ from greencalc.errors import FactsError
 from greencalc.formula.computation import default_reading
 from greencalc.many_plants.columns.amounts import AmountColumn, Amounts
 from greencalc.many_plants.columns.cells import ColumnTypeError
-from greencalc.many_plants.columns.statuses import Said, StatusColumn, TypeColumn
+from greencalc.many_plants.columns.statuses import CategoryColumn, Said, StatusColumn
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import PARTLY_MET
 from greencalc.standards.table import Item
@@ -56,11 +56,11 @@ class Block:
         self.rows = stop - start
         self.room = room if room is not None and room.rows == self.rows else Room(self.rows)
         self.wrong = np.zeros(self.rows, dtype=bool)
-        self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
+        self.bad: list[tuple[AmountColumn | StatusColumn | CategoryColumn, Any]] = []
         self.amounts: dict[str, Amounts] = {}
         self.said: dict[str, Said] = {}
         self.unsound: dict[str, Any] = {}
-        self._types: Any = None
+        self._categories: Any = None
         self._lent: list[Any] = []
         self._nowhere = np.broadcast_to(False, self.rows)  # noqa: FBT003 (what stands everywhere)
         for key, column in table.by_key.items():
@@ -72,9 +72,9 @@ class Block:
             for name, word in words.items():
                 self.said[name] = word.among(among).before(self.said.get(name))
             self._note(said, bad if bad is None or among is None else bad & among)
-        if table.vehicle_type is not None:
-            self._types, bad = _read(table.vehicle_type, start, stop)
-            self._note(table.vehicle_type, bad)
+        if table.category is not None:
+            self._categories, bad = _read(table.category, start, stop)
+            self._note(table.category, bad)
 
     def _parts(self, column: StatusColumn) -> Iterator[tuple[StatusColumn, Any]]:
         """Yield a column with the items that it speaks of, and in which rows if not in all.
@@ -95,7 +95,7 @@ class Block:
         for items, among in parts:
             yield column if items is column.items else evolve(column, items=items), among
 
-    def _note(self, column: AmountColumn | StatusColumn | TypeColumn, bad: Any) -> None:
+    def _note(self, column: AmountColumn | StatusColumn | CategoryColumn, bad: Any) -> None:
         if bad is not None:
             self.bad.append((column, bad))
             self.wrong |= bad
@@ -116,15 +116,20 @@ class Block:
             name: "yes or no" if said.is_plain else "degrees" if is_graded else "words"
             for name, said in self.said.items()
         }
-        types: Literal["none", "known", "some"]
-        types = "none" if self._types is None else "some" if np.min(self._types) < 0 else "known"
-        return Inputs(counts, frozenset(self.amounts) if has_gaps else frozenset(), words, types)
+        category: Literal["none", "known", "some"]
+        category = "none" if self._categories is None else "some" if np.min(self._categories) < 0 else "known"
+        return Inputs(counts, frozenset(self.amounts) if has_gaps else frozenset(), words, category)
 
-    def cell_faults(self, row: int) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Yield what is wrong with single cells of a row of the table, with the cell's header."""
+    def cell_faults(self) -> Iterator[tuple[int, tuple[str, ...], str]]:
+        """Yield what is wrong with single cells, with the row of the block and the cell's header."""
         for column, bad in self.bad:
-            if bad[row - self.start]:
-                yield from (((column.header.text,), fault) for fault in column.faults(row))
+            known: dict[tuple[type, str], tuple[str, ...]] = {}
+            for row in np.flatnonzero(bad).tolist():
+                cell = column.cell(self.start + row)
+                faults = known.get((type(cell), cell)) if isinstance(cell, str) else column.faults(self.start + row)
+                if faults is None:
+                    faults = known[type(cell), cell] = column.faults(self.start + row)
+                yield from ((row, (column.header.text,), fault) for fault in faults)
 
     # What a plan asks for
 
@@ -197,7 +202,7 @@ class Block:
             for item, status in said.items()
             if status != UNSAID
         }
-        return ExactFacts(amounts, words, -1 if self._types is None else int(self._types[row]))
+        return ExactFacts(amounts, words, -1 if self._categories is None else int(self._categories[row]))
 
     def _degree(self, item: str, row: int) -> Fraction:
         """Return how far an item is partly met: as is said under its own id, else as is said under its clause."""
@@ -205,12 +210,12 @@ class Block:
         shares = (column.share_of(item, self.start + row) for column in columns)
         return next(share for share in shares if share is not None)
 
-    def types(self) -> Any:
-        """Return the places of vehicle types in the table's list, -1 where unknown."""
-        return self._types
+    def categories(self) -> Any:
+        """Return the places of categories in the table's list, -1 where unknown."""
+        return self._categories
 
 
-def _read(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int, *lent: Any) -> Any:
+def _read(column: AmountColumn | StatusColumn | CategoryColumn, start: int, stop: int, *lent: Any) -> Any:
     try:
         return column.block(start, stop, *lent)
     except ColumnTypeError as error:

@@ -32,10 +32,12 @@ def level_faults(content: TableData) -> Iterator[str]:
     most = _most_points(content)
     for level in content.level:
         yield from (f"level {level.title!r}: {fault}" for fault in _conditions_faults(level, content, groups, most))
-    for cap in content.cap:
+    for place, cap in enumerate(content.cap):
         if not 0 <= cap.points <= most:
-            yield f"cap: its points are not between 0 and {decimal_text(most, 6)}"
-        yield from (f"cap: {fault}" for fault in _unknown_items([] if cap.unless is None else [cap.unless], content))
+            yield f"cap[{place}]: its points are not between 0 and {decimal_text(most, 6)}"
+        yield from (
+            f"cap[{place}]: {fault}" for fault in _unknown_items([] if cap.unless is None else [cap.unless], content)
+        )
 
 
 def _conditions_faults(level: Level, content: TableData, groups: Mapping[str, Group], most: Fraction) -> Iterator[str]:

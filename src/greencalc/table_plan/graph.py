@@ -8,6 +8,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
+from greencalc.table_plan.targets import Target
+
 Kind = Literal["number", "count", "truth"]
 
 
@@ -129,6 +131,10 @@ class Graph:
             return self.chosen(condition, *(self.reaches(end, least) for end in ends))
         if node.op == "best":
             return self._at_least([self.reaches(arg, least) for arg in node.args], node.data)
+        if node.op == "rate" and least > 0:
+            return self.add("truth", "keeps", node.args[0], data=(Target(least / node.data, "higher"),))
+        if node.op == "on_line" and all(self.nodes[end].op == "constant" for end in node.args[1:]):
+            return self._on_line(node, least)
         if node.op == "div":  # by what is more than nothing
             by = (least.denominator, least.numerator)
             if self._is_whole(*zip(node.args, by, strict=True)):
@@ -136,6 +142,16 @@ class Graph:
                 place, least = self.add("number", "sub", above, below), Fraction(0)
         is_whole = self._is_whole((place, 1))
         return self.add("truth", "reaches", place, data=(Fraction(math.ceil(least)) if is_whole else least, is_whole))
+
+    def _on_line(self, node: Node, least: Fraction) -> int:
+        """Return whether a value on a way between constants earns a share: whether it is before or beyond a value."""
+        way, (base, leading) = node.data, (self.nodes[end].data for end in node.args[1:])
+        if not min(way.start, way.end) < least <= max(way.start, way.end):
+            return self.truth(least <= way.start)
+        upward = (leading > base) == (way.rise > 0)
+        mark = base + (least - way.start) / way.rise * (leading - base)
+        target = Target(mark, "higher" if upward else "lower")
+        return self.add("truth", "keeps", node.args[0], data=(target,))
 
     def _at_least(self, truths: Sequence[int], wanted: int) -> int:
         """Return whether so many of some truths hold."""

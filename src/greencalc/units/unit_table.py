@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -81,7 +81,7 @@ class Unit(InALine):
 
     def __str__(self) -> str:
         """Return the unit as this library writes units, e.g. ``g/m2`` or ``kJ/(kg*K)``."""
-        return _written(self.powers, _symbols()) or "dimensionless"
+        return _text_of(self.powers)
 
     @property
     def kind(self) -> str:
@@ -177,6 +177,12 @@ def _exponent(part: str) -> tuple[str, int]:
 
 def _sorted(powers: Mapping[str, int]) -> Powers:
     return tuple(sorted((name, power) for name, power in powers.items() if power))
+
+
+@lru_cache(maxsize=256)
+def _text_of(powers: Powers) -> str:
+    """Return a unit as text; results and messages are full of few."""
+    return _written(powers, _symbols()) or "dimensionless"
 
 
 def _written(powers: Powers, symbols: Mapping[str, str]) -> str:

@@ -32,6 +32,16 @@ class Cells(NamedTuple):
     nulls: Any = None
     words: tuple[Any, ...] | None = None
 
+    def taken(self, rows: Any) -> Cells:
+        """Return some of them, which are a column of their own."""
+        values, nulls = self.values[rows], None if self.nulls is None else self.nulls[rows]
+        if self.words is None:
+            return Cells(values, nulls)
+        different = np.unique(values if nulls is None else values[~nulls])
+        places = np.searchsorted(different, values)
+        words = tuple(self.words[place] for place in different.tolist())
+        return Cells(places if nulls is None else np.where(nulls, 0, places), nulls, words)
+
 
 @frozen
 class Constant:
@@ -101,8 +111,10 @@ def _library(kind: type) -> str:
     return kind.__module__.partition(".")[0]
 
 
-def _from_constant(column: Constant, start: int, stop: int) -> Cells:
-    return Cells(np.zeros(stop - start, dtype=np.int8), None, (column.value,))
+def _from_own(column: Constant | Cells, start: int, stop: int) -> Cells:
+    if isinstance(column, Constant):
+        return Cells(np.zeros(stop - start, dtype=np.int8), None, (column.value,))
+    return Cells(column.values[start:stop], None if column.nulls is None else column.nulls[start:stop], column.words)
 
 
 def _from_numpy(column: Any, start: int, stop: int) -> Cells:
@@ -202,7 +214,7 @@ _SLICES = ("__array_interface__", "iloc", "slice")
 _DTYPES: Mapping[str, type] = MappingProxyType({"b": bool, "i": np.int64, "u": np.uint64, "f": np.float64})
 _READERS: Mapping[str, Callable[[Any, int, int], Cells]] = MappingProxyType(
     {
-        "greencalc": _from_constant,
+        "greencalc": _from_own,
         "numpy": _from_numpy,
         "pandas": _from_pandas,
         "polars": _from_polars,

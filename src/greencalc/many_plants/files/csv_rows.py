@@ -16,7 +16,7 @@ from greencalc.errors import FactsError
 from greencalc.files.input_file import InputFileError, open_input
 from greencalc.many_plants.files.csv_headers import HeaderError, read_headers
 from greencalc.many_plants.files.csv_lines import Lines
-from greencalc.many_plants.files.pieces import Part, TableReader, Wanted, is_plain, part_of_words
+from greencalc.many_plants.files.pieces import ColumnsToRead, Part, TableReader, is_plain, part_of_words
 
 _CSV_BYTES = 2**23  # of a CSV file that are read at a time
 _HEADER_BYTES = 2**16
@@ -39,11 +39,12 @@ class CsvRows(TableReader):
             raise FactsError(str(self.path), (str(error),)) from None
         return names
 
-    def _parts(self, wanted: Wanted) -> Iterator[Part]:
+    def _parts(self, wanted: ColumnsToRead) -> Iterator[Part]:
         texts = pl.Schema(dict.fromkeys(self.names, pl.String()))
-        kinds = texts
         place = self.start
         with self._file() as file, self._file() as ahead:
+            file.seek(place)
+            kinds = self._first_kinds(file, texts, wanted)
             file.seek(place)
             lines = Lines(ahead, self.end, len(self.names))
             for block in _whole_lines(file, self.end, _CSV_BYTES):
@@ -57,6 +58,12 @@ class CsvRows(TableReader):
                 place += len(block)
                 yield part_of_words(words.select(wanted.names), wanted, broken, place / self.end)
 
+    def _first_kinds(self, file: BinaryIO, texts: pl.Schema, wanted: ColumnsToRead) -> pl.Schema:
+        """Return what columns probably have by a few of the first lines, so that most lines are read once."""
+        first = next(_whole_lines(file, self.end, _HEADER_BYTES), None)
+        words = None if first is None else _rows_of(first, texts, texts)
+        return texts if words is None else _kinds_of(words, wanted)
+
     def _file(self) -> BinaryIO:
         try:
             return open_input(self.path)
@@ -64,7 +71,7 @@ class CsvRows(TableReader):
             raise FactsError(str(self.path), (f"it {error}",)) from None
 
 
-def _kinds_of(words: pl.DataFrame, wanted: Wanted) -> pl.Schema:
+def _kinds_of(words: pl.DataFrame, wanted: ColumnsToRead) -> pl.Schema:
     """Return which columns of the next lines are probably numbers, and which truth values."""
     numbers, statuses = (pl.col([*(set(names) - set(wanted.keep))]) for names in (wanted.numbers, wanted.statuses))
     are_such = words.select(is_plain(numbers).all(), statuses.is_in(["true", "false"]).all())

@@ -42,7 +42,7 @@ class Piece(NamedTuple):
 
 
 @frozen
-class Wanted:
+class ColumnsToRead:
     """What is read of a file.
 
     Attributes
@@ -109,7 +109,7 @@ def in_front(kept: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     return scores.select(*kept, pl.all())
 
 
-def part_of_words(words: pl.DataFrame, wanted: Wanted, broken: Mapping[int, str], done: float) -> Part:
+def part_of_words(words: pl.DataFrame, wanted: ColumnsToRead, broken: Mapping[int, str], done: float) -> Part:
     """Read the texts in some columns as numbers; a row with a text that is no finite number is odd, or broken."""
     given = words.with_columns(_without_nan(pl.col(pl.String))) if wanted.nan_is_missing else words
     texts = pl.col([name for name, kind in given.schema.items() if name in wanted.numbers and kind == pl.String])
@@ -164,7 +164,7 @@ class TableReader(ABC):
         """Return the columns without rows; those of a file of texts are texts."""
         return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String))
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:
+    def parts(self, wanted: ColumnsToRead) -> Iterator[Part]:
         """Yield the rows."""
         try:
             yield from self._parts(wanted)
@@ -176,7 +176,7 @@ class TableReader(ABC):
         """Open the file and return its headers."""
 
     @abstractmethod
-    def _parts(self, wanted: Wanted) -> Iterator[Part]:
+    def _parts(self, wanted: ColumnsToRead) -> Iterator[Part]:
         """Yield the rows."""
 
     def _unreadable(self, error: BaseException) -> FactsError:

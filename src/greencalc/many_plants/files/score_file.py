@@ -161,7 +161,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     check_output(target, [source])
     with greencalc.loading:
         from greencalc.many_plants.files.open_table import open_table  # noqa: PLC0415 (needs an extra)
-        from greencalc.many_plants.files.pieces import Wanted, in_front  # noqa: PLC0415 (as above)
+        from greencalc.many_plants.files.pieces import ColumnsToRead, in_front  # noqa: PLC0415 (as above)
         from greencalc.many_plants.files.writers import table_writer  # noqa: PLC0415 (as above)
 
     reader = open_table(Path(source))
@@ -172,7 +172,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     except FactsError as error:
         raise FactsError(f"{source}{reader.headers_stand_in}: {error.where}", error.faults) from None
     unused = {name for name, _ in empty.table.unused}
-    wanted = Wanted(
+    wanted = ColumnsToRead(
         names=[name for name in reader.names if name in kept or name not in unused],
         keep=kept,
         numbers={column.header.text for column in empty.table.by_key.values() if column.unit is not None},

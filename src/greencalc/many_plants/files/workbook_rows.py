@@ -11,7 +11,7 @@ from greencalc.errors import FactsError, UnitTextError
 from greencalc.files.excel_workbook import Cell, CellError, Sheet, read_workbook
 from greencalc.files.workbook_parts import Bounds, WorkbookError
 from greencalc.many_plants.columns.headers import read_header
-from greencalc.many_plants.files.pieces import Part, TableReader, Wanted, part_of_words
+from greencalc.many_plants.files.pieces import ColumnsToRead, Part, TableReader, part_of_words
 from greencalc.units.text import parse_unit
 
 _BOUNDS = Bounds(file_bytes=32 << 20, unpacked_bytes=128 << 20, cells=1_000_000)
@@ -68,7 +68,7 @@ class WorkbookRows(TableReader):
         columns = range(self.sheet.width)
         return max(column + 1 for column in columns if any(self.sheet.is_filled(row, column) for row in rows))
 
-    def _parts(self, wanted: Wanted) -> Iterator[Part]:
+    def _parts(self, wanted: ColumnsToRead) -> Iterator[Part]:
         columns = {name: self.names.index(name) for name in wanted.names}
         first = self.top + 1
         covered = self._covered(sorted(columns.values()))

@@ -10,6 +10,7 @@ from typing import Any
 from greencalc.expression import Name, Quotient
 from greencalc.many_plants.queries.column_facts import ColumnFacts
 from greencalc.plant.plausible_ranges import OF_THE_YEAR, PlausibleRange, end_of, load_plausibility, names_in, size_of
+from greencalc.standards.table import VEHICLE_TYPE
 from greencalc.table_plan.tongues.block_verdicts import EPSILON
 from greencalc.table_plan.tongues.queries.plan import QueryPlan
 from greencalc.table_plan.tongues.queries.terms import Scaled, is_known
@@ -20,20 +21,26 @@ from greencalc.units.unit_table import combine
 _ERROR = 32 * EPSILON  # of a quotient of sums of a few amounts
 
 
-def findings_in(query: QueryPlan, facts: ColumnFacts) -> Any:
-    """Return which rows have findings; those near the end of a range become doubtful."""
-    outside = (found for row in load_plausibility() for found in _outside(row, query, facts))
-    return query.some([*outside, *_zeros(query, facts), *_full_rates(query, facts)])
+def findings_in(query: QueryPlan, facts: ColumnFacts) -> tuple[Any, Any]:
+    """Return which rows have findings, and where that is in doubt: near the end of a range, if there is no other."""
+    doubts: list[Any] = []
+    surely = query.some(_zeros(query, facts))
+    surely = surely if is_known(surely) else query.language.named("verdicts", "has an amount of nothing", surely)
+    outside = [found for row in load_plausibility() for found in _outside(row, query, facts, doubts)]
+    found = query.some([surely, *outside, *_full_rates(query, facts, doubts)])
+    return found, query.every([query.denied(surely), query.some(doubts)])
 
 
-def _outside(row: PlausibleRange, query: QueryPlan, facts: ColumnFacts) -> Iterator[Any]:
+def _outside(row: PlausibleRange, query: QueryPlan, facts: ColumnFacts, doubts: list[Any]) -> Iterator[Any]:
     """Yield where a ratio lies outside a range, an entry of a list at a time."""
     amounts = {name: list(facts.given(name)) for name in row.above + row.below}
     if row.code == OF_THE_YEAR or not all(amounts.values()):
         return
-    types = names_in(row.vehicle_type)
-    listed = facts.standard.vehicle_types
-    of_type = query.some(facts.is_of_type(listed.index(name)) for name in types if name in listed) if types else True
+    types, standard = names_in(row.vehicle_type), facts.standard
+    listed = standard.categories if standard.category == VEHICLE_TYPE else ()
+    of_type = (
+        query.some(facts.is_of_category(listed.index(name)) for name in types if name in listed) if types else True
+    )
     known = query.every(query.denied(gap) for several in amounts.values() for _, gap in several)
     if known is False or of_type is False:
         return
@@ -46,17 +53,17 @@ def _outside(row: PlausibleRange, query: QueryPlan, facts: ColumnFacts) -> Itera
     by = _sum(query, facts, ((name, several[-1][0]) for name, several in amounts.items() if name in row.below))
     for place in range(max(len(amounts[name]) for name in row.above)):
         above = _sum(query, facts, ((name, amounts[name][min(place, len(amounts[name]) - 1)][0]) for name in row.above))
-        yield query.every([known, of_type, _beyond(row, query, above if by is None else above / by)])
+        yield query.every([known, of_type, _beyond(row, query, above if by is None else above / by, doubts)])
 
 
-def _beyond(row: PlausibleRange, query: QueryPlan, ratio: Scaled) -> Any:
+def _beyond(row: PlausibleRange, query: QueryPlan, ratio: Scaled, doubts: list[Any]) -> Any:
     """Return where a ratio that is not nothing is beyond an end; where it is near one is doubtful."""
     wrong = []
     for end, beyond in ((row.low, operator.lt), (row.high, operator.gt)):
         if end:
             limit = float(size_of(end_of(end)) / ratio.factor)
             ends = (query.language.literal(limit * (1 + side * _ERROR)) for side in (-1, 1))
-            query.doubts.append(query.language.between(ratio.held, *ends))
+            doubts.append(query.language.between(ratio.held, *ends))
             wrong.append(beyond(ratio.held, query.language.literal(limit)))
     return query.every([ratio.held > 0.0, query.some(wrong)])
 
@@ -79,7 +86,7 @@ def _zeros(query: QueryPlan, facts: ColumnFacts) -> Iterator[Any]:
                 yield query.every([query.denied(gap), amount.held == 0.0])
 
 
-def _full_rates(query: QueryPlan, facts: ColumnFacts) -> Iterator[Any]:
+def _full_rates(query: QueryPlan, facts: ColumnFacts, doubts: list[Any]) -> Iterator[Any]:
     """Yield where a value is all that it may be."""
     for place, value in query.values.items():
         most, found = value.formula.result.at_most, query.found[place]
@@ -93,7 +100,7 @@ def _full_rates(query: QueryPlan, facts: ColumnFacts) -> Iterator[Any]:
             yield same
             continue
         least = float(most) * (1 - (error_of(value) or 0.0) - 2 * EPSILON)
-        query.doubts.append(found.plain >= query.language.literal(least))
+        doubts.append(found.plain >= query.language.literal(least))
 
 
 def _same(value: Value, facts: ColumnFacts) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -12,14 +13,16 @@ from greencalc.many_plants.queries.head import TableHead, cells_by_name, head_of
 from greencalc.standards.table import Standard
 
 
-def head_of_frame(standard: Standard, headers: Any, **options: Any) -> tuple[TableHead, dict[str, Any]]:
-    """Read headers, and the types of columns as far as they are known."""
+def head_of_frame(
+    standard: Standard, headers: Any, *, may_lack: Collection[str] = (), **options: Any
+) -> tuple[TableHead, dict[str, Any]]:
+    """Read headers, and the types of columns as far as known; some may lack cells though none is empty here."""
     if not isinstance(headers, pl.DataFrame | pl.LazyFrame | pl.Schema):
         return head_of(standard, cells_by_name(standard, headers), **options), {}
     types = dict(headers if isinstance(headers, pl.Schema) else headers.collect_schema())
     cells = {header: _cells_of(kind) for header, kind in types.items()}
     columns = headers.get_columns() if isinstance(headers, pl.DataFrame) else []
-    filled = frozenset(column.name for column in columns if not column.null_count())
+    filled = frozenset(column.name for column in columns if not column.null_count()).difference(may_lack)
     texts = {header: frozenset(kind.categories) for header, kind in types.items() if isinstance(kind, pl.Enum)}
     head = head_of(standard, cells, filled=filled, texts=texts, **options)
     wrong = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from greencalc.many_plants.columns.levels import level_columns, level_names
 from greencalc.many_plants.queries.frame_head import head_of_frame
 from greencalc.many_plants.queries.outputs import DOUBT, STATUS_OF, Wanted
-from greencalc.many_plants.queries.polars_language import PolarsLanguage
+from greencalc.many_plants.queries.polars_language import StepsOfPolars
 from greencalc.many_plants.scores import STATUSES
 from greencalc.standards.table import Standard
 
@@ -32,22 +33,26 @@ class FrameScorer:
         self.standard = standard
         self.with_statuses = with_statuses
         self.settings = settings
-        self._expressions: dict[tuple[Any, ...], list[pl.Expr]] = {}
+        self._gaps: set[str] = set()  # columns with empty cells in any frame: else each frame might have others
+        self._steps: dict[tuple[Any, ...], tuple[list[pl.Expr], ...]] = {}
 
     def scored(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return scores as a frame of `Scores` has them, and which rows are in doubt, where they may be wrong."""
+        self._gaps |= {column.name for column in frame.get_columns() if column.null_count()}
         # a file of texts may have numbers, or truth values, in one frame and not in the next
-        kind = tuple((column.name, column.dtype, bool(column.null_count())) for column in frame.get_columns())
-        if kind not in self._expressions:
-            self._expressions[kind] = self._made(frame)
-        found = frame.lazy().select(self._expressions[kind]).collect()
+        kind = tuple((name, kind, name in self._gaps) for name, kind in frame.schema.items())
+        if kind not in self._steps:
+            self._steps[kind] = self._made(frame)
+        *steps, outputs = self._steps[kind]
+        found = reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(outputs).collect()
         return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
 
-    def _made(self, frame: pl.DataFrame) -> list[pl.Expr]:
-        head, types = head_of_frame(self.standard, frame, **self.settings)
-        found = head.outputs(PolarsLanguage(types), Wanted(statuses=self.with_statuses))
+    def _made(self, frame: pl.DataFrame) -> tuple[list[pl.Expr], ...]:
+        head, types = head_of_frame(self.standard, frame, may_lack=self._gaps, **self.settings)
+        language = StepsOfPolars(types)
+        found = head.outputs(language, Wanted(statuses=self.with_statuses))
         for name in level_columns(self.standard):
             found[name] = found[name].cast(pl.Enum(level_names(self.standard)))
         for item in self.standard.items if self.with_statuses else ():
             found[item.id] = found.pop(STATUS_OF.format(item=item.id)).cast(pl.Enum(STATUSES))
-        return [one.alias(name) for name, one in found.items()]
+        return *language.steps, [one.alias(name) for name, one in found.items()]

@@ -99,9 +99,23 @@ def outputs_of(
         for output in outputs
     }
     if wanted.findings:
-        made[FINDINGS] = language.otherwise(query.truth(findings_in(query, facts)), value=False)
+        found, unsure = findings_in(query, facts)
+        made[FINDINGS] = language.otherwise(query.truth(found), value=False)
+        query.doubts.append(unsure)
     doubt = _doubt(query, facts, language, [query.found[place] for place in faults])
     return made | {DOUBT: doubt}
+
+
+def findings_of(
+    facts: ColumnFacts, language: ColumnLanguage, policy: Policy | None, comparison: LimitComparison
+) -> dict[str, Any]:
+    """Return which rows have findings, of those that can be judged; and where that is in doubt, whatever else is."""
+    query = QueryPlan(plan_of(facts.standard, facts.inputs, policy, comparison), (), facts, language, with_words=False)
+    found, unsure = findings_in(query, facts)
+    doubt = query.some([*facts.doubts, query.denied(query.every(facts.sure)), unsure])
+    return {
+        name: language.otherwise(query.truth(truth), value=False) for name, truth in ((FINDINGS, found), (DOUBT, doubt))
+    }
 
 
 def without_doubtful(outputs: Mapping[str, Any], language: ColumnLanguage) -> dict[str, Any]:

@@ -123,7 +123,36 @@ class PolarsLanguage:
 
     def best(self, place: int, numbers: Sequence[pl.Expr]) -> pl.Expr:
         """Return the number that has a place, counted from 1, if the largest is the first."""
+        if place in {1, len(numbers)}:  # lists take ten times as long
+            return (self.pl.max_horizontal if place == 1 else self.pl.min_horizontal)(numbers)
         return self.pl.concat_list(numbers).list.sort(descending=True).list.get(place - 1)
+
+
+class StepsOfPolars(PolarsLanguage):
+    """Expressions that are worked out step by step: polars finds alone what others have in common, but not within that.
+
+    Attributes
+    ----------
+    steps : list of list of expressions
+        What has a name, each step of columns and of what is worked out before.
+    """
+
+    def __init__(self, types: dict[str, Any]) -> None:
+        super().__init__(types)
+        self.steps: list[list[pl.Expr]] = []
+        self._step_of: dict[str, int] = {}
+        self._longer = "_" * (1 + max(map(len, types), default=0))  # than any header, so that no name is taken
+
+    def named(self, stage: Stage, name: str, expression: pl.Expr) -> pl.Expr:
+        """Return the column that an expression becomes."""
+        del stage, name
+        step = max((self._step_of.get(column, 0) for column in expression.meta.root_names()), default=0)
+        own = f"{self._longer}{len(self._step_of)}"
+        self._step_of[own] = step + 1
+        self.steps += [[]] if step == len(self.steps) else []
+        self.steps[step].append(expression.alias(own))
+        column: pl.Expr = self.pl.col(own)
+        return column
 
 
 def begun_by(words: Sequence[str], separators: Sequence[str]) -> str:

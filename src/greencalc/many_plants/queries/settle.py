@@ -12,6 +12,7 @@ from greencalc.errors import FactsError
 from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.queries.head import polars_for
 from greencalc.many_plants.queries.outputs import DOUBT, FINDINGS, STATUS_OF, scores_by
+from greencalc.many_plants.queries.polars_language import PolarsLanguage
 from greencalc.many_plants.score_columns import score_columns
 from greencalc.many_plants.scores import Scores
 from greencalc.plant.names import amounts_of
@@ -82,7 +83,7 @@ def settle(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     with greencalc.loading:
         from greencalc.many_plants.queries.frame_head import head_of_frame  # noqa: PLC0415 (as above)
 
-    head, _ = head_of_frame(
+    head, types = head_of_frame(
         standard,
         frame.drop(name for name in frame.columns if _is_output(standard, name)),
         for_all=for_all,
@@ -102,6 +103,8 @@ def settle(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         **head.chosen,
     )
     found = pl.DataFrame(_columns_of(standard, scores, frame))
+    if FINDINGS in frame.columns:
+        found = found.with_columns(_findings(rows.with_columns(**head.findings(PolarsLanguage(types))), scores))
     return put_back(frame.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), doubt, found)
 
 
@@ -156,9 +159,14 @@ def _columns_of(standard: Standard, scores: Scores, frame: pl.DataFrame) -> Mapp
         more |= scores.group_points
     if any(_is_value(standard, name) for name in frame.columns):
         more |= scores.values
-    if FINDINGS in frame.columns:
-        judged = [row for row, wrong in enumerate(found["score_lower"].is_null()) if not wrong]
-        places = pl.Series(judged, dtype=pl.UInt32)
-        told = pl.Series([bool(scores.findings(row)) for row in judged], dtype=pl.Boolean)
-        found[FINDINGS] = pl.repeat(None, len(scores), dtype=pl.Boolean, eager=True).scatter(places, told)
     return found | {name: pl.Series(column).fill_nan(None) for name, column in more.items()}
+
+
+def _findings(told: pl.DataFrame, scores: Scores) -> pl.Series:
+    """Return which rows have findings: as an expression tells, and plant by plant where it is in doubt."""
+    import polars as pl  # noqa: PLC0415 (as above)
+
+    judged = pl.Series(~np.isnan(scores.score_lower))
+    places = (judged & told[DOUBT]).arg_true()
+    found = told[FINDINGS].scatter(places, [bool(scores.findings(place)) for place in places])
+    return pl.select(pl.when(judged).then(found).alias(FINDINGS)).to_series()

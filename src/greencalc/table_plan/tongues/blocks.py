@@ -124,14 +124,32 @@ def points_of_groups(standard: Standard, facts: RowFacts, policy: Policy | None,
     return {name: found[place] for name, place in ends.items()}
 
 
+class RowFaults(NamedTuple):
+    """Where rows of a block cannot be judged.
+
+    Attributes
+    ----------
+    unsound : mapping of str to array of bool
+        Where a formula has no value though its amounts are known, by its name.
+    of_items : mapping of str to array of bool
+        Where an item cannot be judged by the value that its formula has.
+    of_words : array of bool
+        Where words are at fault.
+    """
+
+    unsound: Mapping[str, Any]
+    of_items: Mapping[str, Any]
+    of_words: Any
+
+
 def faults_of_rows(
     standard: Standard, facts: RowFacts, policy: Policy | None, comparison: LimitComparison
-) -> tuple[dict[str, Any], Any]:
-    """Tell where items cannot be judged from amounts, by the formula's name; and where words are at fault."""
+) -> RowFaults:
+    """Tell where rows cannot be judged, though each cell can be read."""
     plan = plan_of(standard, facts.inputs, policy, comparison)
     places = {fault.place for one in plan.items.values() for fault in one.faults}
     found = _block_plan(plan, frozenset(places)).work_out(facts)
-    of_formulas = {name: np.zeros(facts.rows, dtype=bool) | rows for name, rows in facts.unsound.items()}
+    of_items: dict[str, Any] = {}
     of_words = np.zeros(facts.rows, dtype=bool)
     for item in standard.items:
         formula = standard.formula_of(item)
@@ -139,9 +157,10 @@ def faults_of_rows(
             if formula is None or fault.kind in {"word", "sign"}:
                 of_words |= found[fault.place]
             else:
-                before = of_formulas.get(formula.name, np.zeros(facts.rows, dtype=bool))
-                of_formulas[formula.name] = before | found[fault.place]
-    return of_formulas, of_words
+                nowhere = np.zeros(facts.rows, dtype=bool)
+                has_value = ~facts.unsound.get(formula.name, nowhere)
+                of_items[formula.name] = of_items.get(formula.name, nowhere) | (found[fault.place] & has_value)
+    return RowFaults(facts.unsound, of_items, of_words)
 
 
 def _status(one: Judged, of: Callable[..., Any]) -> Any:
@@ -353,7 +372,7 @@ _OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyTyp
         "same": _always(np.equal),
         "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
         "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
-        "of_types": lambda are: lambda types, out: np.take(np.array(are), types, out=out, mode="wrap"),
+        "of_categories": lambda are: lambda places, out: np.take(np.array(are), places, out=out, mode="wrap"),
         "best": lambda place: partial(_best, place),
     }
 )
@@ -372,7 +391,7 @@ _LEAVES: Mapping[str, Callable[[RowFacts, Any], Any]] = MappingProxyType(
         "gap": lambda facts, key: facts.gap(key),
         "says": _says,
         "degree": lambda facts, item: facts.degrees(item),
-        "type": lambda facts, _: facts.types(),
-        "untyped": lambda facts, _: facts.types() < 0,
+        "category": lambda facts, _: facts.categories(),
+        "uncategorised": lambda facts, _: facts.categories() < 0,
     }
 )

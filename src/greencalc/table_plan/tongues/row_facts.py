@@ -65,5 +65,5 @@ class RowFacts(Protocol):
     def exact(self, row: int) -> ExactFacts:
         """Return the facts of a row exactly."""
 
-    def types(self) -> Any:
-        """Return the places of vehicle types in the table's list, -1 where unknown."""
+    def categories(self) -> Any:
+        """Return the places of categories in the table's list, -1 where unknown."""

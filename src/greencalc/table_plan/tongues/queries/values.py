@@ -110,12 +110,8 @@ def _within_bounds(query: Query, value: Value, found: Scaled, gap: Any) -> Itera
 
 def is_part_of_whole(value: Value) -> bool:
     """Tell whether a value is a part of something divided by all of it: no more than one, in floats too."""
-    match value.expression:
-        case Quotient(above, below):
-            part, whole = _terms(above), _terms(below)
-        case _:
-            return False
-    if part is None or whole is None:
+    part, whole = _sides(value)
+    if not (part and whole):
         return False
     if all(part.count(name) <= whole.count(name) for name in part):
         return True
@@ -123,25 +119,30 @@ def is_part_of_whole(value: Value) -> bool:
     return (sorted(part), sorted(whole)) in related
 
 
-def _terms(node: Expression) -> list[str] | None:
-    """Return the amounts that are added up; None of anything else."""
+def _sides(value: Value) -> tuple[list[str], list[str]]:
+    """Return the amounts that are added up above and below the line of a quotient; none of anything else."""
+    match value.expression:
+        case Quotient(above, below):
+            return _terms(above), _terms(below)
+        case _:
+            return [], []
+
+
+def _terms(node: Expression) -> list[str]:
+    """Return the amounts that are added up; none of anything else."""
     match node:
         case Name(name):
             return [name]
         case Sum(terms) if all(sign > 0 and isinstance(term, Name) for sign, term in terms):
             return [term.name for _, term in terms if isinstance(term, Name)]
         case _:
-            return None
+            return []
 
 
 def _is_plain_quotient(value: Value) -> bool:
     """Tell whether it is a sum of a few amounts by another, which is not nothing."""
-    match value.expression:
-        case Quotient(above, below):
-            part, whole = _terms(above), _terms(below)
-        case _:
-            return False
-    if part is None or whole is None:
+    part, whole = _sides(value)
+    if not (part and whole):
         return False
     positive = {key for name, keys in value.keys.items() for key in keys if _is_positive(value, name)}
     strict = [sorted(larger) for smaller, larger, is_strict in relations_of(value) if is_strict and not smaller]
