@@ -22,7 +22,7 @@ from greencalc.standards.rules import (
     YesNoRule,
 )
 from greencalc.standards.scales.points import PointsRule
-from greencalc.standards.scales.scale import Step
+from greencalc.standards.scales.scale import ShareAt
 from greencalc.standards.scales.steps import StepsRule
 from greencalc.standards.scales.within import RangeRule
 from greencalc.units.number_text import decimal_text
@@ -94,13 +94,13 @@ def rule_of(chooser, name):
     if kind == "steps":
         shares = chooser.choices(SHARES, k=len(texts))
         shares[chooser.randrange(len(texts))] = "100 %"
-        return StepsRule(name, better, tuple(map(Step, texts, shares)), years=years)
+        return StepsRule(name, better, tuple(map(ShareAt, texts, shares)), years=years)
     if chooser.random() < 0.5:
         place = chooser.randrange(len(texts))
         texts.insert(place, texts[place])  # a jump
     shares = chooser.choices(SHARES, k=len(texts))
     shares[chooser.randrange(len(texts))] = "100 %"
-    rule = PointsRule(name, better, tuple(map(Step, texts, shares)), years=years)
+    rule = PointsRule(name, better, tuple(map(ShareAt, texts, shares)), years=years)
     return rule_of(chooser, name) if list(rule.faults(unit)) else rule
 
 

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from greencalc import evaluate, load_standard
 from greencalc.standards.scales.points import PointsRule
-from greencalc.standards.scales.scale import Step
+from greencalc.standards.scales.scale import ShareAt
 from greencalc.units.text import parse_unit
 
 TABLE = load_standard("tests/data/every_rule_table.toml")
@@ -17,7 +17,7 @@ RATIO = parse_unit("dimensionless")[1]
 
 
 def points(*pairs, better="higher"):
-    return PointsRule("floor_area_ratio", better, tuple(Step(at, share) for at, share in pairs))
+    return PointsRule("floor_area_ratio", better, tuple(ShareAt(at, share) for at, share in pairs))
 
 
 def land_by(rule, ratio):

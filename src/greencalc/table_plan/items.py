@@ -298,7 +298,11 @@ class ItemPlanner:
         graph = self.graph
         if graph.nodes[lower].kind == "truth":
             return lower, graph.both([graph.denied(lower), upper])
-        return lower, graph.add("truth", "differ", lower, upper)
+        # shares on a line may differ by less than floats tell, where a year is unknown
+        on_lines = any(graph.nodes[one].op in {"on_line", "rate"} for one in graph.needed_for(verdicts))
+        unknown = graph.always if len(values) < years.of else graph.either(value.gap for value in values)
+        closely = graph.never if unknown is None or not on_lines else unknown
+        return lower, graph.add("truth", "differ", lower, upper, closely)
 
     def _best(self, years: Years, verdicts: Sequence[int], values: Sequence[Value], *, unknown: bool) -> int:
         """Return the share of the year that is the last of so many, the best first, were all unknown years alike."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -9,8 +10,9 @@ from typing import ClassVar, Literal
 from attrs import field, frozen
 
 from greencalc.languages.said import joined, say
-from greencalc.standards.scales.scale import Knot, ScaleRule, Step
+from greencalc.standards.scales.scale import Knot, ScaleRule, ShareAt
 from greencalc.units.text import parse_amount, share_in
+from greencalc.units.unit_table import Unit
 
 
 @frozen(repr=False)
@@ -23,14 +25,14 @@ class PointsRule(ScaleRule):
     ----------
     better : {"lower", "higher"}
         Which values are better: in which direction the points are written.
-    points : tuple of Step
+    points : tuple of ShareAt
         The values with their shares, from worst to best.
     """
 
     kind: ClassVar[str] = "points"
     rounds: ClassVar[bool] = False
     better: Literal["higher", "lower"] = field()
-    points: tuple[Step, ...]
+    points: tuple[ShareAt, ...]
 
     @property
     def knots(self) -> tuple[Knot, ...]:
@@ -46,6 +48,24 @@ class PointsRule(ScaleRule):
             Knot(point.at, share, includes=not fallen, rises=rises)
             for point, share, fallen, rises in zip(self.points, shares, [False, *falls], [*onward, False], strict=True)
         )
+
+    def faults(self, unit: Unit) -> Iterator[str]:
+        """Find what is wrong with the points.
+
+        Parameters
+        ----------
+        unit : Unit
+            The unit of the formula's result.
+
+        Yields
+        ------
+        str
+            What is wrong.
+        """
+        if len(self.points) > 1:
+            yield from super().faults(unit)
+        else:
+            yield "a line goes through two points or more"
 
     @property
     def floor(self) -> Fraction:

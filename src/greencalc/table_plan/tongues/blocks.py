@@ -286,12 +286,14 @@ def _step(place: int, node: Node, plan: Plan) -> Step:
 
 def _told_apart(place: int, node: Node, plan: Plan) -> Step:
     """Return how two shares of years are told apart: exactly, where floats may differ by their rounding alone."""
-    args, exactly = node.args, ExactPlan(plan, node.args)
+    *args, closely = node.args
+    exactly = ExactPlan(plan, args)
 
     def tell_apart(found: list[Any], facts: RowFacts) -> None:
         one, other = (np.broadcast_to(found[arg], facts.rows) for arg in args)
         found[place] = np.not_equal(one, other, out=facts.room.take("truth"))
-        for row in np.flatnonzero(found[place] & (np.abs(one - other) <= 2 * BLUR) & ~facts.wrong).tolist():
+        may_differ = found[place] | (found[closely] & (one > 0) & (one < 1))
+        for row in np.flatnonzero(may_differ & (np.abs(one - other) <= 2 * BLUR) & ~facts.wrong).tolist():
             exact = exactly.work_out(facts.exact(row))
             found[place][row] = exact[args[0]] != exact[args[1]]
 

@@ -211,11 +211,12 @@ class _Writer:
         found: Code = self.written.constant(partial(_in_place, node.data))(*shares)
         return found
 
-    def _differ(self, _: Node, one: Code, other: Code) -> Code:
+    def _differ(self, _: Node, one: Code, other: Code, closely: Code) -> Code:
         """Write whether shares of years differ, and that nothing is decided where that may be their rounding alone."""
         by = self.written.let(one - other)
         differ: Code = by != literal(0.0)
-        self._refuse(all_of(differ, by.within(-2 * BLUR, 2 * BLUR)))
+        may_differ = any_of(differ, all_of(closely, one > literal(0.0), one < literal(1.0)))
+        self._refuse(all_of(may_differ, by.within(-2 * BLUR, 2 * BLUR)))
         return differ
 
     def _reaches(self, node: Node, number: Code) -> Code:

@@ -190,7 +190,7 @@ _OF_EACH: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "div": Fraction,
         "where": lambda condition, one, other: one if condition else other,
         "same": operator.eq,
-        "differ": operator.ne,
+        "differ": lambda one, other, _: one != other,
         "whole": lambda share: share == 1,
         "some": lambda amount: amount is not None and amount > 0,
     }
