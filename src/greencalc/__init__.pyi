@@ -16,7 +16,7 @@ from .errors import (
     UnitTextError as UnitTextError,
 )
 from .explaining.explanation import Explanation as Explanation, explain as explain
-from .explaining.gaps import Change as Change, Gap as Gap, Gaps as Gaps
+from .explaining.gaps import Change as Change, Gap as Gap, Gaps as Gaps, NextStep as NextStep
 from .explaining.ledgers import explain_ledger as explain_ledger
 from .factors import Factor as Factor, Factors as Factors, load_factors as load_factors
 from .formula import Formula as Formula, spec as spec

@@ -12,6 +12,7 @@ import pytest
 
 import greencalc
 from greencalc import carbon_ledger, compare, energy_ledger, evaluate, load_standard, score_columns
+from greencalc.explaining.gaps import NextStep
 from greencalc.many_plants.files.score_file import FileScores
 from greencalc.standards.levels import RequiredPoints
 from greencalc.standards.rules import LineRule
@@ -88,6 +89,7 @@ def more_things() -> Iterator[tuple[str, Any]]:
     yield "file", FileScores(rows=1, faulty_rows=0, faults=(), assumptions=(), unused=())
     yield "rules", LineRule("energy_per_vehicle", "lower")
     yield "points of a group", RequiredPoints("Q1", Fraction(20))
+    yield "next step", NextStep(">= 1.2", Fraction(3, 5), Fraction(30), ())
 
 
 def test_small_results_are_whole_in_a_notebook() -> None:
