@@ -83,6 +83,11 @@ def test_no_plant_that_is_refused_has_a_workbook_that_is_ok(tmp_path) -> None:
     taken, ways = spoilt_taken(QCT, range(6), tmp_path)
     assert taken == []
     assert len(set(ways)) > 3
+    folder = tmp_path / "scales"
+    folder.mkdir()
+    taken, ways = spoilt_taken(SCALES, (8, 12, 17, 23), folder, scaled_plant)
+    assert taken == []
+    assert len(set(ways)) > 3
 
 
 def _edited(path: Path, sheet: str, old: str, new: str) -> Path:
