@@ -1,4 +1,4 @@
-"""How far a value is from the end of a range, and what of a bonus could be earned."""
+"""How far a value is from the end of a range, what of a bonus could be earned, and what a cap goes by."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from fractions import Fraction
 import pytest
 
 from greencalc import evaluate, load_standard
+from scaled_plants import SCALES
 
+SAID = {"bonus/said": "not met", "bonus/taken": "not met", "gate/said": "met"}
+GOOD = SAID | {
+    "part": "85 kg",
+    "mass": "100 kg",
+    "length": "30 m",
+    "width": "6 m",
+    "trees": "90 辆",
+    "places": "100 辆",
+}
+GOOD |= {"inflow": "1 t", "outflow": "6 t", "diameter": ["2.5 m"] * 3}
 TABLE = load_standard("tests/data/every_rule_table.toml")
 
 
@@ -34,3 +45,12 @@ def test_a_bonus_that_does_not_apply_earns_none_of_its_points_under_every_policy
     facts = {"bonus": {"status": "not applicable", "reason": "nothing of the kind"}}
     result = evaluate(TABLE, facts, not_applicable=policy).item("bonus")
     assert (result.status, result.points, result.of) == ("not applicable", 0, 5)
+
+
+@pytest.mark.parametrize(("share", "score", "level"), [("100 %", "94.5", "three stars"), ("90 %", "59", "two stars")])
+def test_what_counts_whole_for_a_level_is_not_met_for_a_cap(share, score, level) -> None:
+    """Of the item without which 59 is the most, 60 % is enough for its points to count for the highest level."""
+    said = {"status": "partly met", "share": share} if share != "100 %" else "met"
+    assessment = evaluate(SCALES, GOOD | {"tank/said": said})
+    assert assessment.score.exact_lower == assessment.score.exact_upper == Fraction(score)
+    assert str(assessment.level) == level

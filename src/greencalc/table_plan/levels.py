@@ -48,7 +48,7 @@ def _conditions(  # noqa: PLR0913, PLR0917 (they are what a level is of)
     if level.counts_from is not None:
         least = share_in(level.counts_from)
         whole = {name: evolve(one, share=_reaches(graph, one, least)) for name, one in judged.items()}
-        total = plan_points(graph, standard, whole, policy).total
+        total = plan_points(graph, standard, judged, policy, whole).total
     yield _at_least(graph, total, level.points_at_least)
     for required in level.groups:
         yield _at_least(graph, points.groups[required.group], required.points_at_least)

@@ -73,9 +73,15 @@ def weights_of(standard: Standard) -> dict[str, Fraction]:
     }
 
 
-def plan_points(graph: Graph, standard: Standard, judged: Mapping[str, Judged], policy: Policy | None) -> Points:
-    """Add up what has been judged."""
-    return _Adder(graph, standard, judged, policy).points()
+def plan_points(
+    graph: Graph,
+    standard: Standard,
+    judged: Mapping[str, Judged],
+    policy: Policy | None,
+    counted: Mapping[str, Judged] | None = None,
+) -> Points:
+    """Add up what has been judged, or what counts of it; caps go by what has been judged."""
+    return _Adder(graph, standard, judged if counted is None else counted, policy, judged).points()
 
 
 UNGROUPED = ""
@@ -90,9 +96,17 @@ class _Share(NamedTuple):
 
 
 class _Adder:
-    def __init__(self, graph: Graph, standard: Standard, judged: Mapping[str, Judged], policy: Policy | None) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        standard: Standard,
+        judged: Mapping[str, Judged],
+        policy: Policy | None,
+        capped_by: Mapping[str, Judged],
+    ) -> None:
         self.graph = graph
         self.judged = judged
+        self.capped_by = capped_by
         self.policy = policy
         self.mandatory = [judged[item.id] for item in standard.items if item.mandatory]
         self.caps = standard.caps
@@ -161,7 +175,7 @@ class _Adder:
             most = graph.number(cap.points)
             lower, upper = (graph.add("number", "best", *sorted([end, most]), data=2) for end in total)
             if cap.unless is not None:
-                one = self.judged[cap.unless]
+                one = self.capped_by[cap.unless]
                 met = graph.either([graph.is_all(one.share), one.spared])
                 met = graph.never if met is None else met
                 perhaps = graph.either([met, one.unknown])
