@@ -12,7 +12,6 @@ from greencalc import evaluate, load_plant, load_standard
 from greencalc.judging.results import Interval
 from greencalc.report_pages.pictures import BAR_WIDTH, WIDTH, Bar, Mark, Scale, group_bar, scale_of, score_bar
 from greencalc.standards.scales.points import PointsRule
-from greencalc.standards.scales.scale import Step
 from greencalc.standards.scales.steps import StepsRule
 from greencalc.table_plan.targets import Target
 from scaled_plants import SCALES
@@ -156,6 +155,9 @@ def test_a_picture_never_shows_another_verdict(value, limit, better) -> None:
 TEMPLATE = result_of("10.5.2")
 
 
+STEP = SCALES.items[0].rule.steps[-1]
+
+
 def of_scales(item_id, comparison="full value", **facts) -> Scale:
     drawn = drawn_of(evaluate(SCALES, facts, comparison=comparison).item(item_id), comparison)
     assert drawn is not None
@@ -213,8 +215,8 @@ def test_a_scale_is_drawn_though_the_value_is_unknown() -> None:
 
 
 def test_a_scale_of_one_value_is_drawn_as_a_limit_is() -> None:
-    rule = StepsRule("part_of_mass", "higher", (Step("70 %", "100 %"),))
     item = next(item for item in SCALES.items if item.id == "part/steps")
+    rule = StepsRule("part_of_mass", "higher", (evolve(STEP, at="70 %", share="100 %"),))
     table = evolve(SCALES, items=(evolve(item, rule=rule),), levels=(), caps=())
     facts = {"part": "60 kg", "mass": "100 kg"}
     drawn = drawn_of(evaluate(table, facts).item("part/steps"))
@@ -228,7 +230,7 @@ def test_a_scale_of_one_value_is_drawn_as_a_limit_is() -> None:
 )
 def test_a_value_stands_between_the_same_lines_as_it_does_between_knots(knots, value) -> None:
     share = [f"{100 * place // (len(knots) - 1)} %" for place in range(len(knots))]
-    points = tuple(Step(f"{knot} t", of) for knot, of in zip(knots, share, strict=True))
+    points = tuple(evolve(STEP, at=f"{knot} t", share=of) for knot, of in zip(knots, share, strict=True))
     item = evolve(TEMPLATE.item, rule=PointsRule("balance", "higher", points))
     result = evolve(TEMPLATE, item=item, exact_value=value, computation=evolve(TEMPLATE.computation, result=value))
     unit = SCALES.formulas["balance"].result.unit

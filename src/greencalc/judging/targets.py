@@ -45,7 +45,8 @@ def nearest_end(rule: ScaleRule, value: Fraction | None, unit: Unit) -> Knot:
     start, end = rule.full
     if end is None or value is None:
         return start
-    return min(start, end, key=lambda knot: abs(value - exact_in(knot.at, unit)))
+    is_beyond = limit_target(rule.operator_of(end), end.at, unit, "full value").is_met_by(value)
+    return min((end, start) if is_beyond else (start, end), key=lambda knot: abs(value - exact_in(knot.at, unit)))
 
 
 def target_of(  # noqa: PLR0913, PLR0917 (they are what it is found by)

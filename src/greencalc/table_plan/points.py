@@ -80,8 +80,8 @@ def plan_points(
     policy: Policy | None,
     counted: Mapping[str, Judged] | None = None,
 ) -> Points:
-    """Add up what has been judged, or what counts of it; caps go by what has been judged."""
-    return _Adder(graph, standard, judged if counted is None else counted, policy, judged).points()
+    """Add up what has been judged, or what of it counts; caps go by what has been judged."""
+    return _Adder(graph, standard, judged, policy, counted or judged).points()
 
 
 UNGROUPED = ""
@@ -102,11 +102,11 @@ class _Adder:
         standard: Standard,
         judged: Mapping[str, Judged],
         policy: Policy | None,
-        capped_by: Mapping[str, Judged],
+        counted: Mapping[str, Judged],
     ) -> None:
         self.graph = graph
-        self.judged = judged
-        self.capped_by = capped_by
+        self.judged = counted
+        self.found = judged
         self.policy = policy
         self.mandatory = [judged[item.id] for item in standard.items if item.mandatory]
         self.caps = standard.caps
@@ -175,7 +175,7 @@ class _Adder:
             most = graph.number(cap.points)
             lower, upper = (graph.add("number", "best", *sorted([end, most]), data=2) for end in total)
             if cap.unless is not None:
-                one = self.capped_by[cap.unless]
+                one = self.found[cap.unless]
                 met = graph.either([graph.is_all(one.share), one.spared])
                 met = graph.never if met is None else met
                 perhaps = graph.either([met, one.unknown])
