@@ -69,10 +69,9 @@ class Worked:
             share = shares[-1]
             if knot_target(rule, knot, unit, self.assessment.comparison).is_met_by(value):
                 share = knot.share
-                if knot.rises:
-                    start, end = (exact_in(one.at, unit) for one in (knot, better))
-                    way = Fraction(1) if start == end else min((value - start) / (end - start), Fraction(1))
-                    share += (better.share - share) * way
+                start, end = (exact_in(one.at, unit) for one in (knot, better or knot))
+                if knot.rises and start != end:
+                    share += (better.share - share) * min((value - start) / (end - start), Fraction(1))
             shares.append(share)
         return [float(share) for share in shares[:0:-1]]
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import pairwise
 from typing import Any
 
 from greencalc.formula.computation import default_reading
 from greencalc.formula.declaration import Formula, Relation
 from greencalc.formula.proof import prove
 from greencalc.languages.said import both, in_language
-from greencalc.standards.rule_kinds import Rule
 from greencalc.standards.rules import FormulaRule, LimitComparison, LimitRule, LineRule, ShareRule
 from greencalc.standards.scales.scale import Knot, ScaleRule
 from greencalc.standards.table import Item, years_taken
 from greencalc.table_plan.targets import limit_target
 from greencalc.units.text import exact_in
+from greencalc.units.unit_table import Unit
 from greencalc.workbooks.book import Page, near, span
 from greencalc.workbooks.sheets.amounts import Amounts
 from greencalc.workbooks.spreadsheet_formulas import (
@@ -63,7 +63,7 @@ class Calculation:
         self.item_rows, self.last_item = dict[str, int](), self.first_item - 1
         for name, (item, _) in self.items.items():
             self.item_rows[name] = self.last_item + 1
-            self.last_item += max(1, len(_knots(item.rule)))
+            self.last_item += len(item.rule.knots) if isinstance(item.rule, ScaleRule) else 1
         self.values = list(range(_VALUE, _VALUE + self.most))
         self.problem = _VALUE + self.most
         self.target, self.tie, self.base, self.leading = range(1, 5)
@@ -271,25 +271,25 @@ class Calculation:
     def _scale(self, rule: ScaleRule, formula: Formula, first: int) -> None:
         """Write the knots of a scale, the best one first, with the lines that go on from them."""
         page, unit = self.page, formula.result.unit
-        for row, (knot, better) in enumerate(_knots(rule), first):
+        for row, (knot, onward) in enumerate(_knots(rule, unit), first):
             if row > first:
                 page.text(row, 0, in_language(str(knot), self.book.language))
             self._target({None: knot.at}, rule.operator_of(knot), formula, row, rounds=rule.rounds)
             numbers = {self.earned: knot.share}
-            if knot.rises and better is not None:
-                numbers |= {self.base: exact_in(knot.at, unit), self.leading: exact_in(better.at, unit)}
-                numbers |= {self.rises_to: better.share}
+            if onward is not None:
+                numbers |= {self.base: exact_in(knot.at, unit), self.leading: exact_in(onward.at, unit)}
+                numbers |= {self.rises_to: onward.share}
             for column, number in numbers.items():
                 page.formula(row, column, number_text(number), float(number))
 
     def _on_scale(self, rule: ScaleRule, formula: Formula, year: int, value: str, first: int) -> None:
         """Write for each knot what a value earns that reaches it, else what it earns by the worse ones below."""
         upward, column, floor = not rule.is_better_lower, self.values[year], number_text(rule.floor)
-        knots, shares = _knots(rule), self.worked.scale_shares(rule, formula, year)
-        for row, ((knot, _), share) in enumerate(zip(knots, shares, strict=True), first):
+        knots, shares = _knots(rule, formula.result.unit), self.worked.scale_shares(rule, formula, year)
+        for row, ((_, onward), share) in enumerate(zip(knots, shares, strict=True), first):
             places = (self.target, self.tie, self.base, self.leading, self.earned, self.rises_to)
             target, tie, base, leading, earned, rises_to = (near(row, place) for place in places)
-            if knot.rises:
+            if onward is not None:
                 earned = f"{earned}+({rises_to}-{earned})*{on_line(value, base, leading, upward=upward)}"
             below = near(row + 1, column) if row + 1 < first + len(knots) else floor
             written = f"IF({keeps(value, target, upward=upward, on_tie=tie)}=1,{earned},{below})"
@@ -385,10 +385,13 @@ class Calculation:
 _SHORT = 12
 
 
-def _knots(rule: FormulaRule | Rule) -> list[tuple[Knot, Knot | None]]:
-    """Return the knots of a rule's scale, the best one first, each with the next better one."""
-    knots = rule.knots if isinstance(rule, ScaleRule) else ()
-    return list(zip_longest(knots, knots[1:]))[::-1]
+def _knots(rule: ScaleRule, unit: Unit) -> list[tuple[Knot, Knot | None]]:
+    """Return the knots of a scale, the best one first, each with that to which a line goes on from it."""
+    onward = [
+        better if knot.rises and exact_in(knot.at, unit) != exact_in(better.at, unit) else None
+        for knot, better in pairwise(rule.knots)
+    ]
+    return [*zip(rule.knots, [*onward, None], strict=True)][::-1]
 
 
 def _out_of(formula: Formula, value: str) -> Iterator[str]:
