@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from attrs import evolve
 
 import own_formula
 from greencalc import evaluate, load_plant, load_standard, write_workbook
@@ -68,6 +69,11 @@ def test_libreoffice_finds_what_python_found(tmp_path) -> None:
 def test_scales_bonuses_caps_and_levels_come_out_as_python_found_them(tmp_path) -> None:
     plants = [*scaled_plants(SCALES, range(8)), *scaled_plants(UNGROUPED, range(20, 24))]
     plants += [one for table in (GATE, STARRED_GATE, BONUS_ALONE) for one in scaled_plants(table, range(2))]
+    [shade] = (item for item in SCALES.items if item.id == "shade/points")
+    falls = (("10 %", "0 %"), ("35 %", "100 %"), ("35 %", "40 %"), ("60 %", "20 %"), ("85.5 %", "0 %"))
+    points = tuple(evolve(shade.rule.points[0], at=at, share=share) for at, share in falls)
+    table = evolve(SCALES, items=(evolve(shade, rule=evolve(shade.rule, points=points)),), levels=(), caps=())
+    plants += [evaluate(table, {"trees": trees, "places": "100 辆"}) for trees in ("35 辆", "35.1 辆", "47 辆")]
     found, compared = plants_apart(plants, tmp_path)
     assert found == []
     assert compared > 6000
