@@ -26,8 +26,8 @@ def as_text(assessment: Assessment) -> Facts:
         if fact.reading is not None:
             facts[name] = list(fact.words) if isinstance(fact.words, tuple) else fact.words
     facts |= {item: dict(fact.data) for item, fact in assessment.facts.statuses.items()}
-    if assessment.vehicle_type:
-        facts["vehicle_type"] = assessment.vehicle_type
+    if assessment.category:
+        facts[assessment.table.category] = assessment.category
     return facts
 
 

@@ -307,8 +307,8 @@ def test_the_cover_says_gate_score_and_pass_mark() -> None:
     assert view(CAR.facts, 90).mark == "Pass mark 90.00: not passed."
     assert view(CAR.facts, 80).mark == "Pass mark 80.00: undecided."
     assert view({}).open == [one.id for one in QCT.items if one.mandatory]
-    assert (view({}).vehicle_type, view({}).name) == ("not given", "A plant without a name")
-    assert view(CAR.facts).vehicle_type == "passenger car"
+    assert (view({}).category, view({}).name) == (("Vehicle type", "not given"), "A plant without a name")
+    assert view(CAR.facts).category == ("Vehicle type", "passenger car")
     plain = load_standard("tests/data/yes_no_table.toml")
     without_gate = evolve(plain, items=tuple(evolve(one, kind="scoring") for one in plain.items))
     assert View(evaluate(without_gate, {}), {}).gate_counts == "0 mandatory items"

@@ -186,7 +186,7 @@ def test_shipped_limits_are_those_of_the_standard() -> None:
         "10.5.1": [(">=", "70 %", "quoted")],
         "10.5.2": [(">=", "70 %", "quoted")],
     }
-    assert standard.vehicle_types == ("passenger car", "truck cab", "truck or van", "bus or chassis")
+    assert standard.categories == ("passenger car", "truck cab", "truck or van", "bus or chassis")
 
 
 @every_edition
@@ -546,7 +546,7 @@ def test_c1_has_the_groups_items_and_points_of_the_example_table() -> None:
     }
     assert found == C1
     assert (standard.scoring, standard.not_applicable, standard.pass_mark) == ("sum", "renormalise", None)
-    assert standard.vehicle_types == ()
+    assert standard.categories == ()
 
 
 def test_c1_leaves_base_and_leading_values_to_the_user_but_for_the_platform() -> None:

@@ -33,6 +33,7 @@ OWN = load_standard(
         for name in ("greened_after", "bare_part", "lawn_part", "planted_area", "flower_part", "shaded_part")
     ],
 )
+KILNS = load_standard(Path(__file__).parents[1] / "data" / "kiln_table.toml")
 METERS = load_plant("examples/plant_with_meters.toml")
 CHOICES = (("keep", "full value"), ("full", "rounded value"), ("renormalise", None))
 PLANT = load_plant("examples/plant.toml").facts
@@ -60,6 +61,8 @@ def test_libreoffice_finds_what_python_found(tmp_path) -> None:
     shapes = ("tank/years", "beds/tall", "between/below", "tank/volume", "heap/share", "heap/taken")
     plants += [evaluate(TABLES[name], drawn_plant(TABLES[name], 1)) for name in shapes]
     plants.append(evaluate(GBT, METERS.facts))
+    water = {"water_reused": "60 m3", "water_discharged": "40 m3", "permits": "met"}
+    plants += [evaluate(KILNS, water | {"kiln_type": kind}) for kind in (*KILNS.categories, "unknown")]
     plants += [evaluate(QCT, {**PLANT, **edge}) for edge in EDGES.values()]
     found, compared = plants_apart(plants, tmp_path)
     assert found == []

@@ -404,8 +404,8 @@ def test_what_decides_of_a_range_in_several_years_is_no_largest_and_no_smallest_
 
 
 def test_no_amount_has_a_name_of_the_workbooks_own(tmp_path) -> None:
-    assert [safe_name(name) for name in ("places", "item_share", "ab12", "mass", "mass_")] == [
-        *("places_", "item_share_", "ab12_", "mass", "mass__"),
+    assert [safe_name(name) for name in ("places", "item_share", "category_code", "ab12", "mass", "mass_")] == [
+        *("places_", "item_share_", "category_code_", "ab12_", "mass", "mass__"),
     ]
     path = written(tmp_path, SCALES, {}, {})
     names = re.findall(r'<definedName name="([^"]+)"', zipfile.ZipFile(path).read("xl/workbook.xml").decode())

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from greencalc.formula.declaration import Argument
 from greencalc.languages.said import Language, in_language, joined, say, word
+from greencalc.plant.categories import with_words
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import STATUSES
-from greencalc.plant.vehicle_types import with_words
 from greencalc.showing.wrapping import wrapped
 from greencalc.standards.editions import EDITIONS, edition_of
 from greencalc.standards.rules import BestOfRule, DegreeRule, FormulaRule, YesNoRule
@@ -73,8 +73,8 @@ def _lines(standard: Standard, named: str | None, language: Language) -> Iterato
         yield from comment(say("The table lies elsewhere; judge with --standard FILE."))
     else:
         yield f"standard = {json.dumps(named, ensure_ascii=False)}"
-    types = with_words(standard.vehicle_types)
-    yield f'vehicle_type = ""{types and f"  # {types}"}'
+    categories = with_words(standard)
+    yield f'{standard.category} = ""{categories and f"  # {categories}"}'
     yield 'notes = ""'
     amounts, years = amounts_of(standard), _years(standard)
     yield from ("", "[amounts]") if amounts else ()

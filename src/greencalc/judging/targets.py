@@ -1,4 +1,4 @@
-"""The value from which on an item is met: by a limit or a line, for a vehicle type, in the setting that counts."""
+"""The value from which on an item is met: by a limit or a line, for a category, in the setting that counts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from greencalc.units.unit_table import Unit
 
 
 def limit_for(rule: LimitRule, facts: Facts) -> LimitValue | None:
-    """Return the limit for the plant's vehicle type."""
-    return next((limit for limit in rule.limits if limit.vehicle_type in {None, facts.vehicle_type}), None)
+    """Return the limit for the plant's category."""
+    return next((limit for limit in rule.limits if limit.category in {None, facts.category}), None)
 
 
 def end_of(rule: LineRule, end: str, unit: Unit, facts: Facts) -> Fraction:

@@ -105,7 +105,7 @@ def score_table(
         block.wrong[[row - start for row in broken if start <= row < stop]] = True
         results.put(start, stop, scores_of(standard, block, policy, comparison, with_statuses=with_statuses))
         block.give_back()
-    type_words = () if table.vehicle_type is None else table.vehicle_type.defined
+    type_words = () if table.category is None else table.category.defined
     return Scores(
         standard=standard.id,
         eligible=results.eligible,

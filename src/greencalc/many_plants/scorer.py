@@ -82,7 +82,7 @@ class Scorer(InALine):
         self._chosen = chosen
         self._facts = facts
         self._headers = headers
-        self._fixed = dict(_cells(facts))
+        self._fixed = dict(_cells(facts, standard.category))
         self._said_as = {item: fact.name for item, fact in facts.statuses.items()}
         self._written: dict[tuple[Any, ...], Callable[..., Any] | None] = {}
 
@@ -310,7 +310,7 @@ def _facts_of(standard: Standard, given: Mapping[str, Any]) -> dict[str, Any]:
     return rest | read_table(standard, headed).facts(0) if headed else rest
 
 
-def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:
+def _cells(facts: Facts, category: str) -> Iterable[tuple[str, Constant]]:
     """Yield facts as cells that all rows have, by header."""
     for name, fact in facts.amounts.items():
         amounts = list(_amounts(fact))
@@ -321,8 +321,8 @@ def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:
         yield name, Constant(make_quantity(application_registry(), end.exact, end.symbol.unit))
     for item, fact in facts.statuses.items():
         yield item, Constant({key: value for key, value in fact.data.items() if key in {"status", "share", "reason"}})
-    if facts.vehicle_type is not None:
-        yield "vehicle_type", Constant(facts.given["vehicle_type"]["value"])
+    if facts.category is not None:
+        yield category, Constant(facts.given[category]["value"])
 
 
 def _amounts(fact: Fact) -> Iterable[Any]:

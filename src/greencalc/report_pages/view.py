@@ -15,6 +15,7 @@ from greencalc.explaining.gaps import Gap, Gaps
 from greencalc.explaining.ledgers import explain_ledger
 from greencalc.judging.results import GroupResult, Interval, ItemResult, earned_texts, interval_text
 from greencalc.languages.said import joined, say, word
+from greencalc.plant.categories import title_of_category
 from greencalc.plant.status_words import NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
 from greencalc.report_pages.indicators import Indicator, indicators_of
 from greencalc.report_pages.pictures import Bar, group_bar, score_bar
@@ -26,7 +27,9 @@ from greencalc.standards.table import FULL_SCORE
 from greencalc.units.number_text import decimal_text, points_text
 
 _PLACES = 2  # of points
-_TOLD = frozenset({"name", "year", "standard", "vehicle_type"})  # of a description, where it has a place of its own
+_TOLD = frozenset(
+    {"name", "year", "standard"}
+)  # beside the category, of a description, where it has a place of its own
 _GATES = {
     True: "open: the plant may take part",
     False: "closed: the plant may not take part",
@@ -99,16 +102,17 @@ class View:
     @property
     def remarks(self) -> list[tuple[str, str]]:
         """What else the description says."""
-        others = [(key, value) for key, value in self.description.items() if key not in _TOLD]
+        told = _TOLD | {self.assessment.table.category}
+        others = [(key, value) for key, value in self.description.items() if key not in told]
         return [
             (word("Notes") if key == "notes" else str(plain_value(key)), str(plain_value(value)))
             for key, value in others
         ]
 
     @property
-    def vehicle_type(self) -> str:
-        """The vehicle type."""
-        return word(self.assessment.vehicle_type or "not given")
+    def category(self) -> tuple[str, str]:
+        """What limits go by, and what the plant is."""
+        return title_of_category(self.assessment.table), word(self.assessment.category or "not given")
 
     @property
     def gate(self) -> str:

@@ -1,4 +1,4 @@
-"""Each item of a table as a plan judges it: what its rule, its years, the vehicle type and words say of it."""
+"""Each item of a table as a plan judges it: what its rule, its years, the category and words say of it."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class ItemPlanner:
         return [ItemFault("sign", fault) for fault in found if fault is not None]
 
     def _by_value(self, item: Item, declaration: Formula, values: Sequence[Value]) -> Judged:
-        """Judge an item by its formula's values and the vehicle type."""
+        """Judge an item by its formula's values and the category."""
         graph = self.graph
         rule = item.rule
         assert isinstance(rule, FormulaRule)  # noqa: S101 (others are judged by words)
@@ -188,8 +188,8 @@ class ItemPlanner:
     def _lacking(self, rule: FormulaRule) -> int | None:
         """Return whether something other than the value is unknown."""
         leaves = self.leaves
-        if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
-            return leaves.untyped()
+        if isinstance(rule, LimitRule) and rule.limits[0].category is not None:
+            return leaves.uncategorised()
         if isinstance(rule, LineRule):
             if any(name not in leaves.inputs.amounts for name in rule.missing_ends):
                 return self.graph.always
@@ -197,29 +197,25 @@ class ItemPlanner:
         return None
 
     def _spared(self, rule: FormulaRule) -> int | None:
-        """Return whether no limit is set for the plant's vehicle type."""
-        types = self.standard.vehicle_types
-        if self.leaves.inputs.types == "none" or not isinstance(rule, LimitRule) or not rule.leaves_out_some(types):
+        """Return whether no limit is set for the plant's category."""
+        listed = self.standard.categories
+        if self.leaves.inputs.category == "none" or not isinstance(rule, LimitRule) or not rule.leaves_out_some(listed):
             return None
-        limited = {limit.vehicle_type for limit in rule.limits}
-        without = (*(kind not in limited for kind in types), False)  # a type that is unknown may have a limit
-        return self.graph.add("truth", "of_types", self.leaves.vehicle_type(), data=without)
+        limited = {limit.category for limit in rule.limits}
+        without = (*(name not in limited for name in listed), False)  # one that is unknown may have a limit
+        return self.graph.add("truth", "of_categories", self.leaves.category(), data=without)
 
     def _verdict(self, rule: FormulaRule, declaration: Formula, value: Value) -> int:
         """Return what the rule says of a value: whether it keeps it, or what share of the points it earns."""
         graph, unit = self.graph, declaration.result.unit
         if isinstance(rule, LimitRule):
             targets = {
-                limit.vehicle_type: limit_target(rule.operator, limit.value, unit, self.comparison)
-                for limit in rule.limits
+                limit.category: limit_target(rule.operator, limit.value, unit, self.comparison) for limit in rule.limits
             }
             if None in targets:
                 return graph.add("truth", "keeps", value.place, data=(targets[None],))
-            by_type = (
-                *map(targets.get, self.standard.vehicle_types),
-                None,
-            )  # the last is that of a type that is unknown
-            return graph.add("truth", "keeps", value.place, self.leaves.vehicle_type(), data=by_type)
+            by_category = (*map(targets.get, self.standard.categories), None)  # the last is that of an unknown one
+            return graph.add("truth", "keeps", value.place, self.leaves.category(), data=by_category)
         if isinstance(rule, LineRule):
             return self._on_line(value, *self._ends(rule, declaration), rule.better)
         if isinstance(rule, ScaleRule):
@@ -333,10 +329,10 @@ class ItemPlanner:
         )
 
     def _may_lack_limit(self, item: Item, not_applicable: int) -> int | None:
-        """Return whether a word may be said because the vehicle type is not known."""
-        if not isinstance(item.rule, LimitRule) or item.rule.limits[0].vehicle_type is None:
+        """Return whether a word may be said because the category is not known."""
+        if not isinstance(item.rule, LimitRule) or item.rule.limits[0].category is None:
             return None
-        untyped = self.leaves.untyped()
-        if untyped is None or item.rule.leaves_out_some(self.standard.vehicle_types):
-            return untyped
-        return self.graph.both([untyped, self.graph.denied(not_applicable)])
+        unknown = self.leaves.uncategorised()
+        if unknown is None or item.rule.leaves_out_some(self.standard.categories):
+            return unknown
+        return self.graph.both([unknown, self.graph.denied(not_applicable)])

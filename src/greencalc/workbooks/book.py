@@ -62,7 +62,7 @@ _MOST_SIGNS = 32_767
 
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*([Cc][0-9]*)?|[Cc][0-9]*|true|false", re.IGNORECASE)
 _LIKE_OURS = re.compile(
-    r"places|(item|asked|unit|total_of|settings)_.*|(status|type|policy|comparison)_(words|codes?)|vehicle_type_code",
+    r"places|(item|asked|unit|total_of|settings)_.*|(status|type|policy|comparison)_(words|codes?)|(vehicle_type|category)_code",
     re.IGNORECASE,
 )
 

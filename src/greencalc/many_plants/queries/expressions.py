@@ -96,7 +96,7 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     headers : polars data frame, lazy frame or schema, or sequence of str
         The columns, under the headers that :func:`score_columns` takes. Of a data frame it is seen which columns have
         no empty cells, which makes shorter expressions. If only headers are given, amounts are numbers, words of
-        requirements truth values, and vehicle types text.
+        requirements truth values, and vehicle types (or what else limits go by) text.
     for_all : mapping of str to object, optional
         What all plants have, by header.
     units, nan_is_missing, not_applicable, comparison : optional

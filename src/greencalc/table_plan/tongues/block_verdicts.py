@@ -25,7 +25,7 @@ _HALF_ULP = 2.0**-53  # from 1 to the next float below
 
 
 class _Keeps:
-    """Whether a value keeps a limit: one for all, or one for each vehicle type."""
+    """Whether a value keeps a limit: one for all, or one for each category."""
 
     def __init__(self, targets: Sequence[Target | None], error: float) -> None:
         self.targets = targets

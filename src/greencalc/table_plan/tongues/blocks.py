@@ -324,7 +324,7 @@ def _exact_row(facts: RowFacts, row: int) -> ExactFacts:
         if code != SAID[UNSAID]:
             status = next(word for word, number in CODES.items() if number == code)
             words[item] = (status, Fraction(of_row(facts.degrees(item))) if status == PARTLY_MET else None)
-    return ExactFacts(amounts, words, -1 if inputs.types == "none" else int(of_row(facts.types())))
+    return ExactFacts(amounts, words, -1 if inputs.category == "none" else int(of_row(facts.categories())))
 
 
 def _in_turn(work: Any) -> Callable[..., Any]:
@@ -382,7 +382,7 @@ _OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyTyp
         "same": _always(np.equal),
         "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
         "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
-        "of_types": lambda are: lambda types, out: np.take(np.array(are), types, out=out, mode="wrap"),
+        "of_categories": lambda are: lambda places, out: np.take(np.array(are), places, out=out, mode="wrap"),
         "best": lambda place: partial(_best, place),
     }
 )
@@ -401,7 +401,7 @@ _LEAVES: Mapping[str, Callable[[RowFacts, Any], Any]] = MappingProxyType(
         "gap": lambda facts, key: facts.gap(key),
         "says": _says,
         "degree": lambda facts, item: facts.degrees(item),
-        "type": lambda facts, _: facts.types(),
-        "untyped": lambda facts, _: facts.types() < 0,
+        "category": lambda facts, _: facts.categories(),
+        "uncategorised": lambda facts, _: facts.categories() < 0,
     }
 )

@@ -188,7 +188,7 @@ class _Writer:
         return (count + 1) * EPSILON  # the factor is rounded too
 
     def _keeps(self, node: Node, value: Value) -> Code:
-        target = node.data[self.fixed.vehicle_type if len(node.args) > 1 else 0]
+        target = node.data[self.fixed.category if len(node.args) > 1 else 0]
         if target is None:
             return _FALSE
         number, error = self._of(value.place), self._error_of(value)

@@ -31,13 +31,13 @@ class ExactFacts:
         By key; those that are unknown are left out.
     words : mapping of str to (str, Fraction or None)
         The status that is said of items, by id, and the share of what is partly met.
-    vehicle_type : int
-        The place of its type in the table's list; -1 if it is unknown.
+    category : int
+        The place of its category in the table's list; -1 if it is unknown.
     """
 
     amounts: Mapping[str, Fraction]
     words: Mapping[str, tuple[str, Fraction | None]]
-    vehicle_type: int
+    category: int
 
 
 class ExactPlan:
@@ -127,8 +127,8 @@ def _told(facts: ExactFacts) -> Iterator[tuple[tuple[str, Any], Any]]:
         yield ("says", (item, status)), True
         if share is not None:
             yield ("degree", item), share
-    yield ("type", None), facts.vehicle_type
-    yield ("untyped", None), facts.vehicle_type < 0
+    yield ("category", None), facts.category
+    yield ("uncategorised", None), facts.category < 0
 
 
 def value_in(value: Value, amounts: Mapping[str, Fraction]) -> Fraction | None:
@@ -149,8 +149,8 @@ def value_in(value: Value, amounts: Mapping[str, Fraction]) -> Fraction | None:
     return found if within_range(found) else None
 
 
-def _keeps(targets: tuple[Any, ...], value: Fraction | None, vehicle_type: int = 0) -> bool:
-    target = targets[vehicle_type]
+def _keeps(targets: tuple[Any, ...], value: Fraction | None, category: int = 0) -> bool:
+    target = targets[category]
     return value is not None and target is not None and bool(target.is_met_by(value))
 
 
@@ -200,7 +200,7 @@ _WITH_DATA: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "at_least": lambda wanted, count: count >= wanted,
         "reaches": lambda least, number: number >= least[0],
-        "of_types": lambda are, vehicle_type: are[vehicle_type],
+        "of_categories": lambda are, category: are[category],
         "best": _best,
         "keeps": _keeps,
         "on_line": _on_line,
@@ -215,8 +215,8 @@ _UNTOLD: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "gap": lambda _: True,
         "says": lambda item_and_status: item_and_status[1] == UNSAID,
         "degree": lambda _: 0,
-        "type": lambda _: -1,
-        "untyped": lambda _: True,
+        "category": lambda _: -1,
+        "uncategorised": lambda _: True,
     }
 )
 """What leaves give of a plant without facts."""

@@ -61,5 +61,5 @@ class RowFacts(Protocol):
     def degrees(self, item: str) -> Any:
         """Return how far an item is said to be partly met."""
 
-    def types(self) -> Any:
-        """Return the places of vehicle types in the table's list, -1 where unknown."""
+    def categories(self) -> Any:
+        """Return the places of categories in the table's list, -1 where unknown."""

@@ -13,12 +13,13 @@ from greencalc.formula.proof import prove
 from greencalc.languages.said import both, in_language
 from greencalc.standards.rules import FormulaRule, LimitComparison, LimitRule, LineRule, ShareRule
 from greencalc.standards.scales.scale import Knot, ScaleRule
-from greencalc.standards.table import Item, years_taken
+from greencalc.standards.table import VEHICLE_TYPE, Item, years_taken
 from greencalc.table_plan.targets import limit_target
 from greencalc.units.text import exact_in
 from greencalc.units.unit_table import Unit
 from greencalc.workbooks.book import Page, near, span
 from greencalc.workbooks.sheets.amounts import Amounts
+from greencalc.workbooks.sheets.lists import category_code
 from greencalc.workbooks.spreadsheet_formulas import (
     TIE,
     best_of,
@@ -53,7 +54,7 @@ class Calculation:
 
     def __init__(self, page: Page, amounts: Amounts, worked: Worked) -> None:
         self.page, self.book, self.amounts, self.worked = page, page.book, amounts, worked
-        self.standard = worked.standard
+        self.standard, self.code = worked.standard, category_code(worked.standard)
         self.most = amounts.most
         judged = [(item, formula) for item in self.standard.items if (formula := self.standard.formula_of(item))]
         self.formulas = {formula.name: formula for _, formula in judged}
@@ -99,7 +100,8 @@ class Calculation:
         for name, row in self.formula_rows.items():
             self._formula(self.formulas[name], row)
         bounds = ["Compared with", "Met on it", "Base value", "Leading value"]
-        found = ["Share at least", "Share at most", "Something lacking", "No limit for the type", "Value", "Check"]
+        spared = "No limit for the type" if self.standard.category == VEHICLE_TYPE else "No limit for the category"
+        found = ["Share at least", "Share at most", "Something lacking", spared, "Value", "Check"]
         scales = any(isinstance(item.rule, ScaleRule) for item, _ in self.items.values())
         by_scale = ["Share from there", "Share at the leading value"] if scales else []
         page.headings(self.first_item - 1, 0, ["Item", *bounds, *years, *found, *by_scale])
@@ -219,7 +221,7 @@ class Calculation:
         assert isinstance(rule, FormulaRule)  # noqa: S101 (others are judged by words)
         page.text(row, 0, f"{item.id} {in_language(both(formula.title, formula.title_zh), self.book.language)}")
         if isinstance(rule, LimitRule):
-            limits = {limit.vehicle_type: limit.value for limit in rule.limits}
+            limits = {limit.category: limit.value for limit in rule.limits}
             self._target(limits, rule.operator, formula, row)
         if isinstance(rule, LineRule):
             self._ends(rule, formula, row)
@@ -246,7 +248,7 @@ class Calculation:
     def _target(
         self, limits: Mapping[str | None, str], operator: str, formula: Formula, row: int, *, rounds: bool = True
     ) -> None:
-        """Write the limit for the vehicle type and the comparison, and whether it is kept on itself."""
+        """Write the limit for the category and the comparison, and whether it is kept on itself."""
         page, unit, assessment = self.page, formula.result.unit, self.worked.assessment
         ways: tuple[LimitComparison, ...] = ("full value", "rounded value" if rounds else "full value")
         targets = {name: [limit_target(operator, text, unit, way) for way in ways] for name, text in limits.items()}
@@ -259,10 +261,10 @@ class Calculation:
             }
             if None in each:
                 return each[None]
-            listed = ",".join(each.get(name, '""') for name in self.standard.vehicle_types)
-            return f'IF(vehicle_type_code=0,"",CHOOSE(vehicle_type_code,{listed}))'
+            listed = ",".join(each.get(name, '""') for name in self.standard.categories)
+            return f'IF({self.code}=0,"",CHOOSE({self.code},{listed}))'
 
-        held = targets.get(None) or targets.get(assessment.facts.vehicle_type)
+        held = targets.get(None) or targets.get(assessment.category)
         values = {name: tuple(number_text(one.value) for one in two) for name, two in targets.items()}
         ties = {name: tuple(str(int(one.inclusive)) for one in two) for name, two in targets.items()}
         page.formula(row, self.target, pick(values), shown(held[way].value) if held else "")  # type: ignore[arg-type]
@@ -319,26 +321,26 @@ class Calculation:
         return rate(value, formula.result.unit.size) if isinstance(rule, ShareRule) else "1"
 
     def _conditions(self, rule: FormulaRule, formula: Formula, row: int) -> None:
-        """Write whether something other than the value is lacking, and whether there is no limit for the type."""
-        page, types = self.page, self.standard.vehicle_types
+        """Write whether something other than the value is lacking, and whether there is no limit for the category."""
+        page, listed = self.page, self.standard.categories
         facts = self.worked.assessment.facts
         lacking, is_lacking, spared, is_spared = "0", 0, "0", 0
-        if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
-            limited = {limit.vehicle_type for limit in rule.limits}
-            lacking, is_lacking = "IF(vehicle_type_code=0,1,0)", int(facts.vehicle_type not in types)
-            if rule.leaves_out_some(types):
-                without = [str(place) for place, name in enumerate(types, 1) if name not in limited]
-                spared = f"IF(OR({','.join(f'vehicle_type_code={place}' for place in without)}),1,0)"
-                is_spared = int(facts.vehicle_type in types and facts.vehicle_type not in limited)
+        if isinstance(rule, LimitRule) and rule.limits[0].category is not None:
+            limited = {limit.category for limit in rule.limits}
+            lacking, is_lacking = f"IF({self.code}=0,1,0)", int(facts.category not in listed)
+            if rule.leaves_out_some(listed):
+                without = [str(place) for place, name in enumerate(listed, 1) if name not in limited]
+                spared = f"IF(OR({','.join(f'{self.code}={place}' for place in without)}),1,0)"
+                is_spared = int(facts.category in listed and facts.category not in limited)
         if isinstance(rule, LineRule) and rule.missing_ends:
             ends = ",".join(map(self.amounts.name_of, rule.missing_ends))
             lacking = f"IF(COUNT({ends})<{len(rule.missing_ends)},1,0)"
             is_lacking = int(any(name not in facts.ends for name in rule.missing_ends))
         if rule.years is not None and formula.over:
-            listed = [name for name, argument in formula.arguments.items() if argument.symbol.over]
-            counts = ",".join(self.amounts.entries_of(name) for name in listed)
+            several = [name for name, argument in formula.arguments.items() if argument.symbol.over]
+            counts = ",".join(self.amounts.entries_of(name) for name in several)
             lacking = f"IF(OR({lacking}=1,MIN({counts})<{rule.years.of}),1,0)"
-            is_lacking = int(is_lacking or min(self.worked.counts[name] for name in listed) < rule.years.of)
+            is_lacking = int(is_lacking or min(self.worked.counts[name] for name in several) < rule.years.of)
         page.formula(row, self.lacking, lacking, is_lacking)
         page.formula(row, self.spared, spared, is_spared)
 

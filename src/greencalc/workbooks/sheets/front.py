@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from greencalc.languages.said import in_language
-from greencalc.plant.vehicle_types import vehicle_type_of
+from greencalc.languages.said import in_language, say
+from greencalc.plant.categories import category_of, title_of_category
 from greencalc.standards.editions import EDITIONS, edition_of
 from greencalc.standards.levels import LevelReached
+from greencalc.standards.table import VEHICLE_TYPE
 from greencalc.workbooks.book import OK, Page, near
 from greencalc.workbooks.sheets.amounts import year_fault
-from greencalc.workbooks.sheets.lists import COMPARISONS, POLICIES, Lists, code_of, type_word
+from greencalc.workbooks.sheets.lists import COMPARISONS, POLICIES, Lists, category_code, category_word, code_of
 from greencalc.workbooks.sheets.points import PointsTable
 from greencalc.workbooks.spreadsheet_formulas import TIE, chosen
 from greencalc.workbooks.worked import Worked
@@ -21,12 +22,10 @@ _LABEL, _VALUE, _CHECK, _CODE = 1, 2, 6, 8
 SETTINGS = ("gas_reference", "energy_media", "fuel_set", "gwp_set", "grid", "residual_grid", "accounting")
 """What the [ledger] table of a plant file sets."""
 
-_HEADER = ("plant.name", "plant.standard", "vehicle_type", "year", "plant.notes")
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
         "plant.name": "Plant",
         "plant.standard": "Standard",
-        "vehicle_type": "Vehicle type",
         "year": "Year",
         "plant.notes": "Notes",
     }
@@ -49,7 +48,8 @@ class Front:
     def __init__(self, page: Page, lists: Lists, worked: Worked) -> None:
         self.page, self.book, self.lists, self.worked = page, page.book, lists, worked
         self.standard = worked.standard
-        self.rows = {name: row for row, name in enumerate((*_HEADER, "policy", "comparison"), 2)}
+        self.header = ("plant.name", "plant.standard", self.standard.category, "year", "plant.notes")
+        self.rows = {name: row for row, name in enumerate((*self.header, "policy", "comparison"), 2)}
         left_out = {*(() if self.standard.has_points else _OF_POINTS)}
         left_out |= {*(_OF_MARK if self.standard.levels else _OF_LEVELS)}
         self.results = {name: row for row, name in enumerate((name for name in _RESULTS if name not in left_out), 10)}
@@ -98,24 +98,27 @@ class Front:
     def _header(self, given: Mapping[str, Any]) -> None:
         page, book, standard = self.page, self.book, self.standard
         given = dict(given) | {"plant.standard": self._table(str(given.get("plant.standard", "")))}
-        if given.get("vehicle_type") in standard.vehicle_types:
-            given |= {"vehicle_type": type_word(str(given["vehicle_type"]), standard, book)}
-        for name in _HEADER:
+        category, code = standard.category, category_code(standard)
+        if given.get(category) in standard.categories:
+            given |= {category: category_word(str(given[category]), standard, book)}
+        labels = {**_LABELS, category: title_of_category(standard)}
+        for name in self.header:
             row = self.rows[name]
             page.key(row, 0, name)
-            page.say(row, _LABEL, _LABELS[name], "heading")
+            page.say(row, _LABEL, labels[name], "heading")
             page.given(row, _VALUE, given.get(name) or "", "input")
-        kind, year = (near(self.rows[name], _VALUE) for name in ("vehicle_type", "year"))
+        kind, year = (near(self.rows[name], _VALUE) for name in (category, "year"))
         if not given["plant.standard"]:
             page.say(self.rows["plant.standard"], _CHECK + 1, "Judge with --standard FILE.", "plain")
-        page.offer(self.rows["vehicle_type"], _VALUE, self.lists.offers["type"])
-        known = standard.vehicle_types.index(self._type()) + 1 if self._type() in standard.vehicle_types else 0
-        row = self.rows["vehicle_type"]
-        page.formula(row, _CODE, code_of("type", kind), known, "working")
-        book.name("vehicle_type_code", page.at(row, _CODE))
-        wrong = f'AND(TRIM({kind})<>"",{kind}<>"unknown",{kind}<>"未知",vehicle_type_code=0)'
-        checked = chosen([(wrong, book.quoted("choose a vehicle type of the list"))], '""')
-        page.formula(row, _CHECK, checked if standard.vehicle_types else '""', "", "plain")
+        row, is_own = self.rows[category], category != VEHICLE_TYPE
+        page.offer(row, _VALUE, self.lists.offers["type"])
+        known = standard.categories.index(self._category()) + 1 if self._category() in standard.categories else 0
+        page.formula(row, _CODE, code_of("type", kind, as_typed=is_own), known, "working")
+        book.name(code, page.at(row, _CODE))
+        wrong = f'AND(TRIM({kind})<>"",{kind}<>"unknown",{kind}<>"未知",{code}=0)'
+        own = say("choose a {category} of the list", category=category)
+        told = book.quoted(own if is_own else "choose a vehicle type of the list")
+        page.formula(row, _CHECK, chosen([(wrong, told)], '""') if standard.categories else '""', "", "plain")
         faults = [(year_fault(year), book.quoted("write the year as 2025"))]
         page.formula(self.rows["year"], _CHECK, chosen(faults, '""'), "", "plain")
 
@@ -126,8 +129,8 @@ class Front:
             return named if edition == self.standard.id else self.standard.id
         return named if edition in {None, self.standard.id} else ""
 
-    def _type(self) -> str:
-        return str(vehicle_type_of(self.worked.assessment.vehicle_type, self.standard))
+    def _category(self) -> str:
+        return str(category_of(self.worked.assessment.category, self.standard))
 
     def _choices(self) -> None:
         """Write policy and comparison, which may be changed."""

@@ -17,7 +17,7 @@ from greencalc.units.number_text import decimal_text
 from greencalc.workbooks.book import OK, Book, Page, near, quoted
 from greencalc.workbooks.sheets.amounts import year_fault
 from greencalc.workbooks.sheets.calculation import Calculation
-from greencalc.workbooks.sheets.lists import Lists, code_of
+from greencalc.workbooks.sheets.lists import Lists, category_code, code_of
 from greencalc.workbooks.spreadsheet_formulas import chosen, is_fraction, number_text, read_number
 from greencalc.workbooks.typed_cells import NOTHING, Typed
 from greencalc.workbooks.worked import Worked
@@ -304,10 +304,10 @@ class Items:
         if isinstance(rule, FormulaRule):
             sheet = self.calculation
             without = f"{sheet.at(item, sheet.spared)}=1"
-            if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
-                untyped = "vehicle_type_code=0"
-                some = rule.leaves_out_some(self.standard.vehicle_types)
-                without = f"OR({without},{untyped if some else f'AND({untyped},{word}<>5)'})"
+            if isinstance(rule, LimitRule) and rule.limits[0].category is not None:
+                unknown = f"{category_code(self.standard)}=0"
+                some = rule.leaves_out_some(self.standard.categories)
+                without = f"OR({without},{unknown if some else f'AND({unknown},{word}<>5)'})"
             found.append((f"AND({word}>=4,NOT({without}),COUNT({sheet.values_of(item)})>0)", told))
         signs = [self._is_some(name) for name in self.standard.signs_of(item) if name in self.amounts.rows]
         if signs:

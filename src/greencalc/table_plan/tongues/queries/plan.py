@@ -103,8 +103,8 @@ _LEAVES: Mapping[str, Callable[[QueryFacts, Any], Any]] = MappingProxyType(
         "gap": lambda facts, key: facts.gap(key),
         "says": lambda facts, key: facts.says(*key),
         "degree": lambda _, __: 0,  # what is partly met is in doubt
-        "type": lambda _, __: -1,  # who needs it asks for each
-        "untyped": lambda facts, _: facts.untyped(),
+        "category": lambda _, __: -1,  # who needs it asks for each
+        "uncategorised": lambda facts, _: facts.uncategorised(),
     }
 )
 _OF_VALUES: Mapping[str, Callable[[QueryPlan, Node], Any]] = MappingProxyType(
@@ -114,7 +114,7 @@ _OF_VALUES: Mapping[str, Callable[[QueryPlan, Node], Any]] = MappingProxyType(
         "rate": QueryPlan.rate,
         "on_line": QueryPlan.on_line,
         "straight": QueryPlan.straight,
-        "of_types": QueryPlan.of_types,
+        "of_categories": QueryPlan.of_categories,
     }
 )
 

@@ -66,9 +66,11 @@ class QueryOfValues(Query):
         return f"{name} in year {value.year + 1}" if len(self.plan.values[name]) > 1 else name
 
     def keeps(self, node: Node) -> Any:
-        """Return whether a value keeps a limit: of each vehicle type its own, if types have others."""
+        """Return whether a value keeps a limit: of each category its own, if they have others."""
         value, found = self.values[node.args[0]], self.found[node.args[0]]
-        kinds = [True] if len(node.data) == 1 else [self.facts.is_of_type(place) for place in range(len(node.data) - 1)]
+        kinds = (
+            [True] if len(node.data) == 1 else [self.facts.is_of_category(place) for place in range(len(node.data) - 1)]
+        )
         limited = [
             (kind, target) for kind, target in zip(kinds, node.data, strict=False) if target and kind is not False
         ]
@@ -159,7 +161,7 @@ class QueryOfValues(Query):
             self.doubts.append(self.language.size(typed[0] - typed[1]) <= room)
         return typed[1] < typed[0] if node.data == "lower" else typed[1] > typed[0]
 
-    def of_types(self, node: Node) -> Any:
-        """Return whether something holds for the vehicle type."""
-        kinds = [self.facts.is_of_type(place) for place in range(len(node.data) - 1)]
+    def of_categories(self, node: Node) -> Any:
+        """Return whether something holds for the category."""
+        kinds = [self.facts.is_of_category(place) for place in range(len(node.data) - 1)]
         return self.some(kind for kind, holds in zip(kinds, node.data, strict=False) if holds)
