@@ -18,14 +18,16 @@ from greencalc.many_plants.columns.statuses import CategoryColumn, Said, StatusC
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import PARTLY_MET
 from greencalc.standards.table import Item
-from greencalc.table_plan.inputs import Inputs, Words
+from greencalc.table_plan.inputs import UNSAID, Inputs, Words
 from greencalc.table_plan.tongues.blocks import SAID
+from greencalc.table_plan.tongues.fractions import ExactFacts
 from greencalc.table_plan.tongues.ratios import Ratios
 from greencalc.table_plan.tongues.room import Room
 
 BLOCK = 15_360
 """Rows that are worked out at a time: what lies between stays in the cache, and is no memory mapping of its own."""
 
+_STATUSES = tuple(SAID)
 _LEAST, _MOST = math.ulp(0.0), math.nextafter(1.0, 0.0)
 
 
@@ -190,6 +192,23 @@ class Block:
             return np.float64(0)
         inside = np.clip(said.shares, _LEAST, _MOST)  # a share that is no more than partly met, however near to all
         return np.where(said.codes == SAID[PARTLY_MET], inside, 0.0)
+
+    def exact(self, row: int) -> ExactFacts:
+        """Return the facts of a row exactly."""
+        amounts = {key: amount for key in self.amounts if (amount := self.fraction(key, row)) is not None}
+        said = {item: _STATUSES[int(said.codes[row])] for item, said in self.said.items()}
+        words = {
+            item: (status, self._degree(item, row) if status == PARTLY_MET else None)
+            for item, status in said.items()
+            if status != UNSAID
+        }
+        return ExactFacts(amounts, words, -1 if self._categories is None else int(self._categories[row]))
+
+    def _degree(self, item: str, row: int) -> Fraction:
+        """Return how far an item is partly met: as is said under its own id, else as is said under its clause."""
+        columns = sorted(self.table.statuses, key=lambda column: column.header.name != item)
+        shares = (column.share_of(item, self.start + row) for column in columns)
+        return next(share for share in shares if share is not None)
 
     def categories(self) -> Any:
         """Return the places of categories in the table's list, -1 where unknown."""

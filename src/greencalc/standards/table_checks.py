@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from greencalc.errors import UnitTextError
 from greencalc.formula.declaration import YEAR, Formula
 from greencalc.origins import ORIGINS
-from greencalc.standards.rules import BestOfRule, FormulaRule, LimitRule, LineRule, ShareRule
+from greencalc.standards.level_checks import best_of_faults, level_faults
+from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRule
 from greencalc.standards.scales.scale import ScaleRule
 from greencalc.standards.table import FULL_SCORE, VEHICLE_TYPE, Header, Item
 from greencalc.standards.table_data import TableData
 from greencalc.units.number_text import decimal_text
 from greencalc.units.spellings import suggest
-from greencalc.units.text import exact_in, share_in
+from greencalc.units.text import exact_in
 
 
 def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterator[str]:
@@ -25,8 +26,8 @@ def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterato
     yield from _origin_faults(content)
     yield from _argument_faults(content, formulas)
     yield from _points_faults(content)
-    yield from _level_faults(content)
-    yield from _best_of_faults(content)
+    yield from level_faults(content)
+    yield from best_of_faults(content)
     yield from _category_faults(content, formulas)
     ids = Counter([item.id for item in content.item] + [group.id for group in content.group])
     for duplicate in sorted(name for name, count in ids.items() if count > 1):
@@ -113,66 +114,6 @@ def _ungrouped_faults(content: TableData) -> Iterator[str]:
         yield f"the items' points add up to {decimal_text(total, 6, (FULL_SCORE,))}, not {FULL_SCORE}, or 0 for a gate"
     if content.standard.scoring == "weighted":
         yield "standard.scoring: there are no groups to be weighted"
-
-
-def _level_faults(content: TableData) -> Iterator[str]:
-    """Find what is wrong with levels and caps."""
-    groups = {group.id: group for group in content.group}
-    titles = Counter(level.title for level in content.level)
-    yield from (f"level {title!r} is there twice" for title, count in titles.items() if count > 1)
-    if content.level and content.standard.pass_mark is not None:
-        yield "standard.pass_mark is the case of one level; write either a pass mark or levels"
-    most = FULL_SCORE + sum(max(item.points, Fraction(0)) for item in content.item if item.kind == "bonus")
-    for level in content.level:
-        where = f"level {level.title!r}"
-        if not 0 <= level.points_at_least <= most:
-            yield f"{where}: points_at_least is not between 0 and {decimal_text(most, 6)}"
-        for share in (level.counts_from, *(one.share for one in level.items)):
-            yield from (f"{where}: {fault}" for fault in _share_faults(share))
-        names = [name for required in level.items for name in required.items]
-        yield from (f"{where}: {fault}" for fault in _unknown_items(names, content))
-        for required in level.groups:
-            if required.group not in groups:
-                yield f"{where}: there is no group {required.group!r}"
-            elif not 0 < required.points_at_least <= groups[required.group].points:
-                yield f"{where}: the points of group {required.group} are not between 0 and all it has"
-    for place, cap in enumerate(content.cap):
-        yield from (f"cap[{place}]: {fault}" for fault in _unknown_items([cap.unless] if cap.unless else [], content))
-
-
-def _share_faults(share: str | None) -> Iterator[str]:
-    try:
-        if share is not None and not share_in(share):
-            yield "a share of 0 % asks for nothing"
-    except UnitTextError as error:
-        yield str(error)
-
-
-def _unknown_items(names: Iterable[str], content: TableData) -> Iterator[str]:
-    ids = [item.id for item in content.item]
-    for name in names:
-        if name not in ids:
-            near = suggest(name, ids)
-            yield f"there is no item {name!r}" + (f"; did you mean {near}?" if near else "")
-
-
-def _best_of_faults(content: TableData) -> Iterator[str]:
-    """Find what is wrong with items that are the best of others, and with those that are a part of nothing."""
-    kinds = {item.id: item.rule.kind for item in content.item}
-    used: set[str] = set()
-    for item in content.item:
-        if not isinstance(item.rule, BestOfRule):
-            continue
-        names = item.rule.items
-        used.update(names)
-        yield from (f"item {item.id}: {fault}" for fault in _unknown_items(names, content))
-        if len(set(names)) < max(len(names), 2):
-            yield f"item {item.id}: the best of several names two items or more, each once"
-        if any(kinds.get(name) == BestOfRule.kind for name in names):
-            yield f"item {item.id}: the best of several cannot be one of several; name the items themselves"
-    for item in content.item:
-        if item.kind == "part" and item.id not in used:
-            yield f"item {item.id}: no item takes the best of it and others"
 
 
 def _rule_faults(item: Item, formulas: Mapping[str, Formula], header: Header) -> Iterator[str]:

@@ -19,7 +19,7 @@ from greencalc.files.workbook_parts import WorkbookError
 from greencalc.standards.levels import Cap, Level, RequiredPoints, RequiredShare
 from greencalc.standards.rule_kinds import Rule
 from greencalc.standards.rules import LimitValue, Years
-from greencalc.standards.scales.scale import Step
+from greencalc.standards.scales.scale import ShareAt
 from greencalc.standards.table import Assumption, Group, Item
 from greencalc.standards.table_data import TableHeader, as_date
 from greencalc.units.spellings import suggest
@@ -58,7 +58,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "groups": _names(Group),
         "items": tuple(_item_columns()),
         "limits": ("item", *_names(LimitValue)),
-        "scales": ("item", *_names(Step)),
+        "scales": ("item", *_names(ShareAt)),
         "levels": tuple(name for name in _names(Level) if name not in {"items", "groups"}),
         "conditions": ("level", *_names(RequiredShare), *_names(RequiredPoints)),
         "caps": _names(Cap),

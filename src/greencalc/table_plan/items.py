@@ -45,6 +45,27 @@ class ItemFault(NamedTuple):
     place: int
 
 
+class Way(NamedTuple):
+    """How shares of the points go along a line.
+
+    Attributes
+    ----------
+    better : {"lower", "higher"}
+        Which values are better: in which direction it runs.
+    start, end : Fraction
+        The shares that are earned at its ends.
+    """
+
+    better: str
+    start: Fraction = Fraction(0)
+    end: Fraction = Fraction(1)
+
+    @property
+    def rise(self) -> Fraction:
+        """How much more is earned at the end than at the start; less than nothing where it goes down."""
+        return self.end - self.start
+
+
 @frozen
 class Judged:
     """What a plan finds of an item, as places in its graph.
@@ -92,7 +113,7 @@ class ItemPlanner:
         unknown = graph.either(one.unknown for one in several)
         if unknown is not None:
             full = graph.either(map(graph.is_all, shares))
-            unknown = graph.both([unknown, None if full is None else graph.denied(full)])
+            unknown = unknown if full is None else graph.both([unknown, graph.denied(full)])
         spared = graph.both(graph.never if one.spared is None else one.spared for one in several)
         if all(graph.nodes[share].kind == "truth" for share in shares):
             some = graph.either(shares)
@@ -217,7 +238,7 @@ class ItemPlanner:
             by_category = (*map(targets.get, self.standard.categories), None)  # the last is that of an unknown one
             return graph.add("truth", "keeps", value.place, self.leaves.category(), data=by_category)
         if isinstance(rule, LineRule):
-            return self._on_line(value, *self._ends(rule, declaration), rule.better)
+            return self._on_line(value, *self._ends(rule, declaration), Way(rule.better))
         if isinstance(rule, ScaleRule):
             return self._by_scale(rule, value, unit)
         if isinstance(rule, ShareRule):
@@ -225,9 +246,9 @@ class ItemPlanner:
         assert isinstance(rule, CalculatedRule)  # noqa: S101 (a new kind of rule has its own way, or none)
         return graph.always
 
-    def _on_line(self, value: Value, base: int, leading: int, better: str, rise: Fraction = Fraction(1)) -> int:
-        """Return how far a value is on the way from a base to a leading value, of which a share of points comes."""
-        return self.graph.add("number", "on_line", value.place, base, leading, data=(better, rise))
+    def _on_line(self, value: Value, base: int, leading: int, way: Way) -> int:
+        """Return the share of the points that a value earns on the way from a base to a leading value."""
+        return self.graph.add("number", "on_line", value.place, base, leading, data=way)
 
     def _by_scale(self, rule: ScaleRule, value: Value, unit: Unit) -> int:
         """Return the share of the points that a scale gives a value: that of the best knot which it reaches."""
@@ -239,9 +260,8 @@ class ItemPlanner:
             share = self._share(knot.share)
             start, end = (exact_in(one.at, unit) for one in (knot, better or knot))
             if knot.rises and start != end:
-                rise = better.share - knot.share
-                way = self._on_line(value, graph.number(start), graph.number(end), rule.better, abs(rise))
-                share = graph.add("number", "add", graph.number(knot.share), graph.scaled(way, rise))
+                way = Way(rule.better, knot.share, better.share)
+                share = self._on_line(value, graph.number(start), graph.number(end), way)
             found = graph.chosen(graph.add("truth", "keeps", value.place, data=(target,)), share, found)
         return found
 
@@ -278,7 +298,11 @@ class ItemPlanner:
         graph = self.graph
         if graph.nodes[lower].kind == "truth":
             return lower, graph.both([graph.denied(lower), upper])
-        return lower, graph.add("truth", "differ", lower, upper)
+        # shares on a line may differ by less than floats tell, where a year is unknown
+        on_lines = any(graph.nodes[one].op in {"on_line", "rate"} for one in graph.needed_for(verdicts))
+        unknown = graph.always if len(values) < years.of else graph.either(value.gap for value in values)
+        closely = graph.never if unknown is None or not on_lines else unknown
+        return lower, graph.add("truth", "differ", lower, upper, closely)
 
     def _best(self, years: Years, verdicts: Sequence[int], values: Sequence[Value], *, unknown: bool) -> int:
         """Return the share of the year that is the last of so many, the best first, were all unknown years alike."""

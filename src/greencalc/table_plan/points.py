@@ -191,8 +191,8 @@ class _Adder:
         left = [self.judged[item.id].share]
         while left:
             node = self.graph.nodes[left.pop()]
-            if node.op == "where":
-                left += node.args[1:]
+            if node.op in {"where", "best"}:
+                left += node.args[1:] if node.op == "where" else node.args
             elif node.op == "constant":
                 yield weight * Fraction(node.data)
 

@@ -115,6 +115,12 @@ class StatusColumn:
         words, places = _words_of(read_cells(self.column, row, row + 1))
         return self._said(words[places[0]])
 
+    def share_of(self, item: str, row: int) -> Fraction | None:
+        """Return how far a cell that is not bad says an item to be partly met; None if it does not."""
+        meaning = self._meaning(self.cell(row))
+        fact = None if isinstance(meaning, tuple) else meaning.get(item)
+        return None if fact is None else fact.share
+
     def faults(self, row: int) -> tuple[str, ...]:
         """Return what is wrong with a cell."""
         meaning = self._meaning(self.cell(row))

@@ -17,6 +17,7 @@ from greencalc.formula.checks import is_violated, within_range
 from greencalc.formula.computation import default_reading
 from greencalc.formula.plain_call import settle
 from greencalc.table_plan.inputs import UNSAID
+from greencalc.table_plan.items import Way
 from greencalc.table_plan.plan import Plan
 from greencalc.table_plan.values import Value
 
@@ -154,15 +155,13 @@ def _keeps(targets: tuple[Any, ...], value: Fraction | None, category: int = 0) 
     return value is not None and target is not None and bool(target.is_met_by(value))
 
 
-def _on_line(
-    way: tuple[str, Fraction], value: Fraction | None, base: Fraction | None, leading: Fraction | None
-) -> Fraction | int:
-    if value is None or not _is_straight(way[0], base, leading):
+def _on_line(way: Way, value: Fraction | None, base: Fraction | None, leading: Fraction | None) -> Fraction | int:
+    if value is None or not _is_straight(way.better, base, leading):
         return 0
     assert base is not None  # noqa: S101 (a straight line has both ends)
     assert leading is not None  # noqa: S101 (as above)
-    share = (value - base) / (leading - base)
-    return 0 if share <= 0 else min(share, Fraction(1))
+    part = min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
+    return way.start + part * way.rise
 
 
 def _is_straight(better: str, base: Fraction | None, leading: Fraction | None) -> bool:
@@ -191,7 +190,7 @@ _OF_EACH: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "div": Fraction,
         "where": lambda condition, one, other: one if condition else other,
         "same": operator.eq,
-        "differ": operator.ne,
+        "differ": lambda one, other, _: one != other,
         "whole": lambda share: share == 1,
         "some": lambda amount: amount is not None and amount > 0,
     }

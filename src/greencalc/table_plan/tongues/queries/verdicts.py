@@ -123,11 +123,11 @@ class QueryOfValues(Query):
         base, leading = (self.found[end] for end in node.args[1:])
         if all(map(is_known, (found, base, leading))) or any(one is None for one in (found, base, leading)):
             return worked_out("on_line", node.data, [found, base, leading])
-        better, rise = node.data
-        error = ((error_of(value) or 0) + 4 * EPSILON) / float(rise)  # the ends are rounded too
+        way = node.data
+        error = ((error_of(value) or 0) + 4 * EPSILON) / abs(float(way.rise))  # the ends are rounded too
         strip: Any
         if is_known(base) and is_known(leading):
-            length = leading - base if better == "higher" else base - leading
+            length = leading - base if way.better == "higher" else base - leading
             if length <= 0:
                 return 0  # it is refused
             strip = 2 * error * float(max(abs(base), abs(leading)) / length)
@@ -137,7 +137,7 @@ class QueryOfValues(Query):
             share = (found.held - start) * by
         else:
             low, high = (self.number(end) for end in (base, leading))
-            length = high - low if better == "higher" else low - high
+            length = high - low if way.better == "higher" else low - high
             ends = self.language.size(low) + self.language.size(high)
             self.sure.append(ends * (2 * error / BLUR) <= length)
             strip = BLUR
@@ -146,7 +146,10 @@ class QueryOfValues(Query):
         if self.with_words:
             for end in (0.0, 1.0):
                 self.doubts.append(self.language.size(share - end) <= strip)
-        return self.language.clamped(share)
+        share = self.language.clamped(share)
+        if way.rise == 1:
+            return share
+        return self.language.literal(float(way.start)) + share * self.language.literal(float(way.rise))
 
     def straight(self, node: Node) -> Any:
         """Return whether the leading value of a line is better than its base value."""
