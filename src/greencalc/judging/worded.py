@@ -11,7 +11,7 @@ from greencalc.formula.computation import Computation
 from greencalc.formula.declaration import Formula
 from greencalc.judging.exact_facts import by_year
 from greencalc.judging.results import LIMIT_DIGITS, Judgement, value_text
-from greencalc.judging.targets import end_of, limit_for, reached_knot, target_of
+from greencalc.judging.targets import end_of, limit_for, nearest_end, reached_knot, target_of
 from greencalc.judging.verdicts import Verdict
 from greencalc.languages.said import both, joined, say, word
 from greencalc.plant.categories import goes_by
@@ -198,7 +198,8 @@ class Wording:
             )
         else:
             why = say("{value} is {condition}: {share} of the points", value=shown, condition=condition, share=earned)
-        return Judgement("", why, share, value, limit, exact_in(rule.full[0].at, unit), beside=bounds, rounded=rounded)
+        end = exact_in(nearest_end(rule, value, unit).at, unit)
+        return Judgement("", why, share, value, limit, end, beside=bounds, rounded=rounded)
 
     def _on_line(self, rule: LineRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
         """Word which share of the points a value has on the line from base to leading value."""

@@ -108,7 +108,7 @@ def fill(
     front = Front(pages["front"], lists, worked)
     amounts = Amounts(pages["amounts"], lists, worked, given)
     calculation = Calculation(pages["calculation"], amounts, worked)
-    items = Items(pages["items"], lists, calculation, front.worths)
+    items = Items(pages["items"], lists, calculation, front.points.worths)
     settings = contents.ledgers.get("ledger", {}).get("settings", {})
     sheets = {
         name: LedgerSheet(pages[name], one, lists, front) for name, one in (("energy", ENERGY), ("emission", EMISSION))
@@ -119,7 +119,7 @@ def fill(
     items.write(given)
     amounts.write()
     calculation.write()
-    checks = [items.checks, amounts.checks, *calculation.checks, *(sheet.checks for sheet in sheets.values())]
+    checks = [items.checks, *amounts.checks, *calculation.checks, *(sheet.checks for sheet in sheets.values())]
     front.write(_header(contents, header_of(standard)), settings, checks, items.is_whole)
     write_notes(pages["notes"], assessment)
     book.close()

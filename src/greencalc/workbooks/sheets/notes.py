@@ -37,7 +37,7 @@ def _listing(page: Page, row: int, title: str, rows: Iterable[tuple[str, str, st
 
 
 def _listings(assessment: Assessment) -> Iterable[tuple[str, Iterable[tuple[str, str, str]]]]:
-    yield "Probably slips", ((one.code, one.clause, one.what) for one in assessment.findings)
+    yield "Probably slips", ((one.code, word(one.clause), one.what) for one in assessment.findings)
     gaps = (
         (gap.id, points_text(gap.exact_gain), both(gap.result.item.title, gap.result.item.title_zh))
         for gap in assessment.gaps()
