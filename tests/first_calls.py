@@ -168,6 +168,21 @@ def write_workbook(gc: Any, place: int) -> Any:
         return gc.load_plant(path).facts["water_reused"]
 
 
+def plots(gc: Any, place: int) -> Any:
+    one, energy = assessed(gc), gc.energy_ledger(DIESEL)
+    calls = [
+        lambda: gc.plot_groups(one, language="zh"),
+        lambda: gc.plot_indicators(one),
+        lambda: gc.plot_points_lost(one),
+        lambda: gc.plot_years({2025: one}, "10.5.2"),
+        lambda: gc.plot_contributions(energy),
+        lambda: gc.plot_tornado([("water_reused", 70.0, 80.0)]),
+    ]
+    random.Random(place).shuffle(calls)
+    drawn = [call() for call in calls]
+    return sorted((ax.get_title(), len(ax._repr_png_()) > 1000) for ax in drawn)
+
+
 ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "Q": lambda gc, _: [repr(gc.Q("3 tce")), repr(gc.Q(2.5, "万kWh"))],
     "register_units": register_units,
@@ -200,6 +215,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "in_language": lambda gc, _: gc.in_language(assessed(gc).item("10.5.2").why, "zh"),
     "html_report": lambda gc, _: gc.html_report(assessed(gc), language="zh"),
     "write_workbook": write_workbook,
+    "plots": plots,
     "lazy_attributes": lazy_attributes,
     "modules": modules,
 }

@@ -61,16 +61,32 @@ class ValueLine:
     dots: tuple[Dot, ...] = ()
 
 
-def value_line(result: ItemResult, comparison: LimitComparison) -> ValueLine | None:
-    """Put the values of an item beside what they are judged by; nothing if they are judged by nothing."""
+def edges_of(result: ItemResult, comparison: LimitComparison) -> tuple[Fraction, ...]:
+    """Return the limit, base and leading value, the ends of a rate or the knots that an item is judged by, if known."""
     target, rule = result.target, result.item.rule
     if target is None:
-        return None
+        return ()
     if isinstance(rule, LimitRule):
-        return _beside_limit(result, target.value, is_upward=target.better == "higher")
+        return (target.value,)
     if isinstance(rule, ScaleRule):
-        return _on_scale(result, rule, comparison)
-    return _on_line(result) if result.beside else ValueLine()
+        assert result.unit is not None  # noqa: S101 (what a formula gives has one)
+        unit = parse_unit(result.unit)[1]
+        return tuple(knot_target(rule, knot, unit, comparison).value for knot in rule.knots)
+    return result.beside
+
+
+def value_line(result: ItemResult, comparison: LimitComparison) -> ValueLine | None:
+    """Put the values of an item beside what they are judged by; nothing if they are judged by nothing."""
+    target, rule, edges = result.target, result.item.rule, edges_of(result, comparison)
+    if target is None:
+        return None
+    if not edges:
+        return ValueLine()
+    if isinstance(rule, LimitRule):
+        return _beside_limit(result, edges[0], is_upward=target.better == "higher")
+    if isinstance(rule, ScaleRule):
+        return _on_scale(result, rule, edges)
+    return _on_line(result, *edges)
 
 
 def _beside_limit(result: ItemResult, limit: Fraction, *, is_upward: bool) -> ValueLine:
@@ -80,23 +96,21 @@ def _beside_limit(result: ItemResult, limit: Fraction, *, is_upward: bool) -> Va
     return window.line(result, [(limit, Fraction(0)), (limit, Fraction(1)), (better, Fraction(1))])
 
 
-def _on_line(result: ItemResult) -> ValueLine:
+def _on_line(result: ItemResult, none: Fraction, all_points: Fraction) -> ValueLine:
     """Put a third of the distance between base and leading value at either side; a rate goes from 0 to 100 %."""
-    none, all_points = result.beside
-    window = _between(result.beside, Fraction(1, 3) if isinstance(result.item.rule, LineRule) else Fraction(0))
+    room = Fraction(1, 3) if isinstance(result.item.rule, LineRule) else Fraction(0)
+    window = _between((none, all_points), room)
     better = window.right if all_points > none else window.left
     return window.line(result, [(none, Fraction(0)), (all_points, Fraction(1)), (better, Fraction(1))])
 
 
-def _on_scale(result: ItemResult, rule: ScaleRule, comparison: LimitComparison) -> ValueLine:
+def _on_scale(result: ItemResult, rule: ScaleRule, values: tuple[Fraction, ...]) -> ValueLine:
     """Put a third of the distance between the outermost knots at either side of them."""
-    assert result.unit is not None  # noqa: S101 (what a formula gives has one)
-    unit, knots = parse_unit(result.unit)[1], rule.knots
-    values = tuple(knot_target(rule, knot, unit, comparison).value for knot in knots)
+    knots = rule.knots
     window = _between(values, Fraction(1, 3)) if len(set(values)) > 1 else _around(values[0], result)
     worse, better = (window.left, window.right) if rule.better == "higher" else (window.right, window.left)
     corners = [(worse, rule.floor), (values[0], rule.floor), (values[0], knots[0].share)]
-    for (knot, value), (other, next_value) in pairwise(zip(knots, values, strict=True)):
+    for (knot, _), (other, next_value) in pairwise(zip(knots, values, strict=True)):
         corners += [] if knot.rises else [(next_value, knot.share)]
         corners.append((next_value, other.share))
     return window.line(result, [*corners, (better, knots[-1].share)])
