@@ -148,11 +148,12 @@ class Drawing:
 
     def shorten(self, text: Text, width: float) -> None:
         """Leave out the end of a text that is wider than there is room."""
-        whole = text.get_text()
+        whole, wide = text.get_text(), self.width_of(text)
         kept = len(whole)
-        while kept and self.width_of(text) > width:
-            kept = min(kept - 1, int(kept * width / self.width_of(text)))
+        while kept and wide > width:
+            kept = min(kept - 1, int(kept * width / wide))
             text.set_text(f"{whole[:kept].rstrip()}…")
+            wide = self.width_of(text)
 
     def shrink(self, text: Text, width: float) -> None:
         """Make a text smaller that is wider than there is room."""

@@ -119,7 +119,7 @@ def plot_tornado(
         room = _ROOM * ((max(numbers) - min(numbers)) or 1.0)
         rows.ax.set_xlim(min(numbers) - room, max(numbers) + room)
     rows.drawing.axis_title("x", word("Points"))
-    rows.drawing.legend(drawn)
+    rows.drawing.legend(dict(sorted(drawn.items(), reverse=True)))  # low before high
     return rows.ax
 
 
@@ -129,11 +129,10 @@ def _title(total: float | None) -> str:
 
 
 def _from(rows: Rows, place: int, row: _Row, total: float) -> dict[str, Artist]:
-    """Draw from the total to both ends that are known."""
-    ends = ((word("at its low end"), row.low, EARNED), (word("at its high end"), row.high, TAKEN))
-    drawn: dict[str, Artist] = {
-        name: rows.bar(place, total, end - total, style) for name, end, style in ends if not math.isnan(end)
-    }
+    """Draw from the total to both ends that are known; the nearer one last, which may lie on the other's side."""
+    ends = [(word("at its low end"), row.low, EARNED), (word("at its high end"), row.high, TAKEN)]
+    known = sorted((end for end in ends if not math.isnan(end[1])), key=lambda end: -abs(end[1] - total))
+    drawn: dict[str, Artist] = {name: rows.bar(place, total, end - total, style) for name, end, style in known}
     rows.mark(place, total)
     return drawn
 
