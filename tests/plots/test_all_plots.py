@@ -1,4 +1,4 @@
-"""All plots: drawn without a warning, in both languages, with every text in its place, and nothing of others touched."""
+"""All plots: drawn without a warning, in both languages, with every text in its place; nothing else is touched."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def test_it_is_drawn_without_a_warning_on_axes_of_its_own(plot, language, has_ch
 
 
 @every_plot
+@pytest.mark.usefixtures("has_chinese")
 @pytest.mark.parametrize("size", [None, (6.4, 4.8), (5, 9)], ids=str)
-def test_no_text_is_cut_off_stands_on_a_line_or_on_another(plot, size, has_chinese) -> None:
+def test_no_text_is_cut_off_stands_on_a_line_or_on_another(plot, size) -> None:
     ax = PLOTS[plot](language="zh", ax=size and Figure(figsize=size).subplots())
     ax.figure.draw_without_rendering()
     whole, boxes = ax.get_window_extent().padded(2), boxes_of(ax)
@@ -53,7 +54,8 @@ def test_no_text_is_cut_off_stands_on_a_line_or_on_another(plot, size, has_chine
 
 
 @every_plot
-def test_titles_and_numbers_are_within_a_figure_of_its_own(plot, has_chinese) -> None:
+@pytest.mark.usefixtures("has_chinese")
+def test_titles_and_numbers_are_within_a_figure_of_its_own(plot) -> None:
     ax = PLOTS[plot](language="zh")
     ax.figure.draw_without_rendering()
     whole, drawn = ax.figure.bbox, ax.get_tightbbox()
@@ -67,7 +69,8 @@ def test_titles_and_numbers_are_within_a_figure_of_its_own(plot, has_chinese) ->
 
 
 @every_plot
-def test_it_is_drawn_on_the_axes_that_are_given_and_touches_nothing_else(plot, no_chinese) -> None:
+@pytest.mark.usefixtures("no_chinese")
+def test_it_is_drawn_on_the_axes_that_are_given_and_touches_nothing_else(plot) -> None:
     before, figures = dict(mpl.rcParams), plt.get_fignums()
     ax = Figure().subplots()
     assert PLOTS[plot](ax=ax) is ax
@@ -78,7 +81,8 @@ def test_it_is_drawn_on_the_axes_that_are_given_and_touches_nothing_else(plot, n
 
 
 @every_plot
-def test_it_takes_the_styles_and_letters_of_its_user(plot, no_chinese) -> None:
+@pytest.mark.usefixtures("no_chinese")
+def test_it_takes_the_styles_and_letters_of_its_user(plot) -> None:
     with plt.style.context("dark_background"), mpl.rc_context({"font.family": ["DejaVu Serif"], "text.usetex": True}):
         ax = PLOTS[plot](ax=Figure().subplots())
         assert {text.get_fontfamily()[0] for text in texts_of(ax)} <= {"DejaVu Serif"}
@@ -92,7 +96,7 @@ def test_it_takes_the_styles_and_letters_of_its_user(plot, no_chinese) -> None:
 @every_plot
 @pytest.mark.parametrize("ax", ["ax", Figure()], ids=["text", "figure"])
 def test_what_is_no_axes_is_refused(plot, ax) -> None:
-    with pytest.raises(FactsError, match="ax is .*; give axes of matplotlib"):
+    with pytest.raises(FactsError, match=r"ax is .*; give axes of matplotlib"):
         PLOTS[plot](ax=ax)
 
 

@@ -60,7 +60,9 @@ def plot_points_lost(assessment: Assessment, *, ax: Axes | None = None, language
     drawn: dict[str, Artist] = {}
     for row, (points, one) in enumerate((*lost, *unknown)):
         is_lost, of = row < len(lost), points_text(abs(one.exact_of), points, places=2)
-        told = say("{points} of {of} lost", points=points_text(points, one.exact_of, places=2), of=of) if is_lost else of
+        told = (
+            say("{points} of {of} lost", points=points_text(points, one.exact_of, places=2), of=of) if is_lost else of
+        )
         status = word(one.status)
         rows.texts(
             row,
