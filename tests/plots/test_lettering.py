@@ -28,7 +28,7 @@ def test_a_chinese_font_comes_first_in_chinese_and_last_in_english(monkeypatch, 
 def test_signs_that_no_font_has_are_shown_by_their_numbers() -> None:
     assert lettering_for("zh").families == ("sans-serif",)
     assert title_of("柴油 a\u202e", "zh") == "[U+67F4][U+6CB9] a[U+202E]"
-    assert title_of("a\nb") == "a\nb"
+    assert title_of("a\nb") == "a b"
 
 
 @pytest.mark.usefixtures("no_chinese")

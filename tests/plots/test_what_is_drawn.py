@@ -410,7 +410,7 @@ def test_rows_that_are_none_are_named(row) -> None:
         plot_tornado([("fine", 1, 2), row])
 
 
-@pytest.mark.parametrize("total", ["79", math.nan, True])
+@pytest.mark.parametrize("total", ["79", math.nan, True, 10**400], ids=["text", "nan", "truth", "digits"])
 def test_a_total_that_is_none_is_refused(total) -> None:
     with pytest.raises(FactsError, match=r"total is .*; give a number of points"):
         plot_tornado([("a", 1, 2)], total=total)

@@ -24,6 +24,8 @@ THICKNESS = 0.6
 
 Mark = tuple[float, str]
 """A place on the axis of values, and what it stands for."""
+Label = tuple[str, str]
+"""What stands below a column, in two lines: its name, and what is drawn."""
 
 
 @frozen
@@ -46,7 +48,7 @@ class Columns:
         """The axes."""
         return self.drawing.ax
 
-    def frame(self, least: float, most: float, marks: Sequence[Mark], labels: Sequence[str]) -> None:
+    def frame(self, least: float, most: float, marks: Sequence[Mark], labels: Sequence[Label]) -> None:
         """Make room for values between two, and write all texts: what lines stand for, and what columns are."""
         room = (most - least) * LEGEND / max(self.drawing.height - LEGEND, LEGEND)
         self.ax.set_ylim(least, most + room)
@@ -77,9 +79,9 @@ class Columns:
             widest = max(widest, self.drawing.width_of(written) + 2 * _GAP)
         return widest
 
-    def _labels(self, labels: Sequence[str], width: float) -> None:
+    def _labels(self, labels: Sequence[Label], width: float) -> None:
         """Write below each column what it is, all in one size."""
-        written = [self.drawing.lettering.written(label) for label in labels]
+        written = ["\n".join(map(self.drawing.lettering.written, label)) for label in labels]
         style, size = self.drawing.lettering.style, self.drawing.lettering.small
         self.ax.set_xticks(range(self.count), written, fontsize=size, **style)
         widest = max(self.drawing.width_of(label) for label in self.ax.get_xticklabels())

@@ -181,7 +181,8 @@ def drawing_on(  # noqa: PLR0913, PLR0917 (the last are of new axes)
     """
     in_language("", language)  # which refuses what is none
     try:
-        from matplotlib.axes import Axes  # noqa: PLC0415 (only a plot needs it)
+        with greencalc.loading:
+            from matplotlib.axes import Axes  # noqa: PLC0415 (only a plot needs it)
     except ImportError as error:
         raise FactsError(where, ("a plot needs more: pip install 'greencalc[plots]'",)) from error
     expect(Axes | None, ax, where, "ax", "give axes of matplotlib, as those of plt.subplots(), or leave it out")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import matplotlib as mpl
 from attrs import frozen
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from greencalc.languages.said import Language, in_language, word
 from greencalc.showing.visible_text import visible
@@ -48,11 +49,11 @@ class Lettering:
     note: str = ""
 
     def written(self, text: str) -> str:
-        """Return a text in the language, with signs that are not seen, or that no font has, by their numbers."""
+        """Return a text in the language, in one line, with signs that are not seen or in no font by their numbers."""
         # a family that is no list would be taken for a pattern
         signs = frozenset().union(*(_signs(findfont(FontProperties(family=[name]))) for name in self.families))
-        said = visible(in_language(text, self.language))
-        return "".join(sign if sign == "\n" or ord(sign) in signs else f"[U+{ord(sign):04X}]" for sign in said)
+        said = visible(in_language(text, self.language)).replace("\n", " ")
+        return "".join(sign if ord(sign) in signs else f"[U+{ord(sign):04X}]" for sign in said)
 
     @property
     def small(self) -> float:
@@ -67,7 +68,7 @@ class Lettering:
 
 def lettering_for(language: Language) -> Lettering:
     """Return how to write in a language: with a Chinese font beside the usual ones, if there is one."""
-    usual, chinese = tuple(rcParams["font.family"]), _chinese_family()
+    usual, chinese = tuple(mpl.rcParams["font.family"]), _chinese_family()
     if language == "en":
         return Lettering("en", (*usual, chinese) if chinese else usual)
     if chinese is None:
@@ -77,7 +78,7 @@ def lettering_for(language: Language) -> Lettering:
 
 def _chinese_family() -> str | None:
     """Return the name of an installed font that has Chinese signs."""
-    fonts = {entry.name: entry.fname for entry in fontManager.ttflist}
+    fonts = {entry.name: entry.fname for entry in font_manager.fontManager.ttflist}
     names = (*(name for name in _PREFERRED if name in fonts), *sorted(fonts))
     return next((name for name in names if _is_chinese(fonts[name])), None)
 

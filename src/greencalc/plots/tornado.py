@@ -169,7 +169,10 @@ def _rows(swings: Any) -> list[_Row]:
 
 
 def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool) and not math.isinf(given)
+    try:
+        return isinstance(given, int | float) and not isinstance(given, bool) and not math.isinf(given)
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
 
 
 def _is_known(given: Any) -> bool:

@@ -13,7 +13,7 @@ from attrs import frozen
 from greencalc.assessment import Assessment
 from greencalc.explaining.explanation import title_of
 from greencalc.judging.results import LIMIT_DIGITS, ItemResult
-from greencalc.languages.said import joined, say, word
+from greencalc.languages.said import say, word
 from greencalc.plots.columns import THICKNESS, Columns, Mark
 from greencalc.plots.drawing import GREY, UNKNOWN
 from greencalc.report_pages.indicators import Indicator
@@ -84,7 +84,7 @@ def draw_values(columns: Columns, years: Sequence[YearValue]) -> None:
         for place, _ in marks:
             columns.line(place, alike[0], alike[-1])
     told = next((year.marks for year in reversed(years) if year.marks), [])
-    columns.frame(least, most, told, [joined((year.name, _value(year)), "\n") for year in years])
+    columns.frame(least, most, told, [(year.name, _value(year)) for year in years])
     columns.drawing.title(years[-1].title)
     columns.drawing.axis_title("y", word(years[-1].result.unit or ""))
     columns.drawing.legend(drawn)

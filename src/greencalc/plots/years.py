@@ -11,7 +11,7 @@ from attrs import frozen
 from greencalc.assessment import Assessment
 from greencalc.errors import FactsError
 from greencalc.judging.results import Interval, ItemResult, interval_text
-from greencalc.languages.said import Language, joined, say, word
+from greencalc.languages.said import Language, say, word
 from greencalc.plots.columns import THICKNESS, Mark, columns_on
 from greencalc.plots.drawing import PARTS
 from greencalc.plots.year_values import YearValue, draw_values
@@ -174,7 +174,7 @@ def _points_drawn(
         columns.line(place, 0, len(years) - 1)
     least = min(0.0, *(year.points.lower for year in years))
     most = max(max(year.points.upper, float(year.whole)) for year in years)
-    labels = [joined((year.name, interval_text(year.points, year.whole, places=2)), "\n") for year in years]
+    labels = [(year.name, interval_text(year.points, year.whole, places=2)) for year in years]
     columns.frame(least, most if most > least else least + 1, marks, labels)
     columns.drawing.title(title)
     columns.drawing.axis_title("y", word("Points"))
