@@ -214,6 +214,13 @@ def test_totals_of_years_have_marks_beside_them(tmp_path) -> None:
     assert (labels_of(ax), columns_of(ax)) == (["2024\n-5.00", "2025\n0.00"], [("lost", 0, -5, 0)])
 
 
+def test_a_level_that_does_not_go_by_the_score_has_no_line(tmp_path) -> None:
+    text = STARS.replace("points_at_least = 79", 'points_at_least = 79\ncounts_from = "100 %"')
+    assert [text.get_text() for text in plot_years({1: evaluate(table(tmp_path, text), LAND)}).texts] == [
+        "four stars from 80"
+    ]
+
+
 def test_the_pass_mark_is_a_line_across_the_years(tmp_path) -> None:
     text = STARS.partition("[[level]]")[0].replace(
         'formulas = "qct1160_2022"', 'formulas = "qct1160_2022"\npass_mark = 60'
@@ -274,7 +281,12 @@ def test_a_rate_and_a_scale_of_years(tmp_path) -> None:
     ax = plot_years({2025: ASSESSMENT}, "10.3.2/substitution")
     assert (ax.texts[:], edges_of(ax), labels_of(ax)) == ([], [], ["2025\n86"])
     ax = plot_years({2025: evaluate(table(tmp_path, STARS), LAND)}, "land")
+    assert [text.get_text() for text in ax.texts] == [">= 1.5 (80 %)", ">= 2 (100 %)"]
+    rule = 'kind = "points"\nformula = "floor_area_ratio"\nbetter = "higher"\npoints = '
+    points = STARS.partition('kind = "steps"')[0] + rule + STARS.partition("steps = ")[2]
+    ax = plot_years({2025: evaluate(table(tmp_path, points), LAND)}, "land")
     assert [text.get_text() for text in ax.texts] == ["1.5 (80 %)", "2 (100 %)"]
+    assert [text.get_text() for text in plot_years({2025: ASSESSMENT}, "10.5.2/calculated").texts] == []
 
 
 def test_the_years_of_one_assessment_are_told_from_the_one_that_decides() -> None:

@@ -93,20 +93,19 @@ def plot_indicators(assessment: Assessment, *, ax: Axes | None = None, language:
     drawn: dict[str, Artist] = {}
     for row, one in enumerate(indicators):
         known = [one.value] if one.result.exact_value is not None else []
-        rows.texts(row, _title(one), joined((*known, word(one.result.status)), PHRASES), bands.title)
+        rows.texts(
+            row,
+            say("{id} {title}", id=one.result.id, title=title_of(one.formula)),
+            joined((*known, word(one.result.status)), PHRASES),
+            bands.title,
+        )
         if bands.limit is not None:
             rows.texts(row, _limit(one), "", bands.limit)
-        line = value_line(one.result, assessment.comparison) or ValueLine()
+        line = value_line(one.result, one.formula.result.unit, assessment.comparison) or ValueLine()
         drawn |= _draw(rows, row + bands.top, row + bands.ground, one.result, line)
     rows.drawing.title(word("Indicators"))
     rows.drawing.legend(drawn)
     return rows.ax
-
-
-def _title(indicator: Indicator) -> str:
-    formula = indicator.assessment.table.formula_of(indicator.result.item)
-    assert formula is not None  # noqa: S101 (an indicator is judged by one)
-    return say("{id} {title}", id=indicator.result.id, title=title_of(formula))
 
 
 def _limit(indicator: Indicator) -> str:
@@ -122,10 +121,8 @@ def _draw(rows: Rows, top: float, ground: float, result: ItemResult, line: Value
     ax, middle, height = rows.ax, (top + ground) / 2, ground - top
     drawn: dict[str, Artist] = {}
     if line.corners:
-        (start, _), (end, _) = line.corners[0], line.corners[-1]
         corners = [(float(place), ground - float(share) * height) for place, share in line.corners]
-        shape = [(float(start), ground), *corners, (float(end), ground)]
-        [drawn[word("share of the points")]] = ax.fill(*zip(*shape, strict=True), facecolor=SKY, alpha=_SHADE)
+        [drawn[word("share of the points")]] = ax.fill(*zip(*corners, strict=True), facecolor=SKY, alpha=_SHADE)
     ax.hlines(ground, 0, 1, colors=GREY, linewidth=0.8)
     if line.edges and not isinstance(result.item.rule, ShareRule):  # whose line is a rate from one end to the other
         on_line = isinstance(result.item.rule, LineRule)

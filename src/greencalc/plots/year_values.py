@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from greencalc.assessment import Assessment
 from greencalc.explaining.explanation import title_of
 from greencalc.judging.results import LIMIT_DIGITS, ItemResult
 from greencalc.languages.said import say, word
@@ -18,8 +17,8 @@ from greencalc.plots.columns import THICKNESS, Columns, Mark
 from greencalc.plots.drawing import GREY, UNKNOWN
 from greencalc.report_pages.indicators import Indicator
 from greencalc.report_pages.value_lines import edges_of
-from greencalc.standards.rules import LineRule, ShareRule
-from greencalc.standards.scales.scale import ScaleRule
+from greencalc.standards.rules import LimitRule, LineRule
+from greencalc.standards.scales.scale import Knot, ScaleRule
 from greencalc.units.number_text import amount_text, decimal_text
 
 if TYPE_CHECKING:
@@ -30,40 +29,43 @@ _ROOM = 0.15  # of the distance between the values that are farthest apart, abov
 
 @frozen
 class YearValue:
-    """The value of an item in a year, and whether the item is judged by it."""
+    """The value of an indicator in a year, and whether it is judged by that."""
 
     name: str
-    assessment: Assessment
-    result: ItemResult
+    indicator: Indicator
     value: Fraction | None
     decides: bool = True
 
     @property
-    def title(self) -> str:
-        """The item, and what is judged of it."""
-        formula = self.assessment.table.formula_of(self.result.item)
-        title = self.result.item.title if formula is None else title_of(formula)
-        return say("{id} {title}", id=self.result.id, title=title)
+    def result(self) -> ItemResult:
+        """The item as judged in that year."""
+        return self.indicator.result
 
     @property
     def edges(self) -> tuple[Fraction, ...]:
         """What the value is judged by."""
-        return edges_of(self.result, self.assessment.comparison)
+        return edges_of(self.result, self.indicator.formula.result.unit, self.indicator.assessment.comparison)
 
     @property
     def marks(self) -> list[Mark]:
         """What is said of that; a rate from 0 to 100 % needs no words."""
-        rule, formula = self.result.item.rule, self.assessment.table.formula_of(self.result.item)
-        if not self.edges or formula is None or isinstance(rule, ShareRule):
-            return []
-        if isinstance(rule, LineRule):
-            base, leading = (amount_text(edge, formula.result.unit, LIMIT_DIGITS) for edge in self.edges)
-            texts: list[str] = [say("{amount} (no points)", amount=base), say("{amount} (all points)", amount=leading)]
+        rule = self.result.item.rule
+        texts: list[str] = []
+        if isinstance(rule, LimitRule):
+            texts = [self.indicator.limit]
         elif isinstance(rule, ScaleRule):
-            texts = [str(knot) for knot in rule.knots]
-        else:
-            texts = [Indicator(self.assessment, self.result).limit]
-        return [(float(edge), text) for edge, text in zip(self.edges, texts, strict=True)]
+            texts = [_knot_text(rule, knot) for knot in rule.knots]
+        elif isinstance(rule, LineRule) and self.edges:
+            base, leading = (amount_text(edge, self.indicator.formula.result.unit, LIMIT_DIGITS) for edge in self.edges)
+            texts = [say("{amount} (no points)", amount=base), say("{amount} (all points)", amount=leading)]
+        return [(float(edge), text) for edge, text in zip(self.edges, texts, strict=False)]
+
+
+def _knot_text(rule: ScaleRule, knot: Knot) -> str:
+    """Say what is earned from a knot on; of points on a line, at it."""
+    if not rule.rounds:
+        return str(knot)
+    return say("{operator} {limit}", operator=word(rule.operator_of(knot)), limit=str(knot))
 
 
 def draw_values(columns: Columns, years: Sequence[YearValue]) -> None:
@@ -85,8 +87,9 @@ def draw_values(columns: Columns, years: Sequence[YearValue]) -> None:
             columns.line(place, alike[0], alike[-1])
     told = next((year.marks for year in reversed(years) if year.marks), [])
     columns.frame(least, most, told, [(year.name, _value(year)) for year in years])
-    columns.drawing.title(years[-1].title)
-    columns.drawing.axis_title("y", word(years[-1].result.unit or ""))
+    last = years[-1].indicator
+    columns.drawing.title(say("{id} {title}", id=last.result.id, title=title_of(last.formula)))
+    columns.drawing.axis_title("y", word(str(last.formula.result.unit)))
     columns.drawing.legend(drawn)
 
 

@@ -15,6 +15,7 @@ from greencalc.languages.said import Language, say, word
 from greencalc.plots.columns import THICKNESS, Mark, columns_on
 from greencalc.plots.drawing import PARTS
 from greencalc.plots.year_values import YearValue, draw_values
+from greencalc.report_pages.indicators import Indicator
 from greencalc.standards.table import FULL_SCORE, Standard
 from greencalc.units.number_text import points_text
 from greencalc.units.wording import expect, shown
@@ -93,10 +94,12 @@ def plot_years(
         results = [(name, one.group(part)) for name, one in given]
         points = [_YearPoints(name, result.points, result.exact_of) for name, result in results]
         return _points_drawn(ax, language, str(results[-1][1].group), points)
-    values = [YearValue(name, one, one.item(part), one.item(part).exact_value) for name, one in given]
-    if values[-1].result.formula is None:
-        points = [_points_of_item(year.name, year.result) for year in values]
-        return _points_drawn(ax, language, values[-1].title, points)
+    items = [(name, one, one.item(part)) for name, one in given]
+    last = items[-1][2]
+    if last.formula is None:
+        title = say("{id} {title}", id=last.id, title=last.item.title)
+        return _points_drawn(ax, language, title, [_points_of_item(name, result) for name, _, result in items])
+    values = [YearValue(name, Indicator(one, result), result.exact_value) for name, one, result in items]
     return _values_drawn(ax, language, values)
 
 
@@ -132,8 +135,9 @@ def _years_of(assessment: Assessment, part: Any) -> list[YearValue]:
     values = result.computation.results if result.computation else ()
     if len(values) < _SEVERAL:
         raise FactsError(_WHERE, (f"{result.id} has no values of several years; give an assessment for each year",))
+    indicator = Indicator(assessment, result)
     return [
-        YearValue(say("year {number}", number=number), assessment, result, value, decides=value == result.exact_value)
+        YearValue(say("year {number}", number=number), indicator, value, decides=value == result.exact_value)
         for number, value in enumerate(values, start=1)
     ]
 
@@ -149,6 +153,8 @@ def _marks(table: Standard) -> Iterator[Mark]:
     if table.pass_mark is not None:
         yield float(table.pass_mark), say("pass mark {mark}", mark=points_text(table.pass_mark))
     for level in table.levels:
+        if level.counts_from is not None:  # it does not go by the score
+            continue
         least = level.points_at_least
         yield float(least), say("{title} from {points}", title=level.title, points=points_text(least))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
-from typing import Literal
+from itertools import groupby, zip_longest
+from typing import Literal, NamedTuple
 
 from attrs import frozen
 
@@ -12,12 +12,13 @@ from greencalc.judging.results import ItemResult
 from greencalc.judging.targets import knot_target
 from greencalc.standards.rules import LimitComparison, LimitRule, LineRule
 from greencalc.standards.scales.scale import ScaleRule
-from greencalc.units.text import parse_unit
+from greencalc.units.unit_table import Unit
 
 LEAST = Fraction(5, 144)
 """What a value keeps from a line which it is not on."""
 
 Corner = tuple[Fraction, Fraction]
+"""A place, and the share of the points that a value there earns."""
 
 
 @frozen
@@ -26,8 +27,6 @@ class Dot:
 
     Attributes
     ----------
-    value : Fraction
-        The value.
     place : Fraction
         Where it stands.
     beyond : {"", "left", "right"}
@@ -36,7 +35,6 @@ class Dot:
         Whether the item is judged by it, and not by that of another year.
     """
 
-    value: Fraction
     place: Fraction
     beyond: Literal["", "left", "right"]
     decides: bool
@@ -44,14 +42,14 @@ class Dot:
 
 @frozen
 class ValueLine:
-    """Values beside the limit, the base and leading value or the knots that they are judged by.
+    """Values beside the limit, the steps, or the ends of lines, that they are judged by.
 
     Attributes
     ----------
     corners : tuple of (Fraction, Fraction)
-        Places, each with the share of the points that a value there earns; from one end to the other.
+        Places, each with the share of the points that a value there earns; from the ground up and down to it.
     edges : tuple of Fraction
-        The places of the limit, of base and leading value, or of the knots.
+        The places of the limit, of the steps, or of the ends of lines.
     dots : tuple of Dot
         The values; none while the one that counts is unknown.
     """
@@ -61,59 +59,80 @@ class ValueLine:
     dots: tuple[Dot, ...] = ()
 
 
-def edges_of(result: ItemResult, comparison: LimitComparison) -> tuple[Fraction, ...]:
-    """Return the limit, base and leading value, the ends of a rate or the knots that an item is judged by, if known."""
+class _Knot(NamedTuple):
+    """A value from which on a share of the points is earned, and whether that goes from there along a line."""
+
+    at: Fraction
+    share: Fraction
+    rises: bool = False
+
+
+def edges_of(result: ItemResult, unit: Unit, comparison: LimitComparison) -> tuple[Fraction, ...]:
+    """Return the limit, the steps, or the ends of lines, in a unit, that an item is judged by, as far as known."""
+    return tuple(knot.at for knot in _knots(result, unit, comparison))
+
+
+def _knots(result: ItemResult, unit: Unit, comparison: LimitComparison) -> list[_Knot]:
     target, rule = result.target, result.item.rule
     if target is None:
-        return ()
-    if isinstance(rule, LimitRule):
-        return (target.value,)
+        return []
     if isinstance(rule, ScaleRule):
-        assert result.unit is not None  # noqa: S101 (what a formula gives has one)
-        unit = parse_unit(result.unit)[1]
-        return tuple(knot_target(rule, knot, unit, comparison).value for knot in rule.knots)
-    return result.beside
+        return [_Knot(knot_target(rule, knot, unit, comparison).value, knot.share, knot.rises) for knot in rule.knots]
+    if isinstance(rule, LimitRule):
+        return [_Knot(target.value, Fraction(1))]
+    # a value that is not known stands beside nothing
+    return [_Knot(edge, Fraction(share), rises=not share) for share, edge in enumerate(result.beside)]
 
 
-def value_line(result: ItemResult, comparison: LimitComparison) -> ValueLine | None:
-    """Put the values of an item beside what they are judged by; nothing if they are judged by nothing."""
-    target, rule, edges = result.target, result.item.rule, edges_of(result, comparison)
+def value_line(result: ItemResult, unit: Unit, comparison: LimitComparison) -> ValueLine | None:
+    """Put the values of an item, in a unit, beside what they are judged by; nothing if they are judged by nothing.
+
+    A scale has a third of it at either side; a single value is in the middle, from nothing to twice as much.
+    """
+    target, rule = result.target, result.item.rule
     if target is None:
         return None
-    if not edges:
+    knots = _knots(result, unit, comparison)
+    if not knots:
         return ValueLine()
-    if isinstance(rule, LimitRule):
-        return _beside_limit(result, edges[0], is_upward=target.better == "higher")
     if isinstance(rule, ScaleRule):
-        return _on_scale(result, rule, edges)
-    return _on_line(result, *edges)
+        return _drawn(result, knots, rule.floor, is_upward=not rule.is_better_lower)
+    if isinstance(rule, LimitRule):
+        return _drawn(result, knots, is_upward=target.better == "higher")
+    room = None if isinstance(rule, LineRule) else Fraction(0)  # a rate goes from 0 to 100 %
+    return _drawn(result, knots, is_upward=knots[1].at > knots[0].at, room=room)
 
 
-def _beside_limit(result: ItemResult, limit: Fraction, *, is_upward: bool) -> ValueLine:
-    """Put a limit in the middle, from nothing to twice as much."""
-    window = _around(limit, result)
-    better = window.right if is_upward else window.left
-    return window.line(result, [(limit, Fraction(0)), (limit, Fraction(1)), (better, Fraction(1))])
+def _drawn(
+    result: ItemResult,
+    knots: list[_Knot],
+    floor: Fraction = Fraction(0),
+    *,
+    is_upward: bool,
+    room: Fraction | None = None,
+) -> ValueLine:
+    least, most = min(knot.at for knot in knots), max(knot.at for knot in knots)
+    if room is None:
+        room = (most - least) / 3 or abs(least) or max(map(abs, _values(result)), default=Fraction(0)) or Fraction(1)
+    window = _Window(least - room, most + room, tuple(dict.fromkeys(knot.at for knot in knots)))
+    worst, best = (window.left, window.right) if is_upward else (window.right, window.left)
+    return window.line(result, _corners(knots, floor, worst, best))
 
 
-def _on_line(result: ItemResult, none: Fraction, all_points: Fraction) -> ValueLine:
-    """Put a third of the distance between base and leading value at either side; a rate goes from 0 to 100 %."""
-    room = Fraction(1, 3) if isinstance(result.item.rule, LineRule) else Fraction(0)
-    window = _between((none, all_points), room)
-    better = window.right if all_points > none else window.left
-    return window.line(result, [(none, Fraction(0)), (all_points, Fraction(1)), (better, Fraction(1))])
-
-
-def _on_scale(result: ItemResult, rule: ScaleRule, values: tuple[Fraction, ...]) -> ValueLine:
-    """Put a third of the distance between the outermost knots at either side of them."""
-    knots = rule.knots
-    window = _between(values, Fraction(1, 3)) if len(set(values)) > 1 else _around(values[0], result)
-    worse, better = (window.left, window.right) if rule.better == "higher" else (window.right, window.left)
-    corners = [(worse, rule.floor), (values[0], rule.floor), (values[0], knots[0].share)]
-    for (knot, _), (other, next_value) in pairwise(zip(knots, values, strict=True)):
-        corners += [] if knot.rises else [(next_value, knot.share)]
-        corners.append((next_value, other.share))
-    return window.line(result, [*corners, (better, knots[-1].share)])
+def _corners(knots: list[_Knot], floor: Fraction, worst: Fraction, best: Fraction) -> list[Corner]:
+    """Return the corners of what is earned from the worst to the best value, from the ground up and down to it."""
+    corners = [(worst, Fraction(0)), (worst, floor)]
+    share = floor
+    for knot, better in zip_longest(knots, knots[1:]):
+        corners += [(knot.at, share), (knot.at, knot.share)]
+        share = better.share if knot.rises and better is not None else knot.share
+    corners += [(best, share), (best, Fraction(0))]
+    corners = [corner for corner, _ in groupby(corners)]
+    while corners[1][1] == 0:  # nothing is shaded where nothing is earned
+        del corners[0]
+    while corners[-2][1] == 0:
+        del corners[-1]
+    return corners
 
 
 @frozen
@@ -125,11 +144,11 @@ class _Window:
     edges: tuple[Fraction, ...]
 
     def line(self, result: ItemResult, corners: list[Corner]) -> ValueLine:
-        values = _values(result)
+        """Return the line with the values of an item."""
         return ValueLine(
             tuple((self._place(at), share) for at, share in corners),
             tuple(self._place(edge) for edge in self.edges),
-            tuple(self._dot(value, decides=value == result.exact_value) for value in values),
+            tuple(self._dot(value, decides=value == result.exact_value) for value in _values(result)),
         )
 
     def _place(self, number: Fraction) -> Fraction:
@@ -137,31 +156,17 @@ class _Window:
 
     def _dot(self, value: Fraction, *, decides: bool) -> Dot:
         if value < self.left:
-            return Dot(value, Fraction(0), "left", decides)
+            return Dot(Fraction(0), "left", decides)
         if value > self.right:
-            return Dot(value, Fraction(1), "right", decides)
-        return Dot(value, self._kept_apart(value), "", decides)
-
-    def _kept_apart(self, value: Fraction) -> Fraction:
-        """Return where a value stands, on its own side of each edge, however near it is."""
+            return Dot(Fraction(1), "right", decides)
         place = self._place(value)
-        if value in self.edges:
-            return place
-        least = max((self._place(edge) + LEAST for edge in self.edges if edge < value), default=Fraction(0))
-        most = min((self._place(edge) - LEAST for edge in self.edges if edge > value), default=Fraction(1))
-        return min(max(place, least), most) if least <= most else (least + most) / 2
-
-
-def _between(edges: tuple[Fraction, ...], part: Fraction) -> _Window:
-    """Return a window on several edges, with a part of what is between the outermost at either side."""
-    room = (max(edges) - min(edges)) * part
-    return _Window(min(edges) - room, max(edges) + room, edges)
-
-
-def _around(edge: Fraction, result: ItemResult) -> _Window:
-    """Return a window with an edge in its middle, from nothing to twice as much."""
-    span = abs(edge) or max(map(abs, _values(result)), default=Fraction(0)) or Fraction(1)
-    return _Window(edge - span, edge + span, (edge,))
+        if value not in self.edges:
+            # it stands on its own side of each edge, however near that is
+            left = max((self._place(edge) for edge in self.edges if edge < value), default=-LEAST)
+            right = min((self._place(edge) for edge in self.edges if edge > value), default=1 + LEAST)
+            least = min(LEAST, (right - left) / 2)
+            place = min(max(place, left + least), right - least)
+        return Dot(place, "", decides)
 
 
 def _values(result: ItemResult) -> tuple[Fraction, ...]:
