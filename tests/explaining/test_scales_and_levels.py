@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from greencalc import evaluate, in_language, load_standard
+from greencalc import FactsError, evaluate, in_language, load_standard
 
 TABLE = load_standard("tests/data/every_rule_table.toml")
 GATE = load_standard("tests/data/gate_table.toml")
@@ -57,6 +57,11 @@ def test_the_best_of_several_items_says_what_each_of_them_is() -> None:
     assert best.exact_points == Fraction(126, 5)
     assert gap_of(assessment, "best").words == ("meet one of a or b in full",)
     assert in_language(best.why, "zh") == "取下列各项的最高分：a 部分符合（84 %）、b 不符合"
+
+
+def test_nothing_is_said_of_the_best_of_several_items_itself() -> None:
+    with pytest.raises(FactsError, match="best: it is the best of a, b; say it of these"):
+        judged("16 万m2", best="met")
 
 
 def test_a_part_is_neither_missing_nor_lost_by_itself() -> None:

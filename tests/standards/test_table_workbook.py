@@ -13,6 +13,7 @@ import pytest
 from attrs import evolve
 
 import own_formula
+import own_gap_table
 from greencalc import OutputError, StandardError, load_standard
 from greencalc.forms.table_form import write_table_form
 from greencalc.standards.editions import EDITIONS
@@ -22,7 +23,10 @@ from greencalc.standards.table_workbook import TableWorkbook
 
 OWN = "tests/data/yes_no_table.toml"
 EVERY = "tests/data/every_rule_table.toml"
-FORMULAS = [one for one in vars(own_formula).values() if hasattr(one, "__formula__")]
+FORMULAS = [
+    *(one for one in vars(own_formula).values() if hasattr(one, "__formula__")),
+    *own_gap_table.FORMULAS.values(),
+]
 TABLES = {name: load_standard(name) for name in EDITIONS} | {
     path.stem: load_standard(path, FORMULAS)
     for folder in ("tests/data", "examples")
