@@ -144,6 +144,8 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
         elif name in _HEADER:
             header[name] = vehicle_type_of(fact.value, standard) if name == "vehicle_type" else fact.value
             faults += _HEADER[name](fact, standard)
+            if fact.spread is not None:
+                faults.append(f"{name}: it is no amount, of which an uncertainty could be said")
         else:
             others[name] = _plain_other(fact)
     read = facts | amounts | ends | others
@@ -225,7 +227,11 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
     elif isinstance(reading.numbers, np.ndarray) and reading.numbers.ndim > 1:
         yield f"{argument.name}: given {shown(fact.value)}; a fact is one amount, or a list with one for each year"
     else:
-        taken[argument.name] = fact.read(plain(reading, argument.symbol.unit), unknown_at)
+        taken[argument.name] = read = fact.read(plain(reading, argument.symbol.unit), unknown_at)
+        try:
+            read.half_widths(argument.symbol.unit)
+        except ValueError as error:
+            yield f"{argument.name}: {error}"
 
 
 def _known_years(value: Any) -> tuple[Any, tuple[int, ...]]:
@@ -261,6 +267,8 @@ def _take_total(
     wrong = None if said is None else contradiction(name, said, counted)
     if wrong is not None:
         yield wrong
+    if stated is not None and stated.spread is not None:
+        yield f"{name}: its ledger counts, not what is stated; say the uncertainty of the ledger's lines"
     evidence = word(_LEDGERS[name])
     if stated is not None and stated.evidence:
         evidence = joined((evidence, stated.evidence), "; ")
