@@ -166,7 +166,9 @@ class MeterLine:
             spread = spread_of(said, behind)
             if spread is not None:
                 if not isinstance(spread.uncertainty, str):
-                    raise LineError("give one uncertainty for the sum of the quantity's readings, as uncertainty = '2 %'")
+                    raise LineError(
+                        "give one uncertainty for the sum of the quantity's readings, as uncertainty = '2 %'"
+                    )
                 half_width(spread.uncertainty, Fraction(1), quantity.unit)
         except ValueError as error:
             raise LineError(f"quantity: {error}") from None

@@ -178,10 +178,7 @@ def fact_of(name: str, given: Any) -> Fact:
         raise ValueError("a value or status is no table of its own")  # noqa: TRY004 (its caller lists ValueErrors)
     value, behind_value = typed_apart(main)
     said = _said(value)
-    if said["status"] is not None and (behind := [key for key in SPREAD_KEYS if key in given]):
-        raise ValueError(f"{', '.join(behind)} are said of amounts; this is {shown(main)}")
-    if said["status"] is None and ("share" in given or "reason" in given):
-        raise ValueError("share and reason go with a status; an amount has value and evidence")
+    _check_beside(given, is_status=said["status"] is not None)
     if "status" in given and said["status"] is None:
         raise ValueError(f"the status {shown(given['status'])} is not one of {STATUS_WORDS}")
     for key in ("reason", "evidence"):
@@ -199,6 +196,15 @@ def fact_of(name: str, given: Any) -> Fact:
         year=given.get("year"),
         spread=spread_of(given, behind_value),
     )
+
+
+def _check_beside(given: Mapping[str, Any], *, is_status: bool) -> None:
+    """Refuse what goes with an amount beside a status, and the other way round."""
+    if not is_status and ("share" in given or "reason" in given):
+        raise ValueError("share and reason go with a status; an amount has value and evidence")
+    spread = [key for key in SPREAD_KEYS if key in given]
+    if is_status and spread:
+        raise ValueError(f"{', '.join(spread)}: they are said of an amount, and this is a status")
 
 
 def _taken_apart(name: str, given: Any) -> Fact:

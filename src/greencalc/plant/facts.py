@@ -143,9 +143,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
             faults += take_status(fact, items_meant(name, items, said), statuses, standard)
         elif name in _HEADER:
             header[name] = vehicle_type_of(fact.value, standard) if name == "vehicle_type" else fact.value
-            faults += _HEADER[name](fact, standard)
-            if fact.spread is not None:
-                faults.append(f"{name}: it is no amount, of which an uncertainty could be said")
+            faults += _header_faults(fact, standard)
         else:
             others[name] = _plain_other(fact)
     read = facts | amounts | ends | others
@@ -310,6 +308,12 @@ def _year_faults(fact: Fact, standard: Standard) -> Iterator[str]:
 
 
 _HEADER = {"vehicle_type": vehicle_type_faults, "year": _year_faults}
+
+
+def _header_faults(fact: Fact, standard: Standard) -> Iterator[str]:
+    yield from _HEADER[fact.name](fact, standard)
+    if fact.spread is not None:
+        yield f"{fact.name}: it is no amount, of which an uncertainty could be said"
 
 
 def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standard: Standard) -> Iterator[str]:

@@ -65,11 +65,7 @@ def scores_of(
     asked: list[int | None] = [points.passes, points.undecided, *points.total, points.coverage, plan.fault]
     if with_statuses:
         asked += [place for one in plan.items.values() for place in (one.share, one.unknown, one.spared)]
-    found = _block_plan(plan, frozenset(place for place in asked if place is not None)).work_out(facts)
-
-    def of(place: int | None, otherwise: Any) -> Any:
-        return np.broadcast_to(otherwise if place is None else found[place], facts.rows)
-
+    of = columns_of(plan, asked, facts)
     wrong = facts.wrong | of(plan.fault, otherwise=False)
     eligible = of(points.passes, otherwise=True).astype(np.int8)
     if points.undecided is not None:
@@ -81,6 +77,16 @@ def scores_of(
         coverage = None if known == 1 else np.full(facts.rows, float(known))
         return BlockScores(eligible, lower, lower, coverage, statuses, wrong)
     return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
+
+
+def columns_of(plan: Plan, places: Iterable[int | None], facts: RowFacts) -> Callable[..., Any]:
+    """Work some places of a plan out; return what gives a place's column, or that of a constant where there is none."""
+    found = _block_plan(plan, frozenset(place for place in places if place is not None)).work_out(facts)
+
+    def of(place: int | None, otherwise: Any = None) -> Any:
+        return np.broadcast_to(otherwise if place is None else found[place], facts.rows)
+
+    return of
 
 
 Worked = Mapping[str, Any]
