@@ -82,7 +82,7 @@ class Scorer(InALine):
         self._chosen = chosen
         self._facts = facts
         self._headers = headers
-        self._fixed = dict(cells_of(facts))
+        self._fixed = dict(_cells(facts))
         self._said_as = {item: fact.name for item, fact in facts.statuses.items()}
         self._written: dict[tuple[Any, ...], Callable[..., Any] | None] = {}
 
@@ -310,7 +310,7 @@ def _facts_of(standard: Standard, given: Mapping[str, Any]) -> dict[str, Any]:
     return rest | read_table(standard, headed).facts(0) if headed else rest
 
 
-def cells_of(facts: Facts) -> Iterable[tuple[str, Constant]]:
+def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:
     """Yield facts as cells that all rows have, by header."""
     for name, fact in facts.amounts.items():
         amounts = list(_amounts(fact))

@@ -16,12 +16,12 @@ from greencalc.plant.names import amounts_of, line_ends
 from greencalc.showing.sheet import InALine
 from greencalc.standards.table import Assumption, Standard
 from greencalc.uncertainty.curves import Curve, curve_of
+from greencalc.uncertainty.sampled_ledgers import LEDGERS
 from greencalc.units.amount import GivenAmount
 from greencalc.units.number_text import amount_text, decimal_text
 from greencalc.units.spread import Spread, half_width, spread_of, typed_apart
 from greencalc.units.unit_table import Unit
 
-LEDGERS = ("energy", "emission")
 _DIGITS = 15
 
 
@@ -60,9 +60,19 @@ class UncertainInput(InALine):
         return self.curve.deviation
 
     @property
+    def fact(self) -> str:
+        """The name of the fact, or of the ledger."""
+        return self.name.partition(".")[0]
+
+    @property
+    def place(self) -> int:
+        """Which of several amounts it is, the first being 0."""
+        return int(self.name.partition(".")[2] or 1) - 1
+
+    @property
     def is_line(self) -> bool:
         """Whether it is the quantity of a ledger's line."""
-        return self.name.partition(".")[0] in LEDGERS
+        return self.fact in LEDGERS
 
     def __str__(self) -> str:
         """Return value, ± and distribution."""

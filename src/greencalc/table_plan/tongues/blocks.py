@@ -65,7 +65,11 @@ def scores_of(
     asked: list[int | None] = [points.passes, points.undecided, *points.total, points.coverage, plan.fault]
     if with_statuses:
         asked += [place for one in plan.items.values() for place in (one.share, one.unknown, one.spared)]
-    of = columns_of(plan, asked, facts)
+    found = _block_plan(plan, frozenset(place for place in asked if place is not None)).work_out(facts)
+
+    def of(place: int | None, otherwise: Any) -> Any:
+        return np.broadcast_to(otherwise if place is None else found[place], facts.rows)
+
     wrong = facts.wrong | of(plan.fault, otherwise=False)
     eligible = of(points.passes, otherwise=True).astype(np.int8)
     if points.undecided is not None:
@@ -77,16 +81,6 @@ def scores_of(
         coverage = None if known == 1 else np.full(facts.rows, float(known))
         return BlockScores(eligible, lower, lower, coverage, statuses, wrong)
     return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
-
-
-def columns_of(plan: Plan, places: Iterable[int | None], facts: RowFacts) -> Callable[..., Any]:
-    """Work some places of a plan out; return what gives a place's column, or that of a constant where there is none."""
-    found = _block_plan(plan, frozenset(place for place in places if place is not None)).work_out(facts)
-
-    def of(place: int | None, otherwise: Any = None) -> Any:
-        return np.broadcast_to(otherwise if place is None else found[place], facts.rows)
-
-    return of
 
 
 Worked = Mapping[str, Any]
@@ -184,18 +178,23 @@ class BlockPlan:
         The plan.
     roots : iterable of int
         The operations that are asked for.
+    known : mapping of int to array, optional
+        What operations give in every row alike, by their places: arrays without an axis.
     """
 
-    def __init__(self, plan: Plan, roots: Iterable[int]) -> None:
+    def __init__(self, plan: Plan, roots: Iterable[int], known: Mapping[int, Any] = MappingProxyType({})) -> None:
         self.plan = plan
         self.graph: Graph = plan.graph
+        self.known = known
         wanted = set(roots)
-        order = list(plan.graph.needed_for(wanted | set(self._asked())))
+        needed = plan.graph.needed_for(wanted | set(self._asked()), known)
+        order = [place for place in needed if place not in known]
         self.steps = self._with_drops(list(self._steps(order)), wanted)
 
     def _asked(self) -> Iterable[int]:
         """Return the values of all formulas: one that nobody asks for may still be none."""
-        return (value.place for several in self.plan.values.values() for value in several)
+        places = (value.place for several in self.plan.values.values() for value in several)
+        return (place for place in places if place not in self.known)
 
     def _steps(self, order: list[int]) -> Iterable[tuple[int, tuple[int, ...], Step]]:
         """Yield in order what is worked out, of what, and how; a value with all that is asked of it."""
@@ -225,13 +224,16 @@ class BlockPlan:
         last = {arg: number for number, (_, args, _) in enumerate(steps) for arg in args}
         drops: dict[int, list[int]] = {}
         for arg, number in last.items():
-            if arg not in roots and nodes[arg].op not in _LEAVES and nodes[arg].op != "constant":
+            is_own = arg not in roots and arg not in self.known
+            if is_own and nodes[arg].op not in _LEAVES and nodes[arg].op != "constant":
                 drops.setdefault(number, []).append(arg)
         return [(step, tuple(drops.get(number, ()))) for number, (_, _, step) in enumerate(steps)]
 
     def work_out(self, facts: RowFacts) -> list[Any]:
         """Return what was asked for, by its place; rows that cannot be judged become wrong."""
         found: list[Any] = [None] * len(self.graph.nodes)
+        for place, value in self.known.items():
+            found[place] = value
         with np.errstate(all="ignore"):
             for step, drops in self.steps:
                 step(found, facts)
