@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,10 @@ from greencalc.units.unit_table import Unit
 
 LEDGERS = ("energy", "emission")
 IN_LEDGERS = "the lines of the ledgers"
+TOTALS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"energy": ("energy_consumption", "renewable_energy"), "emission": ("carbon_emission",)}
+)
+"""The facts that ledgers give the totals of."""
 _PART = 4096  # samples that are worked out at a time
 _TOTALS = (
     ("energy", "energy_consumption", "value", "kgce"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import frozen
@@ -18,14 +18,13 @@ from greencalc.plant.facts import Facts
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.standards.rules import FormulaRule, LimitComparison, Policy
 from greencalc.standards.table import Standard
-from greencalc.table_plan.inputs import Inputs, key_of
+from greencalc.table_plan.inputs import key_of
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.folded import FoldedPlan
-from greencalc.table_plan.tongues.fractions import ExactFacts
 from greencalc.table_plan.tongues.room import Room
 from greencalc.uncertainty.inputs import UncertainInput
 from greencalc.uncertainty.outcomes import Ends, Outcomes
-from greencalc.uncertainty.sampled_ledgers import totals_of
+from greencalc.uncertainty.sampled_ledgers import TOTALS, totals_of
 from greencalc.uncertainty.sampled_rows import SampledRows
 
 _LARGEST = 10**60  # as of the cells of tables
@@ -61,43 +60,35 @@ class SampledPlant:
     factors: Factors | None
 
     @cached_property
-    def _exact(self) -> tuple[Inputs, ExactFacts]:
-        return exact_facts(self.standard, self.facts)
-
-    @cached_property
     def _ranges(self) -> Mapping[str, SureRange]:
         """What amounts may be, by name."""
         arguments = {**amounts_of(self.standard), **line_ends(self.standard)}
         return {name: sure_range(one.symbol, _LARGEST) for name, one in arguments.items()}
+
+    @cached_property
+    def _whole(self) -> _Prepared:
+        return _Prepared(self, scores_alone=False)
+
+    @cached_property
+    def _scores(self) -> _Prepared:
+        return _Prepared(self, scores_alone=True)
 
     def outcomes(self, columns: Sequence[Any], *, scores_alone: bool = False) -> Outcomes:
         """Judge samples, given as a column for each input; of gate and total alone, if no more is asked for."""
         rows = len(columns[0])
         wrong, out = np.zeros(rows, dtype=bool), Counter[str]()
         amounts = self._amounts(columns, wrong, out)
-        inputs, facts = self._exact
-        plan = plan_of(self.standard, inputs, self.policy, self.comparison)
-        asked = _Asked(plan, self.standard, scores_alone=scores_alone)
-        folded = FoldedPlan(plan, facts, amounts.keys(), [*asked.places, plan.fault])
-        kept: dict[Any, Any] = {}
-        room = Room(BLOCK)
-        for start in range(0, rows, BLOCK):
-            part = slice(start, min(start + BLOCK, rows))
-            block = SampledRows(inputs, facts, {key: one[part] for key, one in amounts.items()}, wrong[part], room)
-            of = folded.columns(block)
-            for key, column in asked.columns(of):
-                if not column.strides[0]:  # the same in all rows
-                    kept[key] = np.broadcast_to(column[0], rows)
-                    continue
-                if key not in kept or not kept[key].strides[0]:
-                    kept[key] = np.empty(rows, dtype=column.dtype)
-                kept[key][part] = column
-            for name, where in block.unsound.items():
-                out[name] += int(np.count_nonzero(where))
-            fault = of(plan.fault, otherwise=False) & ~wrong[part]
-            out[TOGETHER] += int(np.count_nonzero(fault))
-            wrong[part] |= fault
-        return _outcomes(rows, wrong, out, kept)
+        prepared = self._scores if scores_alone else self._whole
+        return prepared.outcomes(amounts, wrong, out)
+
+    @property
+    def sampled_keys(self) -> Iterator[str]:
+        """The keys of the amounts that differ from sample to sample."""
+        for one in self.inputs:
+            if one.is_line:
+                yield from (key_of(name, 0) for name in TOTALS[one.fact])
+            else:
+                yield key_of(one.fact, one.place)
 
     def _amounts(self, columns: Sequence[Any], wrong: Any, out: Counter[str]) -> dict[str, Any]:
         """Return the amounts that are sampled by key, sound ones in place of those out of bounds, which are noted."""
@@ -124,58 +115,96 @@ class SampledPlant:
         return amounts
 
 
-class _Asked:
-    """What is asked of a plan: columns by key, each made of some places."""
+class _Prepared:
+    """A sampled plant whose plan is folded, and what is asked of it."""
 
-    def __init__(self, plan: Plan, standard: Standard, *, scores_alone: bool) -> None:
-        self.points = points = plan.points
-        self.pairs: dict[Any, tuple[int, int]] = {"total": points.total}
-        self.values: dict[str, Any] = {}
-        self.judged: dict[str, Any] = {}
-        if not scores_alone:
-            self.pairs |= {("group", name): ends for name, ends in points.groups.items()}
-            self.pairs |= {("level", place): ends for place, ends in enumerate(plan.levels)}
-            self.values = dict(plan.values_by_header)
-            by_amounts = [item.id for item in standard.items if isinstance(item.rule, FormulaRule)]
-            self.judged = {name: plan.items[name] for name in by_amounts}
+    def __init__(self, plant: SampledPlant, *, scores_alone: bool) -> None:
+        self.inputs, self.facts = exact_facts(plant.standard, plant.facts)
+        self.plan = plan_of(plant.standard, self.inputs, plant.policy, plant.comparison)
+        self.asked = list(_asked(self.plan, plant.standard, scores_alone=scores_alone))
+        places = {place for one in self.asked for place in one.places} | {self.plan.fault}
+        self.folded = FoldedPlan(self.plan, self.facts, frozenset(plant.sampled_keys), places)
 
-    @property
-    def places(self) -> Iterator[int | None]:
-        """The places of the plan."""
-        yield from (self.points.passes, self.points.undecided)
-        for ends in self.pairs.values():
-            yield from ends
-        for value in self.values.values():
-            yield from (value.place, value.gap)
-        for one in self.judged.values():
-            yield from (one.share, one.unknown, one.spared)
-
-    def columns(self, of: Callable[..., Any]) -> Iterator[tuple[Any, Any]]:
-        """Yield columns; those that are the same in all rows have no stride."""
-        passes, undecided = of(self.points.passes, otherwise=True), of(self.points.undecided, otherwise=False)
-        yield ("gate", 0), _joined(np.greater, passes, undecided)
-        yield ("gate", 1), passes
-        for key, ends in self.pairs.items():
-            for end, place in enumerate(ends):
-                yield (key, end), of(place)
-        for header, value in self.values.items():
-            yield ("value", header), _joined(_unless, of(value.place), of(value.gap, otherwise=False))
-        for item, one in self.judged.items():
-            unknown, full = of(one.unknown, otherwise=False), _joined(np.equal, of(one.share), np.broadcast_to(1, 1))
-            yield (("item", item), 0), _joined(np.greater, full, unknown)
-            yield (("item", item), 1), _joined(np.logical_or, full, unknown)
-            yield ("spared", item), of(one.spared, otherwise=False)
+    def outcomes(self, amounts: Mapping[str, Any], wrong: Any, out: Counter[str]) -> Outcomes:
+        """Judge samples of amounts, by key; those that are of no plant are noted."""
+        kept: dict[Any, Any] = {}
+        asked, rows, room = self.asked, len(wrong), Room(BLOCK)
+        for start in range(0, rows, BLOCK):
+            part = slice(start, min(start + BLOCK, rows))
+            sampled = {key: column[part] for key, column in amounts.items()}
+            block = SampledRows(self.inputs, self.facts, sampled, wrong[part], room)
+            of = self.folded.columns(block)
+            if not kept:
+                kept = {one.key: one.of_one_row(of, rows) for one in asked}
+                asked = [one for one in asked if kept[one.key] is None]
+                kept |= {one.key: np.empty(rows, one.made(of).dtype) for one in asked}
+            for one in asked:
+                kept[one.key][part] = one.made(of)
+            for name, where in block.unsound.items():
+                out[name] += int(np.count_nonzero(where))
+            fault = of(self.plan.fault, otherwise=False) & ~wrong[part]
+            out[TOGETHER] += int(np.count_nonzero(fault))
+            wrong[part] |= fault
+        return _outcomes(rows, wrong, out, kept)
 
 
-def _joined(work: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
-    """Work on two columns; on one row of them, if they are the same in all rows."""
-    if one.strides[0] or other.strides[0]:
-        return work(one, other)
-    return np.broadcast_to(work(one[:1], other[:1])[0], len(one))
+class _Column(NamedTuple):
+    """A column that is asked for: what it is made of, and how; None stands for what always, or never, holds."""
+
+    key: Any
+    places: tuple[int | None, ...]
+    otherwise: tuple[bool, ...]
+    work: Callable[..., Any]
+
+    def made(self, of: Callable[..., Any]) -> Any:
+        return self.work(*map(of, self.places, self.otherwise))
+
+    def of_one_row(self, of: Callable[..., Any], rows: int) -> Any:
+        """Return it if it is the same in all rows; else None."""
+        parts = list(map(of, self.places, self.otherwise))
+        if any(np.ndim(part) for part in parts):
+            return None
+        return np.broadcast_to(self.work(*parts), rows)
+
+
+def _asked(plan: Plan, standard: Standard, *, scores_alone: bool) -> Iterator[_Column]:
+    """Yield the columns that are asked of a plan; of gate and total alone, if no more is asked for."""
+    points = plan.points
+    yield _Column(("gate", 0), (points.passes, points.undecided), (True, False), np.greater)
+    yield _Column(("gate", 1), (points.passes,), (True,), _as_it_is)
+    pairs: dict[Any, tuple[int, int]] = {"total": points.total}
+    if not scores_alone:
+        pairs |= {("group", name): ends for name, ends in points.groups.items()}
+        pairs |= {("level", place): ends for place, ends in enumerate(plan.levels)}
+    for key, ends in pairs.items():
+        for end, place in enumerate(ends):
+            yield _Column((key, end), (place,), (False,), _as_it_is)
+    if scores_alone:
+        return
+    for header, value in plan.values_by_header.items():
+        yield _Column(("value", header), (value.place, value.gap), (False, False), _unless)
+    for item in standard.items:
+        if isinstance(item.rule, FormulaRule):
+            one, key = plan.items[item.id], ("item", item.id)
+            yield _Column((key, 0), (one.share, one.unknown), (False, False), _is_met)
+            yield _Column((key, 1), (one.share, one.unknown), (False, False), _may_be_met)
+            yield _Column(("spared", item.id), (one.spared,), (False,), _as_it_is)
+
+
+def _as_it_is(column: Any) -> Any:
+    return column
 
 
 def _unless(value: Any, gap: Any) -> Any:
     return np.where(gap, np.nan, value)
+
+
+def _is_met(share: Any, unknown: Any) -> Any:
+    return np.greater(np.greater_equal(share, 1), unknown)
+
+
+def _may_be_met(share: Any, unknown: Any) -> Any:
+    return np.logical_or(np.greater_equal(share, 1), unknown)
 
 
 def _outcomes(rows: int, wrong: Any, out: Counter[str], kept: Mapping[Any, Any]) -> Outcomes:

@@ -213,6 +213,9 @@ class BlockPlan:
                     dict.fromkeys(arg for one in (place, *of_value) for arg in nodes[one].args if arg != place)
                 )
                 yield place, needs, ValueInBlocks(values[place], of_value, nodes)
+            elif node.op in _NEUTRAL:
+                told = tuple(arg for arg in node.args if arg not in self.known)  # what is known decides nothing
+                yield place, told, _step(place, node._replace(args=told), self.plan)
             elif node.op not in VERDICTS:
                 yield place, node.args, _step(place, node, self.plan)
 
@@ -339,6 +342,9 @@ def _in_turn(work: Any) -> Callable[..., Any]:
     """Return an operation on several that is one on two, in turn."""
 
     def of_several(first: Any, *others: Any, out: Any) -> Any:
+        if not others:
+            np.copyto(out, first)
+            return out
         for other in others:
             first = work(first, other, out=out)
         return first
@@ -369,6 +375,10 @@ def _where(condition: Any, one: Any, other: Any, out: Any) -> Any:
 def _best(place: int, *shares: Any, out: Any) -> Any:
     np.copyto(out, np.sort(np.broadcast_arrays(*shares), axis=0)[-place])
     return out
+
+
+_NEUTRAL: Mapping[str, bool] = MappingProxyType({"and": True, "or": False})
+"""What changes nothing beside others that are joined."""
 
 
 def _always(work: Callable[..., Any]) -> Callable[[Any], Callable[..., Any]]:

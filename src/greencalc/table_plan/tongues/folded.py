@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,21 +34,24 @@ class FoldedPlan:
     def __init__(self, plan: Plan, facts: ExactFacts, differing: Collection[str], roots: Iterable[int | None]) -> None:
         nodes = plan.graph.nodes
         exact = ExactPlan(plan, range(len(nodes))).work_out(facts)
-        changing = _changing(plan, differing)
+        changing = _changing(plan, differing, exact)
         known = {place: _held(node, exact[place]) for place, node in enumerate(nodes) if place not in changing}
         self.block_plan = BlockPlan(plan, [place for place in roots if place is not None], known)
 
     def columns(self, facts: RowFacts) -> Callable[..., Any]:
-        """Work rows out; return what gives a place's column, or a constant where there is no place."""
+        """Work rows out; return what gives a place's column, or without an axis what is the same in all rows.
+
+        Where there is no place, it is what is given instead.
+        """
         found = self.block_plan.work_out(facts)
 
-        def of(place: int | None, otherwise: Any = None) -> Any:
-            return np.broadcast_to(otherwise if place is None else found[place], facts.rows)
+        def of(place: int | None, otherwise: Any) -> Any:
+            return np.array(otherwise) if place is None else found[place]
 
         return of
 
 
-def _changing(plan: Plan, differing: Collection[str]) -> set[int]:
+def _changing(plan: Plan, differing: Collection[str], exact: Sequence[Any]) -> set[int]:
     """Return the places whose results differ; a value with them if anything that is asked of it does."""
     nodes = plan.graph.nodes
     changing = {place for place, node in enumerate(nodes) if node.op == "amount" and node.data in differing}
@@ -57,16 +60,27 @@ def _changing(plan: Plan, differing: Collection[str]) -> set[int]:
     before = -1
     while len(changing) > before:
         before = len(changing)
-        changing |= set(_further(nodes, changing))
+        changing |= set(_further(nodes, changing, exact))
     return changing
 
 
-def _further(nodes: list[Node], changing: set[int]) -> Iterator[int]:
+def _further(nodes: list[Node], changing: set[int], exact: Sequence[Any]) -> Iterator[int]:
+    """Add what depends on places whose results differ; yield values of which something is asked that does."""
     for place, node in enumerate(nodes):
-        if place in changing or not changing.isdisjoint(node.args):
-            changing.add(place)
-            if node.op in VERDICTS:
-                yield node.args[0]
+        known = [arg for arg in node.args if arg not in changing]
+        if place not in changing and (len(known) == len(node.args) or _is_settled(node, known, changing, exact)):
+            continue
+        changing.add(place)
+        if node.op in VERDICTS:
+            yield node.args[0]
+
+
+def _is_settled(node: Node, known: Collection[int], changing: Collection[int], exact: Sequence[Any]) -> bool:
+    """Tell whether what is known settles what an operation gives, whatever else it works on."""
+    if node.op in {"and", "or"}:
+        return any(bool(exact[arg]) == (node.op == "or") for arg in known)
+    condition, *choices = node.args if node.op == "where" else (-1,)
+    return condition in known and choices[0 if exact[condition] else 1] not in changing
 
 
 def _held(node: Node, value: Any) -> Any:
