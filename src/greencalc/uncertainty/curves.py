@@ -11,11 +11,23 @@ from typing import Any
 
 import numpy as np
 from attrs import frozen
-from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
 
 _LEAST_SIGMA = 1e-12
 _DEVIATIONS = {"normal": 1.0, "uniform": math.sqrt(3), "triangular": math.sqrt(6)}
+
+
+def scores_of(shares: Any) -> Any:
+    """Return the scores of a standard normal distribution that are exceeded with the rest of the probability."""
+    from scipy.special import ndtri  # noqa: PLC0415 (an extra)
+
+    return ndtri(shares)
+
+
+def shares_of(scores: Any) -> Any:
+    """Return how probable it is that a standard normal score is smaller."""
+    from scipy.special import ndtr  # noqa: PLC0415 (an extra)
+
+    return ndtr(scores)
 
 
 @frozen
@@ -48,7 +60,7 @@ class Curve:
     def of_shares(self, shares: Any) -> Any:
         """Return the amounts that are exceeded with the rest of the probability."""
         if self.kind in {"normal", "lognormal"}:
-            return self.of_scores(ndtri(shares))
+            return self.of_scores(scores_of(shares))
         if self.kind == "uniform":
             return self.centre + self.scale * (2 * shares - 1)
         near = np.sqrt(2 * np.minimum(shares, 1 - shares))  # how far from the nearer end
@@ -60,7 +72,7 @@ class Curve:
             return self.centre + self.scale * scores
         if self.kind == "lognormal":
             return np.exp(self.centre + self.scale * scores)
-        return self.of_shares(ndtr(scores))
+        return self.of_shares(shares_of(scores))
 
 
 def curve_of(kind: str, value: float, width: float, probability: float | None) -> Curve | None:
@@ -73,7 +85,7 @@ def curve_of(kind: str, value: float, width: float, probability: float | None) -
     if probability is None:
         return Curve(kind, value, width * _DEVIATIONS[kind])
     reach = {
-        "normal": lambda: float(ndtri((1 + probability) / 2)),
+        "normal": lambda: float(scores_of((1 + probability) / 2)),
         "uniform": lambda: probability,
         "triangular": lambda: 1 - math.sqrt(1 - probability),
     }[kind]()
@@ -90,12 +102,14 @@ def _lognormal(value: float, width: float, probability: float | None) -> Curve |
 
         def missing(sigma: float) -> float:
             """Return how much more probable it is than wanted that the amount is so near to the value."""
-            high = ndtr(math.log1p(part) / sigma + sigma / 2)
-            low = 0.0 if part >= 1 else ndtr(math.log1p(-part) / sigma + sigma / 2)
+            high = shares_of(math.log1p(part) / sigma + sigma / 2)
+            low = 0.0 if part >= 1 else shares_of(math.log1p(-part) / sigma + sigma / 2)
             return float(high - low) - probability
 
         widest = math.sqrt(2 * math.log1p(part))  # beyond it, more would be near to the value again
         if missing(widest) > 0:
             return None
+        from scipy.optimize import brentq  # noqa: PLC0415 (an extra)
+
         sigma = brentq(missing, _LEAST_SIGMA, widest, xtol=1e-15)
     return Curve("lognormal", math.log(value) - sigma**2 / 2, sigma)

@@ -75,10 +75,15 @@ class UncertainInput(InALine):
         return self.fact in LEDGERS
 
     def __str__(self) -> str:
-        """Return value, ± and distribution."""
+        """Return name, value, ± and what it means."""
+        return say("{name}: {told}", name=self.name, told=self.told)
+
+    @property
+    def told(self) -> Said:
+        """Value, ± and what it is taken to mean."""
         amount = amount_text(self.exact_value, self.unit, _DIGITS)
         width = amount_text(self.exact_width, self.unit, _DIGITS)
-        return say("{name}: {value} ± {width}, {meant}", name=self.name, value=amount, width=width, meant=self.meant)
+        return say("{value} ± {width}, {meant}", value=amount, width=width, meant=self.meant)
 
     @property
     def meant(self) -> Said:
@@ -165,16 +170,15 @@ def input_assumptions(
     inputs: Sequence[UncertainInput], correlated: Sequence[tuple[str, str, float]]
 ) -> Iterator[Assumption]:
     """Yield what is assumed about amounts that may be off."""
-    unsaid: dict[str, list[str]] = {}
+    unsaid: dict[Said, list[str]] = {}
     for one in inputs:
         if not one.spread.distribution or not one.spread.coverage:
             unsaid.setdefault(one.meant, []).append(one.name)
         if one.spread.distribution == "lognormal":
             what = say("{name}: the value is the expectation of the lognormal distribution.", name=one.name)
             yield Assumption(what, "assumed", _CHOICE)
-    meant = {one.meant: one.meant for one in inputs}
-    for text, names in unsaid.items():
-        what = say("± of {names}: {meant}.", names=joined(names), meant=meant[text])
+    for meant, names in unsaid.items():
+        what = say("± of {names}: {meant}.", names=joined(names), meant=meant)
         yield Assumption(what, "assumed", _CHOICE)
     for first, second, number in correlated:
         what = say("{first} and {second} are correlated by {number}.", first=first, second=second, number=number)

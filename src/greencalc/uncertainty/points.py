@@ -8,11 +8,9 @@ from typing import Any
 
 import numpy as np
 from attrs import frozen
-from scipy.special import ndtri
-from scipy.stats import qmc
 
 from greencalc.errors import FactsError
-from greencalc.uncertainty.curves import Curve
+from greencalc.uncertainty.curves import Curve, scores_of
 from greencalc.uncertainty.inputs import UncertainInput
 from greencalc.units.spellings import suggest
 from greencalc.units.wording import expect, shown
@@ -29,6 +27,8 @@ def sobol_points(dimensions: int, samples: int, seed: int) -> Any:
 
     The number of points of each set is a power of two, and there are no fewer than asked for.
     """
+    from scipy.stats import qmc  # noqa: PLC0415 (an extra)
+
     each = 2 ** math.ceil(math.log2(max(samples / TIMES, 1)))
     points = np.empty((dimensions, TIMES * each))
     for part in range(TIMES):
@@ -61,7 +61,7 @@ def sampled(curves: Sequence[Curve], groups: Sequence[Together], points: Any) ->
             [place] = group.places
             columns[place] = curves[place].of_shares(points[place])
         else:
-            scores = group.root @ ndtri(points[list(group.places)])
+            scores = group.root @ scores_of(points[list(group.places)])
             for place, row in zip(group.places, scores, strict=True):
                 columns[place] = curves[place].of_scores(row)
     return columns
