@@ -88,10 +88,14 @@ def _with_uncertainty(
 
 def _exceeds(values: Any, limit: Any) -> Any:
     """Compare what is meant, whatever its errors."""
-    meant = np.vectorize(lambda one: float(getattr(one, "nominal_value", one)), otypes=[float])
-    return exceeds(meant(values), meant(limit))
+    return exceeds(_MEANT(values), _MEANT(limit))
 
 
+def _meant(one: Any) -> float:
+    return float(one.nominal_value if is_uncertain(one) else one)
+
+
+_MEANT = np.vectorize(_meant, otypes=[float])
 _WITH_ERRORS = Arithmetic(number=float, total=total, exceeds=_exceeds)
 
 
@@ -100,7 +104,7 @@ def _nominal(value: Any) -> Any:
         return [_nominal(one) for one in value]
     if not _is_uncertain(value):
         return value
-    return type(value)(float(value.magnitude.nominal_value), value.units)
+    return value._REGISTRY.Quantity(float(value.magnitude.nominal_value), value.units)  # noqa: SLF001 (as above)
 
 
 def _with_errors(value: Any, reading: GivenAmount, unit: Unit) -> Any:
