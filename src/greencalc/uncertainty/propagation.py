@@ -352,19 +352,22 @@ def _tornado(found: Propagation) -> Sheet | None:
 
 
 def _samples(found: Propagation) -> Sheet:
+    title = word("Samples")
+    if not found.inputs:
+        return Sheet(title, (word("No amount is said to be off, and nothing was sampled."),))
+    count, sets, seed = found.samples, found.sets, found.seed
     lines = [
         say(
-            "{count} Sobol points, scrambled in {sets} sets with the seed {seed}.",
-            count=found.samples,
-            sets=found.sets,
-            seed=found.seed,
+            "{count} Sobol points, in {sets} sets that are scrambled anew, seed {seed}.",
+            count=count,
+            sets=sets,
+            seed=seed,
         )
     ]
     if found.left_out:
-        names = joined(
-            say("{name} {count}", name=word(name), count=count) for name, count in found.out_of_bounds.items()
-        )
+        named = (say("{name} {count}", name=word(name), count=number) for name, number in found.out_of_bounds.items())
+        names = joined(named)
         lines.append(say("{count} of them are out of bounds and left out: {names}.", count=found.left_out, names=names))
     if found.is_truncated:
         lines.append(word("Sobol indices are not given, since amounts that are cut off together are not independent."))
-    return Sheet(word("Samples"), tuple(lines))
+    return Sheet(title, tuple(lines))
