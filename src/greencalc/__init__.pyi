@@ -175,7 +175,6 @@ from .uncertainty.results import (
     Swing as Swing,
 )
 from .units.pint_registry import Q as Q, register_units as register_units
-from .units.spread import Spread as Spread
 from .workbooks.write_workbook import write_workbook as write_workbook
 
 __version__: str

@@ -168,7 +168,7 @@ class Propagation(Shown):
     def _outputs(self, columns: Sequence[Any]) -> Any:
         """Return total and gate of samples; those left out are in the middle of the others."""
         outcomes = self._plant.outcomes(columns, scores_alone=True)
-        found = np.array([outcomes.total.lower, outcomes.gate.lower], dtype=float)
+        found = np.array([outcomes.total.lower, outcomes.gate.upper], dtype=float)
         found[:, outcomes.wrong] = found[:, ~outcomes.wrong].mean(axis=1, keepdims=True)
         return found
 

@@ -153,7 +153,7 @@ class Influence(InALine):
     points : SobolIndex
         Of the variance of the total, if everything unknown is not met.
     gate : SobolIndex
-        Of the variance of whether the gate is open, as 1 or 0.
+        Of the variance of whether the gate is open, as 1 or 0, if everything unknown is met.
     """
 
     names: tuple[str, ...]
