@@ -72,6 +72,11 @@ class Spread(InALine):
 
     def __str__(self) -> str:
         """Return what is typed of it."""
+        return self.said
+
+    @property
+    def said(self) -> Said:
+        """What is typed of it, in words."""
         typed = (self.uncertainty,) if isinstance(self.uncertainty, str) else self.uncertainty
         behind = joined(said_of(text) if text else word("none") for text in typed)
         said = [word(text) if text in _WORDS else text for text in (self.distribution, self.coverage) if text]
