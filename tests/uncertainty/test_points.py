@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from greencalc import FactsError, load_standard, evaluate
+from greencalc import FactsError, evaluate, load_standard
 from greencalc.uncertainty.curves import Curve
 from greencalc.uncertainty.inputs import inputs_of
 from greencalc.uncertainty.points import TIMES, Together, correlations, sampled, sobol_points
@@ -27,7 +27,7 @@ def inputs():
 def test_there_are_as_many_points_as_asked_for_and_inside(asked, there) -> None:
     points = sobol_points(3, asked, 7)
     assert points.shape == (3, there)
-    assert 0 < points.min()
+    assert points.min() > 0
     assert points.max() < 1
     assert np.array_equal(points, sobol_points(3, asked, 7))
     assert not np.array_equal(points, sobol_points(3, asked, 8))
