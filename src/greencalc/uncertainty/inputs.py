@@ -44,6 +44,8 @@ class UncertainInput(InALine):
         What is said of it.
     curve : Curve
         Its distribution.
+    is_whole : bool
+        Whether it is counted in whole numbers, to which samples are rounded.
     """
 
     name: str
@@ -53,6 +55,7 @@ class UncertainInput(InALine):
     unit: Unit
     spread: Spread
     curve: Curve
+    is_whole: bool = False
 
     @property
     def deviation(self) -> float:
@@ -110,6 +113,7 @@ def inputs_of(standard: Standard, facts: Facts, given: Mapping[str, Any]) -> tup
     """
     found: list[UncertainInput] = []
     faults: list[str] = []
+    counted = {name for name, one in amounts_of(standard).items() if one.symbol.whole}
     for name, meaning, value, width, unit, spread in (*_of_facts(standard, facts), *_of_lines(given)):
         probability = spread.probability
         shares = None if probability is None else float(probability)
@@ -121,7 +125,8 @@ def inputs_of(standard: Standard, facts: Facts, given: Mapping[str, Any]) -> tup
                 "give another distribution, or what ± is as one standard deviation"
             )
         else:
-            found.append(UncertainInput(name, meaning, value, width, unit, spread, curve))
+            is_whole = name.partition(".")[0] in counted
+            found.append(UncertainInput(name, meaning, value, width, unit, spread, curve, is_whole))
     if faults:
         raise FactsError("propagate", tuple(faults))
     return tuple(found)
@@ -177,6 +182,10 @@ def input_assumptions(
         if one.spread.distribution == "lognormal":
             what = say("{name}: the value is the expectation of the lognormal distribution.", name=one.name)
             yield Assumption(what, "assumed", _CHOICE)
+    whole = [one.name for one in inputs if one.is_whole]
+    if whole:
+        what = say("{names}: samples are rounded to whole numbers.", names=joined(whole))
+        yield Assumption(what, "assumed", word("the amount is counted in whole numbers"))
     for meant, names in unsaid.items():
         what = say("± of {names}: {meant}.", names=joined(names), meant=meant)
         yield Assumption(what, "assumed", _CHOICE)

@@ -139,7 +139,7 @@ class SampledPlant:
         lines: dict[str, Any] = {}
         for one, column in zip(self.inputs, columns, strict=True):
             sure = SureRange(0.0, np.inf, zero=True) if one.is_line else self._ranges[one.fact]
-            whole = np.rint(column) if sure.whole else column
+            whole = np.rint(column) if one.is_whole else column
             if not sure.hold(whole):
                 bad = ~sure.each(whole)
                 out[one.name] += int(np.count_nonzero(bad & ~wrong))
