@@ -81,9 +81,11 @@ def compare(outcomes, row, standard, facts, settings):
 def test_each_sample_is_judged_as_if_it_were_typed(table, policy) -> None:
     standard = TABLES[table]
     judged = 0
-    for seed in range(40 if table == "every rule" else 8):  # of which most draw what it cannot use
+    for seed in range(8):
         rng = random.Random(f"{table} {policy} {seed}")
-        facts = uncertain(drawn_plant(standard, seed), standard, rng, rng.choice([0.1, 0.5, 1.0]))
+        drawn = drawn_plant(standard, seed)
+        drawn.pop("best", None)  # which is judged by others
+        facts = uncertain(drawn, standard, rng, rng.choice([0.1, 0.5, 1.0]))
         comparison = rng.choice(["full value", "rounded value"])
         settings = {"not_applicable": policy, "comparison": comparison}
         try:
