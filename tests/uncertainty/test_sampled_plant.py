@@ -110,4 +110,4 @@ def test_each_sample_is_judged_as_if_it_were_typed(table, policy) -> None:
         for one, other in ((scores.gate, outcomes.gate), (scores.total, outcomes.total)):
             for end, same in zip(one, other, strict=True):
                 assert np.array_equal(end[sound], same[sound])
-    assert judged > ROWS
+    assert judged >= ROWS
