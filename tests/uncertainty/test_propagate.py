@@ -386,3 +386,10 @@ def test_it_prints_itself_in_both_languages() -> None:
     assert repr(found) == "<QC/T 1160-2022: what uncertain amounts make of the score>"
     assert "No amount is said to be off" in str(propagate(QCT, PLANT))
     assert isinstance(found, Propagation)
+    assert repr(found.tornado[0]).startswith("<Swing: energy_consumption: total from 77.961 to")
+    assert repr(found.influences[0]).startswith(
+        "<Influence: vocs_emitted: of the total 0.000 alone, 0.000 with others; of"
+    )
+    assert repr(found.influences[0].points) == "<SobolIndex: 0.000 alone, 0.000 with others>"
+    assert repr(found.items["10.5.2"]) == "<Chance: 0.00 %>"
+    assert found.inputs[0].deviation == pytest.approx(63_000 / 1.959964)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from greencalc import FactsError, Q, evaluate, load_standard
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.standards.editions import EDITIONS
+from greencalc.standards.levels import Level
+from greencalc.table_plan.inputs import UNSAID, Inputs
+from greencalc.table_plan.tongues.blocks import SAID
+from greencalc.table_plan.tongues.fractions import ExactFacts
+from greencalc.table_plan.tongues.room import Room
 from greencalc.uncertainty.inputs import inputs_of
 from greencalc.uncertainty.sampled_plant import SampledPlant
+from greencalc.uncertainty.sampled_rows import SampledRows
+from greencalc.units.float_rounding import Rounded
 from own_formula import bare_part, greened_after
 from workbook_plants import drawn_plant
 
@@ -111,3 +120,47 @@ def test_each_sample_is_judged_as_if_it_were_typed(table, policy) -> None:
             for end, same in zip(one, other, strict=True):
                 assert np.array_equal(end[sound], same[sound])
     assert judged >= ROWS
+
+
+def test_rows_are_what_is_sampled_and_the_rest_of_the_plant() -> None:
+    inputs = Inputs({"a": 1, "b": 1, "c": 1}, frozenset(), {}, "known")
+    words = {"1": ("met", None), "2": ("partly met", Fraction(1, 4))}
+    facts = ExactFacts({"a.1": Fraction(7), "b.1": Rounded("0.5")}, words, 2)
+    column, wrong = np.array([0.1, 0.2, 0.3]), np.array([False, True, False])
+    rows = SampledRows(inputs, facts, {"a.1": column}, wrong, Room(3))
+    assert rows.amount("a.1") is column
+    assert (rows.amount("b.1"), rows.amount("c.1")) == (0.5, 0.0)
+    assert [rows.gap(key).tolist() for key in ("a.1", "c.1")] == [[False] * 3, [True] * 3]
+    assert [rows.is_of_floats(key) for key in ("a.1", "b.1", "c.1")] == [True, True, False]
+    assert (rows.are_alike("a.1", "a.1"), rows.are_alike("a.1", "b.1")) == (True, False)
+    assert rows.ratios("a.1", np.array([1, 2])).floats().tolist() == [0.2, 0.3]
+    assert float(rows.ratios("b.1", np.array([1])).floats()) == 0.5
+    assert rows.fraction("a.1", 2) == Rounded("0.3")
+    assert (rows.fraction("b.1", 0), rows.fraction("c.1", 0)) == (Fraction(1, 2), None)
+    assert [rows.codes(item).tolist() for item in "123"] == [[SAID[said]] * 3 for said in ("met", "partly met", UNSAID)]
+    assert [rows.degrees(item).tolist() for item in "12"] == [[0.0] * 3, [0.25] * 3]
+    assert rows.types().tolist() == [2, 2, 2]
+    assert rows.room.rows == 3
+    rows.refuse("one", np.array([True, True, False]))
+    rows.refuse("one", np.array([True, False, True]))
+    assert rows.unsound["one"].tolist() == [True, False, True]  # once each, and not what was wrong before
+    assert wrong.all()
+
+
+def test_totals_at_a_mark_are_settled_exactly() -> None:
+    """Shares of points that come to just so many in exact numbers, or to less than floats can tell."""
+    standard = TABLES["qct1160_2022"]
+    facts = {"green_paint": "80 t ± 1 t", "total_paint": "100 t ± 1 t", "vehicle_type": "truck cab"}
+    points = evaluate(standard, facts).score.exact_upper
+    plant = sampled_plant(evolve(standard, levels=(Level("mark", points, "user", "me"),)), facts)
+    columns = [np.array([float(one.exact_value)] * 2) for one in plant.inputs]
+    columns[0][1] *= 1 - 1e-15
+    found = plant.outcomes(columns)
+    assert found.total.upper == pytest.approx(float(points), abs=1e-12)
+    assert [end.tolist() for end in found.levels[0]] == [[False, False], [True, False]]
+
+
+def sampled_plant(standard, facts):
+    assessment = evaluate(standard, facts)
+    inputs = inputs_of(standard, assessment.facts, facts)
+    return SampledPlant(standard, assessment.facts, facts, inputs, assessment.not_applicable, "full value", None)
