@@ -238,16 +238,23 @@ def _as_it_is(column: Any) -> Any:
     return column
 
 
+def _never(truth: Any) -> bool:
+    """Tell whether something holds in no row, as far as that is known without looking at rows."""
+    return not np.ndim(truth) and not truth
+
+
 def _unless(value: Any, gap: Any) -> Any:
-    return np.where(gap, np.nan, value)
+    return value if _never(gap) else np.where(gap, np.nan, value)
 
 
 def _is_met(share: Any, unknown: Any) -> Any:
-    return np.greater(np.greater_equal(share, 1), unknown)
+    full = share if share.dtype == bool else np.greater_equal(share, 1)
+    return full if _never(unknown) else np.greater(full, unknown)
 
 
 def _may_be_met(share: Any, unknown: Any) -> Any:
-    return np.logical_or(np.greater_equal(share, 1), unknown)
+    full = share if share.dtype == bool else np.greater_equal(share, 1)
+    return full if _never(unknown) else np.logical_or(full, unknown)
 
 
 def _outcomes(rows: int, wrong: Any, out: Counter[str], kept: Mapping[Any, Any]) -> Outcomes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ class FoldedPlan:
 
     def __init__(self, plan: Plan, facts: ExactFacts, differing: Collection[str], roots: Iterable[int | None]) -> None:
         nodes = plan.graph.nodes
-        exact = ExactPlan(plan, range(len(nodes))).work_out(facts)
+        exact = _exact_plan(plan).work_out(facts)
         changing = _changing(plan, differing, exact)
         known = {place: _held(node, exact[place]) for place, node in enumerate(nodes) if place not in changing}
         self.block_plan = BlockPlan(plan, [place for place in roots if place is not None], known)
@@ -49,6 +50,11 @@ class FoldedPlan:
             return np.array(otherwise) if place is None else found[place]
 
         return of
+
+
+@lru_cache(maxsize=16)
+def _exact_plan(plan: Plan) -> ExactPlan:
+    return ExactPlan(plan, range(len(plan.graph.nodes)))
 
 
 def _changing(plan: Plan, differing: Collection[str], exact: Sequence[Any]) -> set[int]:
