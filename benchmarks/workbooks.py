@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from greencalc import evaluate, load_plant, load_standard
 from recalculated import SOFFICE, office_version, plants_apart, spoilt_taken, ties_wrong
+from scaled_plants import SCALES, UNGROUPED, scaled_plants
 from workbook_plants import drawn_plant
 
 TABLES = ("qct1160_2022", "gbt36132_2025")
@@ -67,6 +68,14 @@ def _rows(plants: int, spoilt: int, folder: Path) -> Iterator[str]:
         _tell(found)
         count = 2 * len(EXAMPLES) + 2
         yield f"| examples and the empty form in both languages, {table} | {count} | {compared} | {len(found)} |"
+    for table, what in ((SCALES, "groups"), (UNGROUPED, "no groups")):
+        found, compared, judged = [], 0, 0
+        for chunk in _chunks(plants):
+            assessments = list(scaled_plants(table, chunk))
+            more, count = plants_apart(assessments, folder, first=chunk.start)
+            found, compared, judged = found + more, compared + count, judged + len(assessments)
+        _tell(found)
+        yield f"| random plants by scales, with bonuses, levels and {what} | {judged} | {compared} | {len(found)} |"
     wrong, compared = ties_wrong(folder)
     yield f"| ties, four operators, two comparisons | 1 | {compared} | {len(wrong)} |"
     for table in TABLES:

@@ -36,6 +36,7 @@ nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 
 nitpicky = True
+nitpick_ignore = [("py:obj", "better")]  # an attribute in place of a property of its base
 nitpick_ignore_regex = [("py:.*", r"(pint|numpy|attrs|fractions|datetime|pathlib|collections)\..*")]
 
 

@@ -59,6 +59,7 @@ def assert_is_wrong(scores, row) -> None:
     assert scores.eligible[row] == UNSURE
     assert np.isnan([scores.score_lower[row], scores.score_upper[row], scores.coverage[row]]).all()
     assert {int(codes[row]) for codes in scores.statuses.values()} == {WRONG_ROW}
+    assert set(levels(scores, row)) <= {None}
 
 
 def assert_is_judged_as(scores, row, assessment) -> None:
@@ -66,6 +67,7 @@ def assert_is_judged_as(scores, row, assessment) -> None:
     expected = {item.id: CODES[item.status] for item in assessment.items}
     assert found == expected, {name: (code, expected[name]) for name, code in found.items() if code != expected[name]}
     assert scores.eligible[row] == ELIGIBLE[assessment.eligible]
+    assert levels(scores, row) == titles(assessment)
     fractions = any(
         item.exact_of and (isinstance(item.item.rule, LineRule | ShareRule) or item.status == "partly met")
         for item in assessment.items
@@ -76,12 +78,24 @@ def assert_is_judged_as(scores, row, assessment) -> None:
         (scores.score_upper[row], assessment.score.exact_upper),
         (scores.coverage[row], assessment.exact_coverage),
     ):
-        assert math.isclose(value, exact, rel_tol=1e-12) if fractions else value == float(exact), (
+        assert math.isclose(value, exact, rel_tol=1e-12, abs_tol=1e-12) if fractions else value == float(exact), (
             value,
             float(exact),
             assessment.not_applicable,
             [i.id for i in assessment.items if i.status == "not applicable"],
         )
+
+
+def levels(scores, row):
+    """The levels of a row, if the table has any."""
+    return [column[row] for column in (scores.level_lower, scores.level_upper) if column is not None]
+
+
+def titles(assessment):
+    """What an assessment says that columns of levels are to hold."""
+    reached = assessment.level
+    ends = [] if reached is None else [reached.lower, reached.upper]
+    return ["no level" if level is None else level.title for level in ends]
 
 
 def statuses(scores, item):

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
@@ -26,7 +26,7 @@ from greencalc.units.text import parse_unit
 from greencalc.workbooks.book import OK
 from greencalc.workbooks.fill_workbook import Contents, contents_of, fill
 from greencalc.workbooks.spreadsheet_formulas import keeps
-from workbook_plants import spoilt_plant
+from workbook_plants import Facts, drawn_plant, spoilt_plant
 
 SOFFICE = shutil.which("soffice")
 TOLERANCE = 1e-12
@@ -135,11 +135,13 @@ def plants_apart(
     return found, sum(1 for path in right for _ in formulas(path))
 
 
-def spoilt_taken(standard: Standard, seeds: Sequence[int], folder: Path) -> tuple[list[str], list[str]]:
+def spoilt_taken(
+    standard: Standard, seeds: Sequence[int], folder: Path, draw: Callable[[Standard, int], Facts] = drawn_plant
+) -> tuple[list[str], list[str]]:
     """Return which plants that evaluate refuses have a workbook whose check is ok, and how each is spoilt."""
     nothing, paths, ways = evaluate(standard, {}), [], []
     for seed in seeds:
-        way, facts = spoilt_plant(standard, seed)
+        way, facts = spoilt_plant(standard, seed, draw)
         path = _made(folder / "spoilt") / f"spoilt{seed}.xlsx"
         with path.open("wb") as file:
             fill(nothing, Contents(facts, {}, {}), file, "en", _spoil)

@@ -95,8 +95,8 @@ def _plant_facts(standard: Standard, choices: _Choices) -> dict[str, Any]:
             facts[item.id] = _SPARED
             continue
         facts |= _word(item, standard.formula_of(item), given, choices, good=good and item.mandatory)
-    if standard.vehicle_types and choices.happens(85):
-        facts["vehicle_type"] = choices.one_of(standard.vehicle_types)
+    if standard.categories and choices.happens(85):
+        facts[standard.category] = choices.one_of(standard.categories)
     if choices.happens(15):  # a plant without what some items are about
         absent = [item for item in standard.items if item.applies_with]
         for name in (name for item in absent for name in item.applies_with):

@@ -182,7 +182,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
 }
 
 
-INNER = {"Fraction", "tuple[str, ...]"}  # of a rule's arithmetic, on what the library made itself
+INNER = {"Fraction", "tuple[str, ...]", "Unit", "Knot"}  # of a rule's arithmetic, on what the library made itself
 FORMULAS = [name for name in greencalc.__all__ if hasattr(getattr(greencalc, name), "__formula__")]
 
 

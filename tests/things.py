@@ -52,6 +52,10 @@ def things() -> Iterator[tuple[str, Any]]:
         yield f"{name}, explained", assessment.explain()
         yield f"{name}, items explained", [assessment.explain(one.id) for one in assessment.items]
     yield "a slip", evaluate(standards["qct1160_2022"], {"cod_generated": "0 kg", "painted_area": "1 m2"})
+    for name in ("stars", "cleaner_production", "bonus"):
+        facts = load_plant(f"examples/{name}_plant.toml").facts
+        yield name, evaluate(load_standard(f"examples/{name}_table.toml"), facts)
+        yield f"{name}, level", evaluate(load_standard(f"examples/{name}_table.toml"), {}).level
     first, second, *_ = assessments.values()
     yield "comparison", compare(first, second)
     yield "replay", replay(first.to_json())

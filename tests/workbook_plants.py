@@ -26,19 +26,24 @@ def as_text(assessment: Assessment) -> Facts:
         if fact.reading is not None:
             facts[name] = list(fact.words) if isinstance(fact.words, tuple) else fact.words
     facts |= {item: dict(fact.data) for item, fact in assessment.facts.statuses.items()}
-    if assessment.vehicle_type:
-        facts["vehicle_type"] = assessment.vehicle_type
+    if assessment.category:
+        facts[assessment.table.category] = assessment.category
     return facts
 
 
-def spoilt_plant(standard: Standard, seed: int) -> tuple[str, Facts]:
+def spoilt_plant(
+    standard: Standard, seed: int, draw: Callable[[Standard, int], Facts] = drawn_plant
+) -> tuple[str, Facts]:
     """Return how a plant is spoilt, and its facts, which are refused."""
     rng = random.Random(seed)
     ways = list(_WAYS.items())
     for attempt in range(100):
         name, spoil = ways[(seed + attempt) % len(ways)]
-        facts = as_text(evaluate(standard, drawn_plant(standard, seed * 100 + attempt)))
-        spoil(standard, facts, rng)
+        try:
+            facts = as_text(evaluate(standard, draw(standard, seed * 100 + attempt)))
+            spoil(standard, facts, rng)
+        except (FactsError, IndexError):  # what one of these tables takes, or has, another may not
+            continue
         try:
             evaluate(standard, facts)
         except FactsError:

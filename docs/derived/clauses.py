@@ -149,7 +149,7 @@ def _judged(declaration: Formula) -> list[str]:
             if isinstance(rule, LimitRule):
                 for row in rule.limits:
                     limit = f"{rule.operator} {row.value}{rule.in_years}"
-                    rows.append((where, limit, row.vehicle_type or "all", trust(row.origin, row.source)))
+                    rows.append((where, limit, row.category or "all", trust(row.origin, row.source)))
             else:
                 words = plain(str(rule).removeprefix(declaration.name).strip(", "))
                 rows.append((where, words, "all", trust(item.origin, item.source)))

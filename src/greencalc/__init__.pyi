@@ -16,7 +16,7 @@ from .errors import (
     UnitTextError as UnitTextError,
 )
 from .explaining.explanation import Explanation as Explanation, explain as explain
-from .explaining.gaps import Change as Change, Gap as Gap, Gaps as Gaps
+from .explaining.gaps import Change as Change, Gap as Gap, Gaps as Gaps, NextStep as NextStep
 from .explaining.ledgers import explain_ledger as explain_ledger
 from .factors import Factor as Factor, Factors as Factors, load_factors as load_factors
 from .formula import Formula as Formula, spec as spec
@@ -124,6 +124,13 @@ from .standards.gbt36132_2025 import (
     water_intake_per_output_value as water_intake_per_output_value,
     water_intake_per_vehicle as water_intake_per_vehicle,
 )
+from .standards.levels import (
+    Cap as Cap,
+    Level as Level,
+    LevelReached as LevelReached,
+    RequiredPoints as RequiredPoints,
+    RequiredShare as RequiredShare,
+)
 from .standards.qct1158_2022 import water_per_vehicle as water_per_vehicle
 from .standards.qct1160_2022 import (
     capacity_per_land_area as capacity_per_land_area,
@@ -151,6 +158,7 @@ from .standards.qct1160_2022 import (
     wastewater_reuse_rate as wastewater_reuse_rate,
 )
 from .standards.rules import (
+    BestOfRule as BestOfRule,
     CalculatedRule as CalculatedRule,
     DegreeRule as DegreeRule,
     FormulaRule as FormulaRule,
@@ -161,6 +169,10 @@ from .standards.rules import (
     Years as Years,
     YesNoRule as YesNoRule,
 )
+from .standards.scales.points import PointsRule as PointsRule
+from .standards.scales.scale import Knot as Knot, ScaleRule as ScaleRule, ShareAt as ShareAt
+from .standards.scales.steps import StepsRule as StepsRule
+from .standards.scales.within import RangeRule as RangeRule
 from .standards.table import Assumption as Assumption, Group as Group, Item as Item, Standard as Standard
 from .standards.table_file import load_standard as load_standard
 from .table_plan.targets import Target as Target

@@ -325,7 +325,7 @@ def evaluate(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     facts : mapping
         By name: amounts under the formulas' argument names, as quantities or text; statuses under an item's
         id or clause ("met", "not met", "unknown", or true and false; a mapping of ``status`` with ``reason``
-        for "not applicable", with ``share`` for "partly met"); ``vehicle_type``; ``year``; and
+        for "not applicable", with ``share`` for "partly met"); ``vehicle_type``, or the table's category; ``year``; and
         ``<formula>_base`` and ``<formula>_leading`` for points on a line. Any fact may be a mapping of
         ``value`` or ``status`` with ``evidence`` and ``year``. None and an empty text are unknown.
     not_applicable : {"keep", "full", "renormalise"}, optional

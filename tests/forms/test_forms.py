@@ -10,13 +10,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from greencalc import evaluate, load_plant, load_standard
 from greencalc.cli import main
+from greencalc.forms.plant_form import plant_form
 from greencalc.forms.write_form import write_examples, write_new_standard
 from greencalc.plant.names import amounts_of, line_ends, names_of
 from greencalc.standards.editions import EDITIONS
-from greencalc.standards.rules import YesNoRule
+from greencalc.standards.rules import BestOfRule, YesNoRule
+from scaled_plants import GATE, SCALES
 
 EXAMPLES = sorted(path.name for path in Path("examples").iterdir() if path.is_file())
 
@@ -36,6 +39,38 @@ def test_an_empty_form_says_nothing(edition, language, tmp_path) -> None:
     words = {item.id for item in standard.items if isinstance(item.rule, YesNoRule)}
     assert set(plant.facts) - {"vehicle_type"} == {*amounts_of(standard), *line_ends(standard)} | words
     assert set(plant.facts) <= names_of(standard)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_parts_stand_where_the_item_does_that_takes_the_best_and_say_so(language, tmp_path) -> None:
+    (tmp_path / "own.toml").write_text(Path("tests/data/every_rule_table.toml").read_text("utf-8"), "utf-8")
+    path = form(tmp_path / "plant.toml", "--standard", str(tmp_path / "own.toml"), "--language", language)
+    lines = path.read_text("utf-8").splitlines()
+    told = {"en": "counts in best, which takes the best", "zh": "计入 best，取其中最高"}[language]
+    first = lines.index('[requirements."Q2"]')
+    assert lines[first + 1 : first + 4] == ["# Q2 Rest", f"# B ({told})", '"b" = ""']
+    gate = {"en": "# Gate (mandatory)", "zh": "# Gate (必选)"}[language]
+    rest = lines[lines.index('[requirements."general"]') + 1 :]
+    assert rest[1::2][:2] == ['"bonus" = ""', '"gate" = ""']
+    assert rest[2] == gate
+    assert '"best" = ""' not in lines
+    plant, standard = load_plant(path), load_standard(path.parent / "own.toml")
+    assert evaluate(standard, plant.facts).verdicts == evaluate(standard, {}).verdicts
+
+
+def test_a_part_that_is_marked_by_degrees_and_a_scoring_one_of_a_best_say_all_of_it() -> None:
+    best = BestOfRule(("tank/said", "tank/steps", "tank/range", "bonus/said"))
+    items = [evolve(one, rule=best) if one.id == "tank" else one for one in SCALES.items]
+    text = plant_form(evolve(SCALES, items=tuple(items)), None, "en")
+    assert "# Tank, as the evaluator finds (counts in tank, which takes the best, 60 %)" in text
+    assert "# What adds points (4 beyond the 100, counts in tank, which takes the best)" in text
+
+
+def test_the_form_of_a_gate_alone_asks_for_no_amounts_and_no_meter_readings() -> None:
+    text = plant_form(GATE, None, "en")
+    assert "[amounts]" not in text
+    assert "[[energy]]" not in text
+    assert '# A (mandatory)\n"a" = ""' in text
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -52,7 +52,7 @@ def table_text(edition):
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("vehicle_type", QCT.vehicle_types)
+@pytest.mark.parametrize("vehicle_type", QCT.categories)
 @pytest.mark.parametrize(
     ("item", "amounts"),
     [
@@ -158,16 +158,16 @@ def test_what_is_computed_is_neither_unknown_nor_inapplicable(table, item) -> No
 
 
 AMOUNTS = ("capacity", "land_area", "painted_area", "vocs_emitted")
-TYPED = [item for item in QCT.items if isinstance(item.rule, LimitRule) and item.rule.limits[0].vehicle_type]
+TYPED = [item for item in QCT.items if isinstance(item.rule, LimitRule) and item.rule.limits[0].category]
 
 
-@pytest.mark.parametrize("vehicle_type", [*QCT.vehicle_types, None])
+@pytest.mark.parametrize("vehicle_type", [*QCT.categories, None])
 @pytest.mark.parametrize("item", TYPED, ids=[item.id for item in TYPED])
 def test_a_limit_does_not_apply_beside_its_amounts_only_where_a_type_has_none(item, vehicle_type) -> None:
     facts = PLANT | {item.id: NOT_APPLICABLE, "vehicle_type": vehicle_type}
-    limited = {limit.vehicle_type for limit in item.rule.limits}
-    may_be = {vehicle_type} if vehicle_type else set(QCT.vehicle_types)
-    assert item.rule.leaves_out_some(QCT.vehicle_types) == bool(set(QCT.vehicle_types) - limited)
+    limited = {limit.category for limit in item.rule.limits}
+    may_be = {vehicle_type} if vehicle_type else set(QCT.categories)
+    assert item.rule.leaves_out_some(QCT.categories) == bool(set(QCT.categories) - limited)
     if may_be - limited:
         assert evaluate(QCT, facts).item(item.id).status == "not applicable"
     else:
@@ -182,7 +182,7 @@ def test_a_limit_does_not_apply_beside_its_amounts_only_where_a_type_has_none(it
 
 
 def test_a_limit_for_all_leaves_out_no_vehicle_type() -> None:
-    assert not RULES["limit"].leaves_out_some(QCT.vehicle_types)
+    assert not RULES["limit"].leaves_out_some(QCT.categories)
 
 
 def test_a_plant_without_a_paint_shop_may_say_so() -> None:

@@ -624,7 +624,7 @@ def test_a_clause_is_never_taken_for_another_one() -> None:
 def test_a_vehicle_type_is_no_unused_fact_where_no_limit_asks_for_it() -> None:
     plain = evolve(
         STANDARD,
-        vehicle_types=(),
+        categories=(),
         items=tuple(item for item in STANDARD.items if item.id not in {"10.2.2", "10.4.5"}),
     )
     assessment = evaluate(plain, {"vehicle_type": "tricycle"})
@@ -658,11 +658,11 @@ def test_vehicle_types_are_typed_in_chinese_too(typed, named) -> None:
 
 
 def test_a_chinese_vehicle_type_is_one_of_the_standards_own() -> None:
-    few = evolve(STANDARD, vehicle_types=("truck cab", "tricycle"))
+    few = evolve(STANDARD, categories=("truck cab", "tricycle"))
     assert faults_of({"vehicle_type": "乘用车"}, few) == (
         "vehicle_type: '乘用车' is not one of truck cab (货车驾驶室 or 货车驾驶仓), tricycle",
     )
-    own = evolve(STANDARD, vehicle_types=("passenger car", "乘用车"))
+    own = evolve(STANDARD, categories=("passenger car", "乘用车"))
     assert evaluate(own, {"vehicle_type": "乘用车"}).vehicle_type == "乘用车"
     assert evaluate(GBT, {"vehicle_type": "乘用车"}).vehicle_type == "乘用车"
 

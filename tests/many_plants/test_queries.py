@@ -270,7 +270,7 @@ def test_names_and_texts_of_users_are_quoted() -> None:
     assert 'FROM "own ""schema"""."plants"' in query
     spark = sql(QCT, ["a`b", "6.6"], dialect="spark", keep=["a`b"])
     assert "`a``b`" in spark
-    kinds = evolve(QCT, vehicle_types=(*QCT.vehicle_types, "O'Neil's \\ car"))
+    kinds = evolve(QCT, categories=(*QCT.categories, "O'Neil's \\ car"))
     for dialect, text in (("duckdb", "'O''Neil''s \\ car'"), ("spark", "'O\\'Neil\\'s \\\\ car'")):
         columns = ["vehicle_type", "vocs_emitted [t]", "painted_area [m2]"]
         assert text in sql(kinds, columns, dialect=dialect)

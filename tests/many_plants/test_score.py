@@ -571,7 +571,7 @@ def test_a_sum_that_lacks_years_does_not_apply_where_no_limit_is_set() -> None:
     limit = LimitValue("2 %", "user", "me", "truck cab")
     rule = LimitRule("green_retrofit_investment_share", ">=", (limit,), years=summed.rule.years)
     rest = tuple(item for item in GBT.items if item is not summed)
-    table = evolve(GBT, id="own", vehicle_types=QCT.vehicle_types, items=(*rest, evolve(summed, rule=rule)))
+    table = evolve(GBT, id="own", categories=QCT.categories, items=(*rest, evolve(summed, rule=rule)))
     types = ["truck cab", "passenger car", None]
     words = [None, "not applicable: none there", "unknown"]
     for years in (1, 2, 3):
@@ -888,7 +888,7 @@ def test_what_any_row_rests_on_is_listed(edition) -> None:
     facts |= {name: [text] * 3 for name, text in years.items()}
     scores = agreeing(standard, columns | {"8": [True], "C.1/eco-design": [True]}, **options)
     assert not scores.faults
-    for kind in standard.vehicle_types or ["any"]:
+    for kind in standard.categories or ["any"]:
         listed = evaluate(standard, facts | {"vehicle_type": kind}, **options).assumptions
         assert {(one.what, one.origin) for one in listed if "base and leading" not in one.what} <= {
             (one.what, one.origin) for one in scores.assumptions

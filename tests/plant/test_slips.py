@@ -476,7 +476,7 @@ def test_every_name_in_the_shipped_ranges_is_an_argument() -> None:
     }
     assert {name for row in RANGES for name in row.above + row.below} <= arguments
     types = {name.strip() for row in RANGES for name in row.vehicle_type.split("+")} - {""}
-    assert types <= set(QCT.vehicle_types)
+    assert types <= set(QCT.categories)
     assert all(row.origin in {"derived", "assumed"} for row in RANGES)
 
 

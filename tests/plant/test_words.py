@@ -150,7 +150,7 @@ def test_a_word_that_a_definition_reads_is_shown_with_the_result(tmp_path, word)
 @pytest.mark.parametrize("word", ["passenger car", "Passenger  Car", "乘用车", "货车", "客车底盘"])
 def test_a_word_of_the_table_is_no_assumption(word) -> None:
     assessment = evaluate(QCT, {"vehicle_type": word})
-    assert assessment.vehicle_type in QCT.vehicle_types
+    assert assessment.vehicle_type in QCT.categories
     assert not any("vehicle_type" in one.what for one in assessment.assumptions)
     assert not any("vehicle_type" in one.what for one in score_columns(QCT, {"vehicle_type": [word]}).assumptions)
 
@@ -161,9 +161,9 @@ def test_a_vehicle_type_that_is_not_sure_is_refused_with_those_that_are_taken(wo
     assert said.startswith(f"vehicle_type: {word!r} is not one of ")
     taken = re.split(r", | or (?=[^v])(?!van|chassis)|[()]", said.partition("is not one of ")[2])
     names = [name.strip() for name in taken if name.strip()]
-    assert set(QCT.vehicle_types) < set(names)
+    assert set(QCT.categories) < set(names)
     for name in names:
-        assert evaluate(QCT, {"vehicle_type": name}).vehicle_type in QCT.vehicle_types
+        assert evaluate(QCT, {"vehicle_type": name}).vehicle_type in QCT.categories
 
 
 # Names

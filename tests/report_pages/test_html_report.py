@@ -24,6 +24,7 @@ from greencalc.plant.names import known_names
 from greencalc.report_pages import html_report as module_of_it, view as view_module
 from greencalc.report_pages.view import View
 from greencalc.standards.rules import CalculatedRule, FormulaRule
+from scaled_plants import GATE, SCALES, STARRED_GATE, UNGROUPED, scaled_plant
 
 QCT, PARENT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
 CAR, TRUCK, METERS = (load_plant(f"examples/{name}.toml") for name in ("plant", "truck_plant", "plant_with_meters"))
@@ -112,6 +113,9 @@ def rows(of: Element) -> dict[str, list[str]]:
     return {head.text: [one.text for one in row if one.tag == "td"] for head, row in heads}
 
 
+EVERY = load_standard("tests/data/every_rule_table.toml")
+EVERY_UNGROUPED = evolve(EVERY, groups=(), items=tuple(evolve(item, group=None) for item in EVERY.items))
+LAND = {"building_area": "16 万m2", "structure_area": "0 m2", "land_area": "10 公顷", "b": "not met"}
 LATER = dict(CAR.facts) | {"water_reused": "93 万m3", "land_area": "unknown", "year": 2026}
 CASES: dict[str, Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "car": lambda: ((evaluate(QCT, CAR.facts), CAR.description), {}),
@@ -122,6 +126,9 @@ CASES: dict[str, Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "yes and no": lambda: ((evaluate(load_standard("tests/data/yes_no_table.toml"), {}),), {}),
     "two years": lambda: ((evaluate(QCT, CAR.facts), CAR.description), {"second": evaluate(QCT, LATER)}),
     "two standards": lambda: ((evaluate(QCT, CAR.facts),), {"second": evaluate(PARENT, CAR.facts)}),
+    "scales": lambda: ((evaluate(EVERY, LAND),), {"second": evaluate(GATE, {"a": "met"})}),
+    "no groups": lambda: ((evaluate(EVERY_UNGROUPED, LAND),), {}),
+    "gate alone": lambda: ((evaluate(STARRED_GATE, {"a": "met"}),), {}),
 }
 
 
@@ -131,7 +138,7 @@ def made(name: str, language: str) -> tuple[Element, tuple[Any, ...], dict[str, 
     return page(*given, **options, language=language), given, options, language
 
 
-IN_ENGLISH_TOO = ("car", "meters", "two years")
+IN_ENGLISH_TOO = ("car", "meters", "two years", "scales")
 
 
 @pytest.fixture(params=[*((name, "zh") for name in CASES), *((name, "en") for name in IN_ENGLISH_TOO)], ids="-".join)
@@ -174,7 +181,7 @@ def test_tables_have_heads_and_pictures_have_words(case) -> None:
             [title] = picture.all("title")
             assert title.text
             assert title.text == " ".join(picture.attributes["aria-label"].split())
-    assert "None" not in re.sub(r"None\.|\(None\)", "", whole.text)
+    assert "None" not in re.sub(r"None\.|None of them|\(None\)", "", whole.text)
 
 
 @pytest.mark.no_cover
@@ -208,9 +215,10 @@ def test_every_item_stands_there_with_status_reason_points_and_evidence(case) ->
 
 
 def ordered(assessment) -> list[list[Any]]:
-    groups = [None, *(one.id for one in assessment.groups)]
-    by_group = [[one for one in assessment.items if one.item.group == group] for group in groups]
-    return [group for group in by_group if group]
+    by_part: dict[Any, list[Any]] = {"mandatory": []}
+    for one in assessment.items:
+        by_part.setdefault(one.item.group or one.item.kind, []).append(one)
+    return list(by_part.values())
 
 
 def shown(text: str, language: Any) -> str:
@@ -299,11 +307,66 @@ def test_the_cover_says_gate_score_and_pass_mark() -> None:
     assert view(CAR.facts, 90).mark == "Pass mark 90.00: not passed."
     assert view(CAR.facts, 80).mark == "Pass mark 80.00: undecided."
     assert view({}).open == [one.id for one in QCT.items if one.mandatory]
-    assert (view({}).vehicle_type, view({}).name) == ("not given", "A plant without a name")
-    assert view(CAR.facts).vehicle_type == "passenger car"
+    assert (view({}).category, view({}).name) == (("Vehicle type", "not given"), "A plant without a name")
+    assert view(CAR.facts).category == ("Vehicle type", "passenger car")
     plain = load_standard("tests/data/yes_no_table.toml")
     without_gate = evolve(plain, items=tuple(evolve(one, kind="scoring") for one in plain.items))
     assert View(evaluate(without_gate, {}), {}).gate_counts == "0 mandatory items"
+
+
+def test_the_cover_says_levels_bonuses_and_caps_and_draws_the_levels() -> None:
+    facts = scaled_plant(SCALES, 6) | {"bonus/said": "unknown", "bonus/taken": "unknown"}
+    facts |= {"trees": "40 辆", "places": "100 辆", "gate/said": "met"}
+    assessment = evaluate(SCALES, facts, not_applicable="keep")
+    [cover] = page(assessment).all("header")
+    assert f"Level: {assessment.level}. " in cover.text
+    assert "Bonus items: -5.67 to 4.999 points" in cover.text
+    assert "Cap: the total is 59 at most unless tank/said is met. Cap: the total is 94.5 at most." in cover.text
+    [levels] = cover.all("table", **{"class": "levels"})
+    said = rows(levels)
+    assert list(said) == ["one star", "two stars", "three stars"]
+    assert said["two stars"][0] == "50 points at least each item with points at 25 % at least"
+    words = {(True, True): "reached", (False, True): "undecided", (False, False): "not reached"}
+    assert [of[1] for of in said.values()] == [words[ends] for ends in assessment.reached]
+    assert {of[1] for of in said.values()} == {"reached", "undecided"}
+    marks = [one.attributes["x1"] for one in cover.all("line", **{"class": "mark"})]
+    assert marks == ["160", "200"]  # a level that counts other points stands on no bar
+
+
+def test_a_gate_alone_has_neither_score_nor_groups() -> None:
+    whole = page(evaluate(GATE, {"a": "met", "b": "met"}))
+    [cover] = whole.all("header")
+    assert "open: the plant may take part" in cover.text
+    assert not [one for one in ("Score", "Groups", "points", "Level") if one in cover.text]
+    assert not cover.all("svg")
+    assert "Score and groups" not in section(whole, "numbers").text
+    [cover] = page(evaluate(STARRED_GATE, {"a": "met", "b": "met"})).all("header")
+    assert "Level: one star. Levels Level Conditions Reached one star 0 points at least reached" in cover.text
+
+
+def test_items_without_a_group_stand_under_what_they_are() -> None:
+    def parts(table: Any) -> list[str]:
+        return [one.text for one in section(page(evaluate(table, {})), "items").all("caption")]
+
+    beyond = ["Items of which others take the best", "Bonus items, whose points are beyond the 100"]
+    none = "Mandatory items that earn no points"
+    groups = ["Q1 Shares: 0.00 to 60.00 of 60.00 points", "Q2 Loads: 0.00 to 40.00 of 40.00 points"]
+    assert parts(SCALES) == [none, *groups, *beyond]
+    assert parts(UNGROUPED) == [none, "Items that earn points", *beyond]
+    counted = evolve(GATE, items=tuple(evolve(one, points=Fraction(50)) for one in GATE.items))
+    assert parts(counted) == ["Items that earn points"]
+
+
+def test_the_next_step_of_a_scale_stands_among_what_would_close_gaps() -> None:
+    said = rows(section(page(evaluate(SCALES, {"part": "65 kg", "mass": "100 kg"})), "gaps"))
+    assert "the next step, >= 70 %, earns 75 % of the points part of the mass part : " in said["part/steps"][3]
+    chinese = rows(section(page(evaluate(SCALES, {"part": "65 kg", "mass": "100 kg"}), language="zh"), "gaps"))
+    assert "下一档" in chinese["part/steps"][3]
+
+
+def test_a_scale_that_nothing_stands_beside_yet_shows_its_knots() -> None:
+    said = rows(section(page(evaluate(SCALES, {})), "indicators"))
+    assert "limit: 60 % (40 %); 70 % (75 %); 0.85 (100 %)" in said["part/steps"][1]
 
 
 def test_name_and_year_stand_together_in_either_language() -> None:
@@ -476,6 +539,7 @@ def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
         said for file in files for said in re.findall(r'\b(?:word|say)\(\s*"([^"]*)"', file.read_text(encoding="utf-8"))
     }
     constants = (view_module._GATES, view_module._VERDICTS, view_module._POLICIES)
+    constants += (view_module._REACHED, view_module._KINDS)
     texts |= {said for constant in constants for said in constant.values()}
     assert len(texts) > 90
     assert {said for said in texts if in_language(word(said), "zh") == said} <= {"{operator} {limit}", "A", "B"}
@@ -491,6 +555,8 @@ def test_a_report_in_chinese_has_no_english_of_its_own(case) -> None:
         typed |= {
             text for one in (given[0], *options.values()) for text in (one.table.number, *(row.id for row in one.items))
         }
+        tables = [one.table for one in (given[0], *options.values())]
+        typed |= {one.title for table in tables for one in (table, *table.items, *table.groups, *table.levels)}
         assert english_of(whole, typed) == []
 
 

@@ -157,7 +157,7 @@ def test_reports_of_the_examples(standard, name) -> None:
 @pytest.mark.parametrize("settings", [{}, {"not_applicable": "keep", "comparison": "rounded value"}])
 def test_reports_of_nothing_and_of_slips(standard, settings) -> None:
     check(standard, {}, {}, **settings)
-    facts = {name: fact for name, fact in SLIPS.items() if standard.vehicle_types or name != "vehicle_type"}
+    facts = {name: fact for name, fact in SLIPS.items() if standard.categories or name != "vehicle_type"}
     assessment = check(standard, facts, {"name": "A plant"}, **settings)
     assert assessment.unused
     assert {finding.code for finding in assessment.findings} >= {"zero"}

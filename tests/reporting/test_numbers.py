@@ -69,7 +69,7 @@ def item(name: str, rule=None, points: Fraction = Fraction(0), **more) -> Item:
 def table(*items: Item, **more):
     """Return a table of one's own, of one group."""
     points = sum((one.points for one in items), Fraction(0))
-    group = Group("Q1", "5", "Group", "组", points, **DETAILS)
+    group = Group("Q1", "5", "Group", points, title_zh="组", **DETAILS)
     return evolve(QCT, groups=(group,), items=items, assumptions=(), **more)
 
 

@@ -66,6 +66,7 @@ def hedge_per_area(*, hedge_length: HedgeLength, garden_area: GardenArea) -> Res
 
 
 OWN = load_standard(Path(__file__).parents[1] / "data" / "own_formula_table.toml", formulas=[hedge_per_area])
+KILNS = load_standard(Path(__file__).parents[1] / "data" / "kiln_table.toml")
 RANGES = (PlausibleRange("mine", "1", "water_intake", "", "1 m3", "", "", "intake", "user", "mine"),)
 
 QUANTITIES = {
@@ -129,6 +130,7 @@ CASES = {
     ),
     "ranges of one's own": (QCT, CAR_PLANT.facts, {"plausibility": RANGES}, {}, ()),
     "no ranges": (QCT, CAR_PLANT.facts, {"plausibility": ()}, {}, ()),
+    "a category of one's own": (KILNS, {"kiln_type": " roller kiln", "permits": True}, {}, {}, ()),
     "table and formula of one's own": (OWN, OWN_FACTS, {"plausibility": RANGES}, {}, (hedge_per_area,)),
 }
 

@@ -12,7 +12,9 @@ import pytest
 
 import greencalc
 from greencalc import carbon_ledger, compare, energy_ledger, evaluate, load_standard, score_columns
+from greencalc.explaining.gaps import NextStep
 from greencalc.many_plants.files.score_file import FileScores
+from greencalc.standards.levels import RequiredPoints
 from greencalc.standards.rules import LineRule
 from tags import Tags
 from things import TYPED_FACTOR, looked_into, things
@@ -69,7 +71,7 @@ def test_every_public_class_has_a_line_and_a_form_for_notebooks() -> None:
         if type(one) in kinds:
             met.setdefault(type(one), one)
     never_met = {name for name, kind in RESULTS.items() if kind not in met}
-    assert never_met <= {"JudgedPlant", "Judgement", "FormulaRule"}  # bases of what is met
+    assert never_met <= {"JudgedPlant", "Judgement", "FormulaRule", "ScaleRule"}  # bases of what is met
     for one in met.values():
         assert len(repr(one).splitlines()) == 1
         tags = Tags(one._repr_html_())
@@ -86,6 +88,8 @@ def more_things() -> Iterator[tuple[str, Any]]:
     yield "queries", standard.expressions(["6.6"])
     yield "file", FileScores(rows=1, faulty_rows=0, faults=(), assumptions=(), unused=())
     yield "rules", LineRule("energy_per_vehicle", "lower")
+    yield "points of a group", RequiredPoints("Q1", Fraction(20))
+    yield "next step", NextStep(">= 1.2", Fraction(3, 5), Fraction(30), ())
 
 
 def test_small_results_are_whole_in_a_notebook() -> None:

@@ -186,7 +186,7 @@ def test_shipped_limits_are_those_of_the_standard() -> None:
         "10.5.1": [(">=", "70 %", "quoted")],
         "10.5.2": [(">=", "70 %", "quoted")],
     }
-    assert standard.vehicle_types == ("passenger car", "truck cab", "truck or van", "bus or chassis")
+    assert standard.categories == ("passenger car", "truck cab", "truck or van", "bus or chassis")
 
 
 @every_edition
@@ -362,6 +362,155 @@ FAULTS = [
 ]
 
 
+YES_NO = 'rule = { kind = "yes_no" }'
+
+
+def by_ratio(rule: str) -> str:
+    return f'rule = {{ formula = "floor_area_ratio", {rule} }}'
+
+
+def added(text: str) -> tuple[str, str]:
+    """The last line of the table, and that line with more after it."""
+    last = 'limits = [{ value = "0.7", origin = "user", source = "me" }]\n'
+    return last, last + text
+
+
+MINE = 'origin = "user"\nsource = "me"'
+PART = f'[[item]]\nid = "a"\nclause = "3"\ntitle = "A"\nkind = "part"\n{YES_NO}\n{MINE}\n'
+BONUS = PART.replace('"part"', '"bonus"').replace(YES_NO, f"points = 5\n{YES_NO}")
+BEST = (
+    PART.replace('"a"', '"b"')
+    .replace(YES_NO, 'rule = { kind = "best_of", items = ["1", "2"] }')
+    .replace('"part"', '"mandatory"')
+)
+LEVEL = f'[[level]]\ntitle = "one star"\npoints_at_least = 60\n{MINE}\n'
+CAP = f"[[cap]]\npoints = 59\n{MINE}\n"
+SCALE_FAULTS = [
+    (YES_NO, by_ratio(rule), f"item 1: {says}")
+    for rule, says in [
+        ('kind = "steps", better = "higher", steps = []', "no value earns all points"),
+        ('kind = "steps", better = "higher", steps = [{ at = "1", share = "60 %" }]', "no value earns all points"),
+        (
+            'kind = "steps", better = "lower", steps = [{ at = "1", share = "60 %" }, { at = "2", share = "100 %" }]',
+            "2 is not lower than 1; write the worst value first",
+        ),
+        (
+            'kind = "steps", better = "higher", steps = [{ at = "1", share = "6 %" }, { at = "1.0", share = "100 %" }]',
+            "1.0 is not higher than 1; write the worst value first",
+        ),
+        (
+            'kind = "steps", better = "higher", steps = [{ at = "1", share = "100 %" }, { at = "2", share = "60 %" }]',
+            "the step at 2 earns no more than that at 1; a better step earns more",
+        ),
+        ('kind = "steps", better = "higher", steps = [{ at = "1", share = "100" }]', "'100' is 10000 %; write '100 %'"),
+        (
+            'kind = "steps", better = "higher", steps = [{ at = "1", share = "110 %" }]',
+            "the share '110 %' is not between 0 % and 100 %",
+        ),
+        ('kind = "steps", better = "higher", steps = [{ at = "1 m2", share = "100 %" }]', "'1 m2' is an area"),
+        ('kind = "points", better = "higher", points = []', "a line goes through two points or more"),
+        (
+            'kind = "points", better = "higher", points = [{ at = "1", share = "100 %" }]',
+            "a line goes through two points or more",
+        ),
+        (
+            'kind = "points", better = "lower", points = [{ at = "1", share = "0 %" }, { at = "2", share = "100 %" }]',
+            "2 is not lower than 1; write the worst value first",
+        ),
+        (
+            'kind = "points", better = "lower", points = [{ at = "1", share = "1" }, { at = "1", share = "100 %" }]',
+            "1 is not lower than 1; write the worst value first",
+        ),
+        (
+            'kind = "points", better = "lower", points = [{ at = "2", share = "x" }, { at = "1", share = "100 %" }]',
+            "'x' is not an amount",
+        ),
+        (
+            'kind = "range", low = "2", high = "1"',
+            "the high end 1 is not more than the low end 2; are the two swapped?",
+        ),
+        (
+            'kind = "range", low = "1", high = "1"',
+            "the high end 1 is not more than the low end 1; are the two swapped?",
+        ),
+        ('kind = "range", low = "1 m2", high = "1"', "'1 m2' is an area, not a pure number"),
+        (
+            'kind = "range", low = "1", high = "2", years = { at_least = 4, of = 3 }',
+            "years: at least 4 of 3 cannot be",
+        ),
+    ]
+]
+STRUCTURE_FAULTS = [
+    (YES_NO, by_ratio('kind = "steps", better = "up", steps = []'), "'up' is not one of higher, lower"),
+    (
+        YES_NO,
+        by_ratio('kind = "steps", better = "higher", steps = [{ at = "1", share = 60 }]'),
+        "item 1.rule.steps[0].share: 60 is not a text",
+    ),
+    (YES_NO, by_ratio('kind = "range", low = "1"'), "item 1.rule.high: 'high' is missing"),
+    (
+        YES_NO,
+        'rule = { kind = "best_of", items = ["2"], years = { at_least = 1, of = 2 } }',
+        "item 1.rule: unknown keys: years",
+    ),
+    (YES_NO, 'rule = { kind = "step" }', "'step' is not one of yes_no, degree, limit, line, share, calculated, steps"),
+    ('kind = "scoring"', 'kind = "optional"', "'optional' is not one of mandatory, scoring, bonus, part"),
+]
+OF_PARTS = [
+    (*added(PART), "item a: no item takes the best of it and others"),
+    (YES_NO, 'rule = { kind = "best_of", items = ["2"] }', "item 1: the best of several names two items or more"),
+    (YES_NO, 'rule = { kind = "best_of", items = ["2", "2"] }', "item 1: the best of several names two items or more"),
+    (YES_NO, 'rule = { kind = "best_of", items = ["1", "2"] }', "item 1: the best of several cannot be one of several"),
+    (YES_NO, 'rule = { kind = "best_of", items = ["2", "22"] }', "item 1: there is no item '22'; did you mean 2?"),
+    (
+        *added(BEST.replace('"mandatory"', '"mandatory"\nalways_applies = true')),
+        "item b: it applies if one of its items does; say always_applies and applies_with of these",
+    ),
+    (
+        *added(BEST.replace('"mandatory"', '"mandatory"\napplies_with = ["land_area"]')),
+        "item b: it applies if one of its items does; say always_applies and applies_with of these",
+    ),
+    (*added(PART.replace('"part"', '"part"\npoints = 5')), "item a: a bonus item has points, a part has none"),
+    (*added(PART.replace('"part"', '"part"\ngroup = "Q1"')), "item a: a bonus item has points, a part has none"),
+    (*added(BONUS.replace("points = 5\n", "")), "item a: a bonus item has points, a part has none"),
+    (*added(BONUS.replace('"bonus"', '"bonus"\ngroup = "Q1"')), "and neither has a group"),
+]
+OF_LEVELS = [
+    (*added(LEVEL + LEVEL), "level 'one star' is there twice"),
+    (*added(LEVEL.replace("one star", " ")), "level ' ': give it a name of its own"),
+    (*added(LEVEL.replace("one star", "no level")), "level 'no level': give it a name of its own"),
+    (*added(LEVEL.replace("60", "101")), "level 'one star': points_at_least is not between 0 and 100"),
+    (*added(LEVEL.replace("60", "-1")), "level 'one star': points_at_least is not between 0 and 100"),
+    (*added(BONUS + LEVEL.replace("60", "106")), "level 'one star': points_at_least is not between 0 and 105"),
+    (*added(LEVEL.replace("[[level]]", '[[level]]\ncounts_from = "0 %"')), "a share of 0 % asks for nothing"),
+    (*added(LEVEL.replace("[[level]]", '[[level]]\ncounts_from = "60"')), "level 'one star': '60' is 6000 %; write"),
+    (*added(LEVEL.replace("[[level]]", '[[level]]\nitems = [{ share = "x" }]')), "level 'one star': 'x' is not an"),
+    (
+        *added(LEVEL.replace("[[level]]", '[[level]]\nitems = [{ items = ["3"] }]')),
+        "level 'one star': there is no item '3'",
+    ),
+    (
+        *added(LEVEL.replace("[[level]]", '[[level]]\ngroups = [{ group = "Q2", points_at_least = 1 }]')),
+        "level 'one star': there is no group 'Q2'",
+    ),
+    (
+        *added(LEVEL.replace("[[level]]", '[[level]]\ngroups = [{ group = "Q1", points_at_least = 101 }]')),
+        "level 'one star': the points of group Q1 are not between 0 and all it has",
+    ),
+    (
+        *added(LEVEL.replace("[[level]]", '[[level]]\ngroups = [{ group = "Q1", points_at_least = 0 }]')),
+        "level 'one star': the points of group Q1 are not between 0 and all it has",
+    ),
+    (*added(LEVEL.replace('"user"', '"x"')), "level 'one star': origin 'x' is not one of"),
+    (*added(LEVEL.replace('"me"', '""')), "level 'one star': the source is empty"),
+    (*added(CAP.replace("59", "101")), "cap[0]: its points are not between 0 and 100"),
+    (*added(CAP.replace("59", "-1")), "cap[0]: its points are not between 0 and 100"),
+    (*added(CAP.replace("59", '59\nunless = "3"')), "cap[0]: there is no item '3'"),
+    (*added(CAP.replace('"user"', '"x"')), "cap[0]: origin 'x' is not one of"),
+]
+FAULTS += [*SCALE_FAULTS, *STRUCTURE_FAULTS, *OF_PARTS, *OF_LEVELS]
+
+
 @pytest.mark.parametrize(("old", "new", "says"), FAULTS, ids=range(len(FAULTS)))
 def test_faults_are_said_with_file_and_item(load, old, new, says) -> None:
     assert old in TABLE
@@ -369,6 +518,48 @@ def test_faults_are_said_with_file_and_item(load, old, new, says) -> None:
         load(TABLE.replace(old, new, 1))
     assert says in str(caught.value) + "\n"
     assert "table.toml" in str(caught.value)
+
+
+def test_a_table_has_levels_or_a_pass_mark(load) -> None:
+    with pytest.raises(StandardError, match="pass_mark is the case of one level; write either a pass mark or levels"):
+        load(TABLE.replace('scoring = "sum"', "pass_mark = 60") + LEVEL)
+    asked = LEVEL.replace("[[level]]", '[[level]]\ngroups = [{ group = "Q1", points_at_least = 100 }]')
+    assert [load(TABLE + text).levels[0].points_at_least for text in (LEVEL, asked)] == [60, 60]
+
+
+UNGROUPED = TABLE.replace(TABLE[TABLE.index("[[group]]") : TABLE.index("[[item]]")], "").replace('group = "Q1"\n', "")
+
+
+def test_a_table_may_have_no_groups_and_then_no_item_names_one(load) -> None:
+    standard = load(UNGROUPED + LEVEL + CAP)
+    assert (standard.groups, [item.group for item in standard.items]) == ((), [None, None])
+    for old, new, says in [
+        ("points = 40", "points = 41", "the items' points add up to 101, not 100, or 0 for a gate"),
+        ('scoring = "sum"', 'scoring = "weighted"', "standard.scoring: there are no groups to be weighted"),
+        ("points = 40", 'group = "Q1"\npoints = 40', "item 1: there is no group 'Q1'"),
+    ]:
+        with pytest.raises(StandardError) as caught:
+            load(UNGROUPED.replace(old, new))
+        assert says in str(caught.value)
+
+
+def test_a_gate_alone_has_no_points_to_ask_for(load) -> None:
+    gate = UNGROUPED.replace('"scoring"', '"mandatory"').replace("points = 40\n", "").replace("points = 60\n", "")
+    assert not any(item.points for item in load(gate).items)
+    assert load(gate + LEVEL.replace("60", "0")).levels
+    with pytest.raises(StandardError, match="points_at_least is not between 0 and 0"):
+        load(gate + LEVEL)
+
+
+def test_what_may_be_left_out_is_left_out(load) -> None:
+    left_out = ("title_zh", "formulas", "scoring", "issued")
+    lines = [line for line in TABLE.splitlines() if line.partition(" =")[0] not in left_out]
+    with pytest.raises(StandardError, match="item 2: there is no formula 'floor_area_ratio'"):
+        load("\n".join(lines))
+    rule = TABLE[TABLE.index("\n[item.rule]") :]
+    standard = load("\n".join(lines).replace(rule.strip(), YES_NO))
+    assert (standard.edition, standard.scoring, standard.issued, standard.title_zh) == ("", "sum", None, "")
+    assert greencalc.evaluate(standard, {"1": "met", "2": "not met"}).score.exact_lower == 40
 
 
 def test_all_faults_are_listed_at_once(load) -> None:
@@ -546,7 +737,7 @@ def test_c1_has_the_groups_items_and_points_of_the_example_table() -> None:
     }
     assert found == C1
     assert (standard.scoring, standard.not_applicable, standard.pass_mark) == ("sum", "renormalise", None)
-    assert standard.vehicle_types == ()
+    assert standard.categories == ()
 
 
 def test_c1_leaves_base_and_leading_values_to_the_user_but_for_the_platform() -> None:

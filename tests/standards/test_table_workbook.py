@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
 from attrs import evolve
 
-from greencalc import StandardError, load_standard
+import own_formula
+from greencalc import OutputError, StandardError, load_standard
 from greencalc.forms.table_form import write_table_form
 from greencalc.standards.editions import EDITIONS
+from greencalc.standards.levels import Cap, Level, RequiredPoints, RequiredShare
+from greencalc.standards.rule_kinds import Rule
 from greencalc.standards.table_workbook import TableWorkbook
 
 OWN = "tests/data/yes_no_table.toml"
+EVERY = "tests/data/every_rule_table.toml"
+FORMULAS = [one for one in vars(own_formula).values() if hasattr(one, "__formula__")]
+TABLES = {name: load_standard(name) for name in EDITIONS} | {
+    path.stem: load_standard(path, FORMULAS)
+    for folder in ("tests/data", "examples")
+    for path in sorted(Path(folder).glob("*_table.toml"))
+    if path.stem != "own_formula_table"  # whose formula is that of a test
+}
 
 
 class Edited:
@@ -42,6 +54,11 @@ class Edited:
         )
         return self.book[sheet].cell(row, self.column(sheet, key))
 
+    def rename(self, sheet: str, old: str, new: str) -> None:
+        """Give a column, or a row of the first sheet, another key."""
+        cells = (cell for row in self.book[sheet] for cell in (row[:1] if sheet == "Standard" else row))
+        next(cell for cell in cells if cell.value == old).value = new
+
     def load(self) -> Any:
         self.book.save(self.path)
         return load_standard(self.path)
@@ -60,14 +77,58 @@ def edited(tmp_path) -> Edited:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("table", [*EDITIONS, OWN])
+@pytest.mark.parametrize("table", TABLES)
 def test_a_table_goes_into_a_workbook_and_back(table, language, tmp_path) -> None:
-    standard = load_standard(table)
+    standard = TABLES[table]
     path = tmp_path / "table.xlsx"
     write_table_form(standard, path, language, ())
-    again = load_standard(path)
+    again = load_standard(path, [] if table in EDITIONS else FORMULAS)
     assert again == standard
-    assert repr(again.items) == repr(standard.items)
+    for part in ("items", "levels", "caps", "groups", "assumptions"):
+        assert repr(getattr(again, part)) == repr(getattr(standard, part))
+
+
+def test_the_tables_have_rules_items_and_conditions_of_every_kind() -> None:
+    items = [item for standard in TABLES.values() for item in standard.items]
+    assert {type(item.rule) for item in items} == {*get_args(Rule)}
+    assert {item.kind for item in items} == {"mandatory", "scoring", "bonus", "part"}
+    levels = [level for standard in TABLES.values() for level in standard.levels]
+    assert {bool(level.items) for level in levels} == {True, False}
+    assert any(standard.caps for standard in TABLES.values())
+    assert len({standard.category for standard in TABLES.values()}) > 1
+
+
+def test_levels_and_caps_go_into_a_workbook_with_all_that_they_ask_for(tmp_path) -> None:
+    shares = (RequiredShare(), RequiredShare("50 %", ("land", "a")), RequiredShare("0.75"))
+    groups = (RequiredPoints("Q1", Fraction(20, 3)), RequiredPoints("Q2", Fraction(30)))
+    level = Level("two; stars", Fraction("33.5"), "user", "mine", "二星", "60 %", shares, groups)
+    caps = (Cap(Fraction(70), "user", "mine"), Cap(Fraction(59), "user", "mine", "gate"))
+    standard = evolve(load_standard(EVERY), levels=(level, evolve(level, title="three")), caps=caps)
+    path = tmp_path / "table.xlsx"
+    write_table_form(standard, path, "en", ())
+    assert load_standard(path) == standard
+
+
+@pytest.mark.parametrize("name", ["a;b", "a；b", " a", ""])
+def test_a_name_that_would_be_read_as_several_is_not_written(name, tmp_path) -> None:
+    standard = evolve(load_standard("tests/data/kiln_table.toml"), categories=("tunnel kiln", name))
+    with pytest.raises(OutputError, match=re.escape(f"{name!r} cannot stand among other names in a cell")):
+        write_table_form(standard, tmp_path / "table.xlsx", "en", ())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_with_the_keys_of_vehicle_types_is_read_as_ever(edited) -> None:
+    edited.rename("Standard", "categories", "vehicle_types")
+    edited.cell("Standard", "category", "value").value = None
+    edited.rename("Limits", "category", "vehicle_type")
+    assert edited.load() == load_standard("qct1160_2022")
+
+
+def test_a_workbook_names_another_category(edited) -> None:
+    edited.cell("Standard", "id", "value").value = "mine"
+    edited.cell("Standard", "category", "value").value = "car_type"
+    changed = edited.load()
+    assert (changed.category, changed.categories) == ("car_type", load_standard("qct1160_2022").categories)
 
 
 def test_a_table_is_changed_in_its_cells(edited) -> None:
@@ -163,6 +224,108 @@ def test_a_fault_names_its_cell(kind, edited) -> None:
         assert any(fault.startswith(f"sheet '{sheet}', cell ") and f"{cell.row}: " in fault for fault in told)
 
 
+RULES: dict[str, tuple[str, tuple[str, Any], str, Any, str, str]] = {
+    "a value without a share": ("Steps and points", ("item", "land"), "share", None, "'share' is missing", "Steps and"),
+    "a share that is a number": (
+        "Steps and points",
+        ("item", "a"),
+        "share",
+        0.5,
+        "a number, 0.5, and no text",
+        "Steps",
+    ),
+    "a value of no item": ("Steps and points", ("item", "land"), "item", "lend", "there is no item 'lend'", "Steps"),
+    "a value of another rule": ("Steps and points", ("item", "a"), "item", "b", "unknown keys: steps", "Items"),
+    "a value of another kind": ("Steps and points", ("item", "land"), "at", "5 t", "'5 t' is a mass, not", "Items"),
+    "a share of too much": (
+        "Steps and points",
+        ("item", "land"),
+        "share",
+        "120 %",
+        "not between 0 % and 100 %",
+        "Items",
+    ),
+    "a range without an end": ("Items", ("id", "range"), "rule.high", None, "'high' is missing", "Items"),
+    "a range that runs down": (
+        "Items",
+        ("id", "range"),
+        "rule.high",
+        "0.5",
+        "the high end 0.5 is not more than the low end 1",
+        "Items",
+    ),
+    "the best of one": ("Items", ("id", "best"), "rule.items", "a", "names two items or more", "Items"),
+    "the best of none": ("Items", ("id", "best"), "rule.items", "a; x", "there is no item 'x'", "Items"),
+    "a level without a title": ("Levels", ("title", "three stars"), "title", None, "'title' is missing", "Levels"),
+    "a level of many points": (
+        "Levels",
+        ("title", "three stars"),
+        "points_at_least",
+        "many",
+        "'many' is not",
+        "Levels",
+    ),
+    "a level of all points": ("Levels", ("title", "three stars"), "points_at_least", 200, "is not between 0", "Levels"),
+    "a level twice": ("Levels", ("title", "four stars"), "title", "three stars", "is there twice", "Levels"),
+    "a condition of no level": (
+        "Conditions",
+        ("level", "five stars"),
+        "level",
+        "six",
+        "there is no level 'six'",
+        "Cond",
+    ),
+    "a condition of no item": ("Conditions", ("level", "five stars"), "items", "lind", "did you mean land?", "Levels"),
+    "of items and of a group": (
+        "Conditions",
+        ("level", "five stars"),
+        "group",
+        "Q1",
+        "unknown keys: items, share",
+        "Cond",
+    ),
+    "a cap of no item": ("Caps", ("unless", "gate"), "unless", "gates", "there is no item 'gates'", "Caps"),
+    "a cap of no number": ("Caps", ("unless", "gate"), "points", "few", "'few' is not", "Caps"),
+    "a cap of no origin": ("Caps", ("unless", "gate"), "origin", "hearsay", "origin 'hearsay' is not one of", "Caps"),
+    "a category in capitals": (
+        "Standard",
+        ("", "category"),
+        "value",
+        "Kiln",
+        "'Kiln' is no name of a fact",
+        "Standard",
+    ),
+    "a category that is a number": ("Standard", ("", "category"), "value", 5, "a number, 5, and no text", "Standard"),
+}
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_a_fault_of_rules_levels_and_caps_names_its_cell(kind, tmp_path) -> None:
+    sheet, (named, value), key, typed, says, place = RULES[kind]
+    path = tmp_path / "table.xlsx"
+    write_table_form(load_standard(EVERY), path, "en", ())
+    edited = Edited(path)
+    row = next(row for row in edited.book[sheet] if value in [cell.value for cell in row]) if not named else None
+    number = row[0].row if row else edited.row(sheet, value, named)
+    edited.book[sheet].cell(number, edited.column(sheet, key)).value = typed
+    told = [fault for fault in edited.faults() if says in fault]
+    assert told
+    assert all(re.match(rf"sheet '{place}[^']*', cell [A-Z]+\d+: ", fault) for fault in told), told
+    if place in sheet:
+        assert any(f"{number}: " in fault for fault in told)
+
+
+def test_a_share_may_be_a_cell_in_percent(tmp_path) -> None:
+    path = tmp_path / "table.xlsx"
+    write_table_form(load_standard(EVERY), path, "en", ())
+    edited = Edited(path)
+    cell = edited.book["Steps and points"].cell(
+        edited.row("Steps and points", "land", "item"), edited.column("Steps and points", "share")
+    )
+    cell.value, cell.number_format = 0.6, "0%"
+    assert edited.load() == load_standard(EVERY)
+
+
 def test_keys_and_sheets_that_are_lost(edited) -> None:
     edited.book["Standard"].cell(3, 1).value = "name"
     edited.book["Standard"].cell(4, 1).value = edited.book["Standard"].cell(5, 1).value
@@ -183,9 +346,14 @@ def test_keys_and_sheets_that_are_lost(edited) -> None:
 
 
 def test_a_sheet_that_is_missing_is_said(edited) -> None:
-    del edited.book["Groups"]
+    del edited.book["Items"]
     del edited.book["Standard"]
-    assert {"there is no sheet of groups", "there is no sheet of standard"} <= {*edited.faults()}
+    assert {"there is no sheet of items", "there is no sheet of standard"} <= {*edited.faults()}
+
+
+def test_groups_that_are_missing_are_missed_by_their_items(edited) -> None:
+    del edited.book["Groups"]
+    assert all(": there is no group 'Q" in fault for fault in edited.faults())
 
 
 def test_a_workbook_of_a_plant_is_none_of_a_table(edited) -> None:
@@ -200,8 +368,8 @@ def test_assumptions_and_limits_may_be_left_out(tmp_path) -> None:
     standard = load_standard(OWN)
     write_table_form(standard, path, "en", ())
     book = openpyxl.load_workbook(path)
-    del book["Limits"]
-    del book["Assumptions"]
+    for name in ("Limits", "Steps and points", "Levels", "Conditions", "Caps", "Assumptions"):
+        del book[name]
     book.save(path)
     assert load_standard(path) == evolve(standard, assumptions=())
 

@@ -82,11 +82,11 @@ def test_floats_among_texts_keep_a_relation_within_their_rounding() -> None:
 
 def test_a_tie_with_one_limit_is_none_beside_no_limit() -> None:
     standard = table_of(
-        limit("green_paint_usage_rate", "50 %"), limit("green_paint_usage_rate", "40 %", QCT.vehicle_types[0])
+        limit("green_paint_usage_rate", "50 %"), limit("green_paint_usage_rate", "40 %", QCT.categories[0])
     )
     columns = {
         "green_paint [t]": np.array([50.0, 40.0, 50.0, 40.0]),
         "total_paint": "100 t",
-        "vehicle_type": [*QCT.vehicle_types[:2], None, QCT.vehicle_types[1]],
+        "vehicle_type": [*QCT.categories[:2], None, QCT.categories[1]],
     }
     agreeing(standard, columns, not_applicable="keep")

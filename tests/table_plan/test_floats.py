@@ -66,7 +66,8 @@ def test_what_is_decided_is_what_fractions_say(name, data) -> None:
         return
     expected = exact(standard, facts, numbers)
     assert found[0] == expected[0]
-    assert found[1:] == pytest.approx(expected[1:], rel=1e-12, abs=1e-12)
+    assert found[1:4] == pytest.approx(expected[1:], rel=1e-12, abs=1e-12)
+    assert found[4:] == (0, 0)  # the tables have no levels
 
 
 UNTOLD = {"beds", "flow", "mixing", "between", "bend", "balance", "shade"}

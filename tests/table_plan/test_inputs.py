@@ -49,8 +49,8 @@ def test_a_sum_takes_all_of_a_list_and_a_default_where_nothing_is_given() -> Non
         evolve(NONE, amounts={"land_area": 1}, gaps=frozenset({key_of("land_area", 0)})),
         evolve(NONE, words={"6.6": "yes or no"}),
         evolve(NONE, words={"6.6": "degrees"}),
-        evolve(NONE, types="some"),
-        evolve(NONE, types="known"),
+        evolve(NONE, category="some"),
+        evolve(NONE, category="known"),
     ],
     ids=range(7),
 )
@@ -64,8 +64,8 @@ def test_other_inputs_have_another_plan_and_equal_ones_the_same(other) -> None:
     assert plan_of(evolve(QCT), other, "keep", "full value") is not one
 
 
-@pytest.mark.parametrize(("types", "op"), [("none", "constant"), ("some", "untyped"), ("known", None)])
-def test_a_vehicle_type_is_unknown_as_far_as_inputs_say(types, op) -> None:
+@pytest.mark.parametrize(("category", "op"), [("none", "constant"), ("some", "uncategorised"), ("known", None)])
+def test_a_category_is_unknown_as_far_as_inputs_say(category, op) -> None:
     graph = Graph()
-    place = Leaves(graph, QCT, evolve(NONE, types=types)).untyped()
+    place = Leaves(graph, QCT, evolve(NONE, category=category)).uncategorised()
     assert (None if place is None else graph.nodes[place].op) == op

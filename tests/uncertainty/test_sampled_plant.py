@@ -139,7 +139,8 @@ def test_rows_are_what_is_sampled_and_the_rest_of_the_plant() -> None:
     assert (rows.fraction("b.1", 0), rows.fraction("c.1", 0)) == (Fraction(1, 2), None)
     assert [rows.codes(item).tolist() for item in "123"] == [[SAID[said]] * 3 for said in ("met", "partly met", UNSAID)]
     assert [rows.degrees(item).tolist() for item in "12"] == [[0.0] * 3, [0.25] * 3]
-    assert rows.types().tolist() == [2, 2, 2]
+    assert rows.categories().tolist() == [2, 2, 2]
+    assert rows.exact(1) == evolve(facts, amounts={**facts.amounts, "a.1": Fraction("0.2")})
     assert rows.room.rows == 3
     rows.refuse("one", np.array([True, True, False]))
     rows.refuse("one", np.array([True, False, True]))

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from attrs import evolve
 
 import own_formula
 from greencalc import evaluate, load_plant, load_standard, write_workbook
 from own_gap_table import TABLES
 from recalculated import SOFFICE, differences, grids, overall_check, plants_apart, recalculate, spoilt_taken, ties_wrong
+from scaled_plants import BONUS_ALONE, GATE, SCALES, STARRED_GATE, UNGROUPED, scaled_plant, scaled_plants
 from workbook_plants import drawn_plant
 
 pytestmark = [
@@ -31,6 +33,7 @@ OWN = load_standard(
         for name in ("greened_after", "bare_part", "lawn_part", "planted_area", "flower_part", "shaded_part")
     ],
 )
+KILNS = load_standard(Path(__file__).parents[1] / "data" / "kiln_table.toml")
 METERS = load_plant("examples/plant_with_meters.toml")
 CHOICES = (("keep", "full value"), ("full", "rounded value"), ("renormalise", None))
 PLANT = load_plant("examples/plant.toml").facts
@@ -58,10 +61,26 @@ def test_libreoffice_finds_what_python_found(tmp_path) -> None:
     shapes = ("tank/years", "beds/tall", "between/below", "tank/volume", "heap/share", "heap/taken")
     plants += [evaluate(TABLES[name], drawn_plant(TABLES[name], 1)) for name in shapes]
     plants.append(evaluate(GBT, METERS.facts))
+    water = {"water_reused": "60 m3", "water_discharged": "40 m3", "permits": "met"}
+    plants += [evaluate(KILNS, water | {"kiln_type": kind}) for kind in (*KILNS.categories, "unknown")]
     plants += [evaluate(QCT, {**PLANT, **edge}) for edge in EDGES.values()]
     found, compared = plants_apart(plants, tmp_path)
     assert found == []
     assert compared > 1000
+
+
+def test_scales_bonuses_caps_and_levels_come_out_as_python_found_them(tmp_path) -> None:
+    plants = [*scaled_plants(SCALES, range(8)), *scaled_plants(UNGROUPED, range(20, 24))]
+    plants += [one for table in (GATE, STARRED_GATE, BONUS_ALONE) for one in scaled_plants(table, range(2))]
+    [shade] = (item for item in SCALES.items if item.id == "shade/points")
+    falls = (("10 %", "0 %"), ("35 %", "100 %"), ("35 %", "40 %"), ("60 %", "20 %"), ("85.5 %", "0 %"))
+    points = tuple(evolve(shade.rule.points[0], at=at, share=share) for at, share in falls)
+    table = evolve(SCALES, items=(evolve(shade, rule=evolve(shade.rule, points=points)),), levels=(), caps=())
+    plants += [evaluate(table, {"trees": trees, "places": "100 辆"}) for trees in ("35 辆", "35.1 辆", "47 辆")]
+    found, compared = plants_apart(plants, tmp_path)
+    assert found == []
+    assert compared > 6000
+    assert len({str(one.level) for one in plants}) > 4
 
 
 def test_numbers_on_their_limit_are_judged_as_fractions_are(tmp_path) -> None:
@@ -71,6 +90,11 @@ def test_numbers_on_their_limit_are_judged_as_fractions_are(tmp_path) -> None:
 
 def test_no_plant_that_is_refused_has_a_workbook_that_is_ok(tmp_path) -> None:
     taken, ways = spoilt_taken(QCT, range(6), tmp_path)
+    assert taken == []
+    assert len(set(ways)) > 3
+    folder = tmp_path / "scales"
+    folder.mkdir()
+    taken, ways = spoilt_taken(SCALES, (8, 12, 17, 23), folder, scaled_plant)
     assert taken == []
     assert len(set(ways)) > 3
 
@@ -128,9 +152,18 @@ def test_cells_count_as_whoever_reads_the_file_takes_them(tmp_path) -> None:
         (2, "capacity", {"evidence": "survey"}),  # of nothing
         (1, item, {"evidence": "survey"}),
     )
+    scaled = tmp_path / "scaled.xlsx"
+    write_workbook(evaluate(SCALES, scaled_plant(SCALES, 0)), scaled)
+    book = openpyxl.load_workbook(scaled)
+    first, second = (one for one in book.worksheets[1].iter_rows() if one[0].value in {"tank/steps", "tank/said"})
+    for one, other in zip(first, second, strict=True):
+        one.value, other.value = other.value, one.value
+    book.save(scaled.with_stem("moved"))
     edits = {
         "taken": (_typed(known, "taken", *taken), "ok"),
         "amiss": (_typed(known, "amiss", *amiss), f"{len(amiss)} to be mended: see the red cells"),
+        "word for the best of several": (_typed(scaled, "best", (1, "tank", {"status": "met"})), AMISS),
+        "items in another order": (scaled.with_stem("moved"), AMISS),
         "nothing leaves": (_typed(leaving, "leaves", (3, "line", {"quantity": 90})), "ok"),
     }
     for of, name, sheet, row, check in (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+import zipfile
+from collections import Counter
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -12,16 +14,19 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from greencalc import FactsError, OutputError, Q, evaluate, load_plant, load_standard, write_workbook
+from greencalc import FactsError, OutputError, Q, evaluate, in_language, load_plant, load_standard, write_workbook
 from greencalc.cli import main
 from greencalc.expression import Name, Power
+from greencalc.languages.said import word
 from greencalc.units.text import parse_unit
+from greencalc.workbooks.book import safe_name
 from greencalc.workbooks.spreadsheet_formulas import expression_text, keeps
 from greencalc.workbooks.toml_text import inline_text
 from greencalc.workbooks.typed_cells import typed
 from own_formula import bare_part, flower_part, greened_after, lawn_part, planted_area, shaded_part
 from own_gap_table import TABLES
 from recalculated import formulas, grids
+from scaled_plants import BONUS_ALONE, GATE, SCALES, STARRED_GATE, UNGROUPED, scaled_plant, scaled_plants
 from workbook_plants import drawn_plant
 
 QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
@@ -166,9 +171,10 @@ def test_what_begins_like_a_formula_stays_a_text(tmp_path) -> None:
     assert not [text for *_, text in formulas(path) if "HYPERLINK" in text or text == "SUM(1)"]
 
 
-@pytest.mark.parametrize("edition", ["qct", "gbt"])
+@pytest.mark.parametrize("edition", ["qct", "gbt", "scales"])
 def test_formulas_are_such_as_excel_2010_has(tmp_path, metered, edition) -> None:
-    for _, _, _, text in formulas(metered if edition == "qct" else written(tmp_path, GBT)):
+    of = {"gbt": (GBT,), "scales": (SCALES, scaled_plant(SCALES, 0), {})}
+    for _, _, _, text in formulas(written(tmp_path, *of[edition]) if edition in of else metered):
         assert len(text) < 8192
         assert not MODERN.search(text), text
         depth = deepest = 0
@@ -314,6 +320,98 @@ def test_a_table_of_ones_own_has_the_points_and_statuses_that_python_found(tmp_p
             assert [row[13] for row in rows.values()] == pytest.approx([one.of for one in assessment.items])
             assert sheets["Plant"][12][2] == pytest.approx(assessment.score.lower)
             found += 1
+
+
+TABLES_OF_SCALES = [SCALES, UNGROUPED, GATE, STARRED_GATE, BONUS_ALONE]
+
+
+@pytest.mark.parametrize("table", TABLES_OF_SCALES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_scales_parts_bonuses_and_levels_stand_as_python_found_them(tmp_path, table, language):
+    for place, assessment in enumerate(scaled_plants(table, range(6))):
+        path = tmp_path / f"{place}.xlsx"
+        write_workbook(assessment, path, language=language)
+        front, sheet, *_ = grids(path).values()
+        rows = {row[0]: row for row in sheet[4:] if row[0]}
+        said = {one.id: in_language(word(one.status), language) for one in assessment.items}
+        assert {name: row[10] for name, row in rows.items()} == said
+        assert [row[13] for row in rows.values()] == pytest.approx([one.of for one in assessment.items])
+        known = {one.id: one.points for one in assessment.items if one.points is not None}
+        assert {name: rows[name][11] for name in known} == pytest.approx(known)
+        assert {name: rows[name][12] for name in known} == pytest.approx(known)
+        shown = {row[1]: row[2] for row in front if row[1] and row[2] != ""}
+        points = [in_language(word(label), language) for label in ("Points at least", "Points at most")]
+        assert [label in shown for label in points] == [table.has_points] * 2
+        if table.has_points:
+            ends = (assessment.score.lower, assessment.score.upper)
+            assert tuple(shown[label] for label in points) == pytest.approx(ends)
+        if assessment.level is not None:
+            ends = (assessment.level.lower, assessment.level.upper)
+            for label, level in zip(("Level at least", "Level at most"), ends, strict=True):
+                title = word("no level") if level is None else level.title
+                assert shown[in_language(word(label), language)] == in_language(title, language)
+
+
+@pytest.mark.parametrize("name", ["every_rule_table.toml", "gate_table.toml"])
+def test_a_filled_in_form_of_a_table_with_parts_and_bonuses_is_read_again(tmp_path, name) -> None:
+    table = tmp_path / name
+    table.write_text((Path(__file__).parents[1] / "data" / name).read_text("utf-8"), "utf-8")
+    facts: dict[str, object] = {"a": "met"}
+    if name == "every_rule_table.toml":
+        facts = {"building_area": "16 万m2", "structure_area": "0 m2", "land_area": "10 ha", "gate": "met"}
+        facts |= {"b": "not met", "bonus": {"status": "not applicable", "reason": "nothing of the kind"}}
+    standard = load_standard(table)
+    before = evaluate(standard, facts)
+    path = tmp_path / "plant.xlsx"
+    write_workbook(before, path, {"standard": name})
+    after = evaluate(standard, load_plant(path).facts)
+    assert {one.id: one.why for one in after.items} == {one.id: one.why for one in before.items}
+    assert (after.score, str(after.level)) == (before.score, str(before.level))
+
+
+def test_an_unknown_bonus_that_takes_points_lowers_the_lower_end(tmp_path) -> None:
+    sheets = grids(written(tmp_path, SCALES, {"bonus/taken": "unknown"}, {}))
+    row = next(row for row in sheets["Items"] if row[0] == "bonus/taken")
+    assert row[10:14] == ["unknown", pytest.approx(-20 / 3), 0, pytest.approx(-20 / 3)]
+    bonus = next(row for row in sheets["Plant"] if row[2] == "Bonus items")
+    assert bonus[3:6] == [pytest.approx(-20 / 3), 7, 7]
+
+
+def test_each_knot_of_a_scale_has_a_row_the_best_one_first(tmp_path) -> None:
+    facts = {"part": "70 kg", "mass": "100 kg", "trees": "30 辆", "places": "100 辆"}
+    sheet = grids(written(tmp_path, SCALES, facts, {}))["Calculation"]
+    first = next(place for place, row in enumerate(sheet) if str(row[0]).startswith("part/steps"))
+    heads = sheet[next(place for place, row in enumerate(sheet) if row[0] == "Item")]
+    share = heads.index("Share from there")
+    rows = [[row[column] for column in (0, 1, 2, 5, share)] for row in sheet[first : first + 3]]
+    assert [row[1:] for row in rows] == [[85, 1, 0.75, 1], [70, 1, 0.75, 0.75], [60, 1, 0.4, 0.4]]
+    assert [row[0] for row in rows[1:]] == ["70 % (75 %)", "60 % (40 %)"]
+    first = next(place for place, row in enumerate(sheet) if str(row[0]).startswith("shade/points"))
+    lines = [[row[column] for column in (3, 4, 5, share, share + 1)] for row in sheet[first : first + 5]]
+    assert lines == [
+        ["", "", pytest.approx(0.44), 1, ""],
+        [60, 85.5, pytest.approx(0.44), 0.6, 1],
+        ["", "", pytest.approx(0.44), 0.6, ""],
+        ["", "", pytest.approx(0.44), 0.5, ""],
+        [10, 35, pytest.approx(0.44), 0.2, 0.5],
+    ]
+
+
+def test_what_decides_of_a_range_in_several_years_is_no_largest_and_no_smallest_value(tmp_path) -> None:
+    items = grids(written(tmp_path, SCALES, {"diameter": ["3 m", "1 m", "2.5 m"]}, {}))["Items"]
+    shown = {row[0]: (row[7], row[10]) for row in items if row[0]}
+    assert (shown["tank/steps"], shown["tank/range"]) == ((6.25, "met"), ("", "met"))
+
+
+def test_no_amount_has_a_name_of_the_workbooks_own(tmp_path) -> None:
+    assert [safe_name(name) for name in ("places", "item_share", "category_code", "ab12", "mass", "mass_")] == [
+        *("places_", "item_share_", "category_code_", "ab12_", "mass", "mass__"),
+    ]
+    path = written(tmp_path, SCALES, {}, {})
+    names = re.findall(r'<definedName name="([^"]+)"', zipfile.ZipFile(path).read("xl/workbook.xml").decode())
+    assert {"places", "places_"} <= {*names}
+    local = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
+    assert max(Counter(name.lower() for name in names if name not in local).values()) == 1
 
 
 def test_settings_of_ledgers_and_strange_units_stand_as_they_were_typed(tmp_path) -> None:

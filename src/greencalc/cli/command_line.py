@@ -237,7 +237,7 @@ def _add_forms(commands: Any) -> None:
     _add_formulas(form)
     form.add_argument("--table", action="store_true", help="write the standard's table itself, as a workbook")
     _add_language(form)
-    what = "write example plant files, and a table of plants, into a folder"
+    what = "write example plants, tables of indicators, and a table of plants, into a folder"
     example = commands.add_parser("example", help=what, description=_sentence(what))
     example.add_argument("-o", "--output", metavar="FOLDER", required=True, help="a folder that is there")
     what = "write a made-up standard to change: table, formulas, tests, a plant, and what makes a package of them"

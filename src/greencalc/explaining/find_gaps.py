@@ -288,10 +288,7 @@ class _Problem:
             for name, one in inputs.items()
         }
         given_facts |= {item.id: facts.statuses[item.id].data for item in items if item.id in facts.statuses}
-        given_facts |= {
-            "vehicle_type": facts.vehicle_type,
-            self.name: list(given) if isinstance(given, tuple) else given,
-        }
+        given_facts |= {table.category: facts.category, self.name: list(given) if isinstance(given, tuple) else given}
         try:
             judged = judge_plant(
                 table,

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from greencalc.formula.declaration import Argument
 from greencalc.languages.said import Language, in_language, joined, say, word
+from greencalc.plant.categories import with_words
 from greencalc.plant.names import amounts_of, line_ends
 from greencalc.plant.status_words import STATUSES
-from greencalc.plant.vehicle_types import with_words
 from greencalc.showing.wrapping import wrapped
 from greencalc.standards.editions import EDITIONS, edition_of
-from greencalc.standards.rules import DegreeRule, FormulaRule, YesNoRule
-from greencalc.standards.table import Item, Standard
+from greencalc.standards.rules import BestOfRule, DegreeRule, FormulaRule, YesNoRule
+from greencalc.standards.table import Group, Item, Standard
 
 _WIDTH = 110
 _GENERAL = "general"  # the heading of items without a group
@@ -73,27 +73,33 @@ def _lines(standard: Standard, named: str | None, language: Language) -> Iterato
         yield from comment(say("The table lies elsewhere; judge with --standard FILE."))
     else:
         yield f"standard = {json.dumps(named, ensure_ascii=False)}"
-    types = with_words(standard.vehicle_types)
-    yield f'vehicle_type = ""{types and f"  # {types}"}'
+    categories = with_words(standard)
+    yield f'{standard.category} = ""{categories and f"  # {categories}"}'
     yield 'notes = ""'
-    yield from ("", "[amounts]")
-    years = _years(standard)
-    for name, argument in amounts_of(standard).items():
+    amounts, years = amounts_of(standard), _years(standard)
+    yield from ("", "[amounts]") if amounts else ()
+    for name, argument in amounts.items():
         yield from _amount(name, argument, years.get(name, 1))
     if line_ends(standard):
         yield ""
         yield from comment(say("Base and leading values of the industry, between which points stand on a line."))
         for name, argument in line_ends(standard).items():
             yield from _amount(name, argument, 1)
-    groups = {group.id: f"{group.id} {group.title_zh} {group.title}" for group in standard.groups}
+    groups = {group.id: " ".join((group.id, *_titles(group))) for group in standard.groups}
+    takers = {item.id: _takers(item, standard) for item in standard.items}
+    # what counts only in another item stands where that does
+    home = {item.id: (takers[item.id][0] if item.kind == "part" else item).group for item in standard.items}
     judged = [item for item in standard.items if isinstance(item.rule, YesNoRule)]
-    for group in dict.fromkeys(item.group for item in judged):
+    for group in dict.fromkeys(home[item.id] for item in judged):
         yield from ("", f"[requirements.{_key(group or _GENERAL)}]", *([f"# {groups[group]}"] if group else []))
-        for item in (item for item in judged if item.group == group):
-            yield from _item(item)
-    yield ""
-    yield from comment(say("Energy and carbon may be counted from meter readings instead, a line each:"))
-    yield from ("# [[energy]]", '# carrier = "electricity"', '# basis = "calorific"', '# quantity = "14200 万kWh"')
+        for item in (item for item in judged if home[item.id] == group):
+            worth = in_language(_worth(item, takers[item.id]), language)
+            yield f"# {': '.join(_titles(item))} ({worth})"
+            yield f'{_key(item.id)} = ""'
+    if amounts:
+        yield ""
+        yield from comment(say("Energy and carbon may be counted from meter readings instead, a line each:"))
+        yield from ("# [[energy]]", '# carrier = "electricity"', '# basis = "calorific"', '# quantity = "14200 万kWh"')
 
 
 def _key(name: str) -> str:
@@ -120,7 +126,19 @@ def _amount(name: str, argument: Argument, years: int) -> Iterator[str]:
     yield f"{name} = {empty}  # {json.dumps(symbol.example, ensure_ascii=False)}"
 
 
-def _item(item: Item) -> Iterator[str]:
-    marked = ", 60 %" if isinstance(item.rule, DegreeRule) else ""
-    yield f"# {' '.join(item.title_zh.split())}: {' '.join(item.title.split())} ({item.points_text}{marked})"
-    yield f'{_key(item.id)} = ""'
+def _titles(row: Group | Item) -> list[str]:
+    """Return the titles of a row in Chinese, if there is one, and English."""
+    return [" ".join(title.split()) for title in (row.title_zh, row.title) if title]
+
+
+def _takers(item: Item, standard: Standard) -> list[Item]:
+    """Return the items that take the best of an item and others."""
+    return [one for one in standard.items if isinstance(one.rule, BestOfRule) and item.id in one.rule.items]
+
+
+def _worth(item: Item, takers: list[Item]) -> str:
+    """Say what an item earns, or in which others it counts, and that it may be met in part."""
+    worth = item.points_text if item.points or item.mandatory else ""
+    counts = say("counts in {items}, which takes the best", items=joined(one.id for one in takers)) if takers else ""
+    marked = "60 %" if isinstance(item.rule, DegreeRule) else ""
+    return joined(filter(None, (worth, counts, marked)))

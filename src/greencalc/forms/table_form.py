@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +20,7 @@ from greencalc.languages.said import Language, both, in_language
 from greencalc.read_only import read_only
 from greencalc.standards.table import Standard
 from greencalc.standards.table_file import standard_data
-from greencalc.standards.table_workbook import COLUMNS, HEADER_KEYS, HEADING, RULE, SEPARATOR
+from greencalc.standards.table_workbook import COLUMNS, HEADER_KEYS, HEADING, IN_ROWS, RULE, SEPARATOR, names_in
 
 _TITLES: Mapping[str, str] = MappingProxyType(
     {
@@ -27,6 +28,10 @@ _TITLES: Mapping[str, str] = MappingProxyType(
         "groups": "Groups",
         "items": "Items",
         "limits": "Limits",
+        "scales": "Steps and points",
+        "levels": "Levels",
+        "conditions": "Conditions",
+        "caps": "Caps",
         "assumptions": "Assumptions",
     }
 )
@@ -49,7 +54,7 @@ def write_table_form(standard: Standard, path: str | Path, language: Language, i
         raise OutputError(str(path), ("workbooks need more: pip install 'greencalc[excel]'",)) from error
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
-        for kind, rows in _sheets(standard_data(standard)).items():
+        for kind, rows in _sheets(standard_data(standard, is_named=True)).items():
             _write(book, kind, rows, language)
     with new_file(path, inputs) as file:
         file.write(written.getvalue())
@@ -57,15 +62,26 @@ def write_table_form(standard: Standard, path: str | Path, language: Language, i
 
 def _sheets(data: Mapping[str, Any]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return the rows of each sheet, with their keys."""
-    header = data["standard"]
-    limits = [{"item": item["id"], **limit} for item in data["item"] for limit in item["rule"].get("limits", ())]
+    header, levels = data["standard"], data.get("level", ())
     return {
         "standard": [(key, {"value": header.get(key)}) for key in HEADER_KEYS],
         "groups": _keyless(data["group"]),
         "items": _keyless(dict(_flat(item)) for item in data["item"]),
-        "limits": _keyless(limits),
+        **{kind: _keyless(_parts_of_rules(data["item"], entries)) for kind, entries in IN_ROWS.items()},
+        "levels": _keyless({name: level.get(name) for name in COLUMNS["levels"]} for level in levels),
+        "conditions": _keyless(
+            {"level": level["title"], **one} for level in levels for one in (*level["items"], *level["groups"])
+        ),
+        "caps": _keyless(data.get("cap", ())),
         "assumptions": _keyless(data["assumption"]),
     }
+
+
+def _parts_of_rules(items: Iterable[Mapping[str, Any]], entries: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of limits, or of the values of scales, with the items that they belong to."""
+    for item in items:
+        for entry in entries:
+            yield from ({"item": item["id"], **one} for one in item["rule"].get(entry, ()))
 
 
 def _keyless(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
@@ -78,7 +94,8 @@ def _flat(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if name != "rule":
             yield name, value
             continue
-        rule = {key: entry for key, entry in value.items() if key not in {"limits", "years"}}
+        in_rows = {"years", *chain.from_iterable(IN_ROWS.values())}
+        rule = {key: entry for key, entry in value.items() if key not in in_rows}
         years = value.get("years") or {}
         yield from ((f"{RULE}{key}", entry) for key, entry in rule.items())
         yield from ((f"{RULE}years.{key}", entry) for key, entry in years.items())
@@ -102,7 +119,7 @@ def _write(book: Any, kind: str, rows: list[tuple[str, dict[str, Any]]], languag
         if key:
             sheet.write_string(number, 1, _said(key, language), plain)
         for name, value in row.items():
-            is_number = (key or name) in {"points", "pass_mark"} and _is_decimal(value)
+            is_number = (key or name) in {"points", "pass_mark", "points_at_least"} and _is_decimal(value)
             _write_cell(
                 sheet, (number, columns.index(name) + first), float(Fraction(value)) if is_number else value, plain
             )
@@ -129,9 +146,22 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, text_format: Any
     elif isinstance(value, int | float):
         sheet.write_number(*place, value)
     else:
-        sheet.write_string(
-            *place, f"{SEPARATOR} ".join(value) if isinstance(value, list | tuple) else str(value), text_format
-        )
+        text = f"{SEPARATOR} ".join(map(_separable, value)) if isinstance(value, list | tuple) else str(value)
+        sheet.write_string(*place, text, text_format)
+
+
+def _separable(name: str) -> str:
+    """Return a name that can stand among others in a cell.
+
+    Raises
+    ------
+    OutputError
+        If it would be read as several.
+    """
+    if names_in(name) != [name]:
+        fault = f"{name!r} cannot stand among other names in a cell: it is empty, or has a semicolon or spaces around"
+        raise OutputError("the table", (fault,))
+    return name
 
 
 def _is_decimal(value: Any) -> bool:

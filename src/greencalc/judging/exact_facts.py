@@ -30,9 +30,9 @@ def exact_facts(standard: Standard, facts: Facts) -> tuple[Inputs, ExactFacts]:
         assert isinstance(end.exact, Fraction)  # noqa: S101 (lists were refused when the facts were read)
         amounts[key_of(name, 0)] = end.exact
     said = {name: _said(fact) for name, fact in facts.statuses.items()}
-    types = standard.vehicle_types
-    vehicle_type = types.index(facts.vehicle_type) if facts.vehicle_type in types else -1
-    return _inputs(Same(standard), tuple(years)), ExactFacts(amounts, said, vehicle_type)
+    listed = standard.categories
+    category = listed.index(facts.category) if facts.category in listed else -1
+    return _inputs(Same(standard), tuple(years)), ExactFacts(amounts, said, category)
 
 
 @lru_cache(maxsize=256)

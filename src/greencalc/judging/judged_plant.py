@@ -24,7 +24,7 @@ from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.standards.levels import Level, LevelReached
 from greencalc.standards.rules import LimitComparison, Policy
-from greencalc.standards.table import Assumption, Standard
+from greencalc.standards.table import VEHICLE_TYPE, Assumption, Standard
 
 
 @frozen(repr=False)
@@ -105,9 +105,14 @@ class JudgedPlant(InALine):
         return self.table.id
 
     @property
+    def category(self) -> str | None:
+        """What the plant is, of the categories that limits go by; None if it is not known."""
+        return self.facts.category
+
+    @property
     def vehicle_type(self) -> str | None:
-        """The plant's vehicle type."""
-        return self.facts.vehicle_type
+        """The plant's vehicle type; None if it is not known, or the table's limits go by another category."""
+        return self.category if self.table.category == VEHICLE_TYPE else None
 
     @property
     def unused(self) -> tuple[tuple[str, str], ...]:

@@ -71,7 +71,7 @@ class Judgement(InALine):
     exact_limit : Fraction or None
         The limit, or the leading value, in the same unit.
     limit_row : LimitValue or None
-        The table's limit for the plant's vehicle type.
+        The table's limit for the plant's category.
     target : Target or None
         The values from which on the item is fully met.
     needs : tuple of str

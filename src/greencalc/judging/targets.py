@@ -1,4 +1,4 @@
-"""The value from which on an item is met: by a limit or a line, for a vehicle type, in the setting that counts."""
+"""The value from which on an item is met: by a limit or a line, for a category, in the setting that counts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from greencalc.units.unit_table import Unit
 
 
 def limit_for(rule: LimitRule, facts: Facts) -> LimitValue | None:
-    """Return the limit for the plant's vehicle type."""
-    return next((limit for limit in rule.limits if limit.vehicle_type in {None, facts.vehicle_type}), None)
+    """Return the limit for the plant's category."""
+    return next((limit for limit in rule.limits if limit.category in {None, facts.category}), None)
 
 
 def end_of(rule: LineRule, end: str, unit: Unit, facts: Facts) -> Fraction:
@@ -40,6 +40,15 @@ def reached_knot(rule: ScaleRule, value: Fraction, unit: Unit, comparison: Limit
     return max((place for place, is_met in enumerate(reached) if is_met), default=-1)
 
 
+def nearest_end(rule: ScaleRule, value: Fraction | None, unit: Unit) -> Knot:
+    """Return the end, of the values that earn all points, to which a value is nearest; the first of an unknown one."""
+    start, end = rule.full
+    if end is None or value is None:
+        return start
+    is_beyond = limit_target(rule.operator_of(end), end.at, unit, "full value").is_met_by(value)
+    return min((end, start) if is_beyond else (start, end), key=lambda knot: abs(value - exact_in(knot.at, unit)))
+
+
 def target_of(  # noqa: PLR0913, PLR0917 (they are what it is found by)
     rule: Any,
     limit: LimitValue | None,
@@ -48,12 +57,13 @@ def target_of(  # noqa: PLR0913, PLR0917 (they are what it is found by)
     comparison: LimitComparison,
     value: Fraction | None,
 ) -> Target | None:
-    """Return where an item is fully met, if its rule says so; of a range the end that a value lies beyond."""
+    """Return where an item is fully met, if its rule says so; of a range, by the end to which a value is nearest."""
     unit = declaration.result.unit
     if isinstance(rule, ScaleRule):
-        start, end = (None if knot is None else knot_target(rule, knot, unit, comparison) for knot in rule.full)
-        if start is None or end is None or value is None or not end.is_met_by(value):
-            return start
+        knot = nearest_end(rule, value, unit)
+        end = knot_target(rule, knot, unit, comparison)
+        if knot == rule.full[0]:
+            return end
         return Target(end.value, "lower" if end.better == "higher" else "higher", inclusive=not end.inclusive)
     if isinstance(rule, LimitRule) and limit is not None:
         return limit_target(rule.operator, limit.value, unit, comparison)

@@ -114,7 +114,7 @@ def verdicts_on(standard: Standard, facts: Facts, policy: Policy | None, compari
         spared = one.spared is not None and found[one.spared]
         is_bonus = item.kind == "bonus"
         share = policy == "full" and not is_bonus if spared else found[one.share]
-        worth = 0 if spared and worths else 1 if is_bonus else worths.get(item.group or UNGROUPED, 1)
+        worth = 1 if is_bonus else 0 if spared and worths else worths.get(item.group or UNGROUPED, 1)
         weight = points.weights[item.id]
         if spared and worths and item.group:
             gone[item.group] += weight

@@ -11,9 +11,10 @@ from greencalc.formula.computation import Computation
 from greencalc.formula.declaration import Formula
 from greencalc.judging.exact_facts import by_year
 from greencalc.judging.results import LIMIT_DIGITS, Judgement, value_text
-from greencalc.judging.targets import end_of, limit_for, reached_knot, target_of
+from greencalc.judging.targets import end_of, limit_for, nearest_end, reached_knot, target_of
 from greencalc.judging.verdicts import Verdict
 from greencalc.languages.said import both, joined, say, word
+from greencalc.plant.categories import goes_by
 from greencalc.plant.fact import Fact
 from greencalc.plant.facts import Facts
 from greencalc.plant.names import told_name
@@ -27,7 +28,7 @@ from greencalc.standards.rules import (
     LineRule,
     ShareRule,
     Years,
-    for_type,
+    for_category,
 )
 from greencalc.standards.scales.scale import ScaleRule, percent
 from greencalc.standards.table import Item, Standard, years_taken
@@ -97,12 +98,12 @@ class Wording:
         """Word the verdict on what is judged by a value."""
         facts = self.facts
         limit = limit_for(rule, facts) if isinstance(rule, LimitRule) else None
-        if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
-            if facts.vehicle_type is None:
-                needs = self._names(("vehicle_type",))
-                return Judgement(UNKNOWN, word("the limit goes by vehicle type"), needs=needs)
+        if isinstance(rule, LimitRule) and rule.limits[0].category is not None:
+            if facts.category is None:
+                needs = self._names((self.standard.category,))
+                return Judgement(UNKNOWN, goes_by(self.standard), needs=needs)
             if limit is None:
-                types = joined(word(str(limit.vehicle_type)) for limit in rule.limits)
+                types = joined(word(str(limit.category)) for limit in rule.limits)
                 first = computation.results[0] if computation else None
                 return Judgement(NOT_APPLICABLE, say("a limit is set for {types} only", types=types), exact_value=first)
         missing, lacking = self._missing_years(item, formula), self._missing(formula)
@@ -157,7 +158,7 @@ class Wording:
             why = say("{value} is {condition}", value=shown, condition=condition)
         else:
             why = say("{value} is not {condition}", value=shown, condition=condition)
-        said = for_type(why, limit)
+        said = for_category(why, limit)
         return Judgement("", said, share, value, condition, bound, beside=(bound,), rounded=rounded)
 
     def _on_scale(self, rule: ScaleRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
@@ -197,7 +198,8 @@ class Wording:
             )
         else:
             why = say("{value} is {condition}: {share} of the points", value=shown, condition=condition, share=earned)
-        return Judgement("", why, share, value, limit, exact_in(rule.full[0].at, unit), beside=bounds, rounded=rounded)
+        end = exact_in(nearest_end(rule, value, unit).at, unit)
+        return Judgement("", why, share, value, limit, end, beside=bounds, rounded=rounded)
 
     def _on_line(self, rule: LineRule, formula: Formula, value: Fraction, share: Fraction) -> Judgement:
         """Word which share of the points a value has on the line from base to leading value."""

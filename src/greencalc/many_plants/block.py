@@ -14,18 +14,20 @@ from greencalc.errors import FactsError
 from greencalc.formula.computation import default_reading
 from greencalc.many_plants.columns.amounts import AmountColumn, Amounts
 from greencalc.many_plants.columns.cells import ColumnTypeError
-from greencalc.many_plants.columns.statuses import Said, StatusColumn, TypeColumn
+from greencalc.many_plants.columns.statuses import CategoryColumn, Said, StatusColumn
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import PARTLY_MET
 from greencalc.standards.table import Item
-from greencalc.table_plan.inputs import Inputs, Words
+from greencalc.table_plan.inputs import UNSAID, Inputs, Words
 from greencalc.table_plan.tongues.blocks import SAID
+from greencalc.table_plan.tongues.fractions import ExactFacts
 from greencalc.table_plan.tongues.ratios import Ratios
 from greencalc.table_plan.tongues.room import Room
 
 BLOCK = 15_360
 """Rows that are worked out at a time: what lies between stays in the cache, and is no memory mapping of its own."""
 
+_STATUSES = tuple(SAID)
 _LEAST, _MOST = math.ulp(0.0), math.nextafter(1.0, 0.0)
 
 
@@ -54,11 +56,11 @@ class Block:
         self.rows = stop - start
         self.room = room if room is not None and room.rows == self.rows else Room(self.rows)
         self.wrong = np.zeros(self.rows, dtype=bool)
-        self.bad: list[tuple[AmountColumn | StatusColumn | TypeColumn, Any]] = []
+        self.bad: list[tuple[AmountColumn | StatusColumn | CategoryColumn, Any]] = []
         self.amounts: dict[str, Amounts] = {}
         self.said: dict[str, Said] = {}
         self.unsound: dict[str, Any] = {}
-        self._types: Any = None
+        self._categories: Any = None
         self._lent: list[Any] = []
         self._nowhere = np.broadcast_to(False, self.rows)  # noqa: FBT003 (what stands everywhere)
         for key, column in table.by_key.items():
@@ -70,9 +72,9 @@ class Block:
             for name, word in words.items():
                 self.said[name] = word.among(among).before(self.said.get(name))
             self._note(said, bad if bad is None or among is None else bad & among)
-        if table.vehicle_type is not None:
-            self._types, bad = _read(table.vehicle_type, start, stop)
-            self._note(table.vehicle_type, bad)
+        if table.category is not None:
+            self._categories, bad = _read(table.category, start, stop)
+            self._note(table.category, bad)
 
     def _parts(self, column: StatusColumn) -> Iterator[tuple[StatusColumn, Any]]:
         """Yield a column with the items that it speaks of, and in which rows if not in all.
@@ -93,7 +95,7 @@ class Block:
         for items, among in parts:
             yield column if items is column.items else evolve(column, items=items), among
 
-    def _note(self, column: AmountColumn | StatusColumn | TypeColumn, bad: Any) -> None:
+    def _note(self, column: AmountColumn | StatusColumn | CategoryColumn, bad: Any) -> None:
         if bad is not None:
             self.bad.append((column, bad))
             self.wrong |= bad
@@ -114,9 +116,9 @@ class Block:
             name: "yes or no" if said.is_plain else "degrees" if is_graded else "words"
             for name, said in self.said.items()
         }
-        types: Literal["none", "known", "some"]
-        types = "none" if self._types is None else "some" if np.min(self._types) < 0 else "known"
-        return Inputs(counts, frozenset(self.amounts) if has_gaps else frozenset(), words, types)
+        category: Literal["none", "known", "some"]
+        category = "none" if self._categories is None else "some" if np.min(self._categories) < 0 else "known"
+        return Inputs(counts, frozenset(self.amounts) if has_gaps else frozenset(), words, category)
 
     def cell_faults(self) -> Iterator[tuple[int, tuple[str, ...], str]]:
         """Yield what is wrong with single cells, with the row of the block and the cell's header."""
@@ -191,12 +193,29 @@ class Block:
         inside = np.clip(said.shares, _LEAST, _MOST)  # a share that is no more than partly met, however near to all
         return np.where(said.codes == SAID[PARTLY_MET], inside, 0.0)
 
-    def types(self) -> Any:
-        """Return the places of vehicle types in the table's list, -1 where unknown."""
-        return self._types
+    def exact(self, row: int) -> ExactFacts:
+        """Return the facts of a row exactly."""
+        amounts = {key: amount for key in self.amounts if (amount := self.fraction(key, row)) is not None}
+        said = {item: _STATUSES[int(said.codes[row])] for item, said in self.said.items()}
+        words = {
+            item: (status, self._degree(item, row) if status == PARTLY_MET else None)
+            for item, status in said.items()
+            if status != UNSAID
+        }
+        return ExactFacts(amounts, words, -1 if self._categories is None else int(self._categories[row]))
+
+    def _degree(self, item: str, row: int) -> Fraction:
+        """Return how far an item is partly met: as is said under its own id, else as is said under its clause."""
+        columns = sorted(self.table.statuses, key=lambda column: column.header.name != item)
+        shares = (column.share_of(item, self.start + row) for column in columns)
+        return next(share for share in shares if share is not None)
+
+    def categories(self) -> Any:
+        """Return the places of categories in the table's list, -1 where unknown."""
+        return self._categories
 
 
-def _read(column: AmountColumn | StatusColumn | TypeColumn, start: int, stop: int, *lent: Any) -> Any:
+def _read(column: AmountColumn | StatusColumn | CategoryColumn, start: int, stop: int, *lent: Any) -> Any:
     try:
         return column.block(start, stop, *lent)
     except ColumnTypeError as error:

@@ -12,7 +12,7 @@ from attrs import frozen
 from greencalc.formula.declaration import Formula
 from greencalc.many_plants.columns.amounts import AmountColumn
 from greencalc.many_plants.columns.cells import Cells, Constant, on_other_cells, read_cells
-from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
+from greencalc.many_plants.columns.statuses import CategoryColumn, StatusColumn
 from greencalc.standards.rules import LineRule
 from greencalc.standards.table import Standard
 from greencalc.table_plan.inputs import key_of
@@ -32,8 +32,8 @@ class PlantTable:
         Base and leading values that the table of indicators leaves to the user.
     statuses : tuple of StatusColumn
         What is said of items.
-    vehicle_type : TypeColumn or None
-        The plants' vehicle types.
+    category : CategoryColumn or None
+        What the plants are, of the categories that limits go by.
     unused : tuple of (str, str)
         Headers that nothing needs, each with a hint or an empty text.
     columns : mapping of str to object
@@ -46,7 +46,7 @@ class PlantTable:
     amounts: Mapping[str, tuple[AmountColumn, ...]]
     ends: Mapping[str, AmountColumn]
     statuses: tuple[StatusColumn, ...]
-    vehicle_type: TypeColumn | None
+    category: CategoryColumn | None
     unused: tuple[tuple[str, str], ...]
     columns: Mapping[str, Any]
     index: Any = None
@@ -78,15 +78,15 @@ class PlantTable:
         def other(column: Any) -> Any:
             return on_other_cells(column, cells_of(column))
 
-        types = self.vehicle_type
+        category = self.category
         return PlantTable(
             rows=rows,
             amounts={name: tuple(map(other, several)) for name, several in self.amounts.items()},
             ends={name: other(one) for name, one in self.ends.items()},
             statuses=tuple(map(other, self.statuses)),
-            vehicle_type=None
-            if types is None
-            else TypeColumn(types.header, other(types).column, types.standard, types.nan_is_missing),
+            category=None
+            if category is None
+            else CategoryColumn(category.header, other(category).column, category.standard, category.nan_is_missing),
             unused=self.unused,
             columns=columns,
             index=index,
@@ -103,7 +103,7 @@ class PlantTable:
         wanted = {name: columns for name, columns in self.amounts.items() if names is None or name in names}
         cells = {name: [column.cell(row) for column in columns] for name, columns in wanted.items()}
         facts: dict[str, Any] = {name: years if len(years) > 1 else years[0] for name, years in cells.items()}
-        for column in (*self.ends.values(), *self.statuses, self.vehicle_type):
+        for column in (*self.ends.values(), *self.statuses, self.category):
             if column is not None and (names is None or column.header.name in names):
                 facts[column.header.name] = column.cell(row)
         return facts
@@ -111,8 +111,8 @@ class PlantTable:
     @property
     def constants(self) -> frozenset[str]:
         """The names of facts that have a single value for all rows."""
-        said: list[AmountColumn | StatusColumn | TypeColumn] = [*self.ends.values(), *self.statuses]
-        said += [] if self.vehicle_type is None else [self.vehicle_type]
+        said: list[AmountColumn | StatusColumn | CategoryColumn] = [*self.ends.values(), *self.statuses]
+        said += [] if self.category is None else [self.category]
         single = {column.header.name for column in said if isinstance(column.column, Constant)}
         amounts = self.amounts.items()
         single |= {name for name, parts in amounts if all(isinstance(part.column, Constant) for part in parts)}
@@ -138,8 +138,8 @@ class PlantTable:
     @cached_property
     def _headers_by_word(self) -> Mapping[str, list[tuple[int, str]]]:
         """Headers with their places, by whatever names one of them in a sentence."""
-        types = () if self.vehicle_type is None else (self.vehicle_type,)
-        words = [(one.header, {one.header.name}) for one in (*self.by_key.values(), *types)]
+        category = () if self.category is None else (self.category,)
+        words = [(one.header, {one.header.name}) for one in (*self.by_key.values(), *category)]
         words += [(said.header, {said.header.name, *(item.id for item in said.items)}) for said in self.statuses]
         found: dict[str, list[tuple[int, str]]] = {}
         for place, (header, names) in enumerate(words):

@@ -72,7 +72,7 @@ class RowReasons:
         items = [item for item in self.standard.items if self.standard.formula_of(item) is formula]
         ends = [end for item in items if isinstance(item.rule, LineRule) for end in item.rule.missing_ends]
         words = [column.header.name for column in columns_about(items, table)]
-        facts = table.facts(row, {"vehicle_type", *formula.arguments, *ends, *words})
+        facts = table.facts(row, {self.standard.category, *formula.arguments, *ends, *words})
         return self._said(facts, {"not_applicable": "keep", **self.chosen})  # it is no matter what becomes of points
 
     def _of_amounts(self, table: PlantTable, formula: Formula, row: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from greencalc.judging.assumptions import choice_assumptions, type_word_assumpti
 from greencalc.judging.judge_plant import choices_of
 from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.block import BLOCK, Block
+from greencalc.many_plants.columns.levels import LevelColumns, level_columns, level_names
 from greencalc.many_plants.scores import UNSURE, WRONG_ROW, Scores
 from greencalc.many_plants.seen_before import ReadTable, read_once
 from greencalc.standards.rules import LimitComparison, Policy
@@ -97,7 +98,8 @@ def score_table(
     expect(bool | np.bool_, with_statuses, "columns", "with_statuses", "give True or False")
     policy = chosen.get("not_applicable") or standard.not_applicable
     comparison = chosen.get("comparison") or standard.comparison
-    results = _Results(table.rows, [item.id for item in standard.items] if with_statuses else [])
+    items = [item.id for item in standard.items] if with_statuses else []
+    results = _Results(table.rows, items, level_columns(standard))
     room = Room(BLOCK)
     for start in range(0, table.rows, BLOCK):
         stop = min(start + BLOCK, table.rows)
@@ -105,7 +107,7 @@ def score_table(
         block.wrong[[row - start for row in broken if start <= row < stop]] = True
         results.put(start, stop, scores_of(standard, block, policy, comparison, with_statuses=with_statuses))
         block.give_back()
-    type_words = () if table.vehicle_type is None else table.vehicle_type.defined
+    type_words = () if table.category is None else table.category.defined
     return Scores(
         standard=standard.id,
         eligible=results.eligible,
@@ -113,6 +115,7 @@ def score_table(
         score_upper=results.upper,
         coverage=results.coverage,
         behind=BehindScores(standard, table, chosen, broken),
+        levels=LevelColumns(level_names(standard), results.levels) if standard.levels else None,
         statuses=results.statuses,
         assumptions=(*read.assumptions, *type_word_assumptions(type_words), *choice_assumptions(chosen)),
         unused=table.unused,
@@ -124,12 +127,13 @@ def score_table(
 class _Results:
     """The columns that are filled block by block; what nothing is unknown of is not kept twice."""
 
-    def __init__(self, rows: int, items: list[str]) -> None:
+    def __init__(self, rows: int, items: Sequence[str], levels: Sequence[str]) -> None:
         self.eligible = np.empty(rows, dtype=np.int8)
         self.lower = np.empty(rows)
         self.upper = self.lower
         self.coverage: Any = np.broadcast_to(1.0, rows)
         self.statuses = {name: np.empty(rows, dtype=np.uint8) for name in items}
+        self.levels = {name: np.empty(rows, dtype=np.int16) for name in levels}
 
     def put(self, start: int, stop: int, scores: BlockScores) -> None:
         """Keep the scores of a block."""
@@ -145,11 +149,14 @@ class _Results:
             self.upper[rows] = scores.upper
         if self.coverage.flags.writeable:
             self.coverage[rows] = 1.0 if scores.coverage is None else scores.coverage
-        for name, codes in scores.statuses.items():
-            self.statuses[name][rows] = codes
+        coded: list[tuple[Any, Any, int]] = []
+        coded += [(self.statuses[name], codes, WRONG_ROW) for name, codes in scores.statuses.items()]
+        coded += [(self.levels[name], codes, UNSURE) for name, codes in zip(self.levels, scores.levels, strict=True)]
+        for codes_kept, codes, _ in coded:
+            codes_kept[rows] = codes
         if has_faults:
             self.eligible[rows][wrong] = UNSURE
             for column in (self.lower, self.upper, self.coverage):
                 column[rows][wrong] = np.nan
-            for kept in self.statuses.values():
-                kept[rows][wrong] = WRONG_ROW
+            for codes_kept, _, of_wrong in coded:
+                codes_kept[rows][wrong] = of_wrong

@@ -20,6 +20,7 @@ from greencalc.judging.judge_plant import choices_of, judge_plant
 from greencalc.many_plants.block import Block
 from greencalc.many_plants.columns.cells import Constant
 from greencalc.many_plants.columns.headers import read_header
+from greencalc.many_plants.columns.levels import level_names
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.many_plants.score_columns import score_columns
 from greencalc.many_plants.scores import Scores
@@ -53,7 +54,7 @@ class _Score(NamedTuple):
 
 
 class Score(InALine, _Score):
-    """What a plant comes to: a tuple of four.
+    """What a plant comes to: a tuple of four, and beside them the levels of a table that has some.
 
     Attributes
     ----------
@@ -65,13 +66,31 @@ class Score(InALine, _Score):
         The part of all points whose items are known, from 0 to 1.
     """
 
-    __slots__ = ()
+    _levels: tuple[str | None, str | None] = (None, None)
+
+    @classmethod
+    def with_levels(cls, found: Iterable[Any], lower: str, upper: str) -> Score:
+        """Return gate, score and coverage with the levels that are reached at least and at most."""
+        score = cls(*found)
+        score._levels = (lower, upper)
+        return score
+
+    @property
+    def level_lower(self) -> str | None:
+        """The title of the level that is reached at least; "no level" if none is, None if the table has no levels."""
+        return self._levels[0]
+
+    @property
+    def level_upper(self) -> str | None:
+        """The title of the level that is reached at most: if everything unknown is met."""
+        return self._levels[1]
 
     def __str__(self) -> str:
-        """Return gate, score and coverage."""
+        """Return gate, score, coverage and levels."""
         gate = {True: "eligible", False: "not eligible", None: "undecided"}[self.eligible]
         points = f"{self.lower:.2f}" if self.lower == self.upper else f"{self.lower:.2f} to {self.upper:.2f}"
-        return f"{gate}, {points} of 100, {100 * self.coverage:.1f} % known"
+        levels = " to ".join(dict.fromkeys(level for level in self._levels if level))
+        return f"{gate}, {points} of 100, {100 * self.coverage:.1f} % known{levels and f', {levels}'}"
 
 
 class Scorer(InALine):
@@ -82,8 +101,9 @@ class Scorer(InALine):
         self._chosen = chosen
         self._facts = facts
         self._headers = headers
-        self._fixed = dict(_cells(facts))
+        self._fixed = dict(_cells(facts, standard.category))
         self._said_as = {item: fact.name for item, fact in facts.statuses.items()}
+        self._level_names = level_names(standard)
         self._written: dict[tuple[Any, ...], Callable[..., Any] | None] = {}
 
     def __str__(self) -> str:
@@ -103,7 +123,7 @@ class Scorer(InALine):
         Returns
         -------
         Score
-            Gate, score and coverage, as `evaluate` finds them.
+            Gate, score, coverage and levels, as `evaluate` finds them.
 
         Raises
         ------
@@ -129,7 +149,7 @@ class Scorer(InALine):
         if written is not None:
             found = written(*[value if type(value) in _PLAIN else _as_float(value) for value in changes.values()])
             if found is not None:
-                return Score(_GATE[found[0]], *found[1:])
+                return self._score((_GATE[found[0]], *found[1:4]), found[4:])
         return self._exactly(self._table(changes))
 
     def many(self, columns: Any, *, nan_is_missing: bool = False, with_statuses: bool = False) -> Scores:
@@ -199,7 +219,14 @@ class Scorer(InALine):
         if faults:
             raise FactsError(f"facts for {self._standard.number} cannot be used", faults)
         judged = judge_plant(self._standard, table.facts(0), plausibility=(), **self._chosen)
-        return Score(judged.eligible, judged.score.lower, judged.score.upper, judged.coverage)
+        ends = [[place for place, reached in enumerate(judged.reached, start=1) if reached[side]] for side in (0, 1)]
+        found = (judged.eligible, judged.score.lower, judged.score.upper, judged.coverage)
+        return self._score(found, [max(reached, default=0) for reached in ends])
+
+    def _score(self, found: Iterable[Any], levels: Iterable[int]) -> Score:
+        """Return a score; of levels the places among those of the table, the first being 1, and 0 none."""
+        names = self._level_names
+        return Score(*found) if len(names) == 1 else Score.with_levels(found, *(names[place] for place in levels))
 
     def _write(self, changes: Mapping[str, Any]) -> Callable[..., Any] | None:
         """Write the function for changes of the same facts, if floats can tell anything of these."""
@@ -310,7 +337,7 @@ def _facts_of(standard: Standard, given: Mapping[str, Any]) -> dict[str, Any]:
     return rest | read_table(standard, headed).facts(0) if headed else rest
 
 
-def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:
+def _cells(facts: Facts, category: str) -> Iterable[tuple[str, Constant]]:
     """Yield facts as cells that all rows have, by header."""
     for name, fact in facts.amounts.items():
         amounts = list(_amounts(fact))
@@ -321,8 +348,8 @@ def _cells(facts: Facts) -> Iterable[tuple[str, Constant]]:
         yield name, Constant(make_quantity(application_registry(), end.exact, end.symbol.unit))
     for item, fact in facts.statuses.items():
         yield item, Constant({key: value for key, value in fact.data.items() if key in {"status", "share", "reason"}})
-    if facts.vehicle_type is not None:
-        yield "vehicle_type", Constant(facts.given["vehicle_type"]["value"])
+    if facts.category is not None:
+        yield category, Constant(facts.given[category]["value"])
 
 
 def _amounts(fact: Fact) -> Iterable[Any]:

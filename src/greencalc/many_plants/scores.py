@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from greencalc.errors import PartError
 from greencalc.languages.said import say, word
 from greencalc.many_plants.behind_scores import BehindScores
 from greencalc.many_plants.columns.kept import carried, headers_to_keep
+from greencalc.many_plants.columns.levels import LevelColumns
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
 from greencalc.plant.slips import Finding
 from greencalc.read_only import ReadOnlyDict, read_only
@@ -36,6 +37,7 @@ UNSURE = -1
 """Eligibility that is not known, and that of a row with faults."""
 
 _HEADS = ("Row", "Eligible", "Score from", "to", "Coverage")
+_LEVEL_HEADS = ("Level from", "to")
 _ROWS_SHOWN = 10
 _REASONS_SHOWN = 20
 WRONG_ROW = 255
@@ -110,6 +112,7 @@ class Scores(Shown):
     statuses: Mapping[str, npt.NDArray[np.uint8]] = field(factory=dict, converter=read_only)
     assumptions: tuple[Assumption, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
+    _levels: LevelColumns | None = None
     columns: Mapping[str, Any] = field(factory=dict, converter=ReadOnlyDict)
     index: pd.Index | None = None
 
@@ -121,6 +124,19 @@ class Scores(Shown):
     @property
     def _wrong(self) -> npt.NDArray[np.bool_]:
         return np.isnan(self.score_lower)
+
+    @cached_property
+    def level_lower(self) -> npt.NDArray[np.object_] | None:
+        """The titles of the levels that rows have at least: those if everything unknown is not met.
+
+        "no level" where a row has none, None in a row with faults; and None where the table has no levels.
+        """
+        return None if self._levels is None else self._levels.titles("level_lower")
+
+    @cached_property
+    def level_upper(self) -> npt.NDArray[np.object_] | None:
+        """The titles of the levels that rows have at most: those if everything unknown is met."""
+        return None if self._levels is None else self._levels.titles("level_upper")
 
     @cached_property
     def values(self) -> Mapping[str, npt.NDArray[np.float64]]:
@@ -193,8 +209,12 @@ class Scores(Shown):
             name: pd.Categorical.from_codes(np.where(codes == WRONG_ROW, -1, codes.astype(np.int8)), STATUSES)
             for name, codes in self.statuses.items()
         }
+        levels = {
+            name: pd.Categorical.from_codes(codes, names, ordered=True)
+            for name, codes, names in self._columns_of_levels()
+        }
         faults = pd.array(self.reasons(), dtype="string")
-        scores = {"eligible": eligible, **self._numbers(), **statuses, "faults": faults}
+        scores = {"eligible": eligible, **self._numbers(), **levels, **statuses, "faults": faults}
         return pd.DataFrame(self._carried("pandas", keep, scores) | scores, index=self.index)
 
     def to_polars(self, keep: Sequence[str] = ()) -> pl.DataFrame:
@@ -222,12 +242,14 @@ class Scores(Shown):
 
         eligible = nullable(self.eligible, UNSURE).cast(pl.Boolean)
         numbers = {name: pl.Series(column).fill_nan(None) for name, column in self._numbers().items()}
-        labels = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
-        statuses = {
-            name: labels.gather(nullable(codes, WRONG_ROW).cast(pl.UInt32)) for name, codes in self.statuses.items()
-        }
+
+        def named(codes: Any, null: int, names: Sequence[str]) -> pl.Series:
+            return pl.Series(names, dtype=pl.Enum(names)).gather(nullable(codes, null).cast(pl.UInt32))
+
+        levels = {name: named(codes, UNSURE, names) for name, codes, names in self._columns_of_levels()}
+        statuses = {name: named(codes, WRONG_ROW, STATUSES) for name, codes in self.statuses.items()}
         faults = pl.Series(self.reasons(), dtype=pl.String)
-        scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}
+        scores = {"eligible": eligible, **numbers, **levels, **statuses, "faults": faults}
         return pl.DataFrame(self._carried("polars", keep, scores) | scores)
 
     def to_arrow(self, keep: Sequence[str] = ()) -> pa.Table:
@@ -257,8 +279,12 @@ class Scores(Shown):
             name: pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8), mask=wrong), list(STATUSES))
             for name, codes in self.statuses.items()
         }
+        levels = {
+            name: pa.DictionaryArray.from_arrays(pa.array(codes, mask=wrong), list(names), ordered=True)
+            for name, codes, names in self._columns_of_levels()
+        }
         faults = pa.array(self.reasons(), type=pa.string())
-        scores = {"eligible": eligible, **numbers, **statuses, "faults": faults}
+        scores = {"eligible": eligible, **numbers, **levels, **statuses, "faults": faults}
         return pa.table(self._carried("arrow", keep, scores) | scores)
 
     def _carried(self, library: str, keep: Sequence[str], scores: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,6 +297,11 @@ class Scores(Shown):
 
     def _numbers(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("score_lower", "score_upper", "coverage")}
+
+    def _columns_of_levels(self) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+        """Yield the columns of levels: name, the places of rows' levels, and the levels' names."""
+        if self._levels is not None:
+            yield from ((name, codes, self._levels.names) for name, codes in self._levels.codes.items())
 
     def reasons(self) -> list[str | None]:
         """Return for each row why it cannot be judged.
@@ -292,7 +323,8 @@ class Scores(Shown):
         wrong = int(np.sum(np.isnan(self.score_lower)))
         counted = f"{yes} eligible, {no} not, {len(self) - yes - no - wrong} undecided, {wrong} that cannot be judged"
         shown = min(len(self), _ROWS_SHOWN)
-        rows = Table(_HEADS, map(self._row, range(shown)), len(self) - shown)
+        heads = _HEADS if self._levels is None else (*_HEADS, *_LEVEL_HEADS)
+        rows = Table(heads, map(self._row, range(shown)), len(self) - shown)
         return Sheet(
             f"{self.standard}: {len(self)} plants, {counted}",
             (
@@ -304,10 +336,11 @@ class Scores(Shown):
 
     def _row(self, row: int) -> tuple[str, ...]:
         if np.isnan(self.score_lower[row]):
-            return str(row), "", "", "", ""
+            return str(row), *[""] * (len(_HEADS) - 1), *("" for _ in self._columns_of_levels())
         eligible = {1: "yes", 0: "no", UNSURE: "unknown"}[int(self.eligible[row])]
         columns = (self.score_lower, self.score_upper, self.coverage)
         lower, upper, coverage = (Fraction(repr(float(column[row]))) for column in columns)
         pairs = ((lower, None), (lower, None)) if lower == upper else ((lower, upper), (upper, lower))
         ends = (points_text(end, other, FULL_SCORE, places=2) for end, other in pairs)
-        return str(row), eligible, *ends, f"{decimal_text(coverage * 100, beside=(FULL_SCORE,), places=1)}%"
+        known = f"{decimal_text(coverage * 100, beside=(FULL_SCORE,), places=1)}%"
+        return str(row), eligible, *ends, known, *(names[codes[row]] for _, codes, names in self._columns_of_levels())

@@ -18,10 +18,10 @@ from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
 from greencalc.many_plants.columns.amounts import AmountColumn
 from greencalc.many_plants.columns.cells import ColumnTypeError, Constant, as_column, of_one_kind, read_cells
 from greencalc.many_plants.columns.headers import ColumnHeader, read_header
-from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
+from greencalc.many_plants.columns.statuses import CategoryColumn, StatusColumn
 from greencalc.many_plants.plant_table import PlantTable
+from greencalc.plant.categories import names_of_category
 from greencalc.plant.names import MOST_HINTS, amounts_of, hint_for, items_by_key, line_ends, names_of
-from greencalc.plant.vehicle_types import TYPE_NAMES
 from greencalc.showing.sheet import listed_text
 from greencalc.standards.table import Item, Standard, years_taken
 from greencalc.units.pint_registry import unit_of
@@ -55,7 +55,7 @@ class Reader:
         self.amounts: dict[str, dict[int, AmountColumn]] = defaultdict(dict)
         self.ends: dict[str, AmountColumn] = {}
         self.statuses: list[StatusColumn] = []
-        self.vehicle_type: TypeColumn | None = None
+        self.category: CategoryColumn | None = None
         self.unused: list[tuple[str, str]] = []
         self.headers: set[tuple[str, int]] = set()
         self.said: dict[str, list[str]] = defaultdict(list)
@@ -100,7 +100,7 @@ class Reader:
         if self.faults:
             raise FactsError(f"columns for {self.standard.number} cannot be used", tuple(self.faults))
         amounts = {name: tuple(places[place] for place in sorted(places)) for name, places in self.amounts.items()}
-        found = (amounts, self.ends, tuple(self.statuses), self.vehicle_type, tuple(self.unused))
+        found = (amounts, self.ends, tuple(self.statuses), self.category, tuple(self.unused))
         return PlantTable(next(iter(lengths)), *found, self.columns, self.index)
 
     def _sort(self, header: ColumnHeader, column: Any, own_unit: str | None) -> None:
@@ -113,7 +113,7 @@ class Reader:
             self.unused.append((header.text, hint))
             return
         if name in self.arguments or name in self.line_ends:
-            taken: AmountColumn | StatusColumn | TypeColumn | None = self._take_amounts(header, column, own_unit)
+            taken: AmountColumn | StatusColumn | CategoryColumn | None = self._take_amounts(header, column, own_unit)
         else:
             taken = self._take_words(header, column)
             if header.unit is not None:
@@ -135,14 +135,14 @@ class Reader:
                 raise ColumnTypeError("two columns speak of the same item")
             self.said[item.id].append(name)
 
-    def _take_words(self, header: ColumnHeader, column: Any) -> StatusColumn | TypeColumn | None:
+    def _take_words(self, header: ColumnHeader, column: Any) -> StatusColumn | CategoryColumn | None:
         if header.name == "year":
             return None
         column = of_one_kind(column, bool)
         read_cells(column, 0, 1)  # refuses at once what no row of it could be
-        if header.name == "vehicle_type":
-            self.vehicle_type = TypeColumn(header, column, self.standard, self.nan_is_missing)
-            return self.vehicle_type
+        if header.name == self.standard.category:
+            self.category = CategoryColumn(header, column, self.standard, self.nan_is_missing)
+            return self.category
         items = tuple(self.items[header.name])
         self._check_twice(header.name, items)
         self.statuses.append(StatusColumn(header, items, column, self.standard, self.nan_is_missing))
@@ -161,7 +161,7 @@ class Reader:
         }  # it is not read
         meant = [known[run_together]] if run_together in known else []
         meant += [name for name, argument in self.arguments.items() if argument.symbol.meaning_zh == header.name]
-        meant += ["vehicle_type"] if header.name in TYPE_NAMES else []
+        meant += [self.standard.category] if header.name in names_of_category(self.standard) else []
         for separator in _BEHIND_A_NAME.finditer(bare):
             name, rest = bare[: separator.start()].lower(), bare[separator.end() :]
             if name in self.arguments and _is_unit(rest):

@@ -30,7 +30,7 @@ class Fact(InALine):
     Attributes
     ----------
     name : str
-        The argument's name, the item's id, the clause, or "vehicle_type".
+        The argument's name, the item's id, the clause, or the category ("vehicle_type").
     value : object
         What was given for an amount that has not been read.
     reading : GivenAmount or None

@@ -18,10 +18,10 @@ from greencalc.formula.declaration import Argument
 from greencalc.formula.plain_call import read_checked
 from greencalc.languages.said import joined, say, word
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES, Ledgers, contradiction, read_ledgers
+from greencalc.plant.categories import as_category, category_faults, category_of, defined_type
 from greencalc.plant.fact import Fact, fact_of, is_year
-from greencalc.plant.names import amounts_behind, amounts_of, items_by_key, items_meant, line_ends
+from greencalc.plant.names import amounts_behind, amounts_of, header_of, items_by_key, items_meant, line_ends
 from greencalc.plant.status_words import NOT_APPLICABLE, PARTLY_MET, STATUS_WORDS, UNKNOWN, bare, is_unknown
-from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
 from greencalc.read_only import ReadOnlyDict, read_only
 from greencalc.showing.sheet import InALine
 from greencalc.standards.rules import BestOfRule, YesNoRule
@@ -55,8 +55,8 @@ class Facts(InALine):
         Base and leading values that the table leaves to the user.
     statuses : mapping of str to Fact
         By item id.
-    vehicle_type : str or None
-        The plant's vehicle type.
+    category : str or None
+        What the plant is, of the categories that limits go by: its vehicle type, or what the table names.
     year : int or None
         The year that is evaluated.
     others : mapping of str to Fact
@@ -76,7 +76,7 @@ class Facts(InALine):
     amounts: Mapping[str, Fact] = field(converter=read_only)
     ends: Mapping[str, Input] = field(converter=read_only)
     statuses: Mapping[str, Fact] = field(converter=read_only)
-    vehicle_type: str | None
+    category: str | None
     year: int | None
     others: Mapping[str, Fact] = field(converter=read_only)
     unused: tuple[str, ...]
@@ -128,11 +128,10 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
     faults: list[str] = []
     facts = _facts(given, faults)
     type_word: tuple[str, ...] = ()
-    if "vehicle_type" in facts:
-        fact = facts["vehicle_type"]
-        type_word = defined_type(fact.value, standard)
-        if not type_word:  # else the word stays as typed, since what it rests on is shown
-            facts["vehicle_type"] = evolve(fact, value=vehicle_type_of(fact.value, standard))
+    category = standard.category
+    if category in facts:
+        facts[category] = as_category(facts[category], standard)
+        type_word = defined_type(facts[category].value, standard)
     said = {name for name, fact in facts.items() if not fact.is_blank}
     for name, fact in facts.items():
         if name in arguments:
@@ -141,8 +140,8 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
             faults += _take_end(lines[name], fact, ends)
         elif name in items:
             faults += take_status(fact, items_meant(name, items, said), statuses, standard)
-        elif name in _HEADER:
-            header[name] = vehicle_type_of(fact.value, standard) if name == "vehicle_type" else fact.value
+        elif name in header_of(standard):
+            header[name] = category_of(fact.value, standard) if name == category else fact.value
             faults += _header_faults(fact, standard)
         else:
             others[name] = _plain_other(fact)
@@ -157,7 +156,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
         amounts=ReadOnlyDict(amounts),
         ends={name: _end_input(lines[name], fact) for name, fact in ends.items()},
         statuses=ReadOnlyDict(statuses),
-        vehicle_type=header.get("vehicle_type"),
+        category=header.get(category),
         year=header.get("year"),
         others=ReadOnlyDict(others),
         unused=tuple(name for name in others if name in facts),
@@ -301,17 +300,13 @@ def _end_input(argument: Argument, fact: Fact) -> Input:
     return input_of(argument, fact.reading)
 
 
-def _year_faults(fact: Fact, standard: Standard) -> Iterator[str]:
-    del standard
+def _year_faults(fact: Fact) -> Iterator[str]:
     if fact.status != UNKNOWN and not is_year(fact.value):
         yield f"year: {shown(fact.value)} is to be a whole number such as 2025"
 
 
-_HEADER = {"vehicle_type": vehicle_type_faults, "year": _year_faults}
-
-
 def _header_faults(fact: Fact, standard: Standard) -> Iterator[str]:
-    yield from _HEADER[fact.name](fact, standard)
+    yield from category_faults(fact, standard) if fact.name == standard.category else _year_faults(fact)
     if fact.spread is not None:
         yield f"{fact.name}: it is no amount, of which an uncertainty could be said"
 

@@ -9,24 +9,29 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from greencalc.formula.declaration import Argument
-from greencalc.languages.said import Said, both, joined, say, word
+from greencalc.languages.said import both, joined, say, word
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
-from greencalc.plant.vehicle_types import TYPE_NAMES
+from greencalc.plant.categories import names_of_category
 from greencalc.read_only import read_only
 from greencalc.standards.rules import LineRule
-from greencalc.standards.table import Item, Same, Standard
+from greencalc.standards.table import VEHICLE_TYPE, Item, Same, Standard
 from greencalc.standards.table_file import shipped_standards
 from greencalc.units.spellings import suggest
 from greencalc.units.text import GLYPHS
 from greencalc.units.unit_table import Unit
 
-HEADER = ("vehicle_type", "year")
-"""Facts of the plant as a whole."""
+HEADER = (VEHICLE_TYPE, "year")
+"""Facts of the plant as a whole, as the shipped editions have them."""
+
+
+def header_of(standard: Standard) -> tuple[str, ...]:
+    """Return the names of the facts of the plant as a whole."""
+    return standard.category, "year"
 
 
 def names_of(standard: Standard) -> frozenset[str]:
     """Return the names of all facts that a standard needs."""
-    return frozenset([*amounts_of(standard), *line_ends(standard), *items_by_key(standard), *HEADER])
+    return frozenset([*amounts_of(standard), *line_ends(standard), *items_by_key(standard), *header_of(standard)])
 
 
 @cache
@@ -119,17 +124,18 @@ def told_name(standard: Standard, name: str) -> str:
         return _with_meaning(name, amounts[name].symbol.meaning_zh)
     if name in ends:
         return _with_meaning(name, f"{ends[name].symbol.meaning_zh}{_ENDS_ZH[name.rpartition('_')[2]]}")
-    if name in _HEADER_ZH:
-        return _with_meaning(name, _HEADER_ZH[name])
+    if name == standard.category:
+        return _with_meaning(name, *names_of_category(standard)[:1])
+    if name == "year":
+        return _with_meaning(name, "评价年份")
     return both(name, f"{name} 的符合情况") if name in items_by_key(standard) else name
 
 
-def _with_meaning(name: str, chinese: str) -> Said:
-    return both(name, f"{name}（{chinese}）")
+def _with_meaning(name: str, chinese: str = "") -> str:
+    return both(name, f"{name}（{chinese}）") if chinese else name
 
 
 _ENDS_ZH = MappingProxyType({"base": "基准值", "leading": "引领值"})
-_HEADER_ZH = MappingProxyType({"vehicle_type": TYPE_NAMES[0], "year": "评价年份"})
 MOST_HINTS = 1000
 """Names that nothing needs for which others are looked for; those behind them have no hint."""
 
@@ -152,12 +158,12 @@ def hint_for(standard: Standard, name: str) -> str:
         amounts = amounts_of(standard)
         meant = [known for known, argument in amounts.items() if argument.symbol.meaning_zh == name]
         words = [item.id for item in standard.items if not item.id[:1].isdigit()]
-        meant += ["vehicle_type"] if name in TYPE_NAMES else []
+        meant += [standard.category] if name in names_of_category(standard) else []
         computed = next((one for one in standard.formulas.values() if name in {one.name, one.title_zh}), None)
         if computed is not None and not meant:
             needs = joined(told_name(standard, argument) for argument in computed.arguments)
             return say("it is computed: give {needs}", needs=needs)
-        nearest = _nearest(name, (*amounts, *line_ends(standard), *HEADER, *words)) if not meant else ""
+        nearest = _nearest(name, (*amounts, *line_ends(standard), *header_of(standard), *words)) if not meant else ""
         near = meant or ([nearest] if nearest else [])
         named = joined((told_name(standard, one) for one in near), " or ")
         return say("did you mean {name}?", name=named) if near else ""

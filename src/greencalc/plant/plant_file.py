@@ -21,12 +21,14 @@ from greencalc.plant.names import known_names
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
 from greencalc.standards.editions import edition_of, editions
+from greencalc.standards.table import VEHICLE_TYPE
 from greencalc.units.spellings import suggest
 from greencalc.units.spread import SPREAD_KEYS
 from greencalc.units.wording import PATH, expect, shown
 
 _DESCRIPTION = "plant"
-_DESCRIPTION_KEYS = ("name", "year", "standard", "vehicle_type", "notes")
+_DESCRIPTION_KEYS = ("name", "year", "standard", VEHICLE_TYPE, "notes")
+_TYPE = "_type"
 _MOST_ENTRIES = 1000
 _FACT_MARKS = frozenset(FACT_KEYS) - {"year", "distribution", "coverage"}
 
@@ -76,7 +78,7 @@ def load_plant(path: str | Path) -> Plant:
 
     The file is TOML, or an Excel workbook (.xlsx) with the same in its cells. The [plant] table describes the plant:
     ``name``, ``year``, ``standard``, ``vehicle_type``, ``notes``. Everything else is facts, under table headings of
-    the writer's choice, which only group them.
+    the writer's choice, which only group them; so is the category of a table that goes by another one.
 
     Parameters
     ----------
@@ -151,20 +153,22 @@ def _plant(
 ) -> Plant:
     """Return what a plant file says, beside faults that were found; a table that it names lies in its folder."""
     described = content.pop(_DESCRIPTION, {})
-    faults = list(_description_faults(described))
+    named = described.get("standard") if isinstance(described, dict) else None
+    table, no_table = _table_beside(folder, named)
+    faults = list(_description_faults(described, is_own=table is not None))
     described = described if isinstance(described, dict) else {}
     description = {key: value for key, value in described.items() if key in _DESCRIPTION_KEYS}
     content["facts beside the description"] = {key: value for key, value in described.items() if key not in description}
     facts: dict[str, Any] = {}
-    if "vehicle_type" in description:
-        facts["vehicle_type"] = description["vehicle_type"]
+    if VEHICLE_TYPE in description:
+        facts[VEHICLE_TYPE] = description[VEHICLE_TYPE]
     if (year := _year(description)) is not None:
         facts["year"] = year
     for fact, value in _facts(content, faults):
         if fact in facts:
             faults.append(f"{fact}: the fact is given twice")
         facts[fact] = value
-    table = _table_beside(folder, description.get("standard"), faults)
+    faults += no_table
     if len(facts) > MOST_FACTS:
         faults.append(f"the file has more than {MOST_FACTS} facts")
     told = (*found, *map(placed, faults))
@@ -178,23 +182,24 @@ def _is_known(key: str) -> bool:
     return key == _DESCRIPTION or ("_" in key and key in known_names())
 
 
-def _table_beside(folder: Path | None, named: Any, faults: list[str]) -> str | None:
-    """Return the path of the table that a plant file names; it names an edition, or a file beside it, and no other.
+def _table_beside(folder: Path | None, named: Any) -> tuple[str | None, list[str]]:
+    """Return the path of the table that a plant file names, or what is wrong with the name.
 
+    It names an edition, or a file beside it, and no other.
     A plant file may come from a stranger, and whoever reads it has files that the stranger has not.
     """
     if not isinstance(named, str) or edition_of(named):
-        return None
+        return None, []
     is_bare = named not in {"", ".", ".."} and not re.search(r"[/\\:\x00-\x1f]", named)
     table = Path() if folder is None else folder / named
     if not is_bare or not _is_there(table):
-        faults.append(
+        fault = (
             f"plant.standard: {shown(named)} is neither {' nor '.join(editions())} nor the name of a table in the "
             "folder of this file; a table elsewhere, or behind a link, is named by whoever judges, as with "
             "--standard FILE"
         )
-        return None
-    return str(table)
+        return None, [fault]
+    return str(table), []
 
 
 def _is_there(path: Path) -> bool:
@@ -205,18 +210,26 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _description_faults(description: Any) -> Iterator[str]:
+def _description_faults(description: Any, *, is_own: bool) -> Iterator[str]:
     if not isinstance(description, dict):
         yield "plant: write a [plant] table"
         return
     for key, value in description.items():
-        near = "" if key in _DESCRIPTION_KEYS else suggest(key, _DESCRIPTION_KEYS)
+        near = "" if is_own or key in _DESCRIPTION_KEYS else _meant(key)
         if near and key not in known_names():
-            yield f"plant.{key}: did you mean {near}?"
+            yield f"plant.{key}: did you mean {near}? A fact of a table of your own stands outside of [plant]"
         elif key == "year" and value != "" and _year(description) is None:
             yield f"plant.year: {shown(value)} is no year that is evaluated; write it as 2025, and more in notes"
         elif key in {"name", "standard"} and not isinstance(value, str):
             yield f"plant.{key}: {shown(value)} is not a text"
+
+
+def _meant(key: str) -> str:
+    """Return the key of a description that another one is near to; its first word tells one type from another."""
+    first = key.removesuffix(_TYPE)
+    if first == key:
+        return suggest(key, _DESCRIPTION_KEYS)
+    return VEHICLE_TYPE if suggest(first, (VEHICLE_TYPE.removesuffix(_TYPE),)) else ""
 
 
 def _year(description: Mapping[str, Any]) -> int | None:

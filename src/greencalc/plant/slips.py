@@ -24,7 +24,7 @@ from greencalc.plant.facts import Facts
 from greencalc.plant.names import told_name
 from greencalc.plant.plausible_ranges import OF_THE_YEAR, PlausibleRange, end_of, names_in, size_of
 from greencalc.showing.sheet import InALine
-from greencalc.standards.table import Standard
+from greencalc.standards.table import VEHICLE_TYPE, Standard
 from greencalc.units.amount import GivenAmount, read_amount
 from greencalc.units.number_text import amount_text, decimal_text
 from greencalc.units.text import amount_as_typed
@@ -66,10 +66,11 @@ def check_plausibility(
     rows = tuple(ranges)
     told = partial(told_name, standard)
     amounts, findings = _amounts(rows, facts)
+    by_types = standard.category == VEHICLE_TYPE
     for row in rows:
         if row.code == OF_THE_YEAR:
             findings += _of_other_years(row, facts, told)
-        elif not row.vehicle_type or facts.vehicle_type in names_in(row.vehicle_type):
+        elif not row.vehicle_type or (by_types and facts.category in names_in(row.vehicle_type)):
             findings += _outside(row, amounts, told)
     findings += _without_evidence(facts, computations, told)
     findings += _small_shares(facts)

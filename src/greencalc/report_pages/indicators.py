@@ -8,10 +8,12 @@ from attrs import evolve, frozen
 
 from greencalc.assessment import Assessment
 from greencalc.explaining.explanation import Explanation, meaning_of
+from greencalc.formula.declaration import Formula
 from greencalc.judging.results import LIMIT_DIGITS, ItemResult, earned_texts, written_value
-from greencalc.languages.said import say, word
+from greencalc.languages.said import joined, say, word
 from greencalc.report_pages.pictures import Scale, scale_of
 from greencalc.standards.rules import CalculatedRule, FormulaRule, LimitRule
+from greencalc.standards.scales.scale import ScaleRule
 from greencalc.units.number_text import amount_text
 from greencalc.units.text import exact_in
 
@@ -32,6 +34,12 @@ class Indicator:
     result: ItemResult
 
     @property
+    def _formula(self) -> Formula:
+        formula = self.assessment.table.formula_of(self.result.item)
+        assert formula is not None  # noqa: S101 (it is judged by a quantity)
+        return formula
+
+    @property
     def value(self) -> str:
         """The value, with its unit."""
         return written_value(self.result)
@@ -43,11 +51,11 @@ class Indicator:
     @property
     def limit(self) -> str:
         """What the value is compared with; known also while the value is not."""
-        rule, row = self.result.item.rule, self.result.limit_row
-        formula = self.assessment.table.formula_of(self.result.item)
-        if self.result.limit is not None or row is None or formula is None or not isinstance(rule, LimitRule):
+        rule, row, unit = self.result.item.rule, self.result.limit_row, self._formula.result.unit
+        if self.result.limit is None and isinstance(rule, ScaleRule):
+            return joined(map(str, rule.knots), "; ")
+        if self.result.limit is not None or row is None or not isinstance(rule, LimitRule):
             return self.result.limit or ""
-        unit = formula.result.unit
         bound = exact_in(row.value, unit)
         limit = amount_text(bound, unit, LIMIT_DIGITS, (bound,))
         return say("{operator} {limit}", operator=word(rule.operator), limit=limit)
@@ -60,7 +68,7 @@ class Indicator:
     @cached_property
     def scale(self) -> Scale | None:
         """The value beside its limit as a picture."""
-        return scale_of(self.result)
+        return scale_of(self.result, self._formula.result.unit, self.assessment.comparison)
 
     @cached_property
     def explanation(self) -> Explanation:
@@ -75,8 +83,7 @@ class Indicator:
     @property
     def missing(self) -> list[tuple[str, str]]:
         """What is not given: meanings, where they are known, and names."""
-        formula = self.assessment.table.formula_of(self.result.item)
-        symbols = {} if formula is None else {name: meaning_of(one.symbol) for name, one in formula.arguments.items()}
+        symbols = {name: meaning_of(one.symbol) for name, one in self._formula.arguments.items()}
         # a name that has its meaning beside it does not say it again
         return [(symbols[name], str(name)) if name in symbols else ("", name) for name in self.result.needs]
 

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Literal
+from itertools import groupby, zip_longest
+from typing import Literal, NamedTuple
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from greencalc.judging.results import GroupResult, Interval, ItemResult
-from greencalc.standards.rules import LimitRule, LineRule
+from greencalc.judging.targets import knot_target
+from greencalc.standards.rules import LimitComparison, LimitRule, LineRule
+from greencalc.standards.scales.scale import ScaleRule
 from greencalc.standards.table import FULL_SCORE
+from greencalc.units.unit_table import Unit
 
 BAR_WIDTH = 400
 WIDTH = 160  # of the picture of an indicator
 _TOP, _FLOOR = 4, 20  # between which the share of the points rises
 _ROOM = 8  # at either side, for an arrow
 _LEAST = Fraction(5)  # that a value keeps from a line which it is not on
+
+
+@frozen
+class Mark:
+    """A total that is asked for, on a bar.
+
+    Attributes
+    ----------
+    place : str
+        Where it stands.
+    label : str
+        What it is called.
+    """
+
+    place: str
+    label: str
 
 
 @frozen
@@ -26,19 +47,32 @@ class Bar:
     ----------
     earned, unknown, whole : str
         Lengths.
-    mark : str or None
-        The place of the pass mark, if there is one.
+    marks : tuple of Mark
+        The pass mark or the levels, from left to right.
+    ticks : tuple of (str, int)
+        Places of points below the bar of a total.
     """
 
     earned: str
     unknown: str
     whole: str
-    mark: str | None = None
+    marks: tuple[Mark, ...] = ()
+    ticks: tuple[tuple[str, int], ...] = ()
 
 
-def score_bar(score: Interval, mark: Fraction | None) -> Bar:
-    """Draw a total on a bar to 100."""
-    return _bar(score, FULL_SCORE, FULL_SCORE, mark)
+_BETWEEN_TICKS = 20
+
+
+def score_bar(score: Interval, marks: Iterable[tuple[Fraction, str]]) -> Bar:
+    """Draw a total on a bar to 100, or beyond where a bonus or a mark is more than that."""
+    marks = sorted(marks, key=lambda mark: mark[0])
+    longest = max(FULL_SCORE, score.exact_upper, *(at for at, _ in marks))
+    scale = BAR_WIDTH / longest
+    return evolve(
+        _bar(score, FULL_SCORE, longest),
+        marks=tuple(Mark(_written(at * scale), label) for at, label in marks),
+        ticks=tuple((_written(at * scale), at) for at in range(0, int(longest) + 1, _BETWEEN_TICKS)),
+    )
 
 
 def group_bar(result: GroupResult, largest: Fraction) -> Bar:
@@ -46,15 +80,11 @@ def group_bar(result: GroupResult, largest: Fraction) -> Bar:
     return _bar(result.points, result.exact_of, largest)
 
 
-def _bar(points: Interval, whole: Fraction, longest: Fraction, mark: Fraction | None = None) -> Bar:
+def _bar(points: Interval, whole: Fraction, longest: Fraction) -> Bar:
     scale = BAR_WIDTH / (longest or Fraction(1))
-    earned, most = points.exact_lower * scale, points.exact_upper * scale
-    return Bar(
-        _written(earned),
-        _written(most - earned),
-        _written(whole * scale),
-        None if mark is None else _written(mark * scale),
-    )
+    # what takes points may take more than there are
+    earned, most = (max(end, Fraction(0)) * scale for end in (points.exact_lower, points.exact_upper))
+    return Bar(_written(earned), _written(most - earned), _written(whole * scale))
 
 
 @frozen
@@ -78,14 +108,14 @@ class Dot:
 
 @frozen
 class Scale:
-    """Values beside the limit, or the base and leading value, that they are judged by.
+    """Values beside the limit, the steps, or the ends of lines, that they are judged by.
 
     Attributes
     ----------
     shape : str
         The corners of what is shaded: as high as the share of the points that a value at that place earns.
     edges : tuple of str
-        The places of the limit, or of base and leading value.
+        The places of the limit, of the steps, or of the ends of lines.
     dots : tuple of Dot
         The values; none while the one that counts is unknown.
     """
@@ -95,31 +125,63 @@ class Scale:
     dots: tuple[Dot, ...] = ()
 
 
-def scale_of(result: ItemResult) -> Scale | None:
-    """Draw the values of an item beside what they are judged by; nothing if they are judged by nothing."""
-    target = result.target
+class _Knot(NamedTuple):
+    """A value from which on a share of the points is earned, and whether that goes from there along a line."""
+
+    at: Fraction
+    share: Fraction
+    rises: bool = False
+
+
+def scale_of(result: ItemResult, unit: Unit, comparison: LimitComparison) -> Scale | None:
+    """Draw the values of an item, in a unit, beside what they are judged by; nothing if they are judged by nothing."""
+    target, rule = result.target, result.item.rule
     if target is None:
         return None
-    if isinstance(result.item.rule, LimitRule):
-        return _limit_scale(result, target.value, is_upward=target.better == "higher")
-    return _line_scale(result) if result.beside else Scale()
-
-
-def _limit_scale(result: ItemResult, limit: Fraction, *, is_upward: bool) -> Scale:
-    """Draw a limit in the middle, from nothing to twice as much."""
-    span = abs(limit) or max(map(abs, _values(result)), default=Fraction(0)) or Fraction(1)
-    window = _Window(limit - span, limit + span, (limit,))
-    better = window.right if is_upward else window.left
-    return window.scale(result, [(limit, 0), (limit, 1), (better, 1)])
-
-
-def _line_scale(result: ItemResult) -> Scale:
-    """Draw a line from base to leading value with a third of it at either side, or a rate from 0 to 100 %."""
+    if isinstance(rule, ScaleRule):
+        knots = [_Knot(knot_target(rule, knot, unit, comparison).value, knot.share, knot.rises) for knot in rule.knots]
+        return _drawn(result, knots, rule.floor, is_upward=not rule.is_better_lower)
+    if isinstance(rule, LimitRule):
+        return _drawn(result, [_Knot(target.value, Fraction(1))], is_upward=target.better == "higher")
+    if not result.beside:
+        return Scale()
     none, all_points = result.beside
-    room = abs(all_points - none) / 3 if isinstance(result.item.rule, LineRule) else Fraction(0)
-    window = _Window(min(result.beside) - room, max(result.beside) + room, (none, all_points))
-    better = window.right if all_points > none else window.left
-    return window.scale(result, [(none, 0), (all_points, 1), (better, 1)])
+    line = [_Knot(none, Fraction(0), rises=True), _Knot(all_points, Fraction(1))]
+    room = None if isinstance(rule, LineRule) else Fraction(0)  # a rate goes from 0 to 100 %
+    return _drawn(result, line, is_upward=all_points > none, room=room)
+
+
+def _drawn(
+    result: ItemResult,
+    knots: list[_Knot],
+    floor: Fraction = Fraction(0),
+    *,
+    is_upward: bool,
+    room: Fraction | None = None,
+) -> Scale:
+    """Draw a scale with a third of it at either side; of a single value, from nothing to twice as much."""
+    least, most = min(knot.at for knot in knots), max(knot.at for knot in knots)
+    if room is None:
+        room = (most - least) / 3 or abs(least) or max(map(abs, _values(result)), default=Fraction(0)) or Fraction(1)
+    window = _Window(least - room, most + room, tuple(dict.fromkeys(knot.at for knot in knots)))
+    worst, best = (window.left, window.right) if is_upward else (window.right, window.left)
+    return window.scale(result, _corners(knots, floor, worst, best))
+
+
+def _corners(knots: list[_Knot], floor: Fraction, worst: Fraction, best: Fraction) -> list[tuple[Fraction, Fraction]]:
+    """Return the corners of what is earned from the worst to the best value, from the ground up and down to it."""
+    corners = [(worst, Fraction(0)), (worst, floor)]
+    share = floor
+    for knot, better in zip_longest(knots, knots[1:]):
+        corners += [(knot.at, share), (knot.at, knot.share)]
+        share = better.share if knot.rises and better is not None else knot.share
+    corners += [(best, share), (best, Fraction(0))]
+    corners = [corner for corner, _ in groupby(corners)]
+    while corners[1][1] == 0:  # nothing is shaded where nothing is earned
+        del corners[0]
+    while corners[-2][1] == 0:
+        del corners[-1]
+    return corners
 
 
 @frozen
@@ -130,12 +192,10 @@ class _Window:
     right: Fraction
     edges: tuple[Fraction, ...]
 
-    def scale(self, result: ItemResult, corners: list[tuple[Fraction, int]]) -> Scale:
-        """Return the picture of a shape, which goes down where its last corner is."""
-        *_, (last, _) = corners
+    def scale(self, result: ItemResult, corners: list[tuple[Fraction, Fraction]]) -> Scale:
+        """Return the picture of a shape with the values of an item."""
         shape = " ".join(
-            f"{_written(self._place(at))},{_written(Fraction(_FLOOR - share * (_FLOOR - _TOP)))}"
-            for at, share in [*corners, (last, 0)]
+            f"{_written(self._place(at))},{_written(_FLOOR - share * (_FLOOR - _TOP))}" for at, share in corners
         )
         values = _values(result)
         return Scale(
@@ -153,10 +213,12 @@ class _Window:
         if value > self.right:
             return Dot(_written(Fraction(WIDTH - _ROOM)), "right", decides)
         place = self._place(value)
-        for edge in self.edges:
-            at = self._place(edge)
-            if value != edge and abs(place - at) < _LEAST:
-                place = at + (_LEAST if value > edge else -_LEAST)
+        if value not in self.edges:
+            # it stands on its own side of each line, however near that is
+            left = max((self._place(edge) for edge in self.edges if edge < value), default=Fraction(0))
+            right = min((self._place(edge) for edge in self.edges if edge > value), default=Fraction(WIDTH))
+            least = min(_LEAST, (right - left) / 2)
+            place = min(max(place, left + least), right - least)
         return Dot(_written(place), "", decides)
 
 

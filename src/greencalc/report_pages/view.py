@@ -13,25 +13,36 @@ from greencalc.assessment import Assessment
 from greencalc.explaining.explanation import Explanation
 from greencalc.explaining.gaps import Gap, Gaps
 from greencalc.explaining.ledgers import explain_ledger
-from greencalc.judging.results import GroupResult, ItemResult, earned_texts, interval_text
+from greencalc.judging.results import GroupResult, Interval, ItemResult, earned_texts, interval_text
 from greencalc.languages.said import joined, say, word
+from greencalc.plant.categories import title_of_category
 from greencalc.plant.status_words import NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
 from greencalc.report_pages.indicators import Indicator, indicators_of
 from greencalc.report_pages.pictures import Bar, group_bar, score_bar
 from greencalc.reporting.data import plain_value
 from greencalc.reporting.pack import pack_data
 from greencalc.reporting.report import named
+from greencalc.standards.levels import Level
 from greencalc.standards.table import FULL_SCORE
 from greencalc.units.number_text import decimal_text, points_text
 
 _PLACES = 2  # of points
-_TOLD = frozenset({"name", "year", "standard", "vehicle_type"})  # of a description, where it has a place of its own
+_TOLD = frozenset(
+    {"name", "year", "standard"}
+)  # beside the category, of a description, where it has a place of its own
 _GATES = {
     True: "open: the plant may take part",
     False: "closed: the plant may not take part",
     None: "undecided: not all mandatory items are known to be met",
 }
 _VERDICTS = {True: "passed", False: "not passed", None: "undecided"}
+_REACHED = {True: "reached", False: "not reached", None: "undecided"}
+_KINDS = {
+    "mandatory": "Mandatory items that earn no points",
+    "scoring": "Items that earn points",
+    "bonus": "Bonus items, whose points are beyond the 100",
+    "part": "Items of which others take the best",
+}
 _POLICIES = {
     "keep": "their points are lost",
     "full": "their points are granted",
@@ -91,16 +102,17 @@ class View:
     @property
     def remarks(self) -> list[tuple[str, str]]:
         """What else the description says."""
-        others = [(key, value) for key, value in self.description.items() if key not in _TOLD]
+        told = _TOLD | {self.assessment.table.category}
+        others = [(key, value) for key, value in self.description.items() if key not in told]
         return [
             (word("Notes") if key == "notes" else str(plain_value(key)), str(plain_value(value)))
             for key, value in others
         ]
 
     @property
-    def vehicle_type(self) -> str:
-        """The vehicle type."""
-        return word(self.assessment.vehicle_type or "not given")
+    def category(self) -> tuple[str, str]:
+        """What limits go by, and what the plant is."""
+        return title_of_category(self.assessment.table), word(self.assessment.category or "not given")
 
     @property
     def gate(self) -> str:
@@ -126,8 +138,15 @@ class View:
         return [one.id for one in self.assessment.items if one.item.mandatory and one.status == UNKNOWN]
 
     @property
+    def has_points(self) -> bool:
+        """Whether the table is more than a gate."""
+        return self.assessment.table.has_points
+
+    @property
     def score(self) -> str:
-        """The total, as an interval while anything is unknown."""
+        """The total, as an interval while anything is unknown; that a gate alone has none."""
+        if not self.has_points:
+            return word("no points")
         marks = (FULL_SCORE, self.assessment.table.pass_mark, *self.beside)
         total = interval_text(self.assessment.score, *marks, places=_PLACES)
         return say("{total} of {whole} points", total=total, whole=points_text(FULL_SCORE))
@@ -152,8 +171,31 @@ class View:
 
     @property
     def bar(self) -> Bar:
-        """The total as a picture."""
-        return score_bar(self.assessment.score, self.assessment.table.pass_mark)
+        """The total as a picture, with the pass mark, or the levels that go by it."""
+        table = self.assessment.table
+        marks = [(level.points_at_least, level.title) for level in table.levels if level.counts_from is None]
+        if table.pass_mark is not None:
+            marks.append((table.pass_mark, word("pass mark")))
+        return score_bar(self.assessment.score, marks)
+
+    @property
+    def levels(self) -> list[tuple[Level, str]]:
+        """The levels of the table, each with whether it is reached."""
+        return [
+            (level, word(_REACHED[surely or (None if perhaps else False)]))
+            for level, (surely, perhaps) in zip(self.assessment.table.levels, self.assessment.reached, strict=True)
+        ]
+
+    @property
+    def beyond(self) -> list[str]:
+        """What else the total comes of: bonus items, and caps."""
+        bonus = [one for one in self.assessment.items if one.item.kind == "bonus"]
+        known = sum((one.exact_points for one in bonus if one.exact_points is not None), Fraction(0))
+        unknown = [one.exact_of for one in bonus if one.exact_points is None]
+        lower, upper = (known + sum(end(Fraction(0), of) for of in unknown) for end in (min, max))
+        points = interval_text(Interval(lower, upper), places=_PLACES)
+        told = [say("Bonus items: {points} points", points=points)] if bonus else []
+        return [*told, *(say("Cap: {cap}.", cap=str(cap)) for cap in self.assessment.table.caps)]
 
     @cached_property
     def groups(self) -> tuple[GroupRow, ...]:
@@ -168,13 +210,15 @@ class View:
         return indicators_of(self.assessment)
 
     @property
-    def items(self) -> list[tuple[GroupRow | None, list[ItemResult]]]:
-        """All items by group; those without one are mandatory and come first."""
-        by_group: dict[str | None, list[ItemResult]] = {None: []}
+    def items(self) -> list[tuple[str, list[ItemResult]]]:
+        """All items under what they are: by group, and those without one by kind, mandatory ones first."""
+        by_title: dict[str, list[ItemResult]] = {word(_KINDS["mandatory"]): []}
+        groups = {row.result.id: _caption(row) for row in self.groups}
         for result in self.assessment.items:
-            by_group.setdefault(result.item.group, []).append(result)
-        rows = {row.result.id: row for row in self.groups}
-        return [(None if name is None else rows[name], results) for name, results in by_group.items() if results]
+            item = result.item
+            kind = "scoring" if item.mandatory and item.points else item.kind
+            by_title.setdefault(groups[item.group] if item.group else word(_KINDS[kind]), []).append(result)
+        return [(title, results) for title, results in by_title.items() if results]
 
     def points(self, result: ItemResult) -> tuple[str, str]:
         """Return the points that an item earns, and those that it can; nothing where it has none."""
@@ -205,6 +249,8 @@ class View:
     @property
     def totals(self) -> list[Explanation]:
         """How the total and the groups add up."""
+        if not self.has_points:
+            return []
         parts = [self.assessment.explain(), *(self.assessment.explain(group.id) for group in self.assessment.groups)]
         return [evolve(part, parts=()) for part in parts]
 
@@ -219,6 +265,11 @@ class View:
         """Versions and hashes, as an audit pack has them."""
         data = pack_data(self.assessment, self.description)
         return {name: data[name] for name in ("versions", "hashes")}
+
+
+def _caption(row: GroupRow) -> str:
+    points = say("{earned} of {of} points", earned=row.total, of=row.of)
+    return joined((str(row.result.group), points), ": ")
 
 
 def _group_row(result: GroupResult, bar: Bar) -> GroupRow:

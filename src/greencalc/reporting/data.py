@@ -15,7 +15,7 @@ from greencalc.judging.results import Interval, ItemResult
 from greencalc.languages.said import Said
 from greencalc.plant.status_words import STATUSES
 from greencalc.standards.levels import LevelReached
-from greencalc.standards.table import Standard
+from greencalc.standards.table import VEHICLE_TYPE, Standard
 from greencalc.units.wording import repr_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str
             "standard": assessment.standard,
             "number": assessment.table.number,
             "table": {"origin": assessment.table.origin, "source": assessment.table.source},
-            "vehicle_type": assessment.vehicle_type,
+            **_category(assessment),
             "eligible": assessment.eligible,
             "passed": assessment.passed,
             **({} if assessment.level is None else {"level": _level_data(assessment.level)}),
@@ -72,6 +72,14 @@ def as_data(assessment: JudgedPlant, description: Mapping[str, Any]) -> dict[str
         }
     )
     return data
+
+
+def _category(assessment: JudgedPlant) -> dict[str, Any]:
+    """Return what the plant is, under the name that the table has for it."""
+    name = assessment.table.category
+    if name == VEHICLE_TYPE:
+        return {VEHICLE_TYPE: assessment.category}
+    return {"category": {name: assessment.category}}
 
 
 def plain_data(data: Any) -> Any:

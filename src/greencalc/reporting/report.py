@@ -12,6 +12,7 @@ from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, earned_texts, interval_text, written_value
 from greencalc.languages.said import PHRASES, both, english_only, joined, say, word
 from greencalc.origins import ORIGINS
+from greencalc.plant.categories import said_category
 from greencalc.plant.names import known_names
 from greencalc.plant.slips import Finding
 from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
@@ -27,14 +28,14 @@ def report(assessment: JudgedPlant, description: Mapping[str, Any]) -> Sheet:
     table = assessment.table
     heads = ("Item", "Clause", "Indicator", "Value", "Status")
     indicators = Table(heads, _indicators(assessment))
-    vehicle_type = word(assessment.vehicle_type or "vehicle type not given")
+    category = said_category(assessment.category, table)
     trust = say("{origin}: {meaning}", origin=word(table.origin), meaning=word(ORIGINS[table.origin]))
     return Sheet(
         titled_total(assessment),
         (
             table.title,
             say("Table: {id} ({trust})", id=table.id, trust=trust),
-            say("Plant: {names}", names=joined([*named(description), vehicle_type], PHRASES)),
+            say("Plant: {names}", names=joined([*named(description), category], PHRASES)),
             _gate(assessment),
             _score(assessment),
             Sheet(word("Indicators"), (indicators,)) if indicators else None,

@@ -10,6 +10,7 @@ from greencalc.errors import FactsError
 from greencalc.judging.judged_plant import JudgedPlant
 from greencalc.judging.results import ItemResult, earned_texts
 from greencalc.languages.said import PHRASES, Language, in_language, joined, say, word
+from greencalc.plant.categories import said_category
 from greencalc.plant.names import known_names
 from greencalc.plant.status_words import NOT_APPLICABLE, NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
 from greencalc.reporting.report import level_text, named, pass_text, titled, total_text
@@ -67,7 +68,7 @@ def _text(sheet: Sheet, language: Language, width: int, lines: int, *, is_airy: 
 def summary(assessment: JudgedPlant, description: Mapping[str, Any], most: int, last: str = "") -> Sheet:
     """Return the short answer, with so many entries of each list, and of them the weightiest first."""
     table = assessment.table
-    plant = joined([*named(description), word(assessment.vehicle_type or "vehicle type not given")], PHRASES)
+    plant = joined([*named(description), said_category(assessment.category, table)], PHRASES)
     return Sheet(
         say("{number} (table {table}: {origin})", number=table.number, table=table.id, origin=word(table.origin)),
         (

@@ -1,8 +1,8 @@
 """Standards: one folder an edition, one file a clause; beside them the books that they lean on.
 
-rules and table say what a table is (data), table_file reads one, table_data and table_checks say what is wrong with
-it, editions lists what is shipped and what packages add, clause_files runs people's own files of formulas.
-``greencalc.standards()`` lists the editions, and
+rules and table say what a table is (data), table_file reads one, table_data, table_checks and level_checks say what
+is wrong with it, editions lists what is shipped and what packages add, clause_files runs people's own files of
+formulas. ``greencalc.standards()`` lists the editions, and
 ``greencalc.standards.qct1160_2022`` is the package of one; the two share a name, so this module can be called.
 """
 

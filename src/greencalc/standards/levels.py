@@ -133,6 +133,10 @@ class Cap(InALine):
         return say("the total is {points} at most unless {item} is met", points=points, item=self.unless)
 
 
+NO_LEVEL = "no level"
+"""What a plant has that reaches none."""
+
+
 @frozen(repr=False)
 class LevelReached(InALine):
     """The level that a plant reaches: one, or several while something is unknown.
@@ -162,5 +166,5 @@ class LevelReached(InALine):
 
     def __str__(self) -> str:
         """Return the titles of all that it may have."""
-        titles = [word("no level") if level is None else level.title for level in self.possible]
+        titles = [word(NO_LEVEL) if level is None else level.title for level in self.possible]
         return joined(titles, " or ")

@@ -54,7 +54,7 @@ class BestOfRule(InALine):
 
 @frozen(repr=False)
 class LimitValue(InALine):
-    """A limit as typed with its unit, for one vehicle type or for all.
+    """A limit as typed with its unit, for one category of plants or for all.
 
     Attributes
     ----------
@@ -62,25 +62,25 @@ class LimitValue(InALine):
         The limit, as typed.
     origin, source : str
         How far it can be trusted, and where it comes from.
-    vehicle_type : str or None
-        The vehicle type that it holds for; None for all.
+    category : str or None
+        The category that it holds for, one of the table's; None for all.
     """
 
     value: str
     origin: str
     source: str
-    vehicle_type: str | None = None
+    category: str | None = None
 
     def __str__(self) -> str:
         """Return limit and origin."""
-        return joined((for_type(amount_as_typed(self.value), self), word(self.origin)))
+        return joined((for_category(amount_as_typed(self.value), self), word(self.origin)))
 
 
-def for_type(condition: str, limit: LimitValue) -> str:
-    """Say for which vehicle type a condition holds, if not for all."""
-    if limit.vehicle_type is None:
+def for_category(condition: str, limit: LimitValue) -> str:
+    """Say for which category of plants a condition holds, if not for all."""
+    if limit.category is None:
         return condition
-    return say("{condition} ({vehicle_type})", condition=condition, vehicle_type=word(limit.vehicle_type))
+    return say("{condition} ({category})", condition=condition, category=word(limit.category))
 
 
 @frozen(repr=False)
@@ -147,7 +147,7 @@ class LimitRule(FormulaRule):
     operator : {">=", ">", "<=", "<"}
         How the quantity is to stand to the limit.
     limits : tuple of LimitValue
-        One limit for all, or one for each vehicle type that it holds for.
+        One limit for all, or one for each category that it holds for.
     """
 
     kind: ClassVar[str] = "limit"
@@ -164,26 +164,26 @@ class LimitRule(FormulaRule):
         """How the quantity is judged, in words that follow its name or title."""
         operator = word(self.operator)
         limits = [
-            for_type(say("{operator} {limit}", operator=operator, limit=amount_as_typed(limit.value)), limit)
+            for_category(say("{operator} {limit}", operator=operator, limit=amount_as_typed(limit.value)), limit)
             for limit in self.limits
         ]
         return joined((" ", joined(limits, "; "), super().judged), "")
 
-    def leaves_out_some(self, vehicle_types: tuple[str, ...]) -> bool:
-        """Tell whether no limit is set for one of some vehicle types.
+    def leaves_out_some(self, categories: tuple[str, ...]) -> bool:
+        """Tell whether no limit is set for one of some categories.
 
         Parameters
         ----------
-        vehicle_types : tuple of str
-            The vehicle types that a plant may be of.
+        categories : tuple of str
+            The categories that a plant may be of.
 
         Returns
         -------
         bool
             Whether the item applies to a plant of some of them only.
         """
-        limited = {limit.vehicle_type for limit in self.limits}
-        return None not in limited and not limited.issuperset(vehicle_types)
+        limited = {limit.category for limit in self.limits}
+        return None not in limited and not limited.issuperset(categories)
 
 
 @frozen(repr=False)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from greencalc import Expressions
 
 FULL_SCORE = Fraction(100)
+VEHICLE_TYPE = "vehicle_type"
+"""The category of tables that name no other; people have more words for vehicle types than tables do."""
 
 
 @frozen(repr=False)
@@ -169,7 +171,8 @@ class Header:
     comparison: LimitComparison = "full value"
     not_applicable: Policy | None = None
     pass_mark: Fraction | None = None
-    vehicle_types: tuple[str, ...] = ()
+    category: str = VEHICLE_TYPE
+    categories: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Let the title be said in Chinese."""
@@ -200,8 +203,10 @@ class Standard(Shown, Header):
         How a value is compared with a limit: as it is, or rounded to the limit's digits first.
     pass_mark : Fraction or None
         The score from which a plant passes; None where its owner gives none.
-    vehicle_types : tuple of str
-        The vehicle types that limits may tell apart.
+    category : str
+        The name of the fact that limits may go by: "vehicle_type", or another.
+    categories : tuple of str
+        What a plant may be by that fact.
     groups, items, assumptions : tuple
         The table; a table may have no groups.
     levels : tuple of Level
@@ -224,6 +229,11 @@ class Standard(Shown, Header):
     caps: tuple[Cap, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     formulas: Mapping[str, Formula] = field(factory=dict, converter=read_only)
+
+    @property
+    def vehicle_types(self) -> tuple[str, ...]:
+        """The vehicle types that limits tell apart; none where they go by another category."""
+        return self.categories if self.category == VEHICLE_TYPE else ()
 
     @property
     def has_points(self) -> bool:

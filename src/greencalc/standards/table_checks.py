@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from greencalc.errors import UnitTextError
 from greencalc.formula.declaration import YEAR, Formula
 from greencalc.origins import ORIGINS
-from greencalc.standards.rules import BestOfRule, FormulaRule, LimitRule, LineRule, ShareRule
+from greencalc.standards.level_checks import best_of_faults, level_faults
+from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRule
 from greencalc.standards.scales.scale import ScaleRule
-from greencalc.standards.table import FULL_SCORE, Item
+from greencalc.standards.table import FULL_SCORE, VEHICLE_TYPE, Header, Item
 from greencalc.standards.table_data import TableData
 from greencalc.units.number_text import decimal_text
 from greencalc.units.spellings import suggest
-from greencalc.units.text import exact_in, share_in
+from greencalc.units.text import exact_in
 
 
 def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterator[str]:
@@ -24,12 +26,13 @@ def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterato
     yield from _origin_faults(content)
     yield from _argument_faults(content, formulas)
     yield from _points_faults(content)
-    yield from _level_faults(content)
-    yield from _best_of_faults(content)
+    yield from level_faults(content)
+    yield from best_of_faults(content)
+    yield from _category_faults(content, formulas)
     ids = Counter([item.id for item in content.item] + [group.id for group in content.group])
     for duplicate in sorted(name for name, count in ids.items() if count > 1):
         yield f"{duplicate}: the id is there twice"
-    amounts = {name for formula in formulas.values() for name in formula.arguments} | {"vehicle_type"}
+    amounts = {name for formula in formulas.values() for name in formula.arguments} | {VEHICLE_TYPE}
     yield from (
         f"item {item.title!r}: its id or clause is empty" for item in content.item if not (item.id and item.clause)
     )
@@ -38,7 +41,7 @@ def table_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterato
     used = {item.rule.formula for item in content.item if isinstance(item.rule, FormulaRule)}
     taken = {name for formula in used & formulas.keys() for name in formulas[formula].arguments}
     for item in content.item:
-        faults = (*_rule_faults(item, formulas, content.standard.vehicle_types), *_applying_faults(item, taken))
+        faults = (*_rule_faults(item, formulas, content.standard), *_applying_faults(item, taken))
         yield from (f"item {item.id}: {fault}" for fault in faults)
 
 
@@ -63,7 +66,7 @@ def _origin_faults(content: TableData) -> Iterator[str]:
     rows += [(f"group {group.id}", group) for group in content.group]
     rows += [(f"item {item.id}", item) for item in content.item]
     rows += [(f"level {level.title!r}", level) for level in content.level]
-    rows += [("cap", cap) for cap in content.cap]
+    rows += [(f"cap[{place}]", cap) for place, cap in enumerate(content.cap)]
     rows += [(f"assumption {assumption.what!r}", assumption) for assumption in content.assumption]
     for where, row in rows + limits:
         if row.origin not in ORIGINS:
@@ -113,67 +116,7 @@ def _ungrouped_faults(content: TableData) -> Iterator[str]:
         yield "standard.scoring: there are no groups to be weighted"
 
 
-def _level_faults(content: TableData) -> Iterator[str]:
-    """Find what is wrong with levels and caps."""
-    groups = {group.id: group for group in content.group}
-    titles = Counter(level.title for level in content.level)
-    yield from (f"level {title!r} is there twice" for title, count in titles.items() if count > 1)
-    if content.level and content.standard.pass_mark is not None:
-        yield "standard.pass_mark is the case of one level; write either a pass mark or levels"
-    most = FULL_SCORE + sum(max(item.points, Fraction(0)) for item in content.item if item.kind == "bonus")
-    for level in content.level:
-        where = f"level {level.title!r}"
-        if not 0 <= level.points_at_least <= most:
-            yield f"{where}: points_at_least is not between 0 and {decimal_text(most, 6)}"
-        for share in (level.counts_from, *(one.share for one in level.items)):
-            yield from (f"{where}: {fault}" for fault in _share_faults(share))
-        names = [name for required in level.items for name in required.items]
-        yield from (f"{where}: {fault}" for fault in _unknown_items(names, content))
-        for required in level.groups:
-            if required.group not in groups:
-                yield f"{where}: there is no group {required.group!r}"
-            elif not 0 < required.points_at_least <= groups[required.group].points:
-                yield f"{where}: the points of group {required.group} are not between 0 and all it has"
-    for cap in content.cap:
-        yield from (f"cap: {fault}" for fault in _unknown_items([cap.unless] if cap.unless else [], content))
-
-
-def _share_faults(share: str | None) -> Iterator[str]:
-    try:
-        if share is not None and not share_in(share):
-            yield "a share of 0 % asks for nothing"
-    except UnitTextError as error:
-        yield str(error)
-
-
-def _unknown_items(names: Iterable[str], content: TableData) -> Iterator[str]:
-    ids = [item.id for item in content.item]
-    for name in names:
-        if name not in ids:
-            near = suggest(name, ids)
-            yield f"there is no item {name!r}" + (f"; did you mean {near}?" if near else "")
-
-
-def _best_of_faults(content: TableData) -> Iterator[str]:
-    """Find what is wrong with items that are the best of others, and with those that are a part of nothing."""
-    kinds = {item.id: item.rule.kind for item in content.item}
-    used: set[str] = set()
-    for item in content.item:
-        if not isinstance(item.rule, BestOfRule):
-            continue
-        names = item.rule.items
-        used.update(names)
-        yield from (f"item {item.id}: {fault}" for fault in _unknown_items(names, content))
-        if len(set(names)) < max(len(names), 2):
-            yield f"item {item.id}: the best of several names two items or more, each once"
-        if any(kinds.get(name) == BestOfRule.kind for name in names):
-            yield f"item {item.id}: the best of several cannot be one of several; name the items themselves"
-    for item in content.item:
-        if item.kind == "part" and item.id not in used:
-            yield f"item {item.id}: no item takes the best of it and others"
-
-
-def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tuple[str, ...]) -> Iterator[str]:
+def _rule_faults(item: Item, formulas: Mapping[str, Formula], header: Header) -> Iterator[str]:
     rule = item.rule
     if not isinstance(rule, FormulaRule):
         return
@@ -188,7 +131,7 @@ def _rule_faults(item: Item, formulas: Mapping[str, Formula], vehicle_types: tup
     texts: tuple[str | None, ...] = ()
     if isinstance(rule, LimitRule):
         texts = tuple(limit.value for limit in rule.limits)
-        yield from _limit_faults(rule, vehicle_types)
+        yield from _limit_faults(rule, header)
     elif isinstance(rule, ScaleRule):
         yield from rule.faults(unit)
     elif isinstance(rule, LineRule):
@@ -232,9 +175,59 @@ def _is_part_of_all(declaration: Formula) -> bool:
     return not result.unit.dimension and result.at_least == 0 and result.at_most == 1 / result.unit.size
 
 
-def _limit_faults(rule: LimitRule, vehicle_types: tuple[str, ...]) -> Iterator[str]:
-    types = [limit.vehicle_type for limit in rule.limits]
-    for unknown in sorted({name for name in types if name is not None} - set(vehicle_types)):
-        yield f"vehicle_type {unknown!r} is not one of standard.vehicle_types: {', '.join(vehicle_types) or 'none'}"
-    if not types or len(set(types)) < len(types) or (None in types and len(types) > 1):
-        yield "limits must be one for all, or one for each vehicle type"
+def _limit_faults(rule: LimitRule, header: Header) -> Iterator[str]:
+    listed = header.categories
+    is_own = header.category != VEHICLE_TYPE
+    names = [limit.category for limit in rule.limits]
+    for unknown in sorted({name for name in names if name is not None} - set(listed)):
+        near = suggest(unknown, listed) if is_own else ""
+        hint = f"; did you mean {near}?" if near else ""
+        yield f"{header.category} {unknown!r} is not one of those in [standard]: {', '.join(listed) or 'none'}{hint}"
+    if not names or len(set(names)) < len(names) or (None in names and len(names) > 1):
+        yield f"limits must be one for all, or one for each {header.category if is_own else 'vehicle type'}"
+
+
+def _category_faults(content: TableData, formulas: Mapping[str, Formula]) -> Iterator[str]:
+    """Find what is wrong with a category that is not the vehicle type, whose words the table alone knows."""
+    name, listed = content.standard.category, content.standard.categories
+    if name == VEHICLE_TYPE:
+        return
+    amounts = {argument for formula in formulas.values() for argument in formula.arguments}
+    ends = {f"{formula}_{end}" for formula in formulas for end in ("base", "leading")}
+    items = {name for item in content.item for name in (item.id, item.clause)}
+    if not _FACT.fullmatch(name):
+        yield f"standard.category: {name!r} is no name of a fact; write it in small letters with _ in between"
+    for taken, what in ((amounts | ends, "an amount"), (items, "an item"), (OTHER_NAMES, "something else")):
+        if name in taken:
+            yield f"standard.category: {name!r} is the name of {what}"
+    if not listed:
+        yield f"standard.categories: list what {name} may be"
+    for one, count in Counter(one.lower() for one in listed).items():
+        if count > 1:
+            yield f"standard.categories: {one!r} is there twice, in small letters or in capitals"
+    for one in listed:
+        if one.lower() in UNKNOWN_WORDS or one != " ".join(one.split()):
+            yield f"standard.categories: {one!r} is no text with single spaces that says something known"
+
+
+_FACT = re.compile(r"[a-z][a-z0-9_]{0,59}")
+OTHER_NAMES = frozenset(
+    [
+        "plant",
+        "name",
+        "year",
+        "standard",
+        "notes",
+        "energy",
+        "emission",
+        "ledger",
+        "value",
+        "status",
+        "share",
+        "reason",
+        "evidence",
+    ]
+)
+"""What has a meaning of its own in plant files."""
+UNKNOWN_WORDS = frozenset(["", "unknown", "未知"])
+"""What is read as not known, whatever it is said of."""

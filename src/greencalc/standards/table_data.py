@@ -11,11 +11,12 @@ from typing import Any, Literal, get_args, get_origin
 
 import cattrs
 from attrs import fields, frozen
-from cattrs.gen import make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.strategies import configure_tagged_union
 
 from greencalc.standards.levels import Cap, Level
 from greencalc.standards.rule_kinds import Rule
+from greencalc.standards.rules import LimitValue
 from greencalc.standards.table import Assumption, Group, Header, Item
 from greencalc.units.text import parse_number
 from greencalc.units.wording import shown
@@ -52,8 +53,11 @@ HEADER = tuple(field.name for field in fields(Header))
 
 
 @cache
-def converter() -> cattrs.Converter:
-    """Return what makes plain data of a table into rules and items, and back; nothing is coerced."""
+def converter(*, is_named: bool) -> cattrs.Converter:
+    """Return what makes plain data of a table into rules and items, and back; nothing is coerced.
+
+    A table whose category is not named goes by vehicle types, and has keys of that name.
+    """
     converter = cattrs.Converter(forbid_extra_keys=True)
 
     def exactly(kind: type) -> Any:
@@ -85,11 +89,31 @@ def converter() -> cattrs.Converter:
     converter.register_unstructure_hook(Assumption, make_dict_unstructure_fn(Assumption, converter, what_zh=if_said))
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_structure_hook_func(_is_choice, choice)
+    _speak_of_vehicle_types(converter, is_named=is_named)
     configure_tagged_union(Rule, converter, tag_name="kind", tag_generator=lambda rule: str(vars(rule)["kind"]))
     # last, because what it holds is written as said above
     write = make_dict_unstructure_fn(TableData, converter, level=if_said, cap=if_said)
     converter.register_unstructure_hook(TableData, write)
     return converter
+
+
+def names_category(table: Mapping[str, Any]) -> bool:
+    """Tell whether plain data of a table name the category that limits go by."""
+    header = table.get("standard")
+    return isinstance(header, Mapping) and "category" in header
+
+
+def _speak_of_vehicle_types(converter: cattrs.Converter, *, is_named: bool) -> None:
+    """Read and write the category under keys of vehicle types, unless it is named."""
+    if is_named:
+        return
+    header = {"category": override(omit=True), "categories": override(rename="vehicle_types")}
+    limit = {"category": override(rename="vehicle_type")}
+    for kind, names in ((TableHeader, header), (LimitValue, limit)):
+        read: Any = make_dict_structure_fn(kind, converter, **names)  # type: ignore[arg-type]  # names are no choices
+        write: Any = make_dict_unstructure_fn(kind, converter, **names)  # type: ignore[arg-type]
+        converter.register_structure_hook(kind, read)
+        converter.register_unstructure_hook(kind, write)
 
 
 def _is_choice(kind: Any) -> bool:
@@ -111,6 +135,10 @@ def structure_faults(error: cattrs.BaseValidationError, table: Mapping[str, Any]
         what, _, where = message.rpartition(" @ ")
         if where.endswith(".rule") and what.endswith(_MISSING) and not what.startswith("'kind'"):
             what = f"{what.removesuffix(_MISSING)} is not one of {', '.join(rule.kind for rule in get_args(Rule))}"
+        if not names_category(table):
+            where = re.sub(
+                r"\.category$", ".vehicle_type", where.replace(".standard.categories", ".standard.vehicle_types")
+            )
         yield f"{_ROW.sub(name, where).lstrip('.') or 'file'}: {what}"
 
 

@@ -27,9 +27,17 @@ from greencalc.standards.editions import (
     module_of,
     shipped_module,
 )
-from greencalc.standards.table import Standard
+from greencalc.standards.table import VEHICLE_TYPE, Standard
 from greencalc.standards.table_checks import table_faults
-from greencalc.standards.table_data import HEADER, TableData, TableHeader, as_date, converter, structure_faults
+from greencalc.standards.table_data import (
+    HEADER,
+    TableData,
+    TableHeader,
+    as_date,
+    converter,
+    names_category,
+    structure_faults,
+)
 from greencalc.units.wording import PATH, expect, listed
 
 
@@ -164,8 +172,11 @@ def _load(path: Path, own: Iterable[Callable[..., Any]], within: tuple[str, ...]
     return _checked(table, own, str(path), within)
 
 
-def standard_data(standard: Standard) -> dict[str, Any]:
-    """Return a standard's table as plain data, ready for JSON, which `standard_of` reads back."""
+def standard_data(standard: Standard, *, is_named: bool = False) -> dict[str, Any]:
+    """Return a standard's table as plain data, ready for JSON, which `standard_of` reads back.
+
+    The category that limits go by is named where it is not the vehicle type, or `is_named` asks for it.
+    """
     header = {name: getattr(standard, name) for name in HEADER}
     file = TableData(
         standard=TableHeader(**header, formulas=standard.edition),
@@ -175,7 +186,7 @@ def standard_data(standard: Standard) -> dict[str, Any]:
         cap=standard.caps,
         assumption=standard.assumptions,
     )
-    data: dict[str, Any] = converter().unstructure(file)
+    data: dict[str, Any] = converter(is_named=is_named or standard.category != VEHICLE_TYPE).unstructure(file)
     return data
 
 
@@ -201,7 +212,7 @@ def _checked(
     if isinstance(items, list) and len(items) > _MOST_ITEMS:
         raise StandardError(where, (f"the table has more than {_MOST_ITEMS} items",))
     try:
-        content = converter().structure(table, TableData)
+        content = converter(is_named=names_category(table)).structure(table, TableData)
     except cattrs.BaseValidationError as error:
         raise StandardError(where, tuple(structure_faults(error, table))) from error
     edition = _built_on(content.standard.formulas, where, within)

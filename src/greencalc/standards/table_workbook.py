@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
 from attrs import field, fields, frozen
 
@@ -16,7 +16,10 @@ from greencalc.fault_list import MOST_TOLD
 from greencalc.files.excel_workbook import Cell, CellError
 from greencalc.files.keyed_sheet import KeyedSheet, read_keyed
 from greencalc.files.workbook_parts import WorkbookError
-from greencalc.standards.rules import LimitValue
+from greencalc.standards.levels import Cap, Level, RequiredPoints, RequiredShare
+from greencalc.standards.rule_kinds import Rule
+from greencalc.standards.rules import LimitValue, Years
+from greencalc.standards.scales.scale import ShareAt
 from greencalc.standards.table import Assumption, Group, Item
 from greencalc.standards.table_data import TableHeader, as_date
 from greencalc.units.spellings import suggest
@@ -28,25 +31,50 @@ SEPARATOR = ";"
 """What stands between several names in a cell."""
 RULE = "rule."
 """What the columns of an item's rule begin with."""
-RULE_COLUMNS = ("kind", "formula", "operator", "better", "base", "leading", "years.at_least", "years.of")
-ITEM_COLUMNS = tuple(
-    name
-    for one in fields(Item)
-    for name in ([f"{RULE}{column}" for column in RULE_COLUMNS] if one.name == "rule" else [one.name])
-)
+IN_ROWS: Mapping[str, tuple[str, ...]] = MappingProxyType({"limits": ("limits",), "scales": ("steps", "points")})
+"""The entries of rules that are lists of rows, by the kind of the sheet where these rows stand."""
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+def _rule_columns() -> Iterator[str]:
+    """Yield the names of all entries that a rule of some kind has in the row of its item."""
+    yield "kind"
+    names = dict.fromkeys(name for kind in get_args(Rule) for name in _names(kind))
+    for name in (name for name in names if name not in chain.from_iterable(IN_ROWS.values())):
+        yield from (f"{name}.{part}" for part in _names(Years)) if name == "years" else (name,)
+
+
+def _item_columns() -> Iterator[str]:
+    for name in _names(Item):
+        yield from (f"{RULE}{column}" for column in _rule_columns()) if name == "rule" else (name,)
+
+
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "standard": ("value",),
-        "groups": tuple(one.name for one in fields(Group)),
-        "items": ITEM_COLUMNS,
-        "limits": ("item", *(one.name for one in fields(LimitValue))),
-        "assumptions": tuple(one.name for one in fields(Assumption)),
+        "groups": _names(Group),
+        "items": tuple(_item_columns()),
+        "limits": ("item", *_names(LimitValue)),
+        "scales": ("item", *_names(ShareAt)),
+        "levels": tuple(name for name in _names(Level) if name not in {"items", "groups"}),
+        "conditions": ("level", *_names(RequiredShare), *_names(RequiredPoints)),
+        "caps": _names(Cap),
+        "assumptions": _names(Assumption),
     }
 )
 """The keys of the columns of each kind of sheet."""
-HEADER_KEYS = tuple(one.name for one in fields(TableHeader))
+HEADER_KEYS = _names(TableHeader)
 """The keys of the rows of the sheet that says what the standard is."""
-_ROW_NAMES: Mapping[str, str] = MappingProxyType({"groups": "group", "items": "item", "assumptions": "assumption"})
+_OF_VEHICLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"standard": ("vehicle_types",), "limits": ("vehicle_type",)}
+)
+"""Keys of tables that do not name their category, which are read too."""
+_ROW_NAMES: Mapping[str, str] = MappingProxyType(
+    {"groups": "group", "items": "item", "levels": "level", "caps": "cap", "assumptions": "assumption"}
+)
 
 
 @frozen
@@ -100,14 +128,15 @@ def read_table_workbook(path: Path) -> TableWorkbook:
             )
         sheets.setdefault(sheet.kind, sheet)
         faults += islice(_column_faults(sheet), MOST_TOLD)
-    faults += (f"there is no sheet of {kind}" for kind in ("standard", "groups", "items") if kind not in sheets)
+    faults += (f"there is no sheet of {kind}" for kind in ("standard", "items") if kind not in sheets)
     for kind, name in _ROW_NAMES.items():
         if kind in sheets:
             book.content[name] = _take_rows(sheets[kind], name, book.places, faults)
     if "standard" in sheets:
         book.content["standard"] = _header(sheets["standard"], book.places, faults)
-    if "limits" in sheets:
-        _take_limits(sheets["limits"], book, faults)
+    for kind, take in _TAKE_PARTS.items():
+        if kind in sheets:
+            take(sheets[kind], book, faults)
     if faults:
         raise StandardError(str(path), tuple(faults))
     return book
@@ -115,7 +144,7 @@ def read_table_workbook(path: Path) -> TableWorkbook:
 
 def _column_faults(sheet: KeyedSheet) -> Iterator[str]:
     """Find keys of columns that such a sheet does not have, and merged cells."""
-    known = COLUMNS[sheet.kind]
+    known = (*COLUMNS[sheet.kind], *_OF_VEHICLES.get(sheet.kind, ()))
     for key in sheet.columns:
         if key not in known:
             near = suggest(key, known)
@@ -142,7 +171,7 @@ def _rows(sheet: KeyedSheet, faults: list[str]) -> Iterator[tuple[int, dict[str,
 def _take_rows(
     sheet: KeyedSheet, name: str, places: dict[str, tuple[KeyedSheet, int]], faults: list[str]
 ) -> list[dict[str, Any]]:
-    """Return groups, items or assumptions."""
+    """Return groups, items, levels, caps or assumptions."""
     found: list[dict[str, Any]] = []
     for row, said in _rows(sheet, faults):
         place = (sheet, row)
@@ -178,7 +207,7 @@ def _header(sheet: KeyedSheet, places: dict[str, tuple[KeyedSheet, int]], faults
             cell = sheet.cells(row).get("value") if key != HEADING else None
             if cell is None:
                 continue
-            if key not in HEADER_KEYS or key in header:
+            if key not in (*HEADER_KEYS, *_OF_VEHICLES["standard"]) or key in header:
                 wrong = "is there twice" if key in header else f"is none of {', '.join(HEADER_KEYS)}"
                 raise cell.refused(f"the key of its row, {shown(key)}, {wrong}")
             header[key] = _READ.get(key, _text)(cell)
@@ -188,17 +217,46 @@ def _header(sheet: KeyedSheet, places: dict[str, tuple[KeyedSheet, int]], faults
     return header
 
 
-def _take_limits(sheet: KeyedSheet, book: TableWorkbook, faults: list[str]) -> None:
-    """Give limits to the rules of their items."""
+def _take_parts_of_rules(sheet: KeyedSheet, book: TableWorkbook, faults: list[str]) -> None:
+    """Give limits, and the values of scales, to the rules of their items."""
     items = {item.get("id"): item for item in book.content.get("item", [])}
+    for row, name, said in _parts(sheet, "item", items, faults):
+        rule = items[name].setdefault("rule", {})
+        entries = IN_ROWS[sheet.kind]
+        entry = rule["kind"] if rule.get("kind") in entries else entries[0]
+        listed = rule.setdefault(entry, [])
+        book.places[f"item {name}.rule.{entry}[{len(listed)}]"] = (sheet, row)
+        listed.append(said)
+
+
+def _take_conditions(sheet: KeyedSheet, book: TableWorkbook, faults: list[str]) -> None:
+    """Give levels what must hold beside their points: of a group where one is named, else of items."""
+    levels = {level.get("title"): (place, level) for place, level in enumerate(book.content.get("level", []))}
+    for row, title, said in _parts(sheet, "level", levels, faults):
+        place, level = levels[title]
+        entry = "groups" if "group" in said else "items"
+        listed = level.setdefault(entry, [])
+        book.places[f"level[{place}].{entry}[{len(listed)}]"] = (sheet, row)
+        listed.append(said)
+
+
+_TAKE_PARTS: Mapping[str, Callable[[KeyedSheet, TableWorkbook, list[str]], None]] = MappingProxyType(
+    {**dict.fromkeys(IN_ROWS, _take_parts_of_rules), "conditions": _take_conditions}
+)
+"""What takes the rows that belong to those of another sheet, by the kind of sheet."""
+
+
+def _parts(
+    sheet: KeyedSheet, of: str, known: Collection[Any], faults: list[str]
+) -> Iterator[tuple[int, Any, dict[str, Any]]]:
+    """Yield the rows of a sheet whose rows belong to those of another one, each with the name of that one."""
     for row, said in _rows(sheet, faults):
-        name = said.pop("item", None)
-        if name not in items:
-            faults.append(f"{sheet.sheet.place(row, sheet.columns.get('item', 0))}: there is no item {shown(name)}")
-            continue
-        limits = items[name].setdefault("rule", {}).setdefault("limits", [])
-        book.places[f"item {name}.rule.limits[{len(limits)}]"] = (sheet, row)
-        limits.append(said)
+        name = said.pop(of, None)
+        if name in known:
+            yield row, name, said
+        else:
+            place = sheet.sheet.place(row, sheet.columns.get(of, sheet.key_column))
+            faults.append(f"{place}: there is no {of} {shown(name)}")
 
 
 def _text(cell: Cell) -> str:
@@ -227,8 +285,13 @@ def _truth(cell: Cell) -> Any:
     return cell.text == "true" if cell.kind == "truth" else cell.text
 
 
-def _names(cell: Cell) -> list[str]:
-    return [name for name in (part.strip() for part in re.split(r"[;；\n]", _text(cell))) if name]
+def names_in(text: str) -> list[str]:
+    """Return the names that a text has with separators between them."""
+    return [name for name in (part.strip() for part in re.split(r"[;；\n]", text)) if name]
+
+
+def _listed(cell: Cell) -> list[str]:
+    return names_in(_text(cell))
 
 
 def _date(cell: Cell) -> Any:
@@ -237,9 +300,9 @@ def _date(cell: Cell) -> Any:
 
 _READ: Mapping[str, Callable[[Cell], Any]] = MappingProxyType(
     {
-        **dict.fromkeys(("points", "pass_mark"), _number),
+        **dict.fromkeys(("points", "pass_mark", "points_at_least"), _number),
         **dict.fromkeys((f"{RULE}years.at_least", f"{RULE}years.of"), _whole),
-        **dict.fromkeys(("applies_with", "vehicle_types"), _names),
+        **dict.fromkeys(("applies_with", "vehicle_types", "categories", "items", f"{RULE}items"), _listed),
         **dict.fromkeys(("issued", "in_force"), _date),
         "always_applies": _truth,
     }

@@ -8,6 +8,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
+from greencalc.table_plan.targets import Target
+
 Kind = Literal["number", "count", "truth"]
 
 
@@ -15,7 +17,7 @@ _EXACT = 2**53
 """Up to which floats hold all whole numbers."""
 
 _OF_WHOLE: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = MappingProxyType(
-    {"add": sum, "sub": sum, "mul": math.prod, "where": max}  # type: ignore[dict-item]  # of fractions
+    {"add": sum, "sub": sum, "mul": math.prod, "where": max, "best": max}  # type: ignore[dict-item]  # of fractions
 )
 """How large it is at most what comes of whole numbers that are so large at most."""
 
@@ -127,14 +129,36 @@ class Graph:
         if node.op == "where":
             condition, *ends = node.args
             return self.chosen(condition, *(self.reaches(end, least) for end in ends))
-        if node.op == "best" and node.data == len(node.args):  # the smallest
-            found = self.both(self.reaches(arg, least) for arg in node.args)
-            return self.always if found is None else found
-        if node.op == "div" and self.nodes[node.args[1]].op == "constant":
-            return self.reaches(node.args[0], least * self.nodes[node.args[1]].data)
-        most = self._most_of_whole(place)
-        is_whole = most is not None and most < _EXACT
+        if node.op == "best":
+            return self._at_least([self.reaches(arg, least) for arg in node.args], node.data)
+        if node.op == "rate" and least > 0:
+            return self.add("truth", "keeps", node.args[0], data=(Target(least / node.data, "higher"),))
+        if node.op == "on_line" and all(self.nodes[end].op == "constant" for end in node.args[1:]):
+            return self._on_line(node, least)
+        if node.op == "div":  # by what is more than nothing
+            by = (least.denominator, least.numerator)
+            if self._is_whole(*zip(node.args, by, strict=True)):
+                above, below = (self.scaled(arg, Fraction(factor)) for arg, factor in zip(node.args, by, strict=True))
+                place, least = self.add("number", "sub", above, below), Fraction(0)
+        is_whole = self._is_whole((place, 1))
         return self.add("truth", "reaches", place, data=(Fraction(math.ceil(least)) if is_whole else least, is_whole))
+
+    def _on_line(self, node: Node, least: Fraction) -> int:
+        """Return whether a value on a way between constants earns a share: whether it is before or beyond a value."""
+        way, (base, leading) = node.data, (self.nodes[end].data for end in node.args[1:])
+        if not min(way.start, way.end) < least <= max(way.start, way.end):
+            return self.truth(least <= way.start)
+        upward = (leading > base) == (way.rise > 0)
+        mark = base + (least - way.start) / way.rise * (leading - base)
+        target = Target(mark, "higher" if upward else "lower")
+        return self.add("truth", "keeps", node.args[0], data=(target,))
+
+    def _at_least(self, truths: Sequence[int], wanted: int) -> int:
+        """Return whether so many of some truths hold."""
+        if wanted in {1, len(truths)}:
+            found = self.either(truths) if wanted == 1 else self.both(truths)
+            return self.truth(wanted != 1) if found is None else found
+        return self.add("truth", "at_least", self.count(truths), data=wanted)
 
     def is_all(self, share: int) -> int:
         """Return whether a share is all of it."""
@@ -144,11 +168,18 @@ class Graph:
         if node.op == "where":
             condition, *ends = node.args
             return self.chosen(condition, *map(self.is_all, ends))
+        if node.op == "best":
+            return self._at_least([self.is_all(arg) for arg in node.args], node.data)
         return self.add("truth", "whole", share)
 
     def truth(self, holds: bool) -> int:
         """Return a constant."""
         return self.always if holds else self.never
+
+    def _is_whole(self, *parts: tuple[int, int]) -> bool:
+        """Tell whether a sum of numbers times whole ones is whole, with all steps to it, so that floats hold it."""
+        mosts = [(self._most_of_whole(place), abs(by)) for place, by in parts]
+        return all(most is not None for most, _ in mosts) and sum(most * by for most, by in mosts if most) < _EXACT
 
     def _most_of_whole(self, place: int) -> Fraction | None:
         """Return how large a number is at most of which all steps are whole numbers; None if they may not be."""
@@ -177,6 +208,9 @@ class Graph:
         if node.op == "where":
             condition, *ends = node.args
             return self.add("number", "where", condition, *(self.scaled(end, factor) for end in ends))
+        if node.op == "best":
+            place = node.data if factor > 0 else len(node.args) + 1 - node.data
+            return self.add("number", "best", *sorted(self.scaled(arg, factor) for arg in node.args), data=place)
         return self.add("number", "mul", part, self.number(factor))
 
     def total(self, parts: Iterable[int]) -> int | None:

@@ -31,19 +31,19 @@ class Inputs:
         Those that may be unknown, by key.
     words : mapping of str to str
         What may be said of items, by id; nothing is said of the others.
-    types : {"none", "known", "some"}
-        Whether vehicle types are known.
+    category : {"none", "known", "some"}
+        Whether it is known of plants which category they are of.
     """
 
     amounts: Mapping[str, int]
     gaps: frozenset[str]
     words: Mapping[str, Words]
-    types: Literal["none", "known", "some"]
+    category: Literal["none", "known", "some"]
 
     @property
     def key(self) -> tuple[object, ...]:
         """What tells it from others."""
-        return (tuple(self.amounts.items()), self.gaps, tuple(self.words.items()), self.types)
+        return (tuple(self.amounts.items()), self.gaps, tuple(self.words.items()), self.category)
 
 
 def key_of(name: str, place: int) -> str:
@@ -105,12 +105,12 @@ class Leaves:
         """Return how far an item is said to be partly met; nothing if that is not said."""
         return self.graph.add("number", "degree", data=item.id)
 
-    def vehicle_type(self) -> int:
-        """Return the place of the vehicle type in the table's list."""
-        return self.graph.add("count", "type")
+    def category(self) -> int:
+        """Return the place of the plant's category in the table's list."""
+        return self.graph.add("count", "category")
 
-    def untyped(self) -> int | None:
-        """Return whether the vehicle type is unknown; None if it never is."""
-        if self.inputs.types == "none":
+    def uncategorised(self) -> int | None:
+        """Return whether the category is unknown; None if it never is."""
+        if self.inputs.category == "none":
             return self.graph.always
-        return None if self.inputs.types == "known" else self.graph.add("truth", "untyped")
+        return None if self.inputs.category == "known" else self.graph.add("truth", "uncategorised")

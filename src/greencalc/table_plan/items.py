@@ -1,4 +1,4 @@
-"""Each item of a table as a plan judges it: what its rule, its years, the vehicle type and words say of it."""
+"""Each item of a table as a plan judges it: what its rule, its years, the category and words say of it."""
 
 from __future__ import annotations
 
@@ -43,6 +43,27 @@ class ItemFault(NamedTuple):
 
     kind: Literal["word", "sign", "line", "rate"]
     place: int
+
+
+class Way(NamedTuple):
+    """How shares of the points go along a line.
+
+    Attributes
+    ----------
+    better : {"lower", "higher"}
+        Which values are better: in which direction it runs.
+    start, end : Fraction
+        The shares that are earned at its ends.
+    """
+
+    better: str
+    start: Fraction = Fraction(0)
+    end: Fraction = Fraction(1)
+
+    @property
+    def rise(self) -> Fraction:
+        """How much more is earned at the end than at the start; less than nothing where it goes down."""
+        return self.end - self.start
 
 
 @frozen
@@ -92,7 +113,7 @@ class ItemPlanner:
         unknown = graph.either(one.unknown for one in several)
         if unknown is not None:
             full = graph.either(map(graph.is_all, shares))
-            unknown = graph.both([unknown, None if full is None else graph.denied(full)])
+            unknown = unknown if full is None else graph.both([unknown, graph.denied(full)])
         spared = graph.both(graph.never if one.spared is None else one.spared for one in several)
         if all(graph.nodes[share].kind == "truth" for share in shares):
             some = graph.either(shares)
@@ -138,7 +159,7 @@ class ItemPlanner:
         return [ItemFault("sign", fault) for fault in found if fault is not None]
 
     def _by_value(self, item: Item, declaration: Formula, values: Sequence[Value]) -> Judged:
-        """Judge an item by its formula's values and the vehicle type."""
+        """Judge an item by its formula's values and the category."""
         graph = self.graph
         rule = item.rule
         assert isinstance(rule, FormulaRule)  # noqa: S101 (others are judged by words)
@@ -188,8 +209,8 @@ class ItemPlanner:
     def _lacking(self, rule: FormulaRule) -> int | None:
         """Return whether something other than the value is unknown."""
         leaves = self.leaves
-        if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
-            return leaves.untyped()
+        if isinstance(rule, LimitRule) and rule.limits[0].category is not None:
+            return leaves.uncategorised()
         if isinstance(rule, LineRule):
             if any(name not in leaves.inputs.amounts for name in rule.missing_ends):
                 return self.graph.always
@@ -197,31 +218,27 @@ class ItemPlanner:
         return None
 
     def _spared(self, rule: FormulaRule) -> int | None:
-        """Return whether no limit is set for the plant's vehicle type."""
-        types = self.standard.vehicle_types
-        if self.leaves.inputs.types == "none" or not isinstance(rule, LimitRule) or not rule.leaves_out_some(types):
+        """Return whether no limit is set for the plant's category."""
+        listed = self.standard.categories
+        if self.leaves.inputs.category == "none" or not isinstance(rule, LimitRule) or not rule.leaves_out_some(listed):
             return None
-        limited = {limit.vehicle_type for limit in rule.limits}
-        without = (*(kind not in limited for kind in types), False)  # a type that is unknown may have a limit
-        return self.graph.add("truth", "of_types", self.leaves.vehicle_type(), data=without)
+        limited = {limit.category for limit in rule.limits}
+        without = (*(name not in limited for name in listed), False)  # one that is unknown may have a limit
+        return self.graph.add("truth", "of_categories", self.leaves.category(), data=without)
 
     def _verdict(self, rule: FormulaRule, declaration: Formula, value: Value) -> int:
         """Return what the rule says of a value: whether it keeps it, or what share of the points it earns."""
         graph, unit = self.graph, declaration.result.unit
         if isinstance(rule, LimitRule):
             targets = {
-                limit.vehicle_type: limit_target(rule.operator, limit.value, unit, self.comparison)
-                for limit in rule.limits
+                limit.category: limit_target(rule.operator, limit.value, unit, self.comparison) for limit in rule.limits
             }
             if None in targets:
                 return graph.add("truth", "keeps", value.place, data=(targets[None],))
-            by_type = (
-                *map(targets.get, self.standard.vehicle_types),
-                None,
-            )  # the last is that of a type that is unknown
-            return graph.add("truth", "keeps", value.place, self.leaves.vehicle_type(), data=by_type)
+            by_category = (*map(targets.get, self.standard.categories), None)  # the last is that of an unknown one
+            return graph.add("truth", "keeps", value.place, self.leaves.category(), data=by_category)
         if isinstance(rule, LineRule):
-            return self._on_line(value, *self._ends(rule, declaration), rule.better)
+            return self._on_line(value, *self._ends(rule, declaration), Way(rule.better))
         if isinstance(rule, ScaleRule):
             return self._by_scale(rule, value, unit)
         if isinstance(rule, ShareRule):
@@ -229,9 +246,9 @@ class ItemPlanner:
         assert isinstance(rule, CalculatedRule)  # noqa: S101 (a new kind of rule has its own way, or none)
         return graph.always
 
-    def _on_line(self, value: Value, base: int, leading: int, better: str, rise: Fraction = Fraction(1)) -> int:
-        """Return how far a value is on the way from a base to a leading value, of which a share of points comes."""
-        return self.graph.add("number", "on_line", value.place, base, leading, data=(better, rise))
+    def _on_line(self, value: Value, base: int, leading: int, way: Way) -> int:
+        """Return the share of the points that a value earns on the way from a base to a leading value."""
+        return self.graph.add("number", "on_line", value.place, base, leading, data=way)
 
     def _by_scale(self, rule: ScaleRule, value: Value, unit: Unit) -> int:
         """Return the share of the points that a scale gives a value: that of the best knot which it reaches."""
@@ -243,9 +260,8 @@ class ItemPlanner:
             share = self._share(knot.share)
             start, end = (exact_in(one.at, unit) for one in (knot, better or knot))
             if knot.rises and start != end:
-                rise = better.share - knot.share
-                way = self._on_line(value, graph.number(start), graph.number(end), rule.better, abs(rise))
-                share = graph.add("number", "add", graph.number(knot.share), graph.scaled(way, rise))
+                way = Way(rule.better, knot.share, better.share)
+                share = self._on_line(value, graph.number(start), graph.number(end), way)
             found = graph.chosen(graph.add("truth", "keeps", value.place, data=(target,)), share, found)
         return found
 
@@ -282,7 +298,11 @@ class ItemPlanner:
         graph = self.graph
         if graph.nodes[lower].kind == "truth":
             return lower, graph.both([graph.denied(lower), upper])
-        return lower, graph.add("truth", "differ", lower, upper)
+        # shares on a line may differ by less than floats tell, where a year is unknown
+        on_lines = any(graph.nodes[one].op in {"on_line", "rate"} for one in graph.needed_for(verdicts))
+        unknown = graph.always if len(values) < years.of else graph.either(value.gap for value in values)
+        closely = graph.never if unknown is None or not on_lines else unknown
+        return lower, graph.add("truth", "differ", lower, upper, closely)
 
     def _best(self, years: Years, verdicts: Sequence[int], values: Sequence[Value], *, unknown: bool) -> int:
         """Return the share of the year that is the last of so many, the best first, were all unknown years alike."""
@@ -333,10 +353,10 @@ class ItemPlanner:
         )
 
     def _may_lack_limit(self, item: Item, not_applicable: int) -> int | None:
-        """Return whether a word may be said because the vehicle type is not known."""
-        if not isinstance(item.rule, LimitRule) or item.rule.limits[0].vehicle_type is None:
+        """Return whether a word may be said because the category is not known."""
+        if not isinstance(item.rule, LimitRule) or item.rule.limits[0].category is None:
             return None
-        untyped = self.leaves.untyped()
-        if untyped is None or item.rule.leaves_out_some(self.standard.vehicle_types):
-            return untyped
-        return self.graph.both([untyped, self.graph.denied(not_applicable)])
+        unknown = self.leaves.uncategorised()
+        if unknown is None or item.rule.leaves_out_some(self.standard.categories):
+            return unknown
+        return self.graph.both([unknown, self.graph.denied(not_applicable)])

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from greencalc.standards.levels import Level
+from greencalc.standards.levels import Level, RequiredShare
 from greencalc.standards.rules import Policy
 from greencalc.standards.table import Standard
 from greencalc.table_plan.graph import Graph
@@ -48,17 +48,22 @@ def _conditions(  # noqa: PLR0913, PLR0917 (they are what a level is of)
     if level.counts_from is not None:
         least = share_in(level.counts_from)
         whole = {name: evolve(one, share=_reaches(graph, one, least)) for name, one in judged.items()}
-        total = plan_points(graph, standard, whole, policy).total
+        total = plan_points(graph, standard, judged, policy, whole).total
     yield _at_least(graph, total, level.points_at_least)
     for required in level.groups:
         yield _at_least(graph, points.groups[required.group], required.points_at_least)
     for asked in level.items:
         least = share_in(asked.share)
-        for name in asked.items or [item.id for item in standard.items if item.points and item.kind != "bonus"]:
+        for name in asked_by(standard, asked):
             one = judged[name]
             surely = graph.either([_reaches(graph, one, least), one.spared])
             perhaps = graph.either([surely, one.unknown])
             yield Ends(*(graph.never if end is None else end for end in (surely, perhaps)))
+
+
+def asked_by(standard: Standard, required: RequiredShare) -> tuple[str, ...]:
+    """Return the items that are to earn a share: those named, or all with points of the 100."""
+    return required.items or tuple(item.id for item in standard.items if item.points and item.kind != "bonus")
 
 
 def _at_least(graph: Graph, ends: Ends, least: Fraction) -> Ends:

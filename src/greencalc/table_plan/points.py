@@ -73,9 +73,15 @@ def weights_of(standard: Standard) -> dict[str, Fraction]:
     }
 
 
-def plan_points(graph: Graph, standard: Standard, judged: Mapping[str, Judged], policy: Policy | None) -> Points:
-    """Add up what has been judged."""
-    return _Adder(graph, standard, judged, policy).points()
+def plan_points(
+    graph: Graph,
+    standard: Standard,
+    judged: Mapping[str, Judged],
+    policy: Policy | None,
+    counted: Mapping[str, Judged] | None = None,
+) -> Points:
+    """Add up what has been judged, or what of it counts; caps go by what has been judged."""
+    return _Adder(graph, standard, judged, policy, counted or judged).points()
 
 
 UNGROUPED = ""
@@ -90,9 +96,17 @@ class _Share(NamedTuple):
 
 
 class _Adder:
-    def __init__(self, graph: Graph, standard: Standard, judged: Mapping[str, Judged], policy: Policy | None) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        standard: Standard,
+        judged: Mapping[str, Judged],
+        policy: Policy | None,
+        counted: Mapping[str, Judged],
+    ) -> None:
         self.graph = graph
-        self.judged = judged
+        self.judged = counted
+        self.found = judged
         self.policy = policy
         self.mandatory = [judged[item.id] for item in standard.items if item.mandatory]
         self.caps = standard.caps
@@ -161,7 +175,7 @@ class _Adder:
             most = graph.number(cap.points)
             lower, upper = (graph.add("number", "best", *sorted([end, most]), data=2) for end in total)
             if cap.unless is not None:
-                one = self.judged[cap.unless]
+                one = self.found[cap.unless]
                 met = graph.either([graph.is_all(one.share), one.spared])
                 met = graph.never if met is None else met
                 perhaps = graph.either([met, one.unknown])
@@ -177,8 +191,8 @@ class _Adder:
         left = [self.judged[item.id].share]
         while left:
             node = self.graph.nodes[left.pop()]
-            if node.op == "where":
-                left += node.args[1:]
+            if node.op in {"where", "best"}:
+                left += node.args[1:] if node.op == "where" else node.args
             elif node.op == "constant":
                 yield weight * Fraction(node.data)
 

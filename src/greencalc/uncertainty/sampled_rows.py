@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from attrs import evolve
 
 from greencalc.table_plan.inputs import UNSAID, Inputs
 from greencalc.table_plan.tongues.blocks import SAID
@@ -84,6 +85,11 @@ class SampledRows:
         _, share = self.facts.words.get(item, (UNSAID, None))
         return np.broadcast_to(0.0 if share is None else float(share), self.rows)
 
-    def types(self) -> Any:
-        """Return the place of the vehicle type in the table's list, in all rows alike."""
-        return np.broadcast_to(self.facts.vehicle_type, self.rows)
+    def exact(self, row: int) -> ExactFacts:
+        """Return the facts of a row exactly."""
+        sampled = {key: Rounded(str(float(column[row]))) for key, column in self.sampled.items()}
+        return evolve(self.facts, amounts={**self.facts.amounts, **sampled})
+
+    def categories(self) -> Any:
+        """Return the place of the plant's category in the table's list, in all rows alike."""
+        return np.broadcast_to(self.facts.category, self.rows)

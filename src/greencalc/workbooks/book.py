@@ -61,6 +61,10 @@ _EMPTY_COLUMN = 200
 _MOST_SIGNS = 32_767
 
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*([Cc][0-9]*)?|[Cc][0-9]*|true|false", re.IGNORECASE)
+_LIKE_OURS = re.compile(
+    r"places|(item|asked|unit|total_of|settings)_.*|(status|type|policy|comparison)_(words|codes?)|(vehicle_type|category)_code",
+    re.IGNORECASE,
+)
 
 
 def quoted(text: str) -> str:
@@ -69,8 +73,9 @@ def quoted(text: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """Return a name that no spreadsheet takes for a cell or a truth."""
-    return f"{name}_" if _LOOKS_LIKE_A_CELL.fullmatch(name) else name
+    """Return a name that no spreadsheet takes for a cell or a truth, and no formula for one of the workbook's own."""
+    taken = name.endswith("_") or any(one.fullmatch(name) for one in (_LOOKS_LIKE_A_CELL, _LIKE_OURS))
+    return f"{name}_" if taken else name
 
 
 class Book:
@@ -95,6 +100,7 @@ class Book:
         self.language = language
         self.stored = stored
         self.styles = {name: self.workbook.add_format(font | style) for name, style in _STYLES.items()}
+        self.names: set[str] = set()
         self.alarm = self.workbook.add_format({"bg_color": "#F8C9C4", "font_color": "#8A1208"})
 
     def say(self, text: str) -> str:
@@ -110,7 +116,9 @@ class Book:
         return quoted(self.say(text))
 
     def name(self, name: str, reference: str) -> None:
-        """Give a cell or a range a name."""
+        """Give a cell or a range a name that nothing else has."""
+        assert name.lower() not in self.names, name  # noqa: S101 (a formula would read another cell)
+        self.names.add(name.lower())
         self.workbook.define_name(name, f"={reference}")
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -10,7 +10,7 @@ from attrs import frozen
 from greencalc.assessment import Assessment
 from greencalc.languages.said import Language
 from greencalc.ledgers.plant_ledgers import LEDGER_NAMES
-from greencalc.plant.names import HEADER, amounts_of, line_ends
+from greencalc.plant.names import amounts_of, header_of, line_ends
 from greencalc.reporting.data import plain_value
 from greencalc.standards.table import Standard
 from greencalc.units.text import parse_unit
@@ -36,7 +36,7 @@ class Contents:
     Attributes
     ----------
     facts : mapping of str to object
-        Facts as given: amounts, words under the ids of items, vehicle type and year.
+        Facts as given: amounts, words under the ids of items, category and year.
     ledgers : mapping of str to object
         The lists of lines, and the settings.
     description : mapping of str to object
@@ -81,7 +81,7 @@ def fill(
         What is stored as a formula's value, of what Python found.
     """
     standard = assessment.table
-    given = {name: typed(fact, language) for name, fact in contents.facts.items() if name not in HEADER}
+    given = {name: typed(fact, language) for name, fact in contents.facts.items() if name not in header_of(standard)}
     used = _used(standard)
     others = {name: one for name, one in given.items() if name not in used}
     book = Book(file, language, stored)
@@ -108,7 +108,7 @@ def fill(
     front = Front(pages["front"], lists, worked)
     amounts = Amounts(pages["amounts"], lists, worked, given)
     calculation = Calculation(pages["calculation"], amounts, worked)
-    items = Items(pages["items"], lists, calculation, front.worths)
+    items = Items(pages["items"], lists, calculation, front.points.worths)
     settings = contents.ledgers.get("ledger", {}).get("settings", {})
     sheets = {
         name: LedgerSheet(pages[name], one, lists, front) for name, one in (("energy", ENERGY), ("emission", EMISSION))
@@ -119,8 +119,8 @@ def fill(
     items.write(given)
     amounts.write()
     calculation.write()
-    checks = [items.checks, amounts.checks, *calculation.checks, *(sheet.checks for sheet in sheets.values())]
-    front.write(_header(contents), settings, checks, items.is_whole)
+    checks = [items.checks, *amounts.checks, *calculation.checks, *(sheet.checks for sheet in sheets.values())]
+    front.write(_header(contents, header_of(standard)), settings, checks, items.is_whole)
     write_notes(pages["notes"], assessment)
     book.close()
 
@@ -128,7 +128,7 @@ def fill(
 def _used(standard: Standard) -> frozenset[str]:
     """Return the names of facts that have a row of their own."""
     items = {item.id for item in standard.items}
-    return frozenset({*amounts_of(standard), *line_ends(standard), *items, *LEDGER_NAMES, *HEADER})
+    return frozenset({*amounts_of(standard), *line_ends(standard), *items, *LEDGER_NAMES, *header_of(standard)})
 
 
 def _lines(ledgers: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -136,10 +136,10 @@ def _lines(ledgers: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return lines
 
 
-def _header(contents: Contents) -> dict[str, Any]:
+def _header(contents: Contents, names: Iterable[str]) -> dict[str, Any]:
     """Return what the first sheet says of the plant."""
     described = {f"plant.{name}": _text(text) for name, text in contents.description.items() if name in _DESCRIBED}
-    named = {name: _plain(contents.facts[name]) for name in HEADER if name in contents.facts}
+    named = {name: _plain(contents.facts[name]) for name in names if name in contents.facts}
     year = contents.description.get("year")
     if "year" not in named and year is not None:
         named["year"] = year if type(year) is int else _text(year)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from greencalc.assessment import Assessment
 from greencalc.formula.declaration import Formula
 from greencalc.judging.exact_facts import exact_facts
+from greencalc.judging.targets import knot_target
+from greencalc.standards.levels import Cap, Level
 from greencalc.standards.rules import FormulaRule
+from greencalc.standards.scales.scale import ScaleRule
 from greencalc.standards.table import Item
 from greencalc.table_plan.inputs import key_of
 from greencalc.table_plan.plan import plan_of
 from greencalc.table_plan.tongues.fractions import ExactPlan
+from greencalc.units.text import exact_in, share_in
 
 
 class Worked:
@@ -51,6 +57,55 @@ class Worked:
         verdicts = self.plan.items[item.id].verdicts
         known = year < len(verdicts) and self.value(formula, year) != ""
         return shown(Fraction(self.found[verdicts[year]])) if known else ""
+
+    def scale_shares(self, rule: ScaleRule, formula: Formula, year: int) -> list[Any]:
+        """Return what a year's value earns by the knots of a scale: by all of them, then by all but the best, ..."""
+        knots, unit, values = rule.knots, formula.result.unit, self.plan.values[formula.name]
+        value = self.found[values[year].place] if year < len(values) else None
+        if value is None:
+            return [""] * len(knots)
+        shares = [rule.floor]
+        for knot, better in zip_longest(knots, knots[1:]):
+            share = shares[-1]
+            if knot_target(rule, knot, unit, self.assessment.comparison).is_met_by(value):
+                share = knot.share
+                start, end = (exact_in(one.at, unit) for one in (knot, better or knot))
+                if knot.rises and start != end:
+                    share += (better.share - share) * min((value - start) / (end - start), Fraction(1))
+            shares.append(share)
+        return [float(share) for share in shares[:0:-1]]
+
+    def ends(self, items: Iterable[Item], least: Fraction | None = None) -> tuple[Fraction, Fraction]:
+        """Return the points of items at least and at most, or those that earn a share, each whole."""
+        lower = upper = Fraction(0)
+        for item in items:
+            verdict = self.assessment.verdicts[item.id]
+            of, share = verdict.of, verdict.share
+            if share is not None and least is not None:
+                share = Fraction(share >= least)
+            # what is unknown may also be a bonus that takes points
+            lower += min(of, Fraction(0)) if share is None else share * of
+            upper += max(of, Fraction(0)) if share is None else share * of
+        return lower, upper
+
+    def holds(self, cap: Cap) -> tuple[bool, bool]:
+        """Return whether a cap holds, for the total at least and for that at most."""
+        if cap.unless is None:
+            return True, True
+        one = self.plan.items[cap.unless]
+        met = self.found[one.share] == 1 or bool(self.is_so(one.spared))
+        return not met, not (met or self.is_so(one.unknown))
+
+    def counted(self, level: Level) -> tuple[Fraction, Fraction]:
+        """Return the total that counts for a level, at least and at most."""
+        score = self.assessment.score
+        if level.counts_from is None:
+            return score.exact_lower, score.exact_upper
+        lower, upper = self.ends(self.standard.items, share_in(level.counts_from))
+        for cap in self.standard.caps:
+            low, high = self.holds(cap)
+            lower, upper = min(lower, cap.points) if low else lower, min(upper, cap.points) if high else upper
+        return lower, upper
 
     def is_so(self, place: int | None) -> int:
         """Return whether something holds, as 1 or 0."""

@@ -1,1 +1,1 @@
-"""Columns of any library: cells, headers, amounts, statuses, and those that scores carry along (kept)."""
+"""Columns of any library: cells, headers, amounts, statuses, levels, and those that scores carry along (kept)."""

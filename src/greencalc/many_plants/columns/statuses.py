@@ -1,4 +1,4 @@
-"""Columns of statuses and of vehicle types."""
+"""Columns of statuses and of the categories that limits go by."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from attrs import evolve, field, frozen
 
 from greencalc.many_plants.columns.cells import Cells, read_cells
 from greencalc.many_plants.columns.headers import SAID_WITH, ColumnHeader
+from greencalc.plant.categories import category_faults, category_of, defined_type
 from greencalc.plant.fact import Fact, fact_of
 from greencalc.plant.facts import take_status
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET
-from greencalc.plant.vehicle_types import defined_type, vehicle_type_faults, vehicle_type_of
 from greencalc.standards.rules import YesNoRule
 from greencalc.standards.table import Item, Standard
 from greencalc.table_plan.inputs import UNSAID
@@ -115,6 +115,12 @@ class StatusColumn:
         words, places = _words_of(read_cells(self.column, row, row + 1))
         return self._said(words[places[0]])
 
+    def share_of(self, item: str, row: int) -> Fraction | None:
+        """Return how far a cell that is not bad says an item to be partly met; None if it does not."""
+        meaning = self._meaning(self.cell(row))
+        fact = None if isinstance(meaning, tuple) else meaning.get(item)
+        return None if fact is None else fact.share
+
     def faults(self, row: int) -> tuple[str, ...]:
         """Return what is wrong with a cell."""
         meaning = self._meaning(self.cell(row))
@@ -154,8 +160,8 @@ class StatusColumn:
 
 
 @frozen
-class TypeColumn:
-    """The column of vehicle types."""
+class CategoryColumn:
+    """The column that says of which category plants are."""
 
     header: ColumnHeader
     column: Any
@@ -165,12 +171,12 @@ class TypeColumn:
     """Words, as `defined_type` returns them, that blocks had."""
 
     def block(self, start: int, stop: int) -> tuple[Any, Any]:
-        """Return the places of rows' types in the standard's list, -1 if unknown, and which rows are bad."""
+        """Return the places of rows' categories in the standard's list, -1 if unknown, and which rows are bad."""
         words, places = _words_of(read_cells(self.column, start, stop))
-        types = self.standard.vehicle_types
-        names = [vehicle_type_of(word, self.standard) for word in words]
+        listed = self.standard.categories
+        names = [category_of(word, self.standard) for word in words]
         self.defined.update((found, None) for found in (defined_type(word, self.standard) for word in words) if found)
-        codes = np.array([types.index(name) if name in types else -1 for name in names], dtype=np.intp)
+        codes = np.array([listed.index(name) if name in listed else -1 for name in names], dtype=np.intp)
         wrong = np.array([bool(self._faults(word)) for word in words])
         return np.take(codes, places), wrong[places] if wrong.any() else None
 
@@ -184,17 +190,17 @@ class TypeColumn:
         """Return what is wrong with a cell."""
         return self._faults(self.cell(row))
 
-    def type_of(self, word: str) -> str | None:
-        """Return the type that a word means by the standard's name for it, nothing of one that is not known.
+    def category_in(self, word: str) -> str | None:
+        """Return the category that a word means by the standard's name for it, nothing of one that is not known.
 
         None if the word is at fault.
         """
-        meant = vehicle_type_of(word, self.standard)
-        return None if self._faults(word) else meant if meant in self.standard.vehicle_types else ""
+        meant = category_of(word, self.standard)
+        return None if self._faults(word) else meant if meant in self.standard.categories else ""
 
     def _faults(self, word: Any) -> tuple[str, ...]:
         missing = is_nan(word) and self.nan_is_missing
-        return tuple(vehicle_type_faults(fact_of(self.header.name, None if missing else word), self.standard))
+        return tuple(category_faults(fact_of(self.header.name, None if missing else word), self.standard))
 
 
 def is_nan(value: Any) -> bool:

@@ -15,10 +15,10 @@ from greencalc.formula.declaration import Symbol
 from greencalc.many_plants.columns.amounts import AmountColumn
 from greencalc.many_plants.columns.cells import Constant
 from greencalc.many_plants.columns.headers import read_header
-from greencalc.many_plants.columns.statuses import StatusColumn, TypeColumn
+from greencalc.many_plants.columns.statuses import CategoryColumn, StatusColumn
 from greencalc.many_plants.plant_table import PlantTable
+from greencalc.plant.categories import category_words, defined_type
 from greencalc.plant.status_words import NOT_APPLICABLE, STATUS_OF_WORD, UNKNOWN
-from greencalc.plant.vehicle_types import defined_type, type_words
 from greencalc.standards.table import Same, Standard
 from greencalc.table_plan.inputs import UNSAID, Inputs, Words, key_of
 from greencalc.table_plan.tongues.blocks import SAID
@@ -103,7 +103,7 @@ class ColumnFacts:
         self._said: dict[str, list[dict[int, Any]]] = {}
         for column in sorted(table.statuses, key=self._is_of_clause):
             self._note(column)
-        self._types = None if table.vehicle_type is None else self._types_of(table.vehicle_type)
+        self._categories = None if table.category is None else self._categories_of(table.category)
 
     @property
     def inputs(self) -> Inputs:
@@ -112,9 +112,9 @@ class ColumnFacts:
         counts |= dict.fromkeys(self.table.ends, 1)
         gaps = frozenset(key for key, (_, gap) in self._amounts.items() if gap is not False)
         words = {name: self._words(several) for name, several in self._said.items()}
-        if self._types is None:
+        if self._categories is None:
             return Inputs(counts, gaps, words, "none")
-        return Inputs(counts, gaps, words, "known" if self._types[-1] is False else "some")
+        return Inputs(counts, gaps, words, "known" if self._categories[-1] is False else "some")
 
     # Amounts
 
@@ -282,25 +282,25 @@ class ColumnFacts:
         found = [word for word in dict.fromkeys(words) if only is None or word in only]
         return self.language.is_among(said, found) if found else False
 
-    # Vehicle types
+    # Categories
 
-    def _types_of(self, column: TypeColumn) -> tuple[Any, ...]:
-        """Return where the type is that of each place in the table's list, and last where it is unknown."""
-        types, language = self.standard.vehicle_types, self.language
+    def _categories_of(self, column: CategoryColumn) -> tuple[Any, ...]:
+        """Return where the category is that of each place in the table's list, and last where it is unknown."""
+        listed, language = self.standard.categories, self.language
         if isinstance(column.column, Constant):
             places, _ = column.block(0, 1)
-            return tuple(place == int(places[0]) for place in (*range(len(types)), -1))
+            return tuple(place == int(places[0]) for place in (*range(len(listed)), -1))
         header, cells = column.header.text, self.cells[column.header.text]
-        said = language.named("facts", "vehicle_type", language.column(header, cells))
-        by_type: dict[str, list[str]] = {name: [] for name in types}
-        for word, meant in (type_words(self.standard) | {name: name for name in types}).items():
+        said = language.named("facts", self.standard.category, language.column(header, cells))
+        by_name: dict[str, list[str]] = {name: [] for name in listed}
+        for word, meant in (category_words(self.standard) | {name: name for name in listed}).items():
             if defined_type(word, self.standard):
                 continue  # who reads such a word says by what definition
-            by_type[meant] += [one for one in _spellings([word]) if column.type_of(one) == meant]
+            by_name[meant] += [one for one in _spellings([word]) if column.category_in(one) == meant]
         unknown = [word for word in _spellings(STATUS_OF_WORD) if STATUS_OF_WORD[word.lower()] == UNKNOWN]
-        unknown = [word for word in unknown if column.type_of(word) == ""]
+        unknown = [word for word in unknown if column.category_in(word) == ""]
         is_text = cells == "text"
-        found = [self._among(header, said, by_type[name]) if is_text else False for name in types]
+        found = [self._among(header, said, by_name[name]) if is_text else False for name in listed]
         empty = False if header in self.filled else language.is_missing(said)
         untold = self._some([empty, self._among(header, said, unknown) if is_text else False])
         self.sure.append(self._some([untold, *found]))
@@ -308,17 +308,17 @@ class ColumnFacts:
             found = [one if is_known(one) else language.otherwise(one, value=False) for one in found]
         found = [
             one if is_known(one) else language.named("facts", f"is {name}", one)
-            for one, name in zip(found, types, strict=True)
+            for one, name in zip(found, listed, strict=True)
         ]
         return (*found, untold)
 
-    def is_of_type(self, place: int) -> Any:
-        """Return whether the vehicle type is that of a place in the table's list."""
-        return False if self._types is None else self._types[place]
+    def is_of_category(self, place: int) -> Any:
+        """Return whether the category is that of a place in the table's list."""
+        return False if self._categories is None else self._categories[place]
 
-    def untyped(self) -> Any:
-        """Return whether the vehicle type is unknown."""
-        return True if self._types is None else self._types[-1]
+    def uncategorised(self) -> Any:
+        """Return whether the category is unknown."""
+        return True if self._categories is None else self._categories[-1]
 
 
 @frozen

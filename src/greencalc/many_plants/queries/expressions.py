@@ -9,6 +9,7 @@ from attrs import frozen
 
 import greencalc
 from greencalc.errors import FactsError, PartError
+from greencalc.many_plants.columns.levels import level_columns, level_names
 from greencalc.many_plants.queries.head import polars_for
 from greencalc.many_plants.queries.outputs import STATUS_OF, wanted_of, without_doubtful
 from greencalc.many_plants.queries.polars_language import PolarsLanguage
@@ -96,7 +97,7 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     headers : polars data frame, lazy frame or schema, or sequence of str
         The columns, under the headers that :func:`score_columns` takes. Of a data frame it is seen which columns have
         no empty cells, which makes shorter expressions. If only headers are given, amounts are numbers, words of
-        requirements truth values, and vehicle types text.
+        requirements truth values, and vehicle types (or what else limits go by) text.
     for_all : mapping of str to object, optional
         What all plants have, by header.
     units, nan_is_missing, not_applicable, comparison : optional
@@ -110,7 +111,8 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     Returns
     -------
     Expressions
-        Those of ``eligible``, ``score_lower``, ``score_upper``, ``coverage``, what else is asked for, and ``doubt``.
+        Those of ``eligible``, ``score_lower``, ``score_upper`` and ``coverage``, of ``level_lower`` and ``level_upper``
+        where the table has levels, of what else is asked for, and of ``doubt``.
 
     Raises
     ------
@@ -157,6 +159,7 @@ def expressions(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     if twice:
         said = tuple(f"{name}: the query gives a column of this name; rename it" for name in twice)
         raise FactsError("expressions", said)
+    found |= {name: found[name].cast(pl.Enum(level_names(standard))) for name in level_columns(standard)}
     if with_statuses:
         names = [STATUS_OF.format(item=item.id) for item in standard.items]
         found |= {name: found[name].cast(pl.Enum(STATUSES)) for name in names}

@@ -10,6 +10,7 @@ from typing import Any
 from greencalc.expression import Name, Quotient
 from greencalc.many_plants.queries.column_facts import ColumnFacts
 from greencalc.plant.plausible_ranges import OF_THE_YEAR, PlausibleRange, end_of, load_plausibility, names_in, size_of
+from greencalc.standards.table import VEHICLE_TYPE
 from greencalc.table_plan.tongues.block_verdicts import EPSILON
 from greencalc.table_plan.tongues.queries.plan import QueryPlan
 from greencalc.table_plan.tongues.queries.terms import Scaled, is_known
@@ -35,9 +36,11 @@ def _outside(row: PlausibleRange, query: QueryPlan, facts: ColumnFacts, doubts: 
     amounts = {name: list(facts.given(name)) for name in row.above + row.below}
     if row.code == OF_THE_YEAR or not all(amounts.values()):
         return
-    types = names_in(row.vehicle_type)
-    listed = facts.standard.vehicle_types
-    of_type = query.some(facts.is_of_type(listed.index(name)) for name in types if name in listed) if types else True
+    types, standard = names_in(row.vehicle_type), facts.standard
+    listed = standard.categories if standard.category == VEHICLE_TYPE else ()
+    of_type = (
+        query.some(facts.is_of_category(listed.index(name)) for name in types if name in listed) if types else True
+    )
     known = query.every(query.denied(gap) for several in amounts.values() for _, gap in several)
     if known is False or of_type is False:
         return

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from greencalc.many_plants.columns.levels import level_columns, level_names
 from greencalc.many_plants.queries.frame_head import head_of_frame
 from greencalc.many_plants.queries.outputs import DOUBT, STATUS_OF, Wanted
 from greencalc.many_plants.queries.polars_language import StepsOfPolars
@@ -50,6 +51,8 @@ class FrameScorer:
         head, types = head_of_frame(self.standard, frame, may_lack=self._gaps, **self.settings)
         language = StepsOfPolars(types)
         found = head.outputs(language, Wanted(statuses=self.with_statuses))
+        for name in level_columns(self.standard):
+            found[name] = found[name].cast(pl.Enum(level_names(self.standard)))
         for item in self.standard.items if self.with_statuses else ():
             found[item.id] = found.pop(STATUS_OF.format(item=item.id)).cast(pl.Enum(STATUSES))
         return *language.steps, [one.alias(name) for name, one in found.items()]

@@ -16,8 +16,8 @@ from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.queries.column_facts import Cells, ColumnFacts, ColumnLanguage
 from greencalc.many_plants.queries.outputs import Wanted, findings_of, outputs_of
 from greencalc.many_plants.seen_before import ReadTable, read_once
+from greencalc.plant.categories import category_words, defined_type
 from greencalc.plant.names import amounts_of, line_ends
-from greencalc.plant.vehicle_types import defined_type, type_words
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Assumption, Standard
 from greencalc.units.wording import expect, listed, shown
@@ -64,9 +64,9 @@ class TableHead:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Whatever derived or assumed datum may touch a result, and what the user chose."""
-        types = self.read.table.vehicle_type
-        only = self.texts.get("" if types is None else types.header.text)
-        words = () if types is None else type_words(self.standard)
+        column = self.read.table.category
+        only = self.texts.get("" if column is None else column.header.text)
+        words = () if column is None else category_words(self.standard)
         defined = [
             found for one in words if (found := defined_type(one, self.standard)) and (only is None or one in only)
         ]
@@ -125,7 +125,7 @@ def head_of(  # noqa: PLR0913 (each is a choice of its own)
         Listing every header and single value that cannot be used.
     """
     chosen = choices_of(standard, not_applicable, comparison)
-    mend = "give single values by header, as {'vehicle_type': 'passenger car'}"
+    mend = f"give single values by header, as {{{standard.category!r}: {next(iter(standard.categories), 'unknown')!r}}}"
     expect(Mapping | None, for_all, "columns", "for_all", mend)
     twice = sorted(cells.keys() & (for_all or {}).keys())
     if twice:
@@ -154,7 +154,9 @@ def cells_by_name(standard: Standard, headers: Any) -> dict[str, Cells]:
         if wrong:
             raise FactsError("columns", tuple(wrong))
         return dict(headers)
-    given = listed(headers, "columns", "headers", "give a list of headers, as ['land_area [mu]', 'vehicle_type']")
+    given = listed(
+        headers, "columns", "headers", f"give a list of headers, as ['land_area [mu]', {standard.category!r}]"
+    )
     for header in given:
         expect(str, header, "columns", "a header", "write it as text")
     twice = sorted({header for header in given if given.count(header) > 1})
@@ -164,6 +166,6 @@ def cells_by_name(standard: Standard, headers: Any) -> dict[str, Cells]:
 
     def kind_of(header: str) -> Cells:
         name = read_header(header).name
-        return "number" if name in amounts else "text" if name == "vehicle_type" else "truth"
+        return "number" if name in amounts else "text" if name == standard.category else "truth"
 
     return {header: kind_of(header) for header in given}

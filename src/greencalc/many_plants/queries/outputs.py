@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import frozen
 
+from greencalc.many_plants.columns.levels import LEVELS, level_columns, level_names
 from greencalc.many_plants.queries.column_facts import ColumnFacts, ColumnLanguage
 from greencalc.many_plants.queries.findings import findings_in
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
 from greencalc.standards.rules import LimitComparison, Policy
+from greencalc.standards.table import Standard
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.queries.plan import QueryPlan
 from greencalc.table_plan.tongues.queries.terms import is_known
 from greencalc.units.wording import expect
 
 DOUBT, FINDINGS = "doubt", "findings"
-SCORES = ("eligible", "score_lower", "score_upper", "coverage")
 STATUS_OF = "status of {item}"
 """The name of an item's status; under its id stands what is said of it."""
+
+
+def scores_by(standard: Standard) -> tuple[str, ...]:
+    """Return the names of what is always given, by a table."""
+    return ("eligible", "score_lower", "score_upper", "coverage", *level_columns(standard))
 
 
 @frozen
@@ -125,6 +131,8 @@ def _outputs(plan: Plan, wanted: Wanted) -> Iterator[_Output]:
         yield _Output(f"score_{end}", (getattr(points.total, end),), QueryPlan.number)
     known = points.most_known
     yield _Output("coverage", (points.coverage,), lambda query, part: query.number(known if part is None else part))
+    for name, reached in zip(LEVELS, zip(*plan.levels, strict=True), strict=False):
+        yield _Output(name, reached, partial(_level, level_names(plan.standard)))
     for name, ends in points.groups.items() if wanted.groups else ():
         for end in ("lower", "upper"):
             yield _Output(f"{name}_{end}", (getattr(ends, end),), QueryPlan.number)
@@ -149,6 +157,14 @@ def _eligible(query: QueryPlan, passes: Any, undecided: Any) -> Any:
     elif passes is False:
         found = language.literal(value=False)
     return language.as_truths(found)
+
+
+def _level(names: Sequence[str], query: QueryPlan, *reached: Any) -> Any:
+    """Return the title of the last level that is reached."""
+    found, *titles = map(query.language.literal, names)
+    for title, holds in zip(titles, reached, strict=True):
+        found = query.language.where(query.truth(holds), title, found)
+    return found
 
 
 def _value(query: QueryPlan, value: Any) -> Any:

@@ -123,6 +123,8 @@ class PolarsLanguage:
 
     def best(self, place: int, numbers: Sequence[pl.Expr]) -> pl.Expr:
         """Return the number that has a place, counted from 1, if the largest is the first."""
+        if place in {1, len(numbers)}:  # lists take ten times as long
+            return (self.pl.max_horizontal if place == 1 else self.pl.min_horizontal)(numbers)
         return self.pl.concat_list(numbers).list.sort(descending=True).list.get(place - 1)
 
 

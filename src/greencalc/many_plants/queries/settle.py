@@ -11,7 +11,7 @@ import greencalc
 from greencalc.errors import FactsError
 from greencalc.many_plants.columns.headers import read_header
 from greencalc.many_plants.queries.head import polars_for
-from greencalc.many_plants.queries.outputs import DOUBT, FINDINGS, SCORES, STATUS_OF
+from greencalc.many_plants.queries.outputs import DOUBT, FINDINGS, STATUS_OF, scores_by
 from greencalc.many_plants.queries.polars_language import PolarsLanguage
 from greencalc.many_plants.score_columns import score_columns
 from greencalc.many_plants.scores import Scores
@@ -77,7 +77,7 @@ def settle(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     expect(Standard, standard, "settle", "the standard", "give what load_standard(...) returns")
     pl = polars_for("settle")
     expect(pl.DataFrame, frame, "settle", "the frame", "give a data frame of polars, what collect() or .pl() returns")
-    lacking = [name for name in (*SCORES, DOUBT) if name not in frame.columns]
+    lacking = [name for name in (*scores_by(standard), DOUBT) if name not in frame.columns]
     if lacking:
         raise FactsError("settle", (f"the frame has no column {', '.join(lacking)}; give what the query returned",))
     with greencalc.loading:
@@ -139,7 +139,7 @@ def _is_output(standard: Standard, name: str) -> bool:
     """Tell whether a column is one that a query gives."""
     groups = {f"{group.id}_{end}" for group in standard.groups for end in ("lower", "upper")}
     statuses = {STATUS_OF.format(item=item.id) for item in standard.items}
-    return name in {*SCORES, DOUBT, FINDINGS, *groups, *statuses} or _is_value(standard, name)
+    return name in {*scores_by(standard), DOUBT, FINDINGS, *groups, *statuses} or _is_value(standard, name)
 
 
 def _is_value(standard: Standard, name: str) -> bool:

@@ -47,7 +47,7 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     headers : sequence of str, or mapping of str to str
         The columns, under the headers that :func:`score_columns` takes; or what cells each has: "float" (of 64 bits
         or less), "number" (any other), "truth" or "text". If only headers are given, amounts are numbers, words of
-        requirements truth values, and vehicle types text.
+        requirements truth values, and vehicle types (or what else limits go by) text.
     table : str, optional
         The name of the table; dots stand between it and its schema.
     dialect : {"duckdb", "spark"}, optional

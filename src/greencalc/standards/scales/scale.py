@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -19,7 +20,7 @@ from greencalc.units.unit_table import Unit
 
 
 @frozen(repr=False)
-class Step(InALine):
+class ShareAt(InALine):
     """A value with the share of the points that it earns, as a table has them.
 
     Attributes
@@ -66,15 +67,10 @@ class Knot(InALine):
 
 @frozen(repr=False)
 class ScaleRule(FormulaRule):
-    """A rule by a scale; a kind of it says which knots there are, and on which side of them better values lie.
+    """A rule by a scale; a kind of it says which knots there are, and on which side of them better values lie."""
 
-    Attributes
-    ----------
-    rounds : bool
-        Whether a value is rounded to the digits of a knot before it is compared with it, where limits are.
-    """
-
-    rounds: ClassVar[bool] = True
+    rounds: ClassVar[bool] = True  # to the digits of a knot, where values are rounded to those of limits
+    disorder: ClassVar[str] = "{other} is not {better} than {one}; write the worst value first"
 
     @property
     def better(self) -> Literal["higher", "lower"]:
@@ -87,9 +83,9 @@ class ScaleRule(FormulaRule):
         return self.better == "lower"
 
     @property
+    @abstractmethod
     def knots(self) -> tuple[Knot, ...]:
         """The knots, from worst to best."""
-        raise NotImplementedError
 
     @property
     def floor(self) -> Fraction:
@@ -132,13 +128,13 @@ class ScaleRule(FormulaRule):
         except UnitTextError as error:
             yield str(error)
             return
-        for knot in knots:
-            if not 0 <= knot.share <= 1:
-                yield f"{knot.at}: the share is not between 0 % and 100 %"
         sign = 1 if self.better == "higher" else -1
         for (worse, one), (better, other) in pairwise(zip(values, knots, strict=True)):
             if worse * sign > better * sign or (worse == better and not one.rises):
-                yield f"{other.at} is not {self.better} than {one.at}; write the worst value first"
+                yield self.disorder.format(one=one.at, other=other.at, better=self.better)
+        for first, _, third in zip(values, values[1:], values[2:], strict=False):
+            if first == third:
+                yield f"{knots[values.index(first)].at} is there more than twice"
         if all(knot.share != 1 for knot in knots):
             yield "no value earns all points; a share is to be 100 %"
 
@@ -147,7 +143,10 @@ class ScaleRule(FormulaRule):
         """The knot from which on all points are earned, and that from which on no longer, if there is one."""
         knots = self.knots
         first = next(place for place, knot in enumerate(knots) if knot.share == 1)
-        return knots[first], next((knot for knot in knots[first + 1 :] if knot.share != 1), None)
+        for last, beyond in pairwise(knots[first:]):
+            if beyond.share != 1:
+                return knots[first], Knot(last.at, beyond.share, includes=False) if last.rises else beyond
+        return knots[first], None
 
 
 def percent(share: Fraction) -> str:

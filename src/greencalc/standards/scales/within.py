@@ -23,6 +23,7 @@ class RangeRule(ScaleRule):
     """
 
     kind: ClassVar[str] = "range"
+    disorder: ClassVar[str] = "the high end {other} is not more than the low end {one}; are the two swapped?"
     low: str
     high: str
 

@@ -205,9 +205,9 @@ class ValueInBlocks:
 
 
 def _exactly(node: Node, rows: Any, facts: RowFacts) -> Any:
-    """Return what a value is judged beside in some rows: an end of a line exactly, or the vehicle types."""
-    if node.op == "type":
-        return facts.types()[rows]
+    """Return what a value is judged beside in some rows: an end of a line exactly, or the categories of plants."""
+    if node.op == "category":
+        return facts.categories()[rows]
     return Ratios.of(node.data) if node.op == "constant" else facts.ratios(node.data, rows)
 
 

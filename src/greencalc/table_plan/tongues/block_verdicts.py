@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from greencalc.table_plan.items import Way
 from greencalc.table_plan.targets import Target
 from greencalc.table_plan.tongues.ratios import Ratios
 from greencalc.table_plan.tongues.room import Room
@@ -25,7 +26,7 @@ _HALF_ULP = 2.0**-53  # from 1 to the next float below
 
 
 class _Keeps:
-    """Whether a value keeps a limit: one for all, or one for each vehicle type."""
+    """Whether a value keeps a limit: one for all, or one for each category."""
 
     def __init__(self, targets: Sequence[Target | None], error: float) -> None:
         self.targets = targets
@@ -99,9 +100,10 @@ class _Rate:
 class _OnLine:
     """The share of points that a value earns on the line from a base value to a leading one."""
 
-    def __init__(self, way: tuple[str, Fraction], error: float) -> None:
-        self.better, rise = way
-        self.error = (error + 4 * EPSILON) / float(rise)  # the ends are rounded too
+    def __init__(self, way: Way, error: float) -> None:
+        self.way = way
+        self.better = way.better
+        self.error = (error + 4 * EPSILON) / abs(float(way.rise))  # the ends are rounded too
 
     def floats(self, values: Any, room: Room, base: Any, leading: Any) -> tuple[Any, Any]:
         """Return the shares; what lies at an end, or on a line that may run the wrong way, is in doubt."""
@@ -113,13 +115,17 @@ class _OnLine:
         distance = np.abs(np.abs(shares - 0.5) - 0.5)
         surely = (distance > strip) & (length > 0) & (strip <= BLUR)
         np.clip(shares, 0.0, 1.0, out=shares)
+        if self.way.rise != 1:
+            np.multiply(shares, float(self.way.rise), out=shares)
+            np.add(shares, float(self.way.start), out=shares)
         return shares, None if surely.all() else ~surely
 
     def exact(self, values: Ratios, base: Ratios, leading: Ratios) -> Any:
         """Return the exact shares; on a line that runs the wrong way, which is refused, whatever comes out."""
         way = 1 if self.better == "higher" else -1
         length = (leading - base) * way
-        return _in_floats((values - base) * way / length.with_others(length.signs() <= 0, 1))
+        part = (values - base) * way / length.with_others(length.signs() <= 0, 1)
+        return _in_floats(part * self.way.rise + self.way.start)
 
 
 def near(number: Fraction) -> tuple[float, float]:

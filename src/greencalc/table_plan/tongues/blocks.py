@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -14,12 +13,12 @@ from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_ME
 from greencalc.standards.rules import LimitComparison, Policy
 from greencalc.standards.table import Standard
 from greencalc.table_plan.graph import Graph, Node
-from greencalc.table_plan.inputs import UNSAID, key_of
+from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Judged
 from greencalc.table_plan.plan import Plan, plan_of
 from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
 from greencalc.table_plan.tongues.block_verdicts import BLUR, VERDICTS, near
-from greencalc.table_plan.tongues.fractions import ExactFacts, ExactPlan
+from greencalc.table_plan.tongues.fractions import ExactPlan
 from greencalc.table_plan.tongues.row_facts import RowFacts
 
 CODES: Mapping[str, int] = MappingProxyType({NOT_MET: 0, MET: 1, UNKNOWN: 2, NOT_APPLICABLE: 3, PARTLY_MET: 4})
@@ -44,6 +43,8 @@ class BlockScores(NamedTuple):
         The part of all 100 points whose items are known; None while that is all.
     statuses : mapping of str to array of uint8
         By item, if asked for, by `CODES`.
+    levels : sequence of array of int16
+        The levels that rows have at least, and at most: the first of the table is 1, and 0 is none.
     wrong : array of bool
         Rows that cannot be judged.
     """
@@ -53,6 +54,7 @@ class BlockScores(NamedTuple):
     upper: Any
     coverage: Any
     statuses: Mapping[str, Any]
+    levels: Sequence[Any]
     wrong: Any
 
 
@@ -63,6 +65,7 @@ def scores_of(
     plan = plan_of(standard, facts.inputs, policy, comparison)
     points = plan.points
     asked: list[int | None] = [points.passes, points.undecided, *points.total, points.coverage, plan.fault]
+    asked += [end for ends in plan.levels for end in ends]
     if with_statuses:
         asked += [place for one in plan.items.values() for place in (one.share, one.unknown, one.spared)]
     found = _block_plan(plan, frozenset(place for place in asked if place is not None)).work_out(facts)
@@ -76,11 +79,21 @@ def scores_of(
         eligible[of(points.undecided, otherwise=False) & (eligible == 1)] = -1
     lower = of(points.total.lower, 0.0)
     statuses = {name: _status(one, of) for name, one in plan.items.items()} if with_statuses else {}
-    if points.coverage is None:
-        known = points.most_known
-        coverage = None if known == 1 else np.full(facts.rows, float(known))
-        return BlockScores(eligible, lower, lower, coverage, statuses, wrong)
-    return BlockScores(eligible, lower, of(points.total.upper, 0.0), of(points.coverage, 1.0), statuses, wrong)
+    levels = [_last_of(map(found.__getitem__, ends), facts.rows) for ends in zip(*plan.levels, strict=True)]
+    # what is unknown of a bonus or a cap is beyond coverage
+    upper = lower if points.total.upper == points.total.lower else of(points.total.upper, 0.0)
+    coverage = None if points.coverage is None else of(points.coverage, 1.0)
+    if points.coverage is None and points.most_known != 1:
+        coverage = np.full(facts.rows, float(points.most_known))
+    return BlockScores(eligible, lower, upper, coverage, statuses, levels, wrong)
+
+
+def _last_of(truths: Iterable[Any], rows: int) -> Any:
+    """Return which of some truths is the last that holds in each row, counted from 1; 0 if none does."""
+    last = np.zeros(rows, dtype=np.int16)
+    for number, holds in enumerate(truths, start=1):
+        last[np.broadcast_to(holds, rows)] = number
+    return last
 
 
 Worked = Mapping[str, Any]
@@ -284,20 +297,15 @@ def _step(place: int, node: Node, plan: Plan) -> Step:
 
 def _told_apart(place: int, node: Node, plan: Plan) -> Step:
     """Return how two shares of years are told apart: exactly, where floats may differ by their rounding alone."""
-    nodes, args = plan.graph.nodes, node.args
+    *args, closely = node.args
     exactly = ExactPlan(plan, args)
-    of_years = {value.place: value for several in plan.values.values() for value in several}
-    needed = [of_years[one] for one in plan.graph.needed_for(args) if one in of_years]
-    ends = [nodes[one].data for one in plan.graph.needed_for(args) if nodes[one].op == "amount"]
-    keys = {key for value in needed for several in value.keys.values() for key in several} | set(ends)
 
     def tell_apart(found: list[Any], facts: RowFacts) -> None:
         one, other = (np.broadcast_to(found[arg], facts.rows) for arg in args)
         found[place] = np.not_equal(one, other, out=facts.room.take("truth"))
-        for row in np.flatnonzero(found[place] & (np.abs(one - other) <= 2 * BLUR) & ~facts.wrong).tolist():
-            amounts = {key: facts.fraction(key, row) for key in keys}
-            known = {key: amount for key, amount in amounts.items() if amount is not None}
-            exact = exactly.work_out(ExactFacts(known, {}, -1))
+        may_differ = found[place] | (found[closely] & (one > 0) & (one < 1))
+        for row in np.flatnonzero(may_differ & (np.abs(one - other) <= 2 * BLUR) & ~facts.wrong).tolist():
+            exact = exactly.work_out(facts.exact(row))
             found[place][row] = exact[args[0]] != exact[args[1]]
 
     return tell_apart
@@ -315,27 +323,9 @@ def _compared(place: int, node: Node, plan: Plan) -> Step:
         if is_whole:
             return
         for row in np.flatnonzero((numbers >= low) & (numbers <= high) & ~facts.wrong).tolist():
-            found[place][row] = exactly.work_out(_exact_row(facts, row))[node.args[0]] >= least
+            found[place][row] = exactly.work_out(facts.exact(row))[node.args[0]] >= least
 
     return compare
-
-
-def _exact_row(facts: RowFacts, row: int) -> ExactFacts:
-    """Return the facts of a row exactly."""
-    inputs = facts.inputs
-    keys = [key_of(name, place) for name, count in inputs.amounts.items() for place in range(count)]
-    amounts = {key: amount for key in keys if (amount := facts.fraction(key, row)) is not None}
-
-    def of_row(column: Any) -> Any:
-        return np.broadcast_to(column, facts.rows)[row]
-
-    words = {}
-    for item in inputs.words:
-        code = int(of_row(facts.codes(item)))
-        if code != SAID[UNSAID]:
-            status = next(word for word, number in CODES.items() if number == code)
-            words[item] = (status, Fraction(of_row(facts.degrees(item))) if status == PARTLY_MET else None)
-    return ExactFacts(amounts, words, -1 if inputs.types == "none" else int(of_row(facts.types())))
 
 
 def _in_turn(work: Any) -> Callable[..., Any]:
@@ -400,7 +390,7 @@ _OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyTyp
         "same": _always(np.equal),
         "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
         "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
-        "of_types": lambda are: lambda types, out: np.take(np.array(are), types, out=out, mode="wrap"),
+        "of_categories": lambda are: lambda places, out: np.take(np.array(are), places, out=out, mode="wrap"),
         "best": lambda place: partial(_best, place),
     }
 )
@@ -419,7 +409,7 @@ _LEAVES: Mapping[str, Callable[[RowFacts, Any], Any]] = MappingProxyType(
         "gap": lambda facts, key: facts.gap(key),
         "says": _says,
         "degree": lambda facts, item: facts.degrees(item),
-        "type": lambda facts, _: facts.types(),
-        "untyped": lambda facts, _: facts.types() < 0,
+        "category": lambda facts, _: facts.categories(),
+        "uncategorised": lambda facts, _: facts.categories() < 0,
     }
 )

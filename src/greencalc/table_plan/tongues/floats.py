@@ -6,9 +6,9 @@ the function returns None, and the plant is to be judged exactly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from types import MappingProxyType
 from typing import Any
 
@@ -31,8 +31,9 @@ from greencalc.table_plan.tongues.fractions import ExactFacts, ExactPlan
 from greencalc.table_plan.tongues.ratios import NotPlainError
 from greencalc.table_plan.values import Value
 
-Scored = tuple[int, float, float, float]
-"""Whether the gate is open, as 1, 0 or -1 for not known; the ends of the score; the coverage."""
+Scored = tuple[int, float, float, float, int, int]
+"""Whether the gate is open, as 1, 0 or -1 for not known; the ends of the score; the coverage; the levels that are
+reached at least and at most, the first being 1, and 0 none."""
 
 
 def written_plan(
@@ -120,8 +121,16 @@ class _Writer:
             for place, otherwise in ((points.passes, True), (points.undecided, False), (points.coverage, 1.0))
         )
         gate = literal(-1).otherwise(undecided, 1).otherwise(passes, 0)
-        written.give(written.constant(_four)(gate, *map(self._of, points.total), coverage))
+        levels = [self._last_of([ends[side] for ends in self.plan.levels]) for side in (0, 1)]
+        written.give(written.constant(_all)(gate, *map(self._of, points.total), coverage, *levels))
         return written.compiled()
+
+    def _last_of(self, truths: Sequence[int]) -> Code:
+        """Write which of some truths is the last that holds, counted from 1; 0 if none does."""
+        found = literal(0)
+        for number, place in enumerate(truths, start=1):
+            found = literal(number).otherwise(self._of(place), found)
+        return found
 
     def _stays_unknown(self, value: Value) -> bool:
         """Tell whether a value is unknown whatever is given, since other amounts are missing."""
@@ -157,8 +166,8 @@ class _Writer:
         if op in _BY_VALUE:
             value = self.values[node.args[0]]
             return _FALSE if self._stays_unknown(value) else _BY_VALUE[op](self, node, value)
-        if op == "reaches":
-            return self._reaches(node)
+        if op in _OF_NUMBERS:
+            return _OF_NUMBERS[op](self, node, *map(self._of, node.args))
         if op not in _OPERATIONS:
             raise NotPlainError
         return _OPERATIONS[op](data, *map(self._of, node.args))
@@ -188,7 +197,7 @@ class _Writer:
         return (count + 1) * EPSILON  # the factor is rounded too
 
     def _keeps(self, node: Node, value: Value) -> Code:
-        target = node.data[self.fixed.vehicle_type if len(node.args) > 1 else 0]
+        target = node.data[self.fixed.category if len(node.args) > 1 else 0]
         if target is None:
             return _FALSE
         number, error = self._of(value.place), self._error_of(value)
@@ -197,10 +206,22 @@ class _Writer:
         met: Code = number > literal(ends[1]) if target.better == "higher" else number < literal(ends[0])
         return met
 
-    def _reaches(self, node: Node) -> Code:
+    def _best(self, node: Node, *shares: Code) -> Code:
+        """Write which number has a place, if the largest is the first."""
+        found: Code = self.written.constant(partial(_in_place, node.data))(*shares)
+        return found
+
+    def _differ(self, _: Node, one: Code, other: Code, closely: Code) -> Code:
+        """Write whether shares of years differ, and that nothing is decided where that may be their rounding alone."""
+        by = self.written.let(one - other)
+        differ: Code = by != literal(0.0)
+        may_differ = any_of(differ, all_of(closely, one > literal(0.0), one < literal(1.0)))
+        self._refuse(all_of(may_differ, by.within(-2 * BLUR, 2 * BLUR)))
+        return differ
+
+    def _reaches(self, node: Node, number: Code) -> Code:
         """Write whether a number is as large as a constant, and that nothing is decided where that is not sure."""
         least, is_whole = node.data
-        number = self._of(node.args[0])
         if not is_whole:
             self._refuse(number.within(*near(least)))
         reached: Code = number >= literal(float(least))
@@ -219,24 +240,33 @@ class _Writer:
         if base is None or leading is None or base == leading:  # it is unknown, or refused
             return literal(0.0)
         size = float(max(abs(base), abs(leading)) / abs(leading - base))
-        strip = 2 * (self._error_of(value) + 4 * EPSILON) * size / float(node.data[1])
+        strip = 2 * (self._error_of(value) + 4 * EPSILON) * size / abs(float(node.data.rise))
         if strip > BLUR:
             raise NotPlainError
         share = self.written.let((self._of(value.place) - literal(float(base))) / literal(float(leading - base)))
         self._refuse(any_of(share.within(-strip, strip), share.within(1 - strip, 1 + strip)))
-        return literal(0.0).otherwise(share < literal(0.0), literal(1.0).otherwise(share > literal(1.0), share))
+        share = literal(0.0).otherwise(share < literal(0.0), literal(1.0).otherwise(share > literal(1.0), share))
+        way = node.data
+        return share if way.rise == 1 else literal(float(way.start)) + share * literal(float(way.rise))
 
 
 _TRUE, _FALSE = map(literal, (True, False))
 
 
-def _four(*found: Any) -> Scored:
-    return found  # it is called with four
+def _all(*found: Any) -> Scored:
+    return found  # it is called with all of them
+
+
+def _in_place(place: int, *numbers: float) -> float:
+    return sorted(numbers, reverse=True)[place - 1]
 
 
 _CODE = Arithmetic(lambda number: literal(float(number)), total, exceeds)
 _BY_VALUE: Mapping[str, Callable[[_Writer, Node, Value], Code]] = MappingProxyType(
     {"keeps": _Writer._keeps, "is_rate": _Writer._is_rate, "rate": _Writer._rate, "on_line": _Writer._on_line}  # noqa: SLF001
+)
+_OF_NUMBERS: Mapping[str, Callable[..., Code]] = MappingProxyType(
+    {"best": _Writer._best, "differ": _Writer._differ, "reaches": _Writer._reaches}  # noqa: SLF001 (as above)
 )
 _OPERATIONS: Mapping[str, Callable[..., Code]] = MappingProxyType(
     {
@@ -251,7 +281,6 @@ _OPERATIONS: Mapping[str, Callable[..., Code]] = MappingProxyType(
         "div": lambda _, one, other: one / other,
         "where": lambda _, condition, one, other: one.otherwise(condition, other),
         "same": lambda _, one, other: one == other,
-        "differ": lambda _, one, other: one != other,
         "whole": lambda _, share: share == literal(1.0),
         "some": lambda _, amount: amount > literal(0.0),
     }

@@ -94,5 +94,5 @@ def _held(node: Node, value: Any) -> Any:
     if node.kind == "truth":
         return np.array(bool(value))
     if node.kind == "count":
-        return np.array(-1 if value is None else int(value), dtype=np.int64 if node.op == "type" else np.int8)
+        return np.array(-1 if value is None else int(value), dtype=np.int64 if node.op == "category" else np.int8)
     return np.array(0.0 if value is None else in_float(value))

@@ -17,6 +17,7 @@ from greencalc.formula.checks import is_violated, within_range
 from greencalc.formula.computation import default_reading
 from greencalc.formula.plain_call import settle
 from greencalc.table_plan.inputs import UNSAID
+from greencalc.table_plan.items import Way
 from greencalc.table_plan.plan import Plan
 from greencalc.table_plan.values import Value
 
@@ -31,13 +32,13 @@ class ExactFacts:
         By key; those that are unknown are left out.
     words : mapping of str to (str, Fraction or None)
         The status that is said of items, by id, and the share of what is partly met.
-    vehicle_type : int
-        The place of its type in the table's list; -1 if it is unknown.
+    category : int
+        The place of its category in the table's list; -1 if it is unknown.
     """
 
     amounts: Mapping[str, Fraction]
     words: Mapping[str, tuple[str, Fraction | None]]
-    vehicle_type: int
+    category: int
 
 
 class ExactPlan:
@@ -127,8 +128,8 @@ def _told(facts: ExactFacts) -> Iterator[tuple[tuple[str, Any], Any]]:
         yield ("says", (item, status)), True
         if share is not None:
             yield ("degree", item), share
-    yield ("type", None), facts.vehicle_type
-    yield ("untyped", None), facts.vehicle_type < 0
+    yield ("category", None), facts.category
+    yield ("uncategorised", None), facts.category < 0
 
 
 def value_in(value: Value, amounts: Mapping[str, Fraction]) -> Fraction | None:
@@ -149,20 +150,18 @@ def value_in(value: Value, amounts: Mapping[str, Fraction]) -> Fraction | None:
     return found if within_range(found) else None
 
 
-def _keeps(targets: tuple[Any, ...], value: Fraction | None, vehicle_type: int = 0) -> bool:
-    target = targets[vehicle_type]
+def _keeps(targets: tuple[Any, ...], value: Fraction | None, category: int = 0) -> bool:
+    target = targets[category]
     return value is not None and target is not None and bool(target.is_met_by(value))
 
 
-def _on_line(
-    way: tuple[str, Fraction], value: Fraction | None, base: Fraction | None, leading: Fraction | None
-) -> Fraction | int:
-    if value is None or not _is_straight(way[0], base, leading):
+def _on_line(way: Way, value: Fraction | None, base: Fraction | None, leading: Fraction | None) -> Fraction | int:
+    if value is None or not _is_straight(way.better, base, leading):
         return 0
     assert base is not None  # noqa: S101 (a straight line has both ends)
     assert leading is not None  # noqa: S101 (as above)
-    share = (value - base) / (leading - base)
-    return 0 if share <= 0 else min(share, Fraction(1))
+    part = min(max((value - base) / (leading - base), Fraction(0)), Fraction(1))
+    return way.start + part * way.rise
 
 
 def _is_straight(better: str, base: Fraction | None, leading: Fraction | None) -> bool:
@@ -191,7 +190,7 @@ _OF_EACH: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "div": Fraction,
         "where": lambda condition, one, other: one if condition else other,
         "same": operator.eq,
-        "differ": operator.ne,
+        "differ": lambda one, other, _: one != other,
         "whole": lambda share: share == 1,
         "some": lambda amount: amount is not None and amount > 0,
     }
@@ -200,7 +199,7 @@ _WITH_DATA: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "at_least": lambda wanted, count: count >= wanted,
         "reaches": lambda least, number: number >= least[0],
-        "of_types": lambda are, vehicle_type: are[vehicle_type],
+        "of_categories": lambda are, category: are[category],
         "best": _best,
         "keeps": _keeps,
         "on_line": _on_line,
@@ -215,8 +214,8 @@ _UNTOLD: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "gap": lambda _: True,
         "says": lambda item_and_status: item_and_status[1] == UNSAID,
         "degree": lambda _: 0,
-        "type": lambda _: -1,
-        "untyped": lambda _: True,
+        "category": lambda _: -1,
+        "uncategorised": lambda _: True,
     }
 )
 """What leaves give of a plant without facts."""

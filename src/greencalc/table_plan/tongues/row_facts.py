@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from greencalc.table_plan.inputs import Inputs
+from greencalc.table_plan.tongues.fractions import ExactFacts
 from greencalc.table_plan.tongues.ratios import Ratios
 from greencalc.table_plan.tongues.room import Room
 
@@ -61,5 +62,8 @@ class RowFacts(Protocol):
     def degrees(self, item: str) -> Any:
         """Return how far an item is said to be partly met."""
 
-    def types(self) -> Any:
-        """Return the places of vehicle types in the table's list, -1 where unknown."""
+    def exact(self, row: int) -> ExactFacts:
+        """Return the facts of a row exactly."""
+
+    def categories(self) -> Any:
+        """Return the places of categories in the table's list, -1 where unknown."""

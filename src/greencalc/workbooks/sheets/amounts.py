@@ -88,9 +88,9 @@ class Amounts:
         return self.page.at(self.rows[name], self.is_list)
 
     @property
-    def checks(self) -> str:
-        """Where the checks stand."""
-        return self.page.down(self.check, _FIRST, _FIRST + len(self.rows) - 1)
+    def checks(self) -> list[str]:
+        """Where the checks stand; nowhere where the table needs no amounts."""
+        return [self.page.down(self.check, _FIRST, _FIRST + len(self.rows) - 1)] if self.rows else []
 
     def write(self) -> None:
         """Write all rows."""
@@ -107,6 +107,9 @@ class Amounts:
         keys = {self.value: "value", self.unit: "unit", self.evidence: "evidence", self.year: "year"}
         for column, key in (keys | {one: f"value.{place}" for place, one in enumerate(self.years, 1)}).items():
             page.key(0, column, key)
+        if not self.rows:
+            page.prints_nothing()
+            return
         page.computes([self.check, self.size, *self.canonical], _FIRST, last)
         for name, row in self.rows.items():
             self._row(name, row, self.given.get(name, NOTHING))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from greencalc.formula.computation import default_reading
 from greencalc.formula.declaration import Formula, Relation
 from greencalc.formula.proof import prove
 from greencalc.languages.said import both, in_language
-from greencalc.standards.rules import FormulaRule, LimitRule, LineRule, ShareRule
-from greencalc.standards.table import Item, years_taken
+from greencalc.standards.rules import FormulaRule, LimitComparison, LimitRule, LineRule, ShareRule
+from greencalc.standards.scales.scale import Knot, ScaleRule
+from greencalc.standards.table import VEHICLE_TYPE, Item, years_taken
 from greencalc.table_plan.targets import limit_target
 from greencalc.units.text import exact_in
+from greencalc.units.unit_table import Unit
 from greencalc.workbooks.book import Page, near, span
 from greencalc.workbooks.sheets.amounts import Amounts
+from greencalc.workbooks.sheets.lists import category_code
 from greencalc.workbooks.spreadsheet_formulas import (
     TIE,
     best_of,
@@ -50,19 +54,23 @@ class Calculation:
 
     def __init__(self, page: Page, amounts: Amounts, worked: Worked) -> None:
         self.page, self.book, self.amounts, self.worked = page, page.book, amounts, worked
-        self.standard = worked.standard
+        self.standard, self.code = worked.standard, category_code(worked.standard)
         self.most = amounts.most
         judged = [(item, formula) for item in self.standard.items if (formula := self.standard.formula_of(item))]
         self.formulas = {formula.name: formula for _, formula in judged}
         self.items = {item.id: (item, formula) for item, formula in judged}
         self.formula_rows = {name: row for row, name in enumerate(self.formulas, _FIRST)}
         self.first_item = _FIRST + len(self.formulas) + 2
-        self.item_rows = {name: row for row, name in enumerate(self.items, self.first_item)}
+        self.item_rows, self.last_item = dict[str, int](), self.first_item - 1
+        for name, (item, _) in self.items.items():
+            self.item_rows[name] = self.last_item + 1
+            self.last_item += len(item.rule.knots) if isinstance(item.rule, ScaleRule) else 1
         self.values = list(range(_VALUE, _VALUE + self.most))
         self.problem = _VALUE + self.most
         self.target, self.tie, self.base, self.leading = range(1, 5)
         self.lower = _VALUE + self.most
         self.upper, self.lacking, self.spared, self.value, self.item_problem = range(self.lower + 1, self.lower + 6)
+        self.earned, self.rises_to = self.item_problem + 1, self.item_problem + 2
 
     def at(self, item: Item, column: int) -> str:
         """Return a cell of an item's row."""
@@ -78,7 +86,7 @@ class Calculation:
         if not self.items:
             return []
         formulas = self.page.down(self.problem, _FIRST, self.first_item - 3)
-        return [formulas, self.page.down(self.item_problem, self.first_item, self.first_item + len(self.items) - 1)]
+        return [formulas, self.page.down(self.item_problem, self.first_item, self.last_item)]
 
     def write(self) -> None:
         """Write formulas and rules."""
@@ -92,13 +100,15 @@ class Calculation:
         for name, row in self.formula_rows.items():
             self._formula(self.formulas[name], row)
         bounds = ["Compared with", "Met on it", "Base value", "Leading value"]
-        found = ["Share at least", "Share at most", "Something lacking", "No limit for the type", "Value", "Check"]
-        page.headings(self.first_item - 1, 0, ["Item", *bounds, *years, *found])
+        spared = "No limit for the type" if self.standard.category == VEHICLE_TYPE else "No limit for the category"
+        found = ["Share at least", "Share at most", "Something lacking", spared, "Value", "Check"]
+        scales = any(isinstance(item.rule, ScaleRule) for item, _ in self.items.values())
+        by_scale = ["Share from there", "Share at the leading value"] if scales else []
+        page.headings(self.first_item - 1, 0, ["Item", *bounds, *years, *found, *by_scale])
         for name, row in self.item_rows.items():
             self._item(*self.items[name], row)
-        last = self.first_item + len(self.items) - 1
         page.alarms(self.problem, _FIRST, self.first_item - 3)
-        page.alarms(self.item_problem, self.first_item, last)
+        page.alarms(self.item_problem, self.first_item, self.last_item)
         page.prints_nothing()
 
     def _formula(self, formula: Formula, row: int) -> None:
@@ -210,16 +220,20 @@ class Calculation:
         page, rule = self.page, item.rule
         assert isinstance(rule, FormulaRule)  # noqa: S101 (others are judged by words)
         page.text(row, 0, f"{item.id} {in_language(both(formula.title, formula.title_zh), self.book.language)}")
-        for column in range(1, 5):
-            page.text(row, column, "")
         if isinstance(rule, LimitRule):
-            self._limit(rule, formula, row)
+            limits = {limit.category: limit.value for limit in rule.limits}
+            self._target(limits, rule.operator, formula, row)
         if isinstance(rule, LineRule):
             self._ends(rule, formula, row)
+        if isinstance(rule, ScaleRule):
+            self._scale(rule, formula, row)
         at_least, of = (1, 1) if formula.over else by_years(item)
         shares = [self.worked.share(item, formula, year) for year in range(of)]
         for year, share in enumerate(shares):
             value = self.page.at(self.formula_rows[formula.name], self.values[year])
+            if isinstance(rule, ScaleRule):
+                self._on_scale(rule, formula, year, value, row)
+                continue
             written = self._share(rule, formula, value, row)
             page.formula(row, self.values[year], f'IF(ISNUMBER({value}),IFERROR({written},"?"),"")', share)
         years = span(row, self.values[0], self.values[of - 1])
@@ -227,18 +241,17 @@ class Calculation:
             filled = sorted([unknown_is if one == "" else one for one in shares], reverse=True)
             written = best_of(years, at_least, years=of, unknown_is=unknown_is)
             page.formula(row, column, written, float(filled[at_least - 1]))
-        self._conditions(item, rule, formula, row)
+        self._conditions(rule, formula, row)
         page.formula(row, self.value, *self.deciding(item))
         page.formula(row, self.item_problem, self._item_problem(item, rule, formula, row), "", "text")
 
-    def _limit(self, rule: LimitRule, formula: Formula, row: int) -> None:
-        """Write the limit for the vehicle type and the comparison, and whether it is kept on itself."""
+    def _target(
+        self, limits: Mapping[str | None, str], operator: str, formula: Formula, row: int, *, rounds: bool = True
+    ) -> None:
+        """Write the limit for the category and the comparison, and whether it is kept on itself."""
         page, unit, assessment = self.page, formula.result.unit, self.worked.assessment
-        by_type = {limit.vehicle_type: limit for limit in rule.limits}
-        targets = {
-            name: [limit_target(rule.operator, limit.value, unit, way) for way in ("full value", "rounded value")]
-            for name, limit in by_type.items()
-        }
+        ways: tuple[LimitComparison, ...] = ("full value", "rounded value" if rounds else "full value")
+        targets = {name: [limit_target(operator, text, unit, way) for way in ways] for name, text in limits.items()}
         way = 0 if assessment.comparison == "full value" else 1
 
         def pick(texts: dict[str | None, tuple[str, str]]) -> str:
@@ -248,14 +261,41 @@ class Calculation:
             }
             if None in each:
                 return each[None]
-            listed = ",".join(each.get(name, '""') for name in self.standard.vehicle_types)
-            return f'IF(vehicle_type_code=0,"",CHOOSE(vehicle_type_code,{listed}))'
+            listed = ",".join(each.get(name, '""') for name in self.standard.categories)
+            return f'IF({self.code}=0,"",CHOOSE({self.code},{listed}))'
 
-        held = targets.get(None) or targets.get(assessment.facts.vehicle_type)
+        held = targets.get(None) or targets.get(assessment.category)
         values = {name: tuple(number_text(one.value) for one in two) for name, two in targets.items()}
         ties = {name: tuple(str(int(one.inclusive)) for one in two) for name, two in targets.items()}
         page.formula(row, self.target, pick(values), shown(held[way].value) if held else "")  # type: ignore[arg-type]
         page.formula(row, self.tie, pick(ties), int(held[way].inclusive) if held else "")  # type: ignore[arg-type]
+
+    def _scale(self, rule: ScaleRule, formula: Formula, first: int) -> None:
+        """Write the knots of a scale, the best one first, with the lines that go on from them."""
+        page, unit = self.page, formula.result.unit
+        for row, (knot, onward) in enumerate(_knots(rule, unit), first):
+            if row > first:
+                page.text(row, 0, in_language(str(knot), self.book.language))
+            self._target({None: knot.at}, rule.operator_of(knot), formula, row, rounds=rule.rounds)
+            numbers = {self.earned: knot.share}
+            if onward is not None:
+                numbers |= {self.base: exact_in(knot.at, unit), self.leading: exact_in(onward.at, unit)}
+                numbers |= {self.rises_to: onward.share}
+            for column, number in numbers.items():
+                page.formula(row, column, number_text(number), float(number))
+
+    def _on_scale(self, rule: ScaleRule, formula: Formula, year: int, value: str, first: int) -> None:
+        """Write for each knot what a value earns that reaches it, else what it earns by the worse ones below."""
+        upward, column, floor = not rule.is_better_lower, self.values[year], number_text(rule.floor)
+        knots, shares = _knots(rule, formula.result.unit), self.worked.scale_shares(rule, formula, year)
+        for row, ((_, onward), share) in enumerate(zip(knots, shares, strict=True), first):
+            places = (self.target, self.tie, self.base, self.leading, self.earned, self.rises_to)
+            target, tie, base, leading, earned, rises_to = (near(row, place) for place in places)
+            if onward is not None:
+                earned = f"{earned}+({rises_to}-{earned})*{on_line(value, base, leading, upward=upward)}"
+            below = near(row + 1, column) if row + 1 < first + len(knots) else floor
+            written = f"IF({keeps(value, target, upward=upward, on_tie=tie)}=1,{earned},{below})"
+            self.page.formula(row, column, f'IF(ISNUMBER({value}),IFERROR({written},"?"),"")', share)
 
     def _ends(self, rule: LineRule, formula: Formula, row: int) -> None:
         """Write base and leading value: the table's, or those that are given."""
@@ -271,50 +311,48 @@ class Calculation:
     def _share(self, rule: FormulaRule, formula: Formula, value: str, row: int) -> str:
         """Write the share of the points that a value earns."""
         target, tie, base, leading = (near(row, one) for one in (self.target, self.tie, self.base, self.leading))
+        upward = not rule.is_better_lower
         if isinstance(rule, LimitRule):
-            upward = rule.operator in {">=", ">"}
             return f"IF(ISNUMBER({target}),{keeps(value, target, upward=upward, on_tie=tie)},0)"
         if isinstance(rule, LineRule):
-            upward = rule.better == "higher"
             straight = f"{leading}{'>' if upward else '<'}{base}"
             written = on_line(value, base, leading, upward=upward)
             return f"IF(COUNT({base},{leading})<2,0,IF({straight},{written},0))"
         return rate(value, formula.result.unit.size) if isinstance(rule, ShareRule) else "1"
 
-    def _conditions(self, item: Item, rule: FormulaRule, formula: Formula, row: int) -> None:
-        """Write whether something other than the value is lacking, and whether there is no limit for the type."""
-        page, plan, types = self.page, self.worked.plan, self.standard.vehicle_types
+    def _conditions(self, rule: FormulaRule, formula: Formula, row: int) -> None:
+        """Write whether something other than the value is lacking, and whether there is no limit for the category."""
+        page, listed = self.page, self.standard.categories
         facts = self.worked.assessment.facts
         lacking, is_lacking, spared, is_spared = "0", 0, "0", 0
-        if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
-            limited = {limit.vehicle_type for limit in rule.limits}
-            lacking, is_lacking = "IF(vehicle_type_code=0,1,0)", int(facts.vehicle_type not in types)
-            if rule.leaves_out_some(types):
-                without = [str(place) for place, name in enumerate(types, 1) if name not in limited]
-                spared = f"IF(OR({','.join(f'vehicle_type_code={place}' for place in without)}),1,0)"
-                is_spared = int(facts.vehicle_type in types and facts.vehicle_type not in limited)
+        if isinstance(rule, LimitRule) and rule.limits[0].category is not None:
+            limited = {limit.category for limit in rule.limits}
+            lacking, is_lacking = f"IF({self.code}=0,1,0)", int(facts.category not in listed)
+            if rule.leaves_out_some(listed):
+                without = [str(place) for place, name in enumerate(listed, 1) if name not in limited]
+                spared = f"IF(OR({','.join(f'{self.code}={place}' for place in without)}),1,0)"
+                is_spared = int(facts.category in listed and facts.category not in limited)
         if isinstance(rule, LineRule) and rule.missing_ends:
             ends = ",".join(map(self.amounts.name_of, rule.missing_ends))
             lacking = f"IF(COUNT({ends})<{len(rule.missing_ends)},1,0)"
             is_lacking = int(any(name not in facts.ends for name in rule.missing_ends))
         if rule.years is not None and formula.over:
-            listed = [name for name, argument in formula.arguments.items() if argument.symbol.over]
-            counts = ",".join(self.amounts.entries_of(name) for name in listed)
+            several = [name for name, argument in formula.arguments.items() if argument.symbol.over]
+            counts = ",".join(self.amounts.entries_of(name) for name in several)
             lacking = f"IF(OR({lacking}=1,MIN({counts})<{rule.years.of}),1,0)"
-            is_lacking = int(is_lacking or min(self.worked.counts[name] for name in listed) < rule.years.of)
-        del plan, item
+            is_lacking = int(is_lacking or min(self.worked.counts[name] for name in several) < rule.years.of)
         page.formula(row, self.lacking, lacking, is_lacking)
         page.formula(row, self.spared, spared, is_spared)
 
     def deciding(self, item: Item) -> tuple[str, Any]:
         """Write the value that decides: the last of so many, the best first."""
         formula, rule = self.items[item.id][1], item.rule
-        at_least = 1 if formula.over else by_years(item)[0]
+        at_least, of = (1, 1) if formula.over else by_years(item)
+        if of > 1 and isinstance(rule, ScaleRule) and rule.full[1] is not None:
+            return _NOTHING, ""  # neither the largest nor the smallest values are the best
         values = self.page.across(self.formula_rows[formula.name], self.values[0], self.values[-1])
         known = [one for year in range(self.most) if (one := self.worked.value(formula, year)) != ""]
-        down = (isinstance(rule, LimitRule) and rule.operator in {"<=", "<"}) or (
-            isinstance(rule, LineRule) and rule.better == "lower"
-        )
+        down = isinstance(rule, FormulaRule) and rule.is_better_lower
         found = sorted(known, reverse=not down)[at_least - 1] if len(known) >= at_least else ""
         order = "SMALL" if down else "LARGE"
         return f'IF(COUNT({values})>={at_least},{order}({values},{at_least}),"")', found
@@ -347,6 +385,15 @@ class Calculation:
 
 
 _SHORT = 12
+
+
+def _knots(rule: ScaleRule, unit: Unit) -> list[tuple[Knot, Knot | None]]:
+    """Return the knots of a scale, the best one first, each with that to which a line goes on from it."""
+    onward = [
+        better if knot.rises and exact_in(knot.at, unit) != exact_in(better.at, unit) else None
+        for knot, better in pairwise(rule.knots)
+    ]
+    return [*zip(rule.knots, [*onward, None], strict=True)][::-1]
 
 
 def _out_of(formula: Formula, value: str) -> Iterator[str]:

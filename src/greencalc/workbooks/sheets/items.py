@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
-from greencalc.languages.said import both, in_language
+from greencalc.languages.said import in_language, word
 from greencalc.plant.status_words import MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, UNKNOWN
-from greencalc.standards.rules import FormulaRule, LimitRule, YesNoRule
-from greencalc.standards.table import Item
+from greencalc.standards.rules import BestOfRule, FormulaRule, LimitRule, YesNoRule
+from greencalc.standards.scales.scale import ScaleRule
+from greencalc.standards.table import Item, Standard
+from greencalc.table_plan.levels import asked_by
+from greencalc.table_plan.points import UNGROUPED
 from greencalc.units.number_text import decimal_text
-from greencalc.workbooks.book import OK, Book, Page, near
+from greencalc.workbooks.book import OK, Book, Page, near, quoted
 from greencalc.workbooks.sheets.amounts import year_fault
 from greencalc.workbooks.sheets.calculation import Calculation
-from greencalc.workbooks.sheets.lists import Lists, code_of
+from greencalc.workbooks.sheets.lists import Lists, category_code, code_of
 from greencalc.workbooks.spreadsheet_formulas import chosen, is_fraction, number_text, read_number
 from greencalc.workbooks.typed_cells import NOTHING, Typed
 from greencalc.workbooks.worked import Worked
@@ -21,7 +25,7 @@ from greencalc.workbooks.worked import Worked
 _FIRST = 4
 _GROUP, _CLAUSE, _TITLE, _KIND, _SAID, _SHARE, _VALUE, _UNIT, _LIMIT = range(1, 10)
 _FOUND, _LOWER, _UPPER, _POSSIBLE, _REASON, _EVIDENCE, _CHECK, _YEAR = range(10, 18)
-_WORD, _GIVEN, _EARNS, _UNKNOWN, _SPARED, _WEIGHT, _MANDATORY, _GROUP_ID = range(19, 27)
+_WORD, _GIVEN, _EARNS, _UNKNOWN, _SPARED, _WEIGHT, _MANDATORY, _GROUP_ID, _ASKED = range(19, 28)
 
 _NAMES: Mapping[str, int] = MappingProxyType(
     {
@@ -34,9 +38,12 @@ _NAMES: Mapping[str, int] = MappingProxyType(
         "item_weight": _WEIGHT,
         "item_mandatory": _MANDATORY,
         "item_group": _GROUP_ID,
+        "item_id": 0,
     }
 )
 """What columns are called in formulas of other sheets."""
+
+_TEXTS = ("item_group", "item_id")
 
 
 _WIDTHS: Mapping[str, tuple[int, ...]] = MappingProxyType(
@@ -71,7 +78,8 @@ class Items:
         self.standard = self.worked.standard
         self.rows = {item.id: row for row, item in enumerate(self.standard.items, _FIRST)}
         self.last = _FIRST + len(self.rows) - 1
-        for name, column in _NAMES.items():
+        self.asked = _asked(self.standard)
+        for name, column in {**_NAMES, **{name: column for column, name in enumerate(self.asked, _ASKED)}}.items():
             book.name(name, self.page.down(column, _FIRST, self.last))
 
     @property
@@ -83,7 +91,8 @@ class Items:
     def is_whole(self) -> str:
         """Write whether every item still has its row, and each of its numbers."""
         return (
-            f"COUNT({','.join(name for name in _NAMES if name != 'item_group')})={(len(_NAMES) - 1) * len(self.rows)}"
+            f"COUNT({','.join(name for name in _NAMES if name not in _TEXTS)})="
+            f"{(len(_NAMES) - len(_TEXTS)) * len(self.rows)}"
         )
 
     def write(self, given: Mapping[str, Typed]) -> None:
@@ -97,6 +106,7 @@ class Items:
         heads += ["Limit", "Found", "Points at least", "Points at most", "Points possible", "Reason", "Evidence"]
         page.headings(3, 1, [*heads, "Check", "Of the year"])
         page.headings(3, _WORD, ["Word", "Share", "Earns", "Unknown", "Not applicable", "Points", "Mandatory", "Group"])
+        page.headings(3, _ASKED, ["Asked for by a level"] * len(self.asked))
         keys = {_SAID: "status", _SHARE: "share", _REASON: "reason", _EVIDENCE: "evidence", _YEAR: "year"}
         for column, key in keys.items():
             page.key(0, column, key)
@@ -113,17 +123,17 @@ class Items:
         page.key(row, 0, item.id)
         groups = {group.id: group for group in self.standard.groups}
         group = groups.get(item.group or "")
-        title = both(group.title, group.title_zh) if group else book.say("Basic requirements")
+        title = group.title if group else word("Basic requirements") if item.mandatory else ""
         page.text(row, _GROUP, in_language(title, book.language))
         page.text(row, _CLAUSE, item.id)
-        page.text(row, _TITLE, in_language(both(item.title, item.title_zh), book.language))
+        page.text(row, _TITLE, in_language(item.title, book.language))
         page.sheet.write_comment(row, _TITLE, _comment(item, book), {"x_scale": 3})
         page.say(row, _KIND, item.kind)
-        is_word = isinstance(item.rule, YesNoRule)
-        page.text(row, _SAID, given.status, "input")
-        page.offer(
-            row, _SAID, self.lists.offers["status"] if is_word else [book.say(UNKNOWN), book.say(NOT_APPLICABLE)]
-        )
+        is_word, is_said = isinstance(item.rule, YesNoRule), not isinstance(item.rule, BestOfRule)
+        page.text(row, _SAID, given.status, "input" if is_said else "unused")
+        if is_said:
+            offers = self.lists.offers["status"] if is_word else [book.say(UNKNOWN), book.say(NOT_APPLICABLE)]
+            page.offer(row, _SAID, offers)
         page.text(row, _SHARE, given.share, "input text" if is_word else "unused")
         self._value(item, row)
         points = 0.0 if result.points is None else result.points
@@ -161,8 +171,8 @@ class Items:
         """Return what is asked for, in words."""
         rule, book = item.rule, self.book
         assert isinstance(rule, FormulaRule)  # noqa: S101 (others have no limit)
-        if isinstance(rule, LimitRule):
-            return in_language(rule.judged, book.language).strip()
+        if isinstance(rule, LimitRule | ScaleRule):
+            return in_language(rule.judged, book.language).lstrip(" ,，")
         text, years = book.say(_RULES[rule.kind]), rule.years
         if years is None:
             return text
@@ -175,6 +185,10 @@ class Items:
 
     def _word(self, item: Item, row: int) -> None:
         """Write the code of what is said of an item, by its own word or its clause's, and the share with it."""
+        if isinstance(item.rule, BestOfRule):
+            self.page.number(row, _WORD, 0, "working")
+            self.page.text(row, _GIVEN, "", "working")
+            return
         said, share_cell = near(row, _SAID), near(row, _SHARE)
         is_word = isinstance(item.rule, YesNoRule)
         own = code_of("status", said)
@@ -206,6 +220,12 @@ class Items:
         if isinstance(item.rule, YesNoRule):
             earns = f"IF({word}=1,1,IF({word}=3,N({near(row, _GIVEN)}),0))"
             is_unknown, is_spared = f"IF(OR({word}=0,{word}=4),1,0)", f"IF({word}=5,1,0)"
+        elif isinstance(item.rule, BestOfRule):
+            parts = [self.rows[part] for part in item.rule.items]
+            shares, unknowns, gone = ([near(part, column) for part in parts] for column in (_EARNS, _UNKNOWN, _SPARED))
+            is_unknown = f"IF(AND({'+'.join(unknowns)}>0,MAX({','.join(shares)})<1),1,0)"
+            is_spared = "*".join(gone)
+            earns = f"IF({unknown}=1,0,MAX({','.join(shares)}))"
         else:
             sheet = self.calculation
             lower, upper, lacking, without = (
@@ -222,25 +242,42 @@ class Items:
     def _points(self, item: Item, row: int, of: float, points: float) -> None:
         page, weight = self.page, self.worked.weight(item)
         unknown, spared, earns = (near(row, column) for column in (_UNKNOWN, _SPARED, _EARNS))
-        possible, lower = near(row, _POSSIBLE), near(row, _LOWER)
+        possible, lower, beyond = near(row, _POSSIBLE), near(row, _LOWER), item.kind == "bonus"
         is_open = self.worked.is_so(self.worked.plan.items[item.id].unknown)
-        if is_fraction(weight):
-            page.formula(row, _WEIGHT, number_text(weight), float(weight), "working")
+        # what earns points beyond the 100 has none of these to be kept, granted or spread
+        counted = Fraction(0) if beyond else weight
+        if is_fraction(counted):
+            page.formula(row, _WEIGHT, number_text(counted), float(counted), "working")
         else:
-            page.number(row, _WEIGHT, float(weight), "working")
+            page.number(row, _WEIGHT, float(counted), "working")
         page.number(row, _MANDATORY, int(item.mandatory), "working")
         page.text(row, _GROUP_ID, item.group or "", "working")
-        worth = f"IF({spared}=1,0,{near(row, _WEIGHT)}*{self.worths[item.group]})" if item.group else "0"
-        worth = f"IF(policy_code=3,{worth},{near(row, _WEIGHT)})"
+        for column, ids in enumerate(self.asked.values(), _ASKED):
+            page.number(row, column, int(item.id in ids), "working")
+        worth = f"IF({spared}=1,0,{near(row, _WEIGHT)}*{self.worths[item.group or UNGROUPED]})" if counted else "0"
+        worth = number_text(weight) if beyond else f"IF(policy_code=3,{worth},{near(row, _WEIGHT)})"
         page.formula(row, _POSSIBLE, worth, of, "points")
-        page.formula(row, _LOWER, f"IF({spared}=1,IF(policy_code=2,{possible},0),{earns}*{possible})", points, "points")
-        page.formula(row, _UPPER, f"IF({unknown}=1,{possible},{lower})", of if is_open else points, "points")
+        granted = "0" if beyond else f"IF(policy_code=2,{possible},0)"
+        earned = f"IF({spared}=1,{granted},{earns}*{possible})"
+        # an unknown bonus may take points
+        ends = (f"IF({unknown}=1,MIN(0,{possible}),{earned})", f"IF({unknown}=1,MAX(0,{possible}),{lower})")
+        found = (min(0.0, of), max(0.0, of)) if is_open else (points, points)
+        for column, written, value in zip((_LOWER, _UPPER), ends, found, strict=True):
+            page.formula(row, column, written, value, "points")
 
     def _check(self, item: Item, row: int) -> str:
         """Write what is wrong with a row; "ok" if it says something and nothing is wrong."""
         book = self.book
         columns = (_SAID, _SHARE, _REASON, _EVIDENCE, _YEAR)
         said, share, reason, evidence, year = (near(row, column) for column in columns)
+        if isinstance(item.rule, BestOfRule):
+            told = book.quoted("it is the best of other items: leave it empty")
+            moved = ",".join(f"EXACT({near(self.rows[part], 0)},{quoted(part)})" for part in item.rule.items)
+            cases = [
+                (f'TRIM({said}&{share}&{reason}&{evidence}&{year})<>""', told),
+                (f"NOT(AND({moved}))", book.quoted("the rows have been put in another order")),
+            ]
+            return chosen(cases, '""')
         code, is_word = code_of("status", said), isinstance(item.rule, YesNoRule)
         no_status = "this is no status: choose one of the list" if is_word else "judged from amounts: leave it empty"
         cases = [
@@ -264,13 +301,13 @@ class Items:
         book, word = self.book, near(row, _WORD)
         told = book.quoted("amounts say otherwise: leave out one or the other")
         rule, found, without = item.rule, [], "FALSE"
-        if not isinstance(rule, YesNoRule):
+        if isinstance(rule, FormulaRule):
             sheet = self.calculation
             without = f"{sheet.at(item, sheet.spared)}=1"
-            if isinstance(rule, LimitRule) and rule.limits[0].vehicle_type is not None:
-                untyped = "vehicle_type_code=0"
-                some = rule.leaves_out_some(self.standard.vehicle_types)
-                without = f"OR({without},{untyped if some else f'AND({untyped},{word}<>5)'})"
+            if isinstance(rule, LimitRule) and rule.limits[0].category is not None:
+                unknown = f"{category_code(self.standard)}=0"
+                some = rule.leaves_out_some(self.standard.categories)
+                without = f"OR({without},{unknown if some else f'AND({unknown},{word}<>5)'})"
             found.append((f"AND({word}>=4,NOT({without}),COUNT({sheet.values_of(item)})>0)", told))
         signs = [self._is_some(name) for name in self.standard.signs_of(item) if name in self.amounts.rows]
         if signs:
@@ -293,6 +330,20 @@ _RULES: Mapping[str, str] = MappingProxyType(
         "calculated": "to be calculated",
     }
 )
+
+
+def _asked(standard: Standard) -> dict[str, tuple[str, ...]]:
+    """Return of which items each level asks for a share, by the name of the column that says so."""
+    return {
+        f"asked_{level_place}_{place}": asked_by(standard, required)
+        for level_place, level in enumerate(standard.levels, 1)
+        for place, required in enumerate(level.items, 1)
+    }
+
+
+def of_item(column: str, name: str) -> str:
+    """Write what a column says of an item, wherever its row is."""
+    return f"SUMPRODUCT(EXACT(item_id,{quoted(name)})*item_{column})"
 
 
 def _percent(cell: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from greencalc.plant.categories import category_words
 from greencalc.plant.status_words import (
     MET,
     NOT_APPLICABLE,
@@ -15,8 +16,7 @@ from greencalc.plant.status_words import (
     UNKNOWN,
     bare,
 )
-from greencalc.plant.vehicle_types import type_words
-from greencalc.standards.table import Standard
+from greencalc.standards.table import VEHICLE_TYPE, Standard
 from greencalc.units.unit_table import Powers
 from greencalc.workbooks.book import Book, Page
 from greencalc.workbooks.spreadsheet_formulas import number_text
@@ -53,18 +53,18 @@ class Lists:
         page.sheet.hide()
         self.units = [row for rows in units.values() for row in rows]
         self.kinds = {dimension: place for place, dimension in enumerate(units, 1)}
-        self.types = {name: place for place, name in enumerate(standard.vehicle_types, 1)}
+        self.categories = {name: place for place, name in enumerate(standard.categories, 1)}
         statuses = [(word, status) for word, status in STATUS_OF_WORD.items() if word and word not in _AMBIGUOUS]
         self._words(0, "status", ((bare(word), CODES[status]) for word, status in statuses))
-        types = [(word, self.types[meant]) for word, meant in type_words(standard).items()]
-        self._words(3, "type", types or [("", 0)])
+        words = [(word, self.categories[meant]) for word, meant in category_words(standard).items()]
+        self._words(3, "type", words or [("", 0)])
         for column, name, codes in ((6, "policy", POLICIES), (9, "comparison", COMPARISONS)):
             self._words(
                 column, name, {said: code for one, code in codes.items() for said in (one, book.say(one))}.items()
             )
         self.offers = {
             "status": self._offered(12, STATUSES),
-            "type": self._offered(13, _typed_types(book, standard)),
+            "type": self._offered(13, _typed_categories(book, standard)),
             "policy": self._offered(14, POLICIES),
             "comparison": self._offered(15, COMPARISONS),
         }
@@ -114,17 +114,23 @@ class Lists:
         return f"1/(1/{known})/{whole}" if whole != "1" else f"1/(1/{known})"
 
 
-def code_of(name: str, cell: str) -> str:
-    """Write the code of the word in a cell, 0 if it is none of the list."""
-    return f"SUMPRODUCT(EXACT({name}_words,LOWER(TRIM({cell})))*{name}_codes)"
+def code_of(name: str, cell: str, *, as_typed: bool = False) -> str:
+    """Write the code of the word in a cell, 0 if it is none of the list; in small and capital letters, or as typed."""
+    said = f"TRIM({cell})" if as_typed else f"LOWER(TRIM({cell}))"
+    return f"SUMPRODUCT(EXACT({name}_words,{said})*{name}_codes)"
 
 
-def _typed_types(book: Book, standard: Standard) -> list[str]:
-    """Return the vehicle types to choose from, in the language of the workbook."""
-    return [type_word(name, standard, book) for name in standard.vehicle_types]
+def category_code(standard: Standard) -> str:
+    """Return the name of the cell that says which category the plant is of."""
+    return "vehicle_type_code" if standard.category == VEHICLE_TYPE else "category_code"
 
 
-def type_word(name: str, standard: Standard, book: Book) -> str:
-    """Return the word for a vehicle type in the workbook's language."""
-    words = (said for said, meant in type_words(standard).items() if meant == name and not said.isascii())
+def _typed_categories(book: Book, standard: Standard) -> list[str]:
+    """Return the categories to choose from, in the language of the workbook."""
+    return [category_word(name, standard, book) for name in standard.categories]
+
+
+def category_word(name: str, standard: Standard, book: Book) -> str:
+    """Return the word for a category in the workbook's language."""
+    words = (said for said, meant in category_words(standard).items() if meant == name and not said.isascii())
     return next(words, name) if book.language == "zh" else name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from greencalc.assessment import Assessment
 from greencalc.languages.said import both, in_language, say, word
-from greencalc.plant.status_words import UNKNOWN
+from greencalc.plant.status_words import UNKNOWN, status_of
 from greencalc.units.number_text import points_text
 from greencalc.workbooks.book import Page
 from greencalc.workbooks.typed_cells import Typed
@@ -37,7 +37,7 @@ def _listing(page: Page, row: int, title: str, rows: Iterable[tuple[str, str, st
 
 
 def _listings(assessment: Assessment) -> Iterable[tuple[str, Iterable[tuple[str, str, str]]]]:
-    yield "Probably slips", ((one.code, one.clause, one.what) for one in assessment.findings)
+    yield "Probably slips", ((one.code, word(one.clause), one.what) for one in assessment.findings)
     gaps = (
         (gap.id, points_text(gap.exact_gain), both(gap.result.item.title, gap.result.item.title_zh))
         for gap in assessment.gaps()
@@ -65,9 +65,10 @@ def write_others(page: Page, others: Mapping[str, Typed]) -> None:
     for row, (name, given) in enumerate(others.items(), 3):
         page.key(row, 0, name)
         page.text(row, 1, name)
-        value = "" if given.status in {given.value, ""} and given.status else given.value
+        is_status = given.status == given.value and status_of(given.status) is not None  # and no other text
+        value = "" if is_status else given.value
         years = [*given.years, *("" for _ in range(most - len(given.years)))]
-        status = given.status if given.status == given.value else ""
+        status = given.status if is_status else ""
         cells = [value, *years, given.unit, status, given.share, given.reason, given.evidence, given.year]
         for column, cell in enumerate(cells, 2):
             page.given(row, column, "" if cell is None else cell, "input")

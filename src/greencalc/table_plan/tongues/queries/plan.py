@@ -64,10 +64,12 @@ class QueryPlan(QueryOfValues):
             return worked_out(node.op, node.data, args)
         return _OPERATIONS[node.op](self, node, *args)
 
-    def differ(self, one: Any, other: Any) -> Any:
+    def differ(self, one: Any, other: Any, closely: Any) -> Any:
         """Return whether two shares of years differ; by how much floats do may be their rounding alone."""
-        by = self.language.size(self.number(one) - self.number(other))
-        self.doubts.append(self.every([by > 0.0, by <= 2 * BLUR]))
+        share = self.number(one)
+        by = self.language.size(share - self.number(other))
+        may_differ = self.some([by > 0.0, self.every([closely, share > 0.0, share < 1.0])])
+        self.doubts.append(self.every([may_differ, by <= 2 * BLUR]))
         return by > 0.0
 
     def reaches(self, node: Node, number: Any) -> Any:
@@ -103,8 +105,8 @@ _LEAVES: Mapping[str, Callable[[QueryFacts, Any], Any]] = MappingProxyType(
         "gap": lambda facts, key: facts.gap(key),
         "says": lambda facts, key: facts.says(*key),
         "degree": lambda _, __: 0,  # what is partly met is in doubt
-        "type": lambda _, __: -1,  # who needs it asks for each
-        "untyped": lambda facts, _: facts.untyped(),
+        "category": lambda _, __: -1,  # who needs it asks for each
+        "uncategorised": lambda facts, _: facts.uncategorised(),
     }
 )
 _OF_VALUES: Mapping[str, Callable[[QueryPlan, Node], Any]] = MappingProxyType(
@@ -114,7 +116,7 @@ _OF_VALUES: Mapping[str, Callable[[QueryPlan, Node], Any]] = MappingProxyType(
         "rate": QueryPlan.rate,
         "on_line": QueryPlan.on_line,
         "straight": QueryPlan.straight,
-        "of_types": QueryPlan.of_types,
+        "of_categories": QueryPlan.of_categories,
     }
 )
 
@@ -153,7 +155,7 @@ _OPERATIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "div": lambda plan, _, one, other: _divided(plan, one, other),
         "where": lambda plan, _, condition, one, other: plan.where(condition, one, other),
         "same": lambda plan, _, one, other: plan.number(one) == plan.number(other),
-        "differ": lambda plan, _, one, other: plan.differ(one, other),
+        "differ": lambda plan, _, *args: plan.differ(*args),
         "whole": lambda _, __, share: share == 1.0,
         "some": lambda plan, _, amount: plan.scaled(amount).held > 0.0,
         "best": lambda plan, node, *shares: plan.language.best(node.data, list(map(plan.number, shares))),

@@ -149,11 +149,11 @@ class QueryFacts(Protocol):
     def says(self, item: str, status: str) -> Any:
         """Return whether a status is said of an item."""
 
-    def is_of_type(self, place: int) -> Any:
-        """Return whether the vehicle type is that of a place in the table's list."""
+    def is_of_category(self, place: int) -> Any:
+        """Return whether the category is that of a place in the table's list."""
 
-    def untyped(self) -> Any:
-        """Return whether the vehicle type is unknown."""
+    def uncategorised(self) -> Any:
+        """Return whether the category is unknown."""
 
 
 def is_known(found: Any) -> bool:

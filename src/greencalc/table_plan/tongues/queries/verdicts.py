@@ -66,9 +66,11 @@ class QueryOfValues(Query):
         return f"{name} in year {value.year + 1}" if len(self.plan.values[name]) > 1 else name
 
     def keeps(self, node: Node) -> Any:
-        """Return whether a value keeps a limit: of each vehicle type its own, if types have others."""
+        """Return whether a value keeps a limit: of each category its own, if they have others."""
         value, found = self.values[node.args[0]], self.found[node.args[0]]
-        kinds = [True] if len(node.data) == 1 else [self.facts.is_of_type(place) for place in range(len(node.data) - 1)]
+        kinds = (
+            [True] if len(node.data) == 1 else [self.facts.is_of_category(place) for place in range(len(node.data) - 1)]
+        )
         limited = [
             (kind, target) for kind, target in zip(kinds, node.data, strict=False) if target and kind is not False
         ]
@@ -121,11 +123,11 @@ class QueryOfValues(Query):
         base, leading = (self.found[end] for end in node.args[1:])
         if all(map(is_known, (found, base, leading))) or any(one is None for one in (found, base, leading)):
             return worked_out("on_line", node.data, [found, base, leading])
-        better, rise = node.data
-        error = ((error_of(value) or 0) + 4 * EPSILON) / float(rise)  # the ends are rounded too
+        way = node.data
+        error = ((error_of(value) or 0) + 4 * EPSILON) / abs(float(way.rise))  # the ends are rounded too
         strip: Any
         if is_known(base) and is_known(leading):
-            length = leading - base if better == "higher" else base - leading
+            length = leading - base if way.better == "higher" else base - leading
             if length <= 0:
                 return 0  # it is refused
             strip = 2 * error * float(max(abs(base), abs(leading)) / length)
@@ -135,7 +137,7 @@ class QueryOfValues(Query):
             share = (found.held - start) * by
         else:
             low, high = (self.number(end) for end in (base, leading))
-            length = high - low if better == "higher" else low - high
+            length = high - low if way.better == "higher" else low - high
             ends = self.language.size(low) + self.language.size(high)
             self.sure.append(ends * (2 * error / BLUR) <= length)
             strip = BLUR
@@ -144,7 +146,10 @@ class QueryOfValues(Query):
         if self.with_words:
             for end in (0.0, 1.0):
                 self.doubts.append(self.language.size(share - end) <= strip)
-        return self.language.clamped(share)
+        share = self.language.clamped(share)
+        if way.rise == 1:
+            return share
+        return self.language.literal(float(way.start)) + share * self.language.literal(float(way.rise))
 
     def straight(self, node: Node) -> Any:
         """Return whether the leading value of a line is better than its base value."""
@@ -159,7 +164,7 @@ class QueryOfValues(Query):
             self.doubts.append(self.language.size(typed[0] - typed[1]) <= room)
         return typed[1] < typed[0] if node.data == "lower" else typed[1] > typed[0]
 
-    def of_types(self, node: Node) -> Any:
-        """Return whether something holds for the vehicle type."""
-        kinds = [self.facts.is_of_type(place) for place in range(len(node.data) - 1)]
+    def of_categories(self, node: Node) -> Any:
+        """Return whether something holds for the category."""
+        kinds = [self.facts.is_of_category(place) for place in range(len(node.data) - 1)]
         return self.some(kind for kind, holds in zip(kinds, node.data, strict=False) if holds)
