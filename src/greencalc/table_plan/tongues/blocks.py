@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from greencalc.table_plan.graph import Graph, Node
 from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Judged
 from greencalc.table_plan.plan import Plan, plan_of
+from greencalc.table_plan.tongues.block_operations import NEUTRAL, OPERATIONS
 from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
 from greencalc.table_plan.tongues.block_verdicts import BLUR, VERDICTS, near
 from greencalc.table_plan.tongues.fractions import ExactPlan
@@ -226,7 +227,7 @@ class BlockPlan:
                     dict.fromkeys(arg for one in (place, *of_value) for arg in nodes[one].args if arg != place)
                 )
                 yield place, needs, ValueInBlocks(values[place], of_value, nodes)
-            elif node.op in _NEUTRAL:
+            elif node.op in NEUTRAL:
                 told = tuple(arg for arg in node.args if arg not in self.known)  # what is known decides nothing
                 yield place, told, _step(place, node._replace(args=told), self.plan)
             elif node.op not in VERDICTS:
@@ -287,7 +288,7 @@ def _step(place: int, node: Node, plan: Plan) -> Step:
             np.copyto(found[place], is_straight(nodes, data, found, facts, *args))
 
         return look
-    work, kind = _OPERATIONS[node.op](data), node.kind
+    work, kind = OPERATIONS[node.op](data), node.kind
 
     def join(found: list[Any], facts: RowFacts) -> None:
         found[place] = work(*[found[arg] for arg in args], out=facts.room.take(kind))
@@ -326,74 +327,6 @@ def _compared(place: int, node: Node, plan: Plan) -> Step:
             found[place][row] = exactly.work_out(facts.exact(row))[node.args[0]] >= least
 
     return compare
-
-
-def _in_turn(work: Any) -> Callable[..., Any]:
-    """Return an operation on several that is one on two, in turn."""
-
-    def of_several(first: Any, *others: Any, out: Any) -> Any:
-        if not others:
-            np.copyto(out, first)
-            return out
-        for other in others:
-            first = work(first, other, out=out)
-        return first
-
-    return of_several
-
-
-def _count(*truths: Any, out: Any) -> Any:
-    np.copyto(out, truths[0])
-    for truth in truths[1:]:
-        np.add(out, truth.view(np.int8), out=out)
-    return out
-
-
-def _times(one: Any, other: Any, out: Any) -> Any:
-    if one.dtype != float:  # to convert first takes a third of the time
-        np.copyto(out, one)
-        one = out
-    return np.multiply(one, other, out=out)
-
-
-def _where(condition: Any, one: Any, other: Any, out: Any) -> Any:
-    np.copyto(out, other)
-    np.copyto(out, one, where=condition)
-    return out
-
-
-def _best(place: int, *shares: Any, out: Any) -> Any:
-    np.copyto(out, np.sort(np.broadcast_arrays(*shares), axis=0)[-place])
-    return out
-
-
-_NEUTRAL: Mapping[str, bool] = MappingProxyType({"and": True, "or": False})
-"""What changes nothing beside others that are joined."""
-
-
-def _always(work: Callable[..., Any]) -> Callable[[Any], Callable[..., Any]]:
-    return lambda _: work
-
-
-_OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyType(
-    {
-        "and": _always(_in_turn(np.logical_and)),
-        "or": _always(_in_turn(np.logical_or)),
-        "not": _always(np.logical_not),
-        "count": _always(_count),
-        "at_least": lambda wanted: lambda count, out: np.greater_equal(count, wanted, out=out),
-        "add": _always(np.add),
-        "sub": _always(np.subtract),
-        "mul": _always(_times),
-        "div": _always(np.divide),
-        "where": _always(_where),
-        "same": _always(np.equal),
-        "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
-        "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
-        "of_categories": lambda are: lambda places, out: np.take(np.array(are), places, out=out, mode="wrap"),
-        "best": lambda place: partial(_best, place),
-    }
-)
 
 
 def _says(facts: RowFacts, key: tuple[str, str]) -> Any:
