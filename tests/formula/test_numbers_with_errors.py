@@ -78,6 +78,11 @@ def test_bounds_are_those_of_the_nominal_value() -> None:
         vocs_per_painted_area(EMITTED, vocs_emitted=EMITTED, painted_area=AREA)
 
 
+def test_arrays_beside_them_are_refused_and_lose_no_errors() -> None:
+    with pytest.raises(InputError, match="painted_area .*given an array beside an amount with errors; expected single"):
+        vocs_per_painted_area(vocs_emitted=EMITTED, painted_area=Q([1.0, 2.0], "m2"))
+
+
 def test_facts_do_not_take_them_and_say_how_to_say_it() -> None:
     with pytest.raises(FactsError, match="and of a fact its uncertainty beside the value"):
         evaluate(load_standard("qct1160_2022"), {"vocs_emitted": EMITTED})

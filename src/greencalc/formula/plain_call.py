@@ -44,7 +44,7 @@ from greencalc.units.wording import is_uncertain
 
 def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
     """Compute a formula for its caller; the result is in the registry of the quantities given."""
-    if any(map(_is_uncertain, given.values())):
+    if any(map(_has_errors, given.values())):
         return _with_uncertainty(declaration, positional, given)
     readings = read_arguments(declaration, positional, given)
     registry = next((reading.registry for reading in readings.values() if reading.registry is not None), None)
@@ -63,20 +63,32 @@ def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, 
 
 
 def _is_uncertain(value: Any) -> bool:
-    """Tell whether an amount, or one of a list, holds a number of the package uncertainties."""
-    if isinstance(value, list | tuple):
-        return any(map(_is_uncertain, value))
+    """Tell whether an amount holds a number of the package uncertainties."""
     return isinstance(value, PlainQuantity) and is_uncertain(value.magnitude)
+
+
+def _has_errors(value: Any) -> bool:
+    """Tell whether an amount, or one of a list, holds a number of the package uncertainties."""
+    return any(map(_is_uncertain, value)) if isinstance(value, list | tuple) else _is_uncertain(value)
 
 
 def _with_uncertainty(
     declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]
 ) -> PlainQuantity[Any]:
     """Compute on the nominal values, and give the result the errors of the arguments, to first order."""
-    nominal = {name: _nominal(value) for name, value in given.items()}
+    nominal = {
+        name: [*map(_nominal, value)] if isinstance(value, list | tuple) else _nominal(value)
+        for name, value in given.items()
+    }
     result = call(declaration, positional, nominal)
+    readings = read_arguments(declaration, (), nominal)
+    told = ("an array beside an amount with errors", "single amounts", "Call the formula for each entry.")
+    arrays = [name for name, reading in readings.items() if isinstance(reading.numbers, np.ndarray)]
+    if arrays:
+        faults = (Fault("shape", name, declaration.arguments[name].symbol.tex, *told) for name in arrays)
+        raise InputError(declaration.name, declaration.where, tuple(faults))
     values: dict[str, Any] = {}
-    for name, reading in read_arguments(declaration, (), nominal).items():
+    for name, reading in readings.items():
         value = _with_errors(given.get(name), reading, declaration.arguments[name].symbol.unit)
         values[name] = value if declaration.over is None or np.ndim(value) else np.array([value])
     moved = _WITH_ERRORS.work_out(declaration.expression, values) * float(prove(declaration))
@@ -100,8 +112,6 @@ _WITH_ERRORS = Arithmetic(number=float, total=total, exceeds=_exceeds)
 
 
 def _nominal(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_nominal(one) for one in value]
     if not _is_uncertain(value):
         return value
     return value._REGISTRY.Quantity(float(value.magnitude.nominal_value), value.units)  # noqa: SLF001 (as above)
