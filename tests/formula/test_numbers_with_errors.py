@@ -79,7 +79,7 @@ def test_bounds_are_those_of_the_nominal_value() -> None:
 
 
 def test_arrays_beside_them_are_refused_and_lose_no_errors() -> None:
-    with pytest.raises(InputError, match=r"painted_area .*given an array beside an amount with errors; expected single"):
+    with pytest.raises(InputError, match=r"painted_area .*an array beside an amount with errors; expected single"):
         vocs_per_painted_area(vocs_emitted=EMITTED, painted_area=Q([1.0, 2.0], "m2"))
 
 
