@@ -390,6 +390,10 @@ def test_it_prints_itself_in_both_languages() -> None:
     assert repr(found.influences[0]).startswith(
         "<Influence: vocs_emitted: of the total 0.000 alone, 0.000 with others; of"
     )
+    assert repr(found.total).startswith("<Estimate: 77.778 to 82.42 points, 95 % from 77.59")
+    ratio = propagate(QCT, PLANT | {"land_area": "1230 mu ± 1 %"}, samples=FEW).indicators["floor_area_ratio"]
+    assert (ratio.unit, str(ratio).split(" from ")[0]) == ("", "0.72685, 95 %")
+    assert str(found.indicators["energy_per_vehicle"]).startswith("150 kgce/vehicle, 95 % from 14")
     assert repr(found.influences[0].points) == "<SobolIndex: 0.000 alone, 0.000 with others>"
     assert repr(found.items["10.5.2"]) == "<Chance: 0.00 %>"
     assert found.inputs[0].deviation == pytest.approx(63_000 / 1.959964)

@@ -183,11 +183,12 @@ class Propagation(Shown):
         errors = [self._error(np.asarray(end, dtype=float), np.mean) for end in ends]
         return Chance(lower, upper, max(1 / self.samples, *errors))  # as far as so many samples can tell
 
-    def _estimate(self, ends: Ends, unit: str = "") -> Estimate:
+    def _estimate(self, ends: Ends, unit: str = "points") -> Estimate:
         lower, upper = (np.asarray(end, dtype=float) for end in ends)
         one, other = lower[self._sound], upper[self._sound]
         if one.min() == one.max() and other.min() == other.max():  # to the last bit
-            return Estimate(one[0], other[0], 0.0, one[0], other[0], 0.0, 0.0, unit)
+            first, last = float(one[0]), float(other[0])
+            return Estimate(first, last, 0.0, first, last, 0.0, 0.0, unit)
         low, high = np.quantile(one, SIDES[0]), np.quantile(other, SIDES[1])
         ends_errors = (
             self._error(column, lambda part, side=side: np.quantile(part, side))
@@ -304,18 +305,17 @@ def _settled(found: Propagation) -> Said:
 
 
 def _estimates(found: Propagation) -> Iterator[tuple[str, ...]]:
-    points = word("points")
     rows: dict[str, Estimate] = {word("Total"): found.total, **found.groups}
     for name, one in rows.items():
-        yield _estimate(name, one, points)
+        yield _estimate(name, one)
     for name, one in found.indicators.items():
         if one.deviation:
-            yield _estimate(name, one, word(one.unit))
+            yield _estimate(name, one)
 
 
-def _estimate(name: str, one: Estimate, unit: str) -> tuple[str, ...]:
+def _estimate(name: str, one: Estimate) -> tuple[str, ...]:
     middle = joined(dict.fromkeys((number(one.lower), number(one.upper))), " to ")
-    return name, middle, number(one.deviation), number(one.low), number(one.high), unit
+    return name, middle, number(one.deviation), number(one.low), number(one.high), word(one.unit)
 
 
 def _influences(found: Propagation) -> Sheet | None:

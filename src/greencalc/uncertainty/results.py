@@ -47,13 +47,8 @@ def error_text(value: float, unit: str = "") -> str:
 def estimate_text(one: Estimate) -> Said:
     """Write an expectation and the interval about it."""
     middle = joined(dict.fromkeys((number(one.lower), number(one.upper))), " to ")
-    return say(
-        "{value} {unit}, 95 % from {low} to {high}",
-        value=middle,
-        unit=word(one.unit) if one.unit else word("points"),
-        low=number(one.low),
-        high=number(one.high),
-    )
+    value = say("{number} {unit}", number=middle, unit=word(one.unit)) if one.unit else middle
+    return say("{value}, 95 % from {low} to {high}", value=value, low=number(one.low), high=number(one.high))
 
 
 def share(value: float) -> str:
@@ -101,7 +96,7 @@ class Estimate(InALine):
     error, end_error : float
         The standard errors of sampling: of the expectation, and of the ends.
     unit : str
-        The unit; empty for points and pure numbers.
+        The unit: "points", or that of the quantity; empty for pure numbers.
     """
 
     lower: float
@@ -111,7 +106,7 @@ class Estimate(InALine):
     high: float
     error: float
     end_error: float
-    unit: str = ""
+    unit: str
 
     def __str__(self) -> str:
         """Return expectation and interval."""
