@@ -6,6 +6,7 @@ none, and forks a process for each entry. Printed is a line of JSON for each: wh
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import os
@@ -173,6 +174,25 @@ def write_workbook(gc: Any, place: int) -> Any:
         return gc.load_plant(path).facts["water_reused"]
 
 
+PLOTS: dict[str, Callable[[Any], Any]] = {
+    "plot_contributions": lambda gc: gc.plot_contributions(gc.energy_ledger(DIESEL)),
+    "plot_groups": lambda gc: gc.plot_groups(assessed(gc), language="zh"),
+    "plot_indicators": lambda gc: gc.plot_indicators(assessed(gc)),
+    "plot_points_lost": lambda gc: gc.plot_points_lost(assessed(gc)),
+    "plot_tornado": lambda gc: gc.plot_tornado([("water_reused", 70.0, 80.0)]),
+    "plot_years": lambda gc: gc.plot_years({2025: assessed(gc)}, "10.5.2"),
+}
+
+
+def drawn(name: str) -> Callable[[Any, int], Any]:
+    def draws(gc: Any, place: int) -> Any:
+        del place
+        ax = PLOTS[name](gc)
+        return ax.get_title(), hashlib.sha256(ax._repr_png_()).hexdigest()
+
+    return draws
+
+
 ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "Q": lambda gc, _: [repr(gc.Q("3 tce")), repr(gc.Q(2.5, "万kWh"))],
     "register_units": register_units,
@@ -206,6 +226,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "in_language": lambda gc, _: gc.in_language(assessed(gc).item("10.5.2").why, "zh"),
     "html_report": lambda gc, _: gc.html_report(assessed(gc), language="zh"),
     "write_workbook": write_workbook,
+    **{name: drawn(name) for name in PLOTS},
     "lazy_attributes": lazy_attributes,
     "modules": modules,
 }

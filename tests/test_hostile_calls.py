@@ -36,6 +36,8 @@ FACTORS = greencalc.load_factors()
 PAINT = pl.DataFrame(COLUMNS)
 ASKED = {"with_groups": True, "with_values": True, "with_statuses": True, "with_findings": True}
 ROWS = {"for_all": {"vehicle_type": "truck cab"}, "units": {}, "nan_is_missing": False, **SETTINGS}
+ENERGY = greencalc.energy_ledger(DIESEL)
+DRAWN = {"ax": None, "language": "zh"}
 SCORED = PAINT.with_columns(greencalc.expressions(STANDARD, PAINT))
 READINGS = pl.DataFrame({"plant": ["A"], "year": [2025], "carrier": ["diesel"], "quantity": ["10 t"]})
 
@@ -144,6 +146,12 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         factors=FACTORS,
     ),
     "register_units": _given(greencalc.register_units, registry=None),
+    "plot_contributions": _given(greencalc.plot_contributions, ledger=ENERGY, **DRAWN),
+    "plot_groups": _given(greencalc.plot_groups, assessment=ASSESSMENT, **DRAWN),
+    "plot_indicators": _given(greencalc.plot_indicators, assessment=ASSESSMENT, **DRAWN),
+    "plot_points_lost": _given(greencalc.plot_points_lost, assessment=ASSESSMENT, **DRAWN),
+    "plot_tornado": _given(greencalc.plot_tornado, swings=[("water_reused", 70.0, 80.0)], total=75.0, **DRAWN),
+    "plot_years": _given(greencalc.plot_years, assessments={2025: ASSESSMENT}, part="10.5.2", **DRAWN),
     "replay": _given(greencalc.replay, pack=ASSESSMENT.to_json(), formulas=[]),
     "score_columns": _given(
         greencalc.score_columns,

@@ -50,6 +50,12 @@ from .many_plants.table_reader import plant_facts as plant_facts
 from .plant.plant_file import Plant as Plant, load_plant as load_plant
 from .plant.plausible_ranges import PlausibleRange as PlausibleRange, load_plausibility as load_plausibility
 from .plant.slips import Finding as Finding
+from .plots.contributions import plot_contributions as plot_contributions
+from .plots.groups import plot_groups as plot_groups
+from .plots.indicators import plot_indicators as plot_indicators
+from .plots.lost_points import plot_points_lost as plot_points_lost
+from .plots.tornado import plot_tornado as plot_tornado
+from .plots.years import plot_years as plot_years
 from .replaying import PackDifference as PackDifference, Replay as Replay, replay as replay
 from .report_pages.html_report import html_report as html_report
 from .reporting.comparison import (

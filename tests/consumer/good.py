@@ -45,6 +45,7 @@ from greencalc import (
     load_plausibility,
     load_standard,
     plant_facts,
+    plot_groups,
     register_units,
     replay,
     score_columns,
@@ -139,6 +140,12 @@ again: Replay = replay(pack)
 assert again.agrees
 strict = evaluate(standard, plant.facts, plausibility=load_plausibility(), factors=load_factors())
 assert strict.score == assessment.score
+
+# plots, for which matplotlib is not there
+try:
+    plot_groups(assessment, language="zh")
+except FactsError as no_matplotlib:
+    assert "pip install 'greencalc[plots]'" in str(no_matplotlib)
 
 # many plants, with numpy alone
 columns = {

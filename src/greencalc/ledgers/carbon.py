@@ -95,13 +95,17 @@ class CarbonLedger(Shown):
         is_market = self.accounting == "market"
         return say("Carbon ledger, market-based") if is_market else say("Carbon ledger, location-based")
 
+    @property
+    def titled_total(self) -> Said:
+        """What it is, and its total."""
+        return say("{ledger}: {value}", ledger=self.title, value=value_text(self.value, "tCO2e"))
+
     def _sheet(self) -> Sheet:
         added = self.contributions
         rows = (
             (one.label, word(one.carrier), one.part_text, value_text(added[one.label], "tCO2e")) for one in self.lines
         )
-        title = say("{ledger}: {value}", ledger=self.title, value=value_text(self.value, "tCO2e"))
-        return ledger_sheet(title, rows, self.settings, self.assumptions)
+        return ledger_sheet(self.titled_total, rows, self.settings, self.assumptions)
 
 
 def carbon_ledger(  # noqa: PLR0913 (each setting is one that has to be named, and none may be guessed)

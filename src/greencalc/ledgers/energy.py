@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from greencalc.factors.rows import Factor
 from greencalc.factors.tables import Factors
-from greencalc.languages.said import say, word
+from greencalc.languages.said import Said, say, word
 from greencalc.ledgers.balance import ELECTRICITY, Flow, balance_faults
 from greencalc.ledgers.carriers import MEDIA
 from greencalc.ledgers.energy_lines import (
@@ -84,11 +84,15 @@ class EnergyLedger(Shown):
         signs = {"consumed": 1, "passed on": -1}
         return {line.label: signs.get(line.use, 0) * line.value for line in self.lines}
 
+    @property
+    def titled_total(self) -> Said:
+        """What it is, and its total."""
+        return say("Energy ledger: {value}", value=value_text(self.value, "kgce"))
+
     def _sheet(self) -> Sheet:
         added = self.contributions
         rows = ((one.label, one.carrier, word(one.use), value_text(added[one.label], "kgce")) for one in self.lines)
-        title = say("Energy ledger: {value}", value=value_text(self.value, "kgce"))
-        return ledger_sheet(title, rows, self.settings, self.assumptions)
+        return ledger_sheet(self.titled_total, rows, self.settings, self.assumptions)
 
 
 def energy_ledger(

@@ -34,7 +34,8 @@ class Indicator:
     result: ItemResult
 
     @property
-    def _formula(self) -> Formula:
+    def formula(self) -> Formula:
+        """The formula that gives the quantity."""
         formula = self.assessment.table.formula_of(self.result.item)
         assert formula is not None  # noqa: S101 (it is judged by a quantity)
         return formula
@@ -51,7 +52,7 @@ class Indicator:
     @property
     def limit(self) -> str:
         """What the value is compared with; known also while the value is not."""
-        rule, row, unit = self.result.item.rule, self.result.limit_row, self._formula.result.unit
+        rule, row, unit = self.result.item.rule, self.result.limit_row, self.formula.result.unit
         if self.result.limit is None and isinstance(rule, ScaleRule):
             return joined(map(str, rule.knots), "; ")
         if self.result.limit is not None or row is None or not isinstance(rule, LimitRule):
@@ -68,7 +69,7 @@ class Indicator:
     @cached_property
     def scale(self) -> Scale | None:
         """The value beside its limit as a picture."""
-        return scale_of(self.result, self._formula.result.unit, self.assessment.comparison)
+        return scale_of(self.result, self.formula.result.unit, self.assessment.comparison)
 
     @cached_property
     def explanation(self) -> Explanation:
@@ -83,7 +84,7 @@ class Indicator:
     @property
     def missing(self) -> list[tuple[str, str]]:
         """What is not given: meanings, where they are known, and names."""
-        symbols = {name: meaning_of(one.symbol) for name, one in self._formula.arguments.items()}
+        symbols = {name: meaning_of(one.symbol) for name, one in self.formula.arguments.items()}
         # a name that has its meaning beside it does not say it again
         return [(symbols[name], str(name)) if name in symbols else ("", name) for name in self.result.needs]
 

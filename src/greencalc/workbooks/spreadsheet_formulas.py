@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from greencalc.expression import Name, Node, Number, Power, Product, Quotient, Sum, Total
+from greencalc.formula.declaration import Symbol
 
 TIE = "1E-12"
 """Numbers as near to each other, relative to the limit, are the same: floats cannot tell them apart."""
@@ -124,3 +125,14 @@ def read_number(text: str, signs: str = ".") -> str:
 def chosen(cases: list[tuple[str, str]], otherwise: str) -> str:
     """Write the first of several cases that holds."""
     return "".join(f"IF({condition},{then}," for condition, then in cases) + otherwise + ")" * len(cases)
+
+
+def out_of_bounds(result: Symbol, value: str) -> Iterator[str]:
+    """Yield what says that a result is out of its bounds."""
+
+    def edge(bound: Fraction, side: str) -> str:
+        return f"{number_text(bound)}{side}{TIE}*{number_text(abs(bound))}" if bound and side else number_text(bound)
+
+    bounds = (("<=", result.above, ""), ("<", result.at_least, "-"), (">", result.at_most, "+"))
+    yield from (f"{value}{sign}{edge(bound, side)}" for sign, bound, side in bounds if bound is not None)
+    yield from ([f"ABS({value}-ROUND({value},0))>{TIE}"] if result.whole else [])

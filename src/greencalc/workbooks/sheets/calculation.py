@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +27,7 @@ from greencalc.workbooks.spreadsheet_formulas import (
     keeps,
     number_text,
     on_line,
+    out_of_bounds,
     rate,
     same,
     scaled,
@@ -186,7 +186,7 @@ class Calculation:
                 for condition in self._broken(formula, relation, year)
             ]
             cases.append((f'ISTEXT({value})*({value}<>"")', broken))
-            cases += [(f"IF(ISNUMBER({value}),{one},FALSE)", broken) for one in _out_of(formula, value)]
+            cases += [(f"IF(ISNUMBER({value}),{one},FALSE)", broken) for one in out_of_bounds(formula.result, value)]
         return f"IFERROR({chosen(cases, _NOTHING)},{broken})"
 
     def _lists_differ(self, formula: Formula) -> Iterator[str]:
@@ -394,15 +394,3 @@ def _knots(rule: ScaleRule, unit: Unit) -> list[tuple[Knot, Knot | None]]:
         for knot, better in pairwise(rule.knots)
     ]
     return [*zip(rule.knots, [*onward, None], strict=True)][::-1]
-
-
-def _out_of(formula: Formula, value: str) -> Iterator[str]:
-    """Yield what says that a result is out of its bounds."""
-    result = formula.result
-
-    def edge(bound: Fraction, side: str) -> str:
-        return f"{number_text(bound)}{side}{TIE}*{number_text(abs(bound))}" if bound and side else number_text(bound)
-
-    bounds = (("<=", result.above, ""), ("<", result.at_least, "-"), (">", result.at_most, "+"))
-    yield from (f"{value}{sign}{edge(bound, side)}" for sign, bound, side in bounds if bound is not None)
-    yield from ([f"ABS({value}-ROUND({value},0))>{TIE}"] if result.whole else [])
