@@ -119,6 +119,11 @@ def scorer(gc, _):
     return repr(prepared.one({"green_paint [t]": 70.0}))
 
 
+def propagate(gc, _):
+    facts = {"green_paint": "80 t ± 2 %", "total_paint": "100 t"}
+    return str(gc.propagate(gc.load_standard("qct1160_2022"), facts, samples=1024))
+
+
 def score_columns(gc: Any, place: int) -> Any:
     del place
     scores = gc.score_columns(gc.load_standard("qct1160_2022"), columns(gc), not_applicable="renormalise")
@@ -211,6 +216,7 @@ ENTRIES: dict[str, Callable[[Any, int], Any]] = {
     "plant_facts": lambda gc, _: repr(gc.plant_facts(gc.load_standard("qct1160_2022"), columns(gc), 1)),
     "score_columns": score_columns,
     "scorer": scorer,
+    "propagate": propagate,
     **dict.fromkeys(("expressions", "settle", "sql"), queries),
     "score_file": score_file,
     "replay": lambda gc, _: gc.replay(assessed(gc).to_json()).agrees,

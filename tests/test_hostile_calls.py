@@ -30,6 +30,7 @@ COMPARISON = greencalc.compare(ASSESSMENT, ASSESSMENT)
 EXPLANATION = greencalc.explain(FORMULA, **FACTS)
 SCORES = greencalc.score_columns(STANDARD, COLUMNS)
 PREPARED = greencalc.scorer(STANDARD, FACTS)
+PROPAGATED = greencalc.propagate(STANDARD, FACTS)
 FAULTS = greencalc.score_columns(STANDARD, {"water_reused [m3]": ["x", "1"]}).groups
 FACTORS = greencalc.load_factors()
 PAINT = pl.DataFrame(COLUMNS)
@@ -78,6 +79,7 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "Gaps.to_html": _given(ASSESSMENT.gaps().to_html, language="zh"),
     "Gaps.to_text": _given(ASSESSMENT.gaps().to_text, language="zh"),
     "LedgerTotals.facts": _given(greencalc.ledger_totals(READINGS).facts, plant="A", year=2025),
+    "Propagation.to_text": _given(PROPAGATED.to_text, language="zh"),
     "Scorer.many": _given(PREPARED.many, columns=COLUMNS, nan_is_missing=False, with_statuses=False),
     "Scorer.one": _given(PREPARED.one, changes={"water_reused [m3]": 520.0}),
     "Scores.findings": _given(SCORES.findings, row=1),
@@ -130,6 +132,18 @@ GOOD: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "mistakes": _given(testing.mistakes, function=FORMULA),
     "plant_facts": _given(
         greencalc.plant_facts, standard=STANDARD, columns=COLUMNS, row=1, units={}, nan_is_missing=False
+    ),
+    "propagate": _given(
+        greencalc.propagate,
+        standard=STANDARD,
+        facts={"water_reused": "52 万m3 ± 5 %", "water_discharged": "31 万m3"},
+        samples=1024,
+        seed=0,
+        correlation=None,
+        mark=80,
+        truncate=False,
+        **SETTINGS,
+        factors=FACTORS,
     ),
     "register_units": _given(greencalc.register_units, registry=None),
     "plot_contributions": _given(greencalc.plot_contributions, ledger=ENERGY, **DRAWN),

@@ -66,6 +66,8 @@ def things() -> Iterator[tuple[str, Any]]:
     prepared = greencalc.scorer(standards["qct1160_2022"], plant.facts)
     yield "scorer", prepared
     yield "score", [prepared.one({"green_paint [t]": 80.0})]
+    paint = {"green_paint": "80 t ± 2 %", "total_paint": "100 t"}
+    yield "propagated", greencalc.propagate(standards["qct1160_2022"], paint, samples=1024)
     yield "scores", score_columns(standards["gbt36132_2025"], {"platform_functions": ["9", "x"]})
     energy = [{"carrier": "diesel", "quantity": Q(np.array([1.0, 2.0]), "t")}]
     carbon = [{"kind": "electricity", "quantity": Q(np.array([1.0, 2.0]), "MWh"), **TYPED_FACTOR}]

@@ -182,6 +182,16 @@ from .standards.scales.within import RangeRule as RangeRule
 from .standards.table import Assumption as Assumption, Group as Group, Item as Item, Standard as Standard
 from .standards.table_file import load_standard as load_standard
 from .table_plan.targets import Target as Target
+from .uncertainty.inputs import UncertainInput as UncertainInput
+from .uncertainty.propagate import propagate as propagate
+from .uncertainty.propagation import Propagation as Propagation
+from .uncertainty.results import (
+    Chance as Chance,
+    Estimate as Estimate,
+    Influence as Influence,
+    SobolIndex as SobolIndex,
+    Swing as Swing,
+)
 from .units.pint_registry import Q as Q, register_units as register_units
 from .workbooks.write_workbook import write_workbook as write_workbook
 

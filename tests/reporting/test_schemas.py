@@ -86,6 +86,10 @@ RIGHT = [
     "land_area = { value = '5 ha', evidence = 'map', year = 2025 }",
     "land_area = { status = 'unknown', evidence = 'lost' }",
     "yearly_output = ['1 辆', '2 辆', '3 辆']",
+    "land_area = '5 ha ± 2 %'",
+    "land_area = { value = '5 ha', uncertainty = '2 %', distribution = 'uniform', coverage = '95 %' }",
+    "yearly_output = { value = ['1 辆', '2 辆'], uncertainty = ['2 %', '0 %'] }",
+    "energy = [{ carrier = 'diesel', quantity = '1 t', uncertainty = '2 %', coverage = 'one standard deviation' }]",
     """
     ledger = { grid = ["全国", 2023, "location"], fuel_set = "NDRC-2015" }
     energy = [
@@ -159,6 +163,14 @@ WRONG = {
     "an empty evidence table": ("land_area = { evidence = 'map' }", "'value' is a required property"),
     "value and status": ("'4.1' = { value = true, status = 'met' }", "$['4.1']"),
     "value and status of an amount": ("land_area = { value = '5 ha', status = 'unknown' }", "$.land_area"),
+    "an uncertainty that is a number": ("land_area = { value = '5 ha', uncertainty = 2 }", "$.land_area.uncertainty"),
+    "a distribution that is none": (
+        "land_area = { value = '5 ha', uncertainty = '2 %', distribution = 'gauss' }",
+        "$.land_area.distribution",
+    ),
+    "an uncertainty of a status": ("'4.1' = { status = 'met', uncertainty = '2 %' }", "'uncertainty' was unexpected"),
+    "an uncertainty of what is unknown": ("land_area = { value = 'unknown', uncertainty = '2 %' }", "$.land_area"),
+    "an uncertainty alone": ("land_area = { uncertainty = '2 %' }", "'value' is a required property"),
     "an unknown key": ("land_area = { value = '5 ha', note = 'x' }", "'note' was unexpected"),
     "an unknown word": ("'4.1' = 'fine'", "$['4.1']"),
     "an unknown word in a table": ("[a]\n'4.1' = { status = 'maybe' }", "$.a['4.1'].status"),
@@ -238,6 +250,8 @@ WRONG_PACKS = {
     "an amount without a unit": (("facts", "land_area", "value"), {"number": "1"}),
     "a status in Chinese": (("facts", "4.1", "status"), "符合"),
     "a share of an amount": (("facts", "land_area", "share"), "60 %"),
+    "an uncertainty that is a number": (("facts", "land_area", "uncertainty"), 2),
+    "a distribution without uncertainty": (("facts", "land_area", "distribution"), "normal"),
     "points as text": (("results", "score", "lower"), "77.8"),
     "a gate that is a text": (("results", "eligible"), "yes"),
     "coverage in percent": (("results", "coverage"), 95.4),

@@ -58,7 +58,7 @@ BARE = [
     (da.ones(2), "Q(array.compute(), 'm2')"),
     (xr.DataArray([1.0]), "Q(array.to_numpy(), 'm2')"),
     (xr.Dataset({"a": 1.0}), "Q(dataset['name'].to_numpy(), 'm2')"),
-    (Uncertain(), "Q(value.nominal_value, 'm2')"),
+    (Uncertain(), "Give each with its unit, as in Q(value, 'm2')"),
 ]
 
 

@@ -141,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_file(again, "pack", metavar="PACK.json", help="the audit pack")
     _add_formulas(again)
     _add_language(again)
+    _add_uncertainty(commands)
     _add_batch(commands)
     _add_forms(commands)
     _add_language(commands.add_parser("standards", help="list the standards, with dates and status"))
@@ -174,6 +175,23 @@ def _points(text: str) -> Fraction:
     return Fraction(text)
 
 
+def _add_uncertainty(commands: Any) -> None:
+    what = "find how probable each verdict is on a plant whose amounts may be off, and what to measure better first"
+    found = commands.add_parser("uncertainty", help=what, description=_sentence(what), epilog=_EPILOG)
+    _add_plant(found, "plant")
+    found.add_argument("--samples", metavar="COUNT", type=int, help="how many samples are judged at least; else 65536")
+    found.add_argument("--seed", metavar="NUMBER", type=int, default=0, help="the seed of the samples; else 0")
+    found.add_argument(
+        "--mark", metavar="POINTS", type=_points, help="points that the total may reach; else the table's"
+    )
+    what = "how two amounts are correlated, from -1 to 1; may be repeated"
+    found.add_argument("--correlation", metavar=("NAME", "NAME", "R"), nargs=3, action="append", default=[], help=what)
+    what = "leave out samples that are out of bounds, however many they are"
+    found.add_argument("--truncate", action="store_true", help=what)
+    _add_choices(found)
+    _add_language(found)
+
+
 def _add_batch(commands: Any) -> None:
     batch = commands.add_parser(
         "batch",
@@ -197,13 +215,17 @@ def _command(commands: Any, name: str, what: str, *plants: str, epilog: str = _E
     """Add a command that judges one plant file, or more."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=what, description=_sentence(what), epilog=epilog)
     for plant in plants or ("plant",):
-        _add_file(
-            parser, plant, metavar="PLANT", help="the plant file, .toml or .xlsx; - reads TOML from the standard input"
-        )
+        _add_plant(parser, plant)
     _add_choices(parser)
     what = "a table of plausible ranges; else the library's own"
     _add_file(parser, "--plausibility", metavar="FILE", help=what)
     return parser
+
+
+def _add_plant(parser: argparse.ArgumentParser, name: str) -> None:
+    _add_file(
+        parser, name, metavar="PLANT", help="the plant file, .toml or .xlsx; - reads TOML from the standard input"
+    )
 
 
 def _add_forms(commands: Any) -> None:

@@ -22,6 +22,7 @@ from greencalc.reporting.summary import assumed, gate_items, gate_title, summary
 from greencalc.showing.sheet import Sheet, listed_text, sheet_of
 from greencalc.showing.visible_text import visible, visible_json
 from greencalc.standards.editions import installed_as
+from greencalc.standards.rules import LimitComparison
 from greencalc.standards.table import Assumption, Standard
 from greencalc.standards.table_file import found_standards, load_standard
 from greencalc.units.number_text import decimal_text
@@ -168,6 +169,31 @@ def _replay(options: argparse.Namespace) -> int:
     return 0 if again.agrees else DIFFERENT
 
 
+def _uncertainty(options: argparse.Namespace) -> int:
+    from greencalc.uncertainty.propagate import SAMPLES, propagate
+
+    plant, standard = _read(options.plant, options, _formulas(options), says_default=True)
+    found = propagate(
+        standard,
+        plant.facts,
+        samples=SAMPLES if options.samples is None else options.samples,
+        seed=options.seed,
+        correlation={(one, other): _number(number) for one, other, number in options.correlation},
+        mark=options.mark,
+        truncate=options.truncate,
+        comparison=_comparison(options),
+    )
+    _show_sheet(sheet_of(found), options)
+    return 0
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise FactsError("uncertainty", (f"--correlation: {text!r} is no number from -1 to 1",)) from None
+
+
 def _batch(options: argparse.Namespace) -> int:
     from greencalc.files.output_file import check_output
     from greencalc.many_plants.files.score_file import file_sheet, score_file
@@ -181,7 +207,7 @@ def _batch(options: argparse.Namespace) -> int:
             standard,
             units=dict(_name_and_unit(text) for text in options.unit),
             nan_is_missing=options.nan_is_missing,
-            comparison=None if options.comparison is None else f"{options.comparison} value",  # type: ignore[arg-type]
+            comparison=_comparison(options),
             with_statuses=options.statuses,
             keep=options.keep,
             progress=progress.show,
@@ -280,19 +306,30 @@ def _assess_all(options: argparse.Namespace, *paths: str, says_default: bool) ->
     from greencalc.plant.plausible_ranges import load_plausibility
 
     formulas = _formulas(options)
-    comparison = None if options.comparison is None else f"{options.comparison} value"
     ranges = None if options.plausibility is None else load_plausibility(options.plausibility)
     assessed = []
     for path in paths:
-        plant = read_plant(getattr(sys.stdin, "buffer", None)) if path == STDIN else load_plant(path)
-        named = plant.standard if options.standard is None else options.standard
-        standard = load_standard(DEFAULT_STANDARD if named is None else named, formulas)
-        if named is None and says_default:
-            assumption = _default_standard("The plant file names no standard", standard)
-            standard = evolve(standard, assumptions=(assumption, *standard.assumptions))
-        judged = evaluate(standard, plant.facts, comparison=comparison, plausibility=ranges)  # type: ignore[arg-type]
+        plant, standard = _read(path, options, formulas, says_default=says_default)
+        judged = evaluate(standard, plant.facts, comparison=_comparison(options), plausibility=ranges)
         assessed.append((plant, judged))
     return assessed
+
+
+def _read(
+    path: str, options: argparse.Namespace, formulas: tuple[Callable[..., Any], ...], *, says_default: bool
+) -> tuple[Plant, Standard]:
+    """Return a plant and what it is judged by."""
+    plant = read_plant(getattr(sys.stdin, "buffer", None)) if path == STDIN else load_plant(path)
+    named = plant.standard if options.standard is None else options.standard
+    standard = load_standard(DEFAULT_STANDARD if named is None else named, formulas)
+    if named is None and says_default:
+        assumption = _default_standard("The plant file names no standard", standard)
+        standard = evolve(standard, assumptions=(assumption, *standard.assumptions))
+    return plant, standard
+
+
+def _comparison(options: argparse.Namespace) -> LimitComparison | None:
+    return None if options.comparison is None else f"{options.comparison} value"  # type: ignore[return-value]
 
 
 def _default_standard(why: str, standard: Standard) -> Assumption:
@@ -339,6 +376,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "report": _report,
         "workbook": _workbook,
         "replay": _replay,
+        "uncertainty": _uncertainty,
         "batch": _batch,
         "form": _form,
         "example": _example,

@@ -18,9 +18,9 @@ import numpy as np
 from pint.facets.plain import PlainQuantity
 
 from greencalc.errors import Fault, InputError, RegistryError
-from greencalc.expression import Node
+from greencalc.expression import Arithmetic, Node
 from greencalc.formula.arguments import read_argument, read_arguments
-from greencalc.formula.arithmetic import EXACT, FLOATS
+from greencalc.formula.arithmetic import EXACT, FLOATS, exceeds, total
 from greencalc.formula.checks import (
     STRIP,
     Index,
@@ -38,11 +38,14 @@ from greencalc.formula.proof import NEAR, prove, size_of_terms
 from greencalc.units.amount import GivenAmount, magnitude_of
 from greencalc.units.float_rounding import rounding_of
 from greencalc.units.pint_registry import application_registry, make_quantity
-from greencalc.units.unit_table import scale
+from greencalc.units.unit_table import Unit, scale
+from greencalc.units.wording import is_uncertain
 
 
 def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]) -> PlainQuantity[Any]:
     """Compute a formula for its caller; the result is in the registry of the quantities given."""
+    if any(map(_has_errors, given.values())):
+        return _with_uncertainty(declaration, positional, given)
     readings = read_arguments(declaration, positional, given)
     registry = next((reading.registry for reading in readings.values() if reading.registry is not None), None)
     if registry is None:
@@ -57,6 +60,68 @@ def call(declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, 
             "registry", declaration.name, declaration.result.tex, "a registry without it", wanted, f"{error}."
         )
         raise InputError(declaration.name, declaration.where, (fault,)) from error
+
+
+def _is_uncertain(value: Any) -> bool:
+    """Tell whether an amount holds a number of the package uncertainties."""
+    return isinstance(value, PlainQuantity) and is_uncertain(value.magnitude)
+
+
+def _has_errors(value: Any) -> bool:
+    """Tell whether an amount, or one of a list, holds a number of the package uncertainties."""
+    return any(map(_is_uncertain, value)) if isinstance(value, list | tuple) else _is_uncertain(value)
+
+
+def _with_uncertainty(
+    declaration: Formula, positional: tuple[Any, ...], given: Mapping[str, Any]
+) -> PlainQuantity[Any]:
+    """Compute on the nominal values, and give the result the errors of the arguments, to first order."""
+    nominal = {
+        name: [*map(_nominal, value)] if isinstance(value, list | tuple) else _nominal(value)
+        for name, value in given.items()
+    }
+    result = call(declaration, positional, nominal)
+    readings = read_arguments(declaration, (), nominal)
+    told = ("an array beside an amount with errors", "single amounts", "Call the formula for each entry.")
+    arrays = [name for name, reading in readings.items() if isinstance(reading.numbers, np.ndarray)]
+    if arrays:
+        faults = (Fault("shape", name, declaration.arguments[name].symbol.tex, *told) for name in arrays)
+        raise InputError(declaration.name, declaration.where, tuple(faults))
+    values: dict[str, Any] = {}
+    for name, reading in readings.items():
+        value = _with_errors(given.get(name), reading, declaration.arguments[name].symbol.unit)
+        values[name] = value if declaration.over is None or np.ndim(value) else np.array([value])
+    moved = _WITH_ERRORS.work_out(declaration.expression, values) * float(prove(declaration))
+    moved = moved if declaration.over is None else moved[0]
+    errors = moved - moved.nominal_value if is_uncertain(moved) else 0  # which 0 or 1 of a comparison has not
+    registry = result._REGISTRY  # noqa: SLF001 (pint has no public name for it)
+    return make_quantity(registry, result.magnitude + errors, declaration.result.unit)
+
+
+def _exceeds(values: Any, limit: Any) -> Any:
+    """Compare what is meant, whatever its errors."""
+    return exceeds(_MEANT(values), _MEANT(limit))
+
+
+def _meant(one: Any) -> float:
+    return float(one.nominal_value if is_uncertain(one) else one)
+
+
+_MEANT = np.vectorize(_meant, otypes=[float])
+_WITH_ERRORS = Arithmetic(number=float, total=total, exceeds=_exceeds)
+
+
+def _nominal(value: Any) -> Any:
+    if not _is_uncertain(value):
+        return value
+    return value._REGISTRY.Quantity(float(value.magnitude.nominal_value), value.units)  # noqa: SLF001 (as above)
+
+
+def _with_errors(value: Any, reading: GivenAmount, unit: Unit) -> Any:
+    """Return an argument in its canonical unit, with the errors that it was given with."""
+    if isinstance(value, list | tuple):
+        return np.array([_with_errors(one, part, unit) for one, part in zip(value, reading.numbers, strict=True)])
+    return value.magnitude * float(reading.unit.size / unit.size) if _is_uncertain(value) else reading.floats(unit)
 
 
 def compute_exactly(declaration: Formula, given: Mapping[str, Any]) -> Any:

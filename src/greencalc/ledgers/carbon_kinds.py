@@ -28,6 +28,7 @@ from greencalc.standards.gbt32150 import (
     steam_heat,
 )
 from greencalc.units.amount import GivenAmount
+from greencalc.units.spread import SPREAD_KEYS
 from greencalc.units.text import parse_unit
 
 TCO2, _FACTOR = (parse_unit(unit)[1] for unit in ("tCO2e", "tCO2e/GJ"))
@@ -94,7 +95,7 @@ def work_out(line: MeterLine, settings: CarbonSettings) -> CarbonLine:
         kind=kind,
         part=emission.part,
         carrier=emission.carrier,
-        quantity=line.amount("quantity"),
+        quantity=line.quantity,
         renewable=line.text("renewable") if kind in {ELECTRICITY, HEAT} else None,
         steps=emission.steps,
         market_step=emission.market,
@@ -109,7 +110,7 @@ def work_out(line: MeterLine, settings: CarbonSettings) -> CarbonLine:
 
 
 def _quantity(line: MeterLine) -> GivenAmount:
-    quantity = line.amount("quantity")
+    quantity = line.quantity
     if quantity is None:
         raise LineError("quantity is missing")
     return quantity
@@ -293,16 +294,20 @@ _KINDS: Mapping[str, tuple[Callable[[MeterLine, CarbonSettings], _Emission], tup
         (
             *("fuel", "quantity", "set", "heating_value", "carbon_content", "oxidation", "density", "biomass"),
             *("heat_basis", "net_to_gross"),
+            *SPREAD_KEYS,
         ),
     ),
-    "electricity": (_electricity, ("quantity", "grid", "factor", "renewable")),
+    "electricity": (_electricity, ("quantity", "grid", "factor", "renewable", *SPREAD_KEYS)),
     "heat": (
         _heat,
-        ("quantity", "temperature_above_20C", "steam_enthalpy", "reference_enthalpy", "factor", "renewable"),
+        (
+            *("quantity", "temperature_above_20C", "steam_enthalpy", "reference_enthalpy", "factor", "renewable"),
+            *SPREAD_KEYS,
+        ),
     ),
     "gas": (_gas, ("gas", "set", "opening_stock", "purchased", "closing_stock", "passed_on")),
-    "shielding gas": (_shielding, ("quantity", "other_share", "other_molar_mass")),
-    "stated": (_stated, ("quantity", "part")),
+    "shielding gas": (_shielding, ("quantity", "other_share", "other_molar_mass", *SPREAD_KEYS)),
+    "stated": (_stated, ("quantity", "part", *SPREAD_KEYS)),
 }
 KEYS = tuple(dict.fromkeys([*_COMMON, *(name for _, names in _KINDS.values() for name in names)]))
 NAMES = ("kind", "fuel", "gas", "renewable")

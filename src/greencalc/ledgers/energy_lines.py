@@ -28,6 +28,7 @@ from greencalc.standards.gbt2589_2020 import (
     fuel_mass_of_volume,
 )
 from greencalc.units.amount import GivenAmount
+from greencalc.units.spread import SPREAD_KEYS
 from greencalc.units.text import exact_in, parse_unit
 from greencalc.units.unit_table import Unit, combine
 
@@ -59,6 +60,7 @@ KEYS = (
     "reference",
     "origin",
     "evidence",
+    *SPREAD_KEYS,
 )
 NAMES = ("carrier", "renewable")
 """The entries that a line is called by."""
@@ -166,7 +168,7 @@ def work_out(line: MeterLine, settings: EnergySettings) -> EnergyLine:
         If the line cannot be used.
     """
     carrier = line.needed("carrier", "it names a row of the coal equivalents")
-    quantity = line.amount("quantity")
+    quantity = line.quantity
     if quantity is None:
         raise LineError("quantity is missing")
     use = line.text("use", USES) or "consumed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import Any, NoReturn, TypeVar
 
 from attrs import field, frozen
@@ -20,6 +21,7 @@ from greencalc.showing.sheet import Sheet, Table
 from greencalc.standards.table import Assumption
 from greencalc.units.amount import GivenAmount
 from greencalc.units.spellings import suggest
+from greencalc.units.spread import SPREAD_KEYS, half_width, spread_of, typed_apart
 from greencalc.units.wording import brief, refusal, shown
 
 OWN = ("self-generated", "direct line")
@@ -145,6 +147,32 @@ class MeterLine:
         """
         value = self.entry(name)
         return None if value is None else amount_of(name, value)
+
+    @property
+    def quantity(self) -> GivenAmount | None:
+        """The quantity, if it is there, without what stands behind ±, which says nothing of the total.
+
+        Raises
+        ------
+        LineError
+            If it cannot be read, or what ± is said to be cannot.
+        """
+        value, behind = typed_apart(self.entry("quantity"))
+        if value is None:
+            return None
+        quantity = amount_of("quantity", value)
+        said = {key: one for key in SPREAD_KEYS if (one := self.entry(key)) is not None}
+        try:
+            spread = spread_of(said, behind)
+            if spread is not None:
+                if not isinstance(spread.uncertainty, str):
+                    raise LineError(
+                        "give one uncertainty for the sum of the quantity's readings, as uncertainty = '2 %'"
+                    )
+                half_width(spread.uncertainty, Fraction(1), quantity.unit)
+        except ValueError as error:
+            raise LineError(f"quantity: {error}") from None
+        return quantity
 
     def rate(self, name: str, *, above_zero: bool = True) -> GivenAmount | None:
         """Return an amount that does not add up, such as a factor, if it is there.

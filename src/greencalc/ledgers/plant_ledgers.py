@@ -26,6 +26,7 @@ from greencalc.showing.sheet import InALine
 from greencalc.units.amount import GivenAmount, read_amount
 from greencalc.units.float_rounding import rounding_of
 from greencalc.units.number_text import amount_text
+from greencalc.units.spread import typed_apart
 from greencalc.units.text import parse_unit
 from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
@@ -289,8 +290,10 @@ def _single(name: str, value: Any, unit: str) -> GivenAmount:
 
 
 def _plain(line: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a line without the caller's objects."""
-    return {name: _plain_entry(value) for name, value in line.items() if value is not None}
+    """Return a line without the caller's objects, and with what stands behind ± as an entry of its own."""
+    quantity, behind = typed_apart(line.get("quantity"))
+    entries = {**line, "quantity": quantity, "uncertainty": behind or line.get("uncertainty")}
+    return {name: _plain_entry(value) for name, value in entries.items() if value is not None}
 
 
 def _plain_entry(value: Any) -> Any:

@@ -12,10 +12,12 @@ from greencalc.plant.status_words import STATUS_WORDS, UNKNOWN, status_of
 from greencalc.read_only import read_only
 from greencalc.showing.sheet import InALine
 from greencalc.units.amount import FloatText, GivenAmount
+from greencalc.units.spread import SPREAD_KEYS, Spread, half_width, spread_of, typed_apart
 from greencalc.units.text import share_in
+from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
 
-FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year")
+FACT_KEYS = ("value", "status", "share", "reason", "evidence", "year", *SPREAD_KEYS)
 MOST_FACTS = 2000
 """Facts that a file of a plant may have."""
 _YEARS = range(1900, 2201)
@@ -47,6 +49,8 @@ class Fact(InALine):
         The places in its list of years that are said to be unknown; the reading holds the others.
     is_blank : bool
         Whether it says nothing at all, as an empty cell.
+    spread : Spread or None
+        How far the amount may be off, if that is said; no verdict depends on it.
     """
 
     name: str
@@ -60,6 +64,7 @@ class Fact(InALine):
     year: int | None = None
     unknown_at: tuple[int, ...] = ()
     is_blank: bool = False
+    spread: Spread | None = None
 
     @property
     def is_list(self) -> bool:
@@ -98,7 +103,35 @@ class Fact(InALine):
 
     def read(self, reading: GivenAmount, unknown_at: tuple[int, ...]) -> Fact:
         """Return an amount that has been read, in place of what was given for it."""
-        return Fact(self.name, reading=reading, evidence=self.evidence, year=self.year, unknown_at=unknown_at)
+        return Fact(
+            self.name,
+            reading=reading,
+            evidence=self.evidence,
+            year=self.year,
+            unknown_at=unknown_at,
+            spread=self.spread,
+        )
+
+    def half_widths(self, unit: Unit) -> list[Fraction]:
+        """Return how much ± is of each amount that was read, known or not, in a unit.
+
+        Raises
+        ------
+        ValueError
+            If it cannot be said of them.
+        """
+        assert self.reading is not None  # noqa: S101 (only amounts that were read are asked for)
+        spread = self.spread
+        if spread is None:
+            return [Fraction(0)] * self.entries
+        if not isinstance(spread.uncertainty, str) and len(spread.uncertainty) != self.entries:
+            raise ValueError(f"it has {self.entries} amounts, and {len(spread.uncertainty)} uncertainties")
+        exact = self.reading.exact(unit)
+        known = iter(exact if self.is_list else [exact])
+        return [
+            Fraction(0) if place in self.unknown_at else half_width(spread.at(place), next(known), unit)
+            for place in range(self.entries)
+        ]
 
     def __str__(self) -> str:
         """Return name and what is given."""
@@ -113,7 +146,8 @@ class Fact(InALine):
         status = "" if self.is_blank else self.status
         main: dict[str, Any] = {"value": value} if status is None else {"status": status}
         rest = {"share": self.share_typed, "reason": self.reason, "evidence": self.evidence, "year": self.year}
-        return main | {key: value for key, value in rest.items() if value}
+        behind = {} if self.spread is None else self.spread.data
+        return main | {key: value for key, value in rest.items() if value} | behind
 
 
 def _as_data(value: Any) -> Any:
@@ -132,7 +166,7 @@ def fact_of(name: str, given: Any) -> Fact:
         Saying what is wrong with it.
     """
     if isinstance(given, str) or not isinstance(given, Mapping):
-        return Fact(name, **_said(given))
+        return _taken_apart(name, given)
     unknown = [str(key) for key in given if key not in FACT_KEYS]
     if unknown:
         raise ValueError(f"unknown keys {', '.join(unknown)}; a fact has {', '.join(FACT_KEYS)}")
@@ -142,9 +176,9 @@ def fact_of(name: str, given: Any) -> Fact:
     if not isinstance(main, str) and isinstance(main, Mapping):
         fact_of(name, main)  # which may have faults of its own
         raise ValueError("a value or status is no table of its own")  # noqa: TRY004 (its caller lists ValueErrors)
-    said = _said(main)
-    if said["status"] is None and ("share" in given or "reason" in given):
-        raise ValueError("share and reason go with a status; an amount has value and evidence")
+    value, behind_value = typed_apart(main)
+    said = _said(value)
+    _check_beside(given, is_status=said["status"] is not None)
     if "status" in given and said["status"] is None:
         raise ValueError(f"the status {shown(given['status'])} is not one of {STATUS_WORDS}")
     for key in ("reason", "evidence"):
@@ -160,7 +194,23 @@ def fact_of(name: str, given: Any) -> Fact:
         reason=given.get("reason", ""),
         evidence=given.get("evidence", ""),
         year=given.get("year"),
+        spread=spread_of(given, behind_value),
     )
+
+
+def _check_beside(given: Mapping[str, Any], *, is_status: bool) -> None:
+    """Refuse what goes with an amount beside a status, and the other way round."""
+    if not is_status and ("share" in given or "reason" in given):
+        raise ValueError("share and reason go with a status; an amount has value and evidence")
+    spread = [key for key in SPREAD_KEYS if key in given]
+    if is_status and spread:
+        raise ValueError(f"{', '.join(spread)}: they are said of an amount, and this is a status")
+
+
+def _taken_apart(name: str, given: Any) -> Fact:
+    """Return a fact that was typed alone, with what stands behind ± in it apart."""
+    value, behind = typed_apart(given)
+    return Fact(name, **_said(value), spread=spread_of({}, behind))
 
 
 def _said(given: Any) -> dict[str, Any]:

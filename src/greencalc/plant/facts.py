@@ -142,7 +142,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
             faults += take_status(fact, items_meant(name, items, said), statuses, standard)
         elif name in header_of(standard):
             header[name] = category_of(fact.value, standard) if name == category else fact.value
-            faults += category_faults(fact, standard) if name == category else _year_faults(fact)
+            faults += _header_faults(fact, standard)
         else:
             others[name] = _plain_other(fact)
     read = facts | amounts | ends | others
@@ -224,7 +224,11 @@ def take_amount(argument: Argument, fact: Fact, taken: dict[str, Fact]) -> Itera
     elif isinstance(reading.numbers, np.ndarray) and reading.numbers.ndim > 1:
         yield f"{argument.name}: given {shown(fact.value)}; a fact is one amount, or a list with one for each year"
     else:
-        taken[argument.name] = fact.read(plain(reading, argument.symbol.unit), unknown_at)
+        taken[argument.name] = read = fact.read(plain(reading, argument.symbol.unit), unknown_at)
+        try:
+            read.half_widths(argument.symbol.unit)
+        except ValueError as error:
+            yield f"{argument.name}: {error}"
 
 
 def _known_years(value: Any) -> tuple[Any, tuple[int, ...]]:
@@ -260,6 +264,8 @@ def _take_total(
     wrong = None if said is None else contradiction(name, said, counted)
     if wrong is not None:
         yield wrong
+    if stated is not None and stated.spread is not None:
+        yield f"{name}: its ledger counts, not what is stated; say the uncertainty of the ledger's lines"
     evidence = word(_LEDGERS[name])
     if stated is not None and stated.evidence:
         evidence = joined((evidence, stated.evidence), "; ")
@@ -297,6 +303,12 @@ def _end_input(argument: Argument, fact: Fact) -> Input:
 def _year_faults(fact: Fact) -> Iterator[str]:
     if fact.status != UNKNOWN and not is_year(fact.value):
         yield f"year: {shown(fact.value)} is to be a whole number such as 2025"
+
+
+def _header_faults(fact: Fact, standard: Standard) -> Iterator[str]:
+    yield from category_faults(fact, standard) if fact.name == standard.category else _year_faults(fact)
+    if fact.spread is not None:
+        yield f"{fact.name}: it is no amount, of which an uncertainty could be said"
 
 
 def take_status(fact: Fact, items: list[Item], statuses: dict[str, Fact], standard: Standard) -> Iterator[str]:

@@ -23,13 +23,14 @@ from greencalc.showing.sheet import Sheet, Shown, Table, listed_text
 from greencalc.standards.editions import edition_of, editions
 from greencalc.standards.table import VEHICLE_TYPE
 from greencalc.units.spellings import suggest
+from greencalc.units.spread import SPREAD_KEYS
 from greencalc.units.wording import PATH, expect, shown
 
 _DESCRIPTION = "plant"
 _DESCRIPTION_KEYS = ("name", "year", "standard", VEHICLE_TYPE, "notes")
 _TYPE = "_type"
 _MOST_ENTRIES = 1000
-_FACT_MARKS = frozenset(FACT_KEYS) - {"year"}
+_FACT_MARKS = frozenset(FACT_KEYS) - {"year", "distribution", "coverage"}
 
 
 @frozen(repr=False)
@@ -68,7 +69,7 @@ def _shown(fact: Any) -> tuple[str, str]:
         return listed_text(tuple(map(str, fact))), ""
     if not isinstance(fact, Mapping):
         return str(fact), ""
-    said = [_shown(fact[key])[0] for key in ("status", "value", "share", "reason", "year") if key in fact]
+    said = [_shown(fact[key])[0] for key in ("status", "value", "share", "reason", "year", *SPREAD_KEYS) if key in fact]
     return "; ".join(said), str(fact.get("evidence", ""))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
@@ -224,10 +224,10 @@ class Graph:
         """Return how many hold."""
         return self.add("count", "count", *sorted(truths))
 
-    def needed_for(self, roots: Iterable[int]) -> Iterator[int]:
-        """Yield all that some operations need, and themselves, in order."""
+    def needed_for(self, roots: Iterable[int], known: Collection[int] = ()) -> Iterator[int]:
+        """Yield all that some operations need, and themselves, in order; what is known needs nothing."""
         wanted = set(roots)
         for place in range(max(wanted, default=-1), -1, -1):
-            if place in wanted:
+            if place in wanted and place not in known:
                 wanted.update(self.nodes[place].args)
         yield from sorted(wanted)

@@ -28,7 +28,7 @@ from pint.registry import ApplicationRegistry
 from greencalc.errors import RegistryError, UnitTextError
 from greencalc.units.text import parse_amount, parse_unit
 from greencalc.units.unit_table import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
-from greencalc.units.wording import instead_of, is_plain_array, repr_of, type_name
+from greencalc.units.wording import instead_of, is_plain_array, is_uncertain, repr_of, type_name
 
 lock = threading.RLock()
 """What holds other threads back while a registry is built, added to or asked."""
@@ -222,7 +222,7 @@ def _number(value: Any, multiplier: Fraction, unit: object) -> Any:
         if np.any(np.isinf(scaled) & np.isfinite(value)):
             raise _too_large(unit)
         return scaled
-    if not _is_number(value):
+    if not (_is_number(value) or is_uncertain(value)):
         raise _no_number(value, unit)
     if multiplier == 1:
         return value
@@ -236,7 +236,7 @@ def _number(value: Any, multiplier: Fraction, unit: object) -> Any:
     if isinstance(value, int | np.integer):
         number = int(value) * multiplier
         return int(number) if number.denominator == 1 else number
-    return Fraction(value) * multiplier
+    return value * float(multiplier) if is_uncertain(value) else Fraction(value) * multiplier
 
 
 def _too_large(unit: object) -> UnitTextError:

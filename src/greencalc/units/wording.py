@@ -18,9 +18,11 @@ from greencalc.errors import FactsError, PackError, PlantFileError, StandardErro
 from greencalc.units.number_text import decimal_text
 
 _MASKED = "Leave out what is masked first, in all arrays alike."
-_UNCERTAIN = "Formulas take no uncertainties; give the nominal value alone, as in Q({value}.nominal_value, {unit})."
-_NOMINAL = _UNCERTAIN.format(value="value", unit="'{unit}'")
-_HELD_NOMINAL = _UNCERTAIN.format(value="quantity.magnitude", unit="quantity.units")
+_UNCERTAIN = "Give each with its unit, as in Q(value, '{unit}')."
+_HELD_NOMINAL = (
+    "Formulas alone take uncertainties; give Q(quantity.magnitude.nominal_value, quantity.units), and of a fact its "
+    "uncertainty beside the value."
+)
 _SERIES = "Give its numbers with their unit, as in Q(series.to_numpy(), '{unit}')."
 _COMPUTED = "Compute it first, as in Q(array.compute(), '{unit}'), or call the formula block by block."
 _PART = "Give one column of it with its unit, as in Q(table['name'].to_numpy(), '{unit}')."
@@ -42,8 +44,8 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "pint_pandas.PintArray": "Give array.quantity.",
         "polars.DataFrame": _PART,
         "polars.Series": _SERIES,
-        "uncertainties.AffineScalarFunc": _NOMINAL,
-        "uncertainties.Variable": _NOMINAL,
+        "uncertainties.AffineScalarFunc": _UNCERTAIN,
+        "uncertainties.Variable": _UNCERTAIN,
         "unyt.unyt_array": _OTHER_UNITS,
         "unyt.unyt_quantity": _OTHER_UNITS,
         "xarray.DataArray": "Call the formula with xarray.apply_ufunc, or give Q(array.to_numpy(), '{unit}').",
@@ -70,6 +72,13 @@ def type_name(value: Any) -> str:
     """Return what messages call a value's type, e.g. ``pandas.Series``."""
     package, name = type(value).__module__.partition(".")[0], type(value).__name__
     return name if package == "builtins" else f"{package}.{name}"
+
+
+def is_uncertain(value: Any) -> bool:
+    """Tell whether a value is a number of the package uncertainties, with its errors."""
+    return type_name(value) in {"uncertainties.AffineScalarFunc", "uncertainties.Variable"} and hasattr(
+        value, "nominal_value"
+    )
 
 
 def repr_of(value: Any) -> str:

@@ -12,6 +12,7 @@ from greencalc.files.keyed_sheet import KeyedSheet
 from greencalc.files.sheet_scan import name_of
 from greencalc.files.toml import TomlFileError, toml_of
 from greencalc.plant.status_words import status_of
+from greencalc.units.spread import typed_apart
 from greencalc.units.text import exact_in, parse_amount, parse_unit, split_amount
 from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
@@ -110,12 +111,14 @@ def amount_in(cell: Cell, unit: Cell | None, wanted: Unit | None) -> str:
         what = f"a date, {cell.text}" if cell.kind == "date" else cell.text.upper()
         raise cell.refused(f"it is {what}, and no amount; format the cell as General, and type the number again")
     beside = "" if unit is None else _unit_in(unit)
+    behind: str | tuple[str, ...] = ""
     if cell.kind == "percent":
         text = _in_percent(cell, unit, beside)
     elif cell.kind == "number":
         text = _with_unit(cell, beside, wanted)
     else:
-        text = _typed(cell, unit, beside)
+        amount, behind = typed_apart(cell.text.strip())
+        text = _typed(cell, amount, unit, beside)
     try:
         if wanted is None:
             parse_amount(text)
@@ -123,7 +126,7 @@ def amount_in(cell: Cell, unit: Cell | None, wanted: Unit | None) -> str:
             exact_in(text, wanted)
     except UnitTextError as error:
         raise cell.refused(str(error)) from None
-    return text
+    return f"{text} ± {behind}" if behind else text
 
 
 def _unit_in(unit: Cell) -> str:
@@ -154,9 +157,8 @@ def _with_unit(cell: Cell, beside: str, wanted: Unit | None) -> str:
     return f"{cell.text} {beside}".strip()
 
 
-def _typed(cell: Cell, unit: Cell | None, beside: str) -> str:
+def _typed(cell: Cell, text: str, unit: Cell | None, beside: str) -> str:
     """Return a text with its own unit, or a number that is stored as text with the unit beside it."""
-    text = cell.text.strip()
     if unit is None:
         return text
     try:

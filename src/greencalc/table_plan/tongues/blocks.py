@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from greencalc.table_plan.graph import Graph, Node
 from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Judged
 from greencalc.table_plan.plan import Plan, plan_of
+from greencalc.table_plan.tongues.block_operations import NEUTRAL, OPERATIONS
 from greencalc.table_plan.tongues.block_values import ValueInBlocks, is_straight
 from greencalc.table_plan.tongues.block_verdicts import BLUR, VERDICTS, near
 from greencalc.table_plan.tongues.fractions import ExactPlan
@@ -191,18 +192,23 @@ class BlockPlan:
         The plan.
     roots : iterable of int
         The operations that are asked for.
+    known : mapping of int to array, optional
+        What operations give in every row alike, by their places: arrays without an axis.
     """
 
-    def __init__(self, plan: Plan, roots: Iterable[int]) -> None:
+    def __init__(self, plan: Plan, roots: Iterable[int], known: Mapping[int, Any] = MappingProxyType({})) -> None:
         self.plan = plan
         self.graph: Graph = plan.graph
+        self.known = known
         wanted = set(roots)
-        order = list(plan.graph.needed_for(wanted | set(self._asked())))
+        needed = plan.graph.needed_for(wanted | set(self._asked()), known)
+        order = [place for place in needed if place not in known]
         self.steps = self._with_drops(list(self._steps(order)), wanted)
 
     def _asked(self) -> Iterable[int]:
         """Return the values of all formulas: one that nobody asks for may still be none."""
-        return (value.place for several in self.plan.values.values() for value in several)
+        places = (value.place for several in self.plan.values.values() for value in several)
+        return (place for place in places if place not in self.known)
 
     def _steps(self, order: list[int]) -> Iterable[tuple[int, tuple[int, ...], Step]]:
         """Yield in order what is worked out, of what, and how; a value with all that is asked of it."""
@@ -221,6 +227,9 @@ class BlockPlan:
                     dict.fromkeys(arg for one in (place, *of_value) for arg in nodes[one].args if arg != place)
                 )
                 yield place, needs, ValueInBlocks(values[place], of_value, nodes)
+            elif node.op in NEUTRAL:
+                told = tuple(arg for arg in node.args if arg not in self.known)  # what is known decides nothing
+                yield place, told, _step(place, node._replace(args=told), self.plan)
             elif node.op not in VERDICTS:
                 yield place, node.args, _step(place, node, self.plan)
 
@@ -232,13 +241,16 @@ class BlockPlan:
         last = {arg: number for number, (_, args, _) in enumerate(steps) for arg in args}
         drops: dict[int, list[int]] = {}
         for arg, number in last.items():
-            if arg not in roots and nodes[arg].op not in _LEAVES and nodes[arg].op != "constant":
+            is_own = arg not in roots and arg not in self.known
+            if is_own and nodes[arg].op not in _LEAVES and nodes[arg].op != "constant":
                 drops.setdefault(number, []).append(arg)
         return [(step, tuple(drops.get(number, ()))) for number, (_, _, step) in enumerate(steps)]
 
     def work_out(self, facts: RowFacts) -> list[Any]:
         """Return what was asked for, by its place; rows that cannot be judged become wrong."""
         found: list[Any] = [None] * len(self.graph.nodes)
+        for place, value in self.known.items():
+            found[place] = value
         with np.errstate(all="ignore"):
             for step, drops in self.steps:
                 step(found, facts)
@@ -276,7 +288,7 @@ def _step(place: int, node: Node, plan: Plan) -> Step:
             np.copyto(found[place], is_straight(nodes, data, found, facts, *args))
 
         return look
-    work, kind = _OPERATIONS[node.op](data), node.kind
+    work, kind = OPERATIONS[node.op](data), node.kind
 
     def join(found: list[Any], facts: RowFacts) -> None:
         found[place] = work(*[found[arg] for arg in args], out=facts.room.take(kind))
@@ -315,67 +327,6 @@ def _compared(place: int, node: Node, plan: Plan) -> Step:
             found[place][row] = exactly.work_out(facts.exact(row))[node.args[0]] >= least
 
     return compare
-
-
-def _in_turn(work: Any) -> Callable[..., Any]:
-    """Return an operation on several that is one on two, in turn."""
-
-    def of_several(first: Any, *others: Any, out: Any) -> Any:
-        for other in others:
-            first = work(first, other, out=out)
-        return first
-
-    return of_several
-
-
-def _count(*truths: Any, out: Any) -> Any:
-    np.copyto(out, truths[0])
-    for truth in truths[1:]:
-        np.add(out, truth.view(np.int8), out=out)
-    return out
-
-
-def _times(one: Any, other: Any, out: Any) -> Any:
-    if one.dtype != float:  # to convert first takes a third of the time
-        np.copyto(out, one)
-        one = out
-    return np.multiply(one, other, out=out)
-
-
-def _where(condition: Any, one: Any, other: Any, out: Any) -> Any:
-    np.copyto(out, other)
-    np.copyto(out, one, where=condition)
-    return out
-
-
-def _best(place: int, *shares: Any, out: Any) -> Any:
-    np.copyto(out, np.sort(np.broadcast_arrays(*shares), axis=0)[-place])
-    return out
-
-
-def _always(work: Callable[..., Any]) -> Callable[[Any], Callable[..., Any]]:
-    return lambda _: work
-
-
-_OPERATIONS: Mapping[str, Callable[[Any], Callable[..., Any]]] = MappingProxyType(
-    {
-        "and": _always(_in_turn(np.logical_and)),
-        "or": _always(_in_turn(np.logical_or)),
-        "not": _always(np.logical_not),
-        "count": _always(_count),
-        "at_least": lambda wanted: lambda count, out: np.greater_equal(count, wanted, out=out),
-        "add": _always(np.add),
-        "sub": _always(np.subtract),
-        "mul": _always(_times),
-        "div": _always(np.divide),
-        "where": _always(_where),
-        "same": _always(np.equal),
-        "whole": _always(lambda share, out: np.equal(share, 1.0, out=out)),
-        "some": _always(lambda amount, out: np.greater(amount, 0.0, out=out)),
-        "of_categories": lambda are: lambda places, out: np.take(np.array(are), places, out=out, mode="wrap"),
-        "best": lambda place: partial(_best, place),
-    }
-)
 
 
 def _says(facts: RowFacts, key: tuple[str, str]) -> Any:

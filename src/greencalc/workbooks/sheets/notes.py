@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from greencalc.assessment import Assessment
-from greencalc.languages.said import both, in_language, word
+from greencalc.languages.said import both, in_language, say, word
 from greencalc.plant.status_words import UNKNOWN, status_of
 from greencalc.units.number_text import points_text
 from greencalc.workbooks.book import Page
@@ -44,6 +44,10 @@ def _listings(assessment: Assessment) -> Iterable[tuple[str, Iterable[tuple[str,
         if gap.result.status != UNKNOWN
     )
     yield "Points to be gained", gaps
+    named = {name: fact.spread for name, fact in assessment.facts.read.items() if fact.spread is not None}
+    spreads = [("", "", say("{name}: {told}", name=name, told=spread.said)) for name, spread in named.items()]
+    if spreads:
+        yield "How far amounts may be off, which this workbook does not take along", spreads
     yield "What is assumed", ((word(one.origin), "", one.what) for one in assessment.assumptions)
 
 
