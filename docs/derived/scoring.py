@@ -63,7 +63,7 @@ def _head(standard: Standard) -> list[str]:
 def _items(standard: Standard, heading: str, items: Sequence[Item]) -> list[str]:
     rows = [
         (
-            f".. index:: single: {item.id}\n\n.. _{item_label(standard.id, item.id)}:\n\n{item.id}",
+            f".. index:: ! single: {item.id}\n\n.. _{item_label(standard.id, item.id)}:\n\n{item.id}",
             both(item.title, item.title_zh),
             item.points_text,
             _judged(item),
