@@ -55,7 +55,7 @@ def main() -> None:
                 printed = ("-r", "90", "-f", number, "-l", number, "-png", "-singlefile")
                 run("pdftoppm", *printed, work / "plant.pdf", work / name)
                 small(work / f"{name}.png", PICTURES / f"workbook_{name}_{language}.png")
-            cut = ("-crop", "560x640+0+0", "+repage")
+            cut = ("-crop", "x640+0+0", "+repage")
             run(
                 "convert",
                 PICTURES / f"workbook_plant_{language}.png",

@@ -119,11 +119,14 @@ def _page(module: ModuleType) -> list[str]:
         one for one in vars(module).values() if hasattr(one, "__formula__") and one.__module__ == module.__name__
     ]
     lines = [*title(heading), text, ""]
+    found = set()
     for function in functions:
         declaration = spec(function)
         if len(functions) > 1:
             lines += title(f"{plain(declaration.title)} {declaration.title_zh}", "-")
-        entries = (f"{declaration.clause}; {declaration.title}", declaration.title_zh, *_items_judged_by(declaration))
+        own = [declaration.clause, declaration.title, declaration.title_zh, *_items_judged_by(declaration)]
+        entries = [entry for entry in own if entry not in found]  # a clause of several formulas is found once
+        found.update(entries)
         lines += [*found_by(*entries), f".. autofunction:: greencalc.{declaration.name}", ""]
         for rubric, content in (
             ("Judged by", _judged(declaration)),
