@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.util import logging
 
 import greencalc
@@ -54,13 +56,14 @@ intersphinx_mapping = links_to_others()
 
 nitpicky = True
 nitpick_ignore = [("py:obj", "better")]  # an attribute in place of a property of its base
-nitpick_ignore_regex = [("py:.*", r"(pint|numpy|attrs|fractions|datetime|pathlib|collections)\..*")]
 
 
 def setup(app: Any) -> None:
     """Give formulas the docstrings of the reference pages, and refuse a reference that lacks a public name."""
     app.connect("autodoc-process-docstring", _write_formula, priority=400)  # before numpydoc reads it
     app.connect("env-check-consistency", _check_that_all_is_documented)
+    app.connect("doctree-read", _join_lines_in_chinese)
+    app.connect("html-page-context", _say_the_language)
     app.connect("html-page-context", _lead_back_from_sources, priority=400)  # before the theme reads it
 
 
@@ -68,6 +71,20 @@ def _write_formula(_app: Any, _what: str, _name: str, thing: Any, _options: Any,
     declaration = getattr(thing, "__formula__", None)
     if declaration is not None:
         lines[:] = page_docstring(declaration).splitlines()
+
+
+def _join_lines_in_chinese(_app: Any, doctree: nodes.document) -> None:
+    """Take away the line ends between Chinese signs, which browsers show as spaces."""
+    for text in list(doctree.findall(nodes.Text)):
+        joined = re.sub(r"(?<=[\u2014-\u201d\u3000-\uffef])\n(?=[\u2014-\u201d\u3000-\uffef])", "", text)
+        if joined != text and not isinstance(text.parent, nodes.literal_block):
+            text.parent.replace(text, nodes.Text(joined))
+
+
+def _say_the_language(_app: Any, page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+    """Tell browsers which pages are Chinese, whose signs they else take from a Japanese font."""
+    if page.startswith("zh/") or page.endswith("_zh"):
+        context["language"] = "zh-CN"
 
 
 def _lead_back_from_sources(app: Any, page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:

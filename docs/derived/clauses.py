@@ -125,7 +125,7 @@ def _page(module: ModuleType) -> list[str]:
         if len(functions) > 1:
             lines += title(f"{plain(declaration.title)} {declaration.title_zh}", "-")
         own = [declaration.clause, declaration.title, declaration.title_zh, *_items_judged_by(declaration)]
-        entries = [entry for entry in own if entry not in found]  # a clause of several formulas is found once
+        entries = [entry for entry in dict.fromkeys(own) if entry not in found]  # once a page
         found.update(entries)
         lines += [*found_by(*entries), f".. autofunction:: greencalc.{declaration.name}", ""]
         for rubric, content in (

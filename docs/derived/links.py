@@ -52,5 +52,6 @@ def types_with_a_page() -> Mapping[str, str]:
         (factors, ("Factor", "Factors")),
         (formula, ("Argument", "Relation", "Symbol")),
     ):
-        types |= {name: f"{module.__name__}.{name}" for name in names if inspect.isclass(getattr(module, name))}
+        of_module = {name: f"{module.__name__}.{name}" for name in names if inspect.isclass(getattr(module, name))}
+        types |= of_module | {full: f":obj:`{name} <{full}>`" for name, full in of_module.items()}
     return types
