@@ -14,10 +14,9 @@ import math
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from html import escape
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -27,8 +26,9 @@ from pint.facets.plain import PlainQuantity, PlainUnit
 from pint.registry import ApplicationRegistry
 
 from greencalc.errors import RegistryError, UnitTextError
+from greencalc.units.notebooks import show_as_tables_do, shows_as_tables_do
 from greencalc.units.text import parse_amount, parse_unit
-from greencalc.units.unit_table import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
+from greencalc.units.unit_table import BASE_UNITS, Unit, UnitRow, as_typed, scale, table, table_unit
 from greencalc.units.wording import instead_of, is_plain_array, repr_of, type_name
 
 lock = threading.RLock()
@@ -96,8 +96,8 @@ def application_registry() -> Any:
     """Return pint's application registry with this library's units added."""
     registry = pint.get_application_registry().get()  # type: ignore[no-untyped-call]
     register_units(registry)
-    if registry is pint._DEFAULT_REGISTRY and "_repr_html_" not in vars(registry.Quantity):  # noqa: SLF001
-        _show_as_in_tables(registry)
+    if registry is pint._DEFAULT_REGISTRY and not shows_as_tables_do(registry):  # noqa: SLF001 (it has no other name)
+        show_as_tables_do(registry)  # by two threads at once it would be done twice, to the same end
     return registry
 
 
@@ -159,7 +159,7 @@ def unit_of(registry: Any, container: Mapping[str, Any]) -> Unit:
     unit = checked.get(container)
     if unit is None:
         with lock:
-            unit = _own_unit(container)
+            unit = table_unit(container)
             unit = _foreign_unit(registry, container) if unit is None else _check(registry, unit)
             checked[container] = unit
     return unit
@@ -176,44 +176,6 @@ def make_quantity(registry: Any, magnitude: Any, unit: Unit) -> PlainQuantity[An
     container = registry.UnitsContainer(dict(unit.powers))
     unit_of(registry, container)
     return registry.Quantity(magnitude, container)  # type: ignore[no-any-return]
-
-
-def _show_as_in_tables(registry: Any) -> None:
-    """Let notebooks show a registry's quantities with units as tables write them: 17.5 g/m2, not gram / meter ** 2.
-
-    It is done to the registry that pint makes for those who make none, to what notebooks ask for and to nothing else:
-    what ``print``, ``repr`` and formats give stays as pint has it, and so does whatever has a format of its own.
-    """
-    with lock:
-        for cls in (registry.Unit, registry.Quantity):
-            for name, form in (("_repr_pretty_", _as_pretty), ("_repr_html_", _as_html)):
-                setattr(cls, name, _shown_by(form, getattr(cls, name)))
-
-
-def _shown_by(form: Callable[..., Any], pints: Callable[..., Any]) -> Callable[..., Any]:
-    def show(shown: Any, *arguments: Any) -> Any:
-        written = "" if shown._REGISTRY.formatter.default_format else _as_in_tables(shown)  # noqa: SLF001
-        return form(written, *arguments) if written else pints(shown, *arguments)
-
-    return show
-
-
-def _as_html(written: str) -> str:
-    return f"<pre>{escape(written)}</pre>" if "\n" in written else escape(written)
-
-
-def _as_pretty(written: str, printer: Any, _cycle: object) -> None:
-    printer.text(written)
-
-
-def _as_in_tables(shown: Any) -> str:
-    """Return a quantity or a unit as text, or nothing if a unit of it has no place in the table."""
-    unit = _own_unit(shown._units)  # noqa: SLF001 (pint has no public name for it)
-    if unit is None:
-        return ""
-    magnitude = [str(shown.magnitude)] if isinstance(shown, PlainQuantity) else []
-    written = [str(unit)] if unit.powers or not magnitude else []
-    return " ".join(magnitude + written)
 
 
 def _text(value: Any) -> str:
@@ -332,15 +294,6 @@ def _build(registry: Any) -> None:
             return
         time.sleep(_WAIT)
     raise RegistryError("another thread has begun to build this pint registry, and does not end; make one of your own")
-
-
-def _own_unit(container: Mapping[str, Any]) -> Unit | None:
-    parts = []
-    for name, exponent in container.items():
-        if name not in table() or exponent != int(exponent):
-            return None
-        parts.append((table()[name].unit, int(exponent)))
-    return combine(parts)
 
 
 def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:
