@@ -15,9 +15,10 @@ from greencalc.formula.docstring import page_docstring
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from derived import links_to_others, types_with_a_page, write_pages
+from derived import draw_front_plot, links_to_others, types_with_a_page, write_pages
 
 write_pages(Path(__file__).parent)
+draw_front_plot(Path(__file__).parent)
 
 project = "greencalc"
 release = greencalc.__version__

@@ -9,6 +9,7 @@ from pathlib import Path
 from derived.clauses import clause_pages, index_page
 from derived.factors import factors_page
 from derived.facts import facts_page
+from derived.front import draw_front_plot
 from derived.links import links_to_others, types_with_a_page
 from derived.reference import reference_pages
 from derived.scoring import scoring_page
@@ -16,7 +17,7 @@ from derived.symbols import symbols_page
 from derived.units import unit_tables
 from greencalc.standards.table_file import shipped_standards
 
-__all__ = ["links_to_others", "types_with_a_page", "write_pages"]
+__all__ = ["draw_front_plot", "links_to_others", "types_with_a_page", "write_pages"]
 
 _FOLDERS = ("formulas", "reference", "standards")
 

@@ -18,6 +18,7 @@ __all__ = ["links_to_others", "types_with_a_page"]
 
 _LISTS = Path(__file__).parents[1] / "inventories"
 _PLACES = {
+    "matplotlib": "https://matplotlib.org/stable/",
     "numpy": "https://numpy.org/doc/stable/",
     "pandas": "https://pandas.pydata.org/docs/",
     "pint": "https://pint.readthedocs.io/en/stable/",

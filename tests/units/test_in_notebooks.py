@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import pint
 import pytest
-from IPython.lib.pretty import pretty
 
 from greencalc import Q, energy_per_vehicle, floor_area_ratio, register_units, vocs_per_painted_area
 from registries import fresh_registry
+
+
+class Printer(list):
+    """What a terminal's notebook gives to whatever shows itself, as far as it is used."""
+
+    text = list.append
+
+
+def pretty(shown) -> str:
+    printer, cycle = Printer(), False
+    shown._repr_pretty_(printer, cycle)
+    return "".join(printer)
+
 
 ENERGY = energy_per_vehicle(energy_consumption="3.6 万tce", vehicles_produced="24 万辆")
 VOCS = vocs_per_painted_area(vocs_emitted="420 t", painted_area="2400 万㎡")
