@@ -5,6 +5,7 @@ The steps use the environment that they are started in, so that nothing is insta
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -88,5 +89,6 @@ def newer(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation, warnings as errors, and check its links."""
+    shutil.rmtree(f"{SITE}/_modules", ignore_errors=True)  # their links back would be those of an older reference
     session.run(PYTHON, "-m", "sphinx", "-q", "-W", "-n", "-E", "-b", "html", "docs", SITE)
     session.run(PYTHON, "docs/check_links.py", SITE)

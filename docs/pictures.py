@@ -15,6 +15,11 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 LANGUAGES = ("en", "zh")
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+SHOTS = {  # size of the window, and what is left away: the home page has small pictures that can be read
+    "report": (1000, 1250, ""),
+    "front_report": (520, 640, "header dl > :nth-child(n + 3)"),
+    "front_indicators": (520, 640, "main > :not(#indicators), #indicators > p"),
+}
 ITEMS_PAGE = "2"  # of the printed workbook, where the plant's page is the first
 
 
@@ -29,18 +34,20 @@ def small(picture: Path, target: Path) -> None:
 
 
 def main() -> None:
-    """Write a picture of the report and of the workbook in each language."""
+    """Write pictures of the report, of its indicators and of the workbook in each language."""
     plant = load_plant(ROOT / "examples" / "plant.toml")
     assessment = evaluate(load_standard("qct1160_2022"), plant.facts)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for language in LANGUAGES:
-            page = work / "report.html"
-            page.write_text(html_report(assessment, plant.description, language=language), encoding="utf-8")
-            shot = work / "report.png"
-            size = ("--window-size=1000,1250", "--hide-scrollbars", f"--user-data-dir={work / 'chromium'}")
-            run("chromium", *QUIET, *size, f"--screenshot={shot}", page.as_uri())
-            small(shot, PICTURES / f"report_{language}.png")
+            report = html_report(assessment, plant.description, language=language)
+            for name, (width, height, hidden) in SHOTS.items():
+                text = report.replace("</style>", f"{hidden or 'nothing'} {{ display: none; }}</style>", 1)
+                page, shot = work / "report.html", work / "report.png"
+                page.write_text(text, encoding="utf-8")
+                size = (f"--window-size={width},{height}", "--hide-scrollbars", f"--user-data-dir={work / 'chromium'}")
+                run("chromium", *QUIET, *size, f"--screenshot={shot}", page.as_uri())
+                small(shot, PICTURES / f"{name}_{language}.png")
             write_workbook(assessment, work / "plant.xlsx", plant.description, language=language)
             profile = f"-env:UserInstallation={(work / 'office').as_uri()}"
             run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", work, work / "plant.xlsx")
@@ -48,6 +55,13 @@ def main() -> None:
                 printed = ("-r", "90", "-f", number, "-l", number, "-png", "-singlefile")
                 run("pdftoppm", *printed, work / "plant.pdf", work / name)
                 small(work / f"{name}.png", PICTURES / f"workbook_{name}_{language}.png")
+            cut = ("-crop", "x640+0+0", "+repage")
+            run(
+                "convert",
+                PICTURES / f"workbook_plant_{language}.png",
+                *cut,
+                PICTURES / f"front_workbook_{language}.png",
+            )
             print(f"{language}: done")
 
 

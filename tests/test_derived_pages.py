@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import greencalc
 from editions import FUNCTIONS
 from greencalc import spec, standards
 from greencalc.standards.rules import LimitRule
@@ -83,6 +85,48 @@ def test_every_unit_stands_on_the_page_of_units(pages) -> None:
     for row in table().values():
         for spelling in row.spellings:
             assert f"``{spelling}``" in pages["unit_tables.rst"]
+
+
+@pytest.mark.parametrize("name", sorted({*greencalc.__all__} - {one.__name__ for one in FUNCTIONS} - {"standards"}))
+def test_every_public_name_stands_in_the_table_of_its_part_of_the_reference(pages, name) -> None:
+    row = re.compile(rf":obj:`{name} <greencalc\.(?:\w+\.)?{name}>`\n     - \S.*\n     - ``\w+``\n")
+    found = [path for path, text in pages.items() if path.startswith("reference/") and row.search(text)]
+    assert "reference/index.rst" in found
+    assert len(found) == 2
+
+
+def test_a_page_of_the_reference_has_the_text_and_the_entries_of_its_part(pages) -> None:
+    page = pages["reference/testing.rst"]
+    assert page.startswith(
+        ".. currentmodule:: greencalc\n\nTesting\n=======\n\nNeeds ``pip install 'greencalc[testing]'``."
+    )
+    assert ":obj:`check_formula <greencalc.testing.check_formula>`\n     - " in page
+    assert ".. autoclass:: greencalc.testing.Mistake\n   :members: error" in page
+    assert "   testing\n" in pages["reference/index.rst"]
+    assert "/reference/" in (DOCS.parent / ".gitignore").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+def test_the_search_finds_a_formula_by_its_names_and_the_items_that_it_judges(pages, function) -> None:
+    declaration = spec(function)
+    page = pages[clause_page(function)]
+    judged = [item for standard in standards() for item in standard.items if standard.formula_of(item) == declaration]
+    for entry in (declaration.clause, declaration.title, declaration.title_zh, *(item.id for item in judged)):
+        assert page.count(f"   ! single: {entry}\n") == 1
+
+
+def test_the_lists_of_what_others_document_have_what_docstrings_name_and_no_more() -> None:
+    docs = import_module("derived")
+    types = docs.types_with_a_page()
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (DOCS.parent / "src").rglob("*.py"))
+    parameters = " ".join(re.findall(r"^ +\w[\w, ]* : (.+)$", text, re.MULTILINE))
+    named = {*re.findall(r"[\w.]+", parameters), *re.findall(r"^ +([\w.]+)$", text, re.MULTILINE)}
+    leads = {re.search(r"[\w.]+(?=>?`?$)", types[word])[0] for word in named if word in types}
+    for name, (address, path) in docs.links_to_others().items():
+        head, *entries = Path(path).read_text(encoding="utf-8").splitlines()
+        assert head == "# Sphinx inventory version 1"
+        assert address.startswith("https://")
+        assert {entry.split()[0] for entry in entries[2:]} - leads == set(), name
 
 
 def test_pages_of_before_are_gone(tmp_path) -> None:

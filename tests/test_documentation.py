@@ -114,6 +114,16 @@ def test_the_readme_has_links() -> None:
     assert {"CONTRIBUTING.md", "examples/plant.toml"} <= set(links_of(ROOT / "README.md"))
 
 
+CHINESE = [*(ROOT / "docs" / "zh").glob("*.rst"), *(ROOT / "docs" / "tutorials").glob("*_zh.rst")]
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+def test_a_chinese_page_names_the_english_page_that_it_goes_by(page) -> None:
+    said = re.search(r"英文(?:首页|页|版见) :doc:`([\w/]+)`", page.read_text(encoding="utf-8"))
+    english = ROOT / "docs" / said[1].removeprefix("/") if said[1].startswith("/") else page.parent / said[1]
+    assert english.with_suffix(".rst").is_file()
+
+
 PAGE = '<h1 id="here">Here</h1><a href="{}">there</a><a href="https://example.org/none">elsewhere</a>'
 
 

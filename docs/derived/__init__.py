@@ -9,14 +9,17 @@ from pathlib import Path
 from derived.clauses import clause_pages, index_page
 from derived.factors import factors_page
 from derived.facts import facts_page
+from derived.front import draw_front_plot
+from derived.links import links_to_others, types_with_a_page
+from derived.reference import reference_pages
 from derived.scoring import scoring_page
 from derived.symbols import symbols_page
 from derived.units import unit_tables
 from greencalc.standards.table_file import shipped_standards
 
-__all__ = ["write_pages"]
+__all__ = ["draw_front_plot", "links_to_others", "types_with_a_page", "write_pages"]
 
-_FOLDERS = ("formulas", "standards")
+_FOLDERS = ("formulas", "reference", "standards")
 
 
 def write_pages(folder: Path) -> list[Path]:
@@ -37,6 +40,7 @@ def _pages() -> Iterator[tuple[str, Sequence[str]]]:
     yield from clause_pages()
     for standard in shipped_standards():
         yield f"standards/{standard.id}.rst", scoring_page(standard)
+    yield from reference_pages()
     yield "symbols.rst", symbols_page()
     yield "facts.rst", facts_page()
     yield "factors.rst", factors_page()

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import greencalc
-from derived.rst import indented, item_link, marked, plain, table, title, trust
+from derived.rst import found_by, indented, item_link, marked, plain, table, title, trust
 from greencalc.formula import Formula, spec
 from greencalc.standards.editions import EDITIONS, NEIGHBOURS
 from greencalc.standards.rules import LimitRule
@@ -119,12 +119,15 @@ def _page(module: ModuleType) -> list[str]:
         one for one in vars(module).values() if hasattr(one, "__formula__") and one.__module__ == module.__name__
     ]
     lines = [*title(heading), text, ""]
+    found = set()
     for function in functions:
         declaration = spec(function)
         if len(functions) > 1:
             lines += title(f"{plain(declaration.title)} {declaration.title_zh}", "-")
-        index = f".. index:: single: {declaration.clause}; {declaration.title}"  # the search looks there for clauses
-        lines += [index, "", f".. autofunction:: greencalc.{declaration.name}", ""]
+        own = [declaration.clause, declaration.title, declaration.title_zh, *_items_judged_by(declaration)]
+        entries = [entry for entry in dict.fromkeys(own) if entry not in found]  # once a page
+        found.update(entries)
+        lines += [*found_by(*entries), f".. autofunction:: greencalc.{declaration.name}", ""]
         for rubric, content in (
             ("Judged by", _judged(declaration)),
             ("Worked by hand", _worked(function)),
@@ -133,6 +136,11 @@ def _page(module: ModuleType) -> list[str]:
             if content:
                 lines += [f".. rubric:: {rubric}", "", *content, ""]
     return lines
+
+
+def _items_judged_by(declaration: Formula) -> list[str]:
+    items = [item for standard in shipped_standards() for item in standard.items]
+    return [item.id for item in items if getattr(item.rule, "formula", None) == declaration.name]
 
 
 def _judged(declaration: Formula) -> list[str]:

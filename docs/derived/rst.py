@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-__all__ = ["both", "indented", "item_label", "item_link", "marked", "plain", "table", "title", "trust"]
+__all__ = ["both", "found_by", "indented", "item_label", "item_link", "marked", "plain", "table", "title", "trust"]
 
 
 def title(text: str, line: str = "=") -> list[str]:
@@ -25,6 +25,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], widths: str = "au
             lines.append(f"   {'*' if number == 0 else ' '} - {first}".rstrip())
             lines += [f"       {line}".rstrip() for line in others]
     return [*lines, ""] if listed else []
+
+
+def found_by(*entries: str) -> list[str]:
+    """Return entries of the index, which the search puts first when they are typed."""
+    return [".. index::", *(f"   ! single: {entry}" for entry in entries), ""]
 
 
 def indented(lines: Iterable[str]) -> list[str]:

@@ -63,7 +63,7 @@ def _head(standard: Standard) -> list[str]:
 def _items(standard: Standard, heading: str, items: Sequence[Item]) -> list[str]:
     rows = [
         (
-            f".. index:: single: {item.id}\n\n.. _{item_label(standard.id, item.id)}:\n\n{item.id}",
+            f".. index:: ! single: {item.id}\n\n.. _{item_label(standard.id, item.id)}:\n\n{item.id}",
             both(item.title, item.title_zh),
             item.points_text,
             _judged(item),
@@ -72,7 +72,7 @@ def _items(standard: Standard, heading: str, items: Sequence[Item]) -> list[str]
         for item in items
     ]
     heads = ("Item", "Requirement", "Points", "Judged by", "Origin and source of the requirement")
-    return [*title(plain(heading), "-"), *table(heads, rows, "12 34 10 22 22")] if rows else []
+    return [*title(plain(heading), "-"), *table(heads, rows, "10 34 10 20 26")] if rows else []
 
 
 def _judged(item: Item) -> str:

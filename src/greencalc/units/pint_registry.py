@@ -26,8 +26,9 @@ from pint.facets.plain import PlainQuantity, PlainUnit
 from pint.registry import ApplicationRegistry
 
 from greencalc.errors import RegistryError, UnitTextError
+from greencalc.units.notebooks import show_as_tables_do, shows_as_tables_do
 from greencalc.units.text import parse_amount, parse_unit
-from greencalc.units.unit_table import BASE_UNITS, Unit, UnitRow, as_typed, combine, scale, table
+from greencalc.units.unit_table import BASE_UNITS, Unit, UnitRow, as_typed, scale, table, table_unit
 from greencalc.units.wording import instead_of, is_plain_array, is_uncertain, repr_of, type_name
 
 lock = threading.RLock()
@@ -95,6 +96,8 @@ def application_registry() -> Any:
     """Return pint's application registry with this library's units added."""
     registry = pint.get_application_registry().get()  # type: ignore[no-untyped-call]
     register_units(registry)
+    if registry is pint._DEFAULT_REGISTRY and not shows_as_tables_do(registry):  # noqa: SLF001 (it has no other name)
+        show_as_tables_do(registry)  # by two threads at once it would be done twice, to the same end
     return registry
 
 
@@ -156,7 +159,7 @@ def unit_of(registry: Any, container: Mapping[str, Any]) -> Unit:
     unit = checked.get(container)
     if unit is None:
         with lock:
-            unit = _own_unit(container)
+            unit = table_unit(container)
             unit = _foreign_unit(registry, container) if unit is None else _check(registry, unit)
             checked[container] = unit
     return unit
@@ -291,15 +294,6 @@ def _build(registry: Any) -> None:
             return
         time.sleep(_WAIT)
     raise RegistryError("another thread has begun to build this pint registry, and does not end; make one of your own")
-
-
-def _own_unit(container: Mapping[str, Any]) -> Unit | None:
-    parts = []
-    for name, exponent in container.items():
-        if name not in table() or exponent != int(exponent):
-            return None
-        parts.append((table()[name].unit, int(exponent)))
-    return combine(parts)
 
 
 def _foreign_unit(registry: Any, container: Mapping[str, Any]) -> Unit:

@@ -140,6 +140,16 @@ def combine(parts: Iterable[tuple[Unit, int]]) -> Unit:
     return Unit(_sorted(powers), size, _sorted(dimension))
 
 
+def table_unit(container: Mapping[str, Any]) -> Unit | None:
+    """Return the unit that a registry's names and exponents make, or None if the table lacks one of them."""
+    parts = []
+    for name, exponent in container.items():
+        if name not in table() or exponent != int(exponent):
+            return None
+        parts.append((table()[name].unit, int(exponent)))
+    return combine(parts)
+
+
 @cache
 def _symbols() -> Mapping[str, str]:
     return ReadOnlyDict({name: row.symbol for name, row in table().items()})
