@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import tomllib
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -266,6 +267,8 @@ def prepare() -> None:
 def main(way: str, *meetings: str) -> None:
     if way == "forked":
         prepare()
+        # those are threads of polars, which has not computed anything
+        warnings.filterwarnings("ignore", message=".*is multi-threaded, use of fork", category=DeprecationWarning)
     for meeting in meetings:
         entry, _, number = meeting.rpartition(":")
         if way == "fresh" or os.fork() == 0:
