@@ -224,6 +224,9 @@ OTHER_NAMES = frozenset(
         "value",
         "status",
         "share",
+        "uncertainty",
+        "distribution",
+        "coverage",
         "reason",
         "evidence",
     ]
