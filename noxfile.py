@@ -25,6 +25,7 @@ WRITTEN = [
     "benchmarks",
 ]
 PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist=worksteal")  # neighbours share what is made once for them
+LIST_FONTS = (PYTHON, "-c", "import matplotlib.font_manager")  # which it keeps, and tells if it takes long
 SITE = "docs/_build/html"
 # what depends on Python or on pint
 ON_PYTHON = [
@@ -77,12 +78,14 @@ def rooms(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests and doctests, with branch coverage, which rests in walks over what others run too."""
+    session.run(*LIST_FONTS)
     session.run(*PYTEST, "--cov", "--cov-report=term", *session.posargs)
 
 
 @nox.session
 def newer(session: nox.Session) -> None:
     """Test what depends on Python or on pint, with fewer examples: for a second Python."""
+    session.run(*LIST_FONTS)
     session.run(*PYTEST, "--hypothesis-profile=brief", "-m", "not walk", *ON_PYTHON)
 
 
