@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Literal
 
 from attrs import evolve, frozen
 
 from greencalc.judging.results import GroupResult, Interval, ItemResult
-from greencalc.report_pages.value_lines import value_line
+from greencalc.report_pages.value_lines import Dot, value_line
 from greencalc.standards.rules import LimitComparison
 from greencalc.standards.table import FULL_SCORE
 from greencalc.units.unit_table import Unit
@@ -94,32 +93,13 @@ class Scale:
         The corners of what is shaded: as high as the share of the points that a value at that place earns.
     edges : tuple of str
         The places of the limit, of the steps, or of the ends of lines.
-    dots : tuple of ScaleDot
+    dots : tuple of Dot
         The values; none while the one that counts is unknown.
     """
 
     shape: str = ""
     edges: tuple[str, ...] = ()
-    dots: tuple[ScaleDot, ...] = ()
-
-
-@frozen
-class ScaleDot:
-    """A value in a picture.
-
-    Attributes
-    ----------
-    place : str
-        Where it stands.
-    beyond : {"", "left", "right"}
-        On which side it lies outside of the picture.
-    decides : bool
-        Whether the item is judged by it, and not by that of another year.
-    """
-
-    place: str
-    beyond: Literal["", "left", "right"]
-    decides: bool
+    dots: tuple[Dot[str], ...] = ()
 
 
 def scale_of(result: ItemResult, unit: Unit, comparison: LimitComparison) -> Scale | None:
@@ -130,7 +110,7 @@ def scale_of(result: ItemResult, unit: Unit, comparison: LimitComparison) -> Sca
     return Scale(
         " ".join(f"{_across(place)},{_written(_FLOOR - share * (_FLOOR - _TOP))}" for place, share in line.corners),
         tuple(_across(edge) for edge in line.edges),
-        tuple(ScaleDot(_across(dot.place), dot.beyond, dot.decides) for dot in line.dots),
+        tuple(Dot(_across(dot.place), dot.beyond, dot.decides) for dot in line.dots),
     )
 
 

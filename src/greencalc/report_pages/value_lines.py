@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import groupby, zip_longest
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from attrs import frozen
 
@@ -21,13 +21,16 @@ Corner = tuple[Fraction, Fraction]
 """A place, and the share of the points that a value there earns."""
 
 
+Place = TypeVar("Place")
+
+
 @frozen
-class Dot:
-    """A value on a line.
+class Dot(Generic[Place]):
+    """A value on a line, or in a picture of one.
 
     Attributes
     ----------
-    place : Fraction
+    place : Fraction or str
         Where it stands.
     beyond : {"", "left", "right"}
         On which side it lies outside of the line.
@@ -35,7 +38,7 @@ class Dot:
         Whether the item is judged by it, and not by that of another year.
     """
 
-    place: Fraction
+    place: Place
     beyond: Literal["", "left", "right"]
     decides: bool
 
@@ -56,7 +59,7 @@ class ValueLine:
 
     corners: tuple[Corner, ...] = ()
     edges: tuple[Fraction, ...] = ()
-    dots: tuple[Dot, ...] = ()
+    dots: tuple[Dot[Fraction], ...] = ()
 
 
 class _Knot(NamedTuple):
@@ -154,7 +157,7 @@ class _Window:
     def _place(self, number: Fraction) -> Fraction:
         return (number - self.left) / (self.right - self.left)
 
-    def _dot(self, value: Fraction, *, decides: bool) -> Dot:
+    def _dot(self, value: Fraction, *, decides: bool) -> Dot[Fraction]:
         if value < self.left:
             return Dot(Fraction(0), "left", decides)
         if value > self.right:

@@ -83,6 +83,16 @@ class Graph:
         """Return that any holds; None stands for what never holds."""
         return self._joined("or", parts, neutral=self.never, decisive=self.always)
 
+    def every(self, parts: Iterable[int | None]) -> int:
+        """Return that all hold, as `both`, but the constant where that is so always."""
+        found = self.both(parts)
+        return self.always if found is None else found
+
+    def some(self, parts: Iterable[int | None]) -> int:
+        """Return that any holds, as `either`, but the constant where that is never so."""
+        found = self.either(parts)
+        return self.never if found is None else found
+
     def _joined(self, op: str, parts: Iterable[int | None], *, neutral: int, decisive: int) -> int | None:
         kept = {part for part in parts if part is not None and part != neutral}
         if decisive in kept:
@@ -103,12 +113,8 @@ class Graph:
         if one == other or condition in {self.always, self.never}:
             return other if condition == self.never else one
         if self.nodes[one].kind == self.nodes[other].kind == "truth":
-            here, there = (
-                self.always if found is None else found
-                for found in (self.both([condition, one]), self.both([self.denied(condition), other]))
-            )
-            found = self.either([here, there])
-            return self.never if found is None else found
+            here, there = self.every([condition, one]), self.every([self.denied(condition), other])
+            return self.some([here, there])
         return self.add("number", "where", condition, self.as_number(one), self.as_number(other))
 
     def as_number(self, place: int) -> int:
@@ -155,9 +161,10 @@ class Graph:
 
     def _at_least(self, truths: Sequence[int], wanted: int) -> int:
         """Return whether so many of some truths hold."""
-        if wanted in {1, len(truths)}:
-            found = self.either(truths) if wanted == 1 else self.both(truths)
-            return self.truth(wanted != 1) if found is None else found
+        if wanted == 1:
+            return self.some(truths)
+        if wanted == len(truths):
+            return self.every(truths)
         return self.add("truth", "at_least", self.count(truths), data=wanted)
 
     def is_all(self, share: int) -> int:

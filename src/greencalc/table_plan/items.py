@@ -112,12 +112,10 @@ class ItemPlanner:
         shares = [one.share for one in several]
         unknown = graph.either(one.unknown for one in several)
         if unknown is not None:
-            full = graph.either(map(graph.is_all, shares))
-            unknown = unknown if full is None else graph.both([unknown, graph.denied(full)])
-        spared = graph.both(graph.never if one.spared is None else one.spared for one in several)
+            unknown = graph.every([unknown, graph.denied(graph.some(map(graph.is_all, shares)))])
+        spared = graph.every(graph.never if one.spared is None else one.spared for one in several)
         if all(graph.nodes[share].kind == "truth" for share in shares):
-            some = graph.either(shares)
-            best = graph.never if some is None else some
+            best = graph.some(shares)
         else:
             best = graph.add("number", "best", *sorted(map(graph.as_number, shares)), data=1)
         return Judged(self._only(best, [unknown, spared]), unknown, None if spared == graph.never else spared)
@@ -202,8 +200,7 @@ class ItemPlanner:
         if against == graph.always:
             return graph.never
         if graph.nodes[share].kind == "truth":
-            held = graph.both([share, graph.denied(against)])
-            return graph.always if held is None else held
+            return graph.every([share, graph.denied(against)])
         return graph.add("number", "where", against, graph.number(0), share)
 
     def _lacking(self, rule: FormulaRule) -> int | None:

@@ -20,20 +20,13 @@ def plan_levels(
     graph: Graph, standard: Standard, judged: Mapping[str, Judged], points: Points, policy: Policy | None
 ) -> tuple[Ends, ...]:
     """Return whether each level of a table is reached, for certain and perhaps; a closed gate keeps all of them."""
-    gate = Ends(
-        _all(graph, [points.passes, None if points.undecided is None else graph.denied(points.undecided)]),
-        _all(graph, [points.passes]),
-    )
+    decided = None if points.undecided is None else graph.denied(points.undecided)
+    gate = Ends(graph.every([points.passes, decided]), graph.every([points.passes]))
     reached = []
     for level in standard.levels:
         conditions = [gate, *_conditions(graph, standard, judged, points, policy, level)]
-        reached.append(Ends(*(_all(graph, ends) for ends in zip(*conditions, strict=True))))
+        reached.append(Ends(*map(graph.every, zip(*conditions, strict=True))))
     return tuple(reached)
-
-
-def _all(graph: Graph, parts: list[int | None] | tuple[int, ...]) -> int:
-    found = graph.both(parts)
-    return graph.always if found is None else found
 
 
 def _conditions(  # noqa: PLR0913, PLR0917 (they are what a level is of)
@@ -56,9 +49,8 @@ def _conditions(  # noqa: PLR0913, PLR0917 (they are what a level is of)
         least = share_in(asked.share)
         for name in asked_by(standard, asked):
             one = judged[name]
-            surely = graph.either([_reaches(graph, one, least), one.spared])
-            perhaps = graph.either([surely, one.unknown])
-            yield Ends(*(graph.never if end is None else end for end in (surely, perhaps)))
+            surely = graph.some([_reaches(graph, one, least), one.spared])
+            yield Ends(surely, graph.some([surely, one.unknown]))
 
 
 def asked_by(standard: Standard, required: RequiredShare) -> tuple[str, ...]:

@@ -176,11 +176,9 @@ class _Adder:
             lower, upper = (graph.add("number", "best", *sorted([end, most]), data=2) for end in total)
             if cap.unless is not None:
                 one = self.found[cap.unless]
-                met = graph.either([graph.is_all(one.share), one.spared])
-                met = graph.never if met is None else met
-                perhaps = graph.either([met, one.unknown])
+                met = graph.some([graph.is_all(one.share), one.spared])
                 lower = graph.chosen(met, total.lower, lower)
-                upper = graph.chosen(graph.never if perhaps is None else perhaps, total.upper, upper)
+                upper = graph.chosen(graph.some([met, one.unknown]), total.upper, upper)
             total = Ends(lower, upper)
         return total
 

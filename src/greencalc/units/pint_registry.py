@@ -27,7 +27,7 @@ from pint.registry import ApplicationRegistry
 
 from greencalc.errors import RegistryError, UnitTextError
 from greencalc.units.notebooks import show_as_tables_do, shows_as_tables_do
-from greencalc.units.text import parse_amount, parse_unit
+from greencalc.units.text import is_amount, parse_amount, parse_unit
 from greencalc.units.unit_table import BASE_UNITS, Unit, UnitRow, as_typed, scale, table, table_unit
 from greencalc.units.wording import instead_of, is_plain_array, is_uncertain, repr_of, type_name
 
@@ -201,18 +201,10 @@ def _number_text(value: Any) -> str:
 def _without_text(value: str, unit: object) -> str:
     """Return the call that was meant by one with a text for its number."""
     for text, meant in ((f"{unit} {value}", f"Q({unit}, {value!r})"), (f"{value} {unit}", f"Q('{value} {unit}')")):
-        if _is_amount(text):
+        if is_amount(text):
             return meant
-    has_unit = any(map(str.isalpha, value)) and _is_amount(value)
+    has_unit = any(map(str.isalpha, value)) and is_amount(value)
     return f"Q({value!r})" if has_unit else "the number as a number, as Q(12.5, 'm2')"
-
-
-def _is_amount(text: str) -> bool:
-    try:
-        parse_amount(text)
-    except UnitTextError:
-        return False
-    return True
 
 
 def _number(value: Any, multiplier: Fraction, unit: object) -> Any:

@@ -12,7 +12,7 @@ from attrs import frozen
 from greencalc.errors import UnitTextError
 from greencalc.languages.said import Said, joined, say, word
 from greencalc.showing.sheet import InALine
-from greencalc.units.text import amount_as_typed, parse_amount
+from greencalc.units.text import amount_as_typed, is_amount, parse_amount
 from greencalc.units.unit_table import Unit
 from greencalc.units.wording import shown
 
@@ -100,15 +100,7 @@ def typed_apart(given: Any) -> tuple[Any, str | tuple[str, ...]]:
         return ([one for one, _ in parts], behind) if any(behind) else (given, "")
     is_typed = isinstance(given, str) and ("±" in given or "+/-" in given)
     match = _BEHIND.fullmatch(given) if is_typed else None
-    return (match[1], match[2] or "±") if match and _is_amount(match[1]) else (given, "")
-
-
-def _is_amount(text: str) -> bool:
-    try:
-        parse_amount(text)
-    except UnitTextError:
-        return False
-    return True
+    return (match[1], match[2] or "±") if match and is_amount(match[1]) else (given, "")
 
 
 def spread_of(given: Mapping[str, Any], behind: str | tuple[str, ...] = "") -> Spread | None:

@@ -110,6 +110,15 @@ def parse_amount(text: str) -> tuple[Fraction, Unit]:
     return Fraction(match[1]) * multiplier, unit
 
 
+def is_amount(text: str) -> bool:
+    """Tell whether a text can be read as an amount."""
+    try:
+        parse_amount(text)
+    except UnitTextError:
+        return False
+    return True
+
+
 def exact_in(text: str, unit: Unit) -> Fraction:
     """Read an amount into a unit exactly.
 

@@ -49,21 +49,9 @@ class PointsRule(ScaleRule):
             for point, share, fallen, rises in zip(self.points, shares, [False, *falls], [*onward, False], strict=True)
         )
 
-    def faults(self, unit: Unit) -> Iterator[str]:
-        """Find what is wrong with the points.
-
-        Parameters
-        ----------
-        unit : Unit
-            The unit of the formula's result.
-
-        Yields
-        ------
-        str
-            What is wrong.
-        """
+    def _faults(self, unit: Unit) -> Iterator[str]:
         if len(self.points) > 1:
-            yield from super().faults(unit)
+            yield from super()._faults(unit)
         else:
             yield "a line goes through two points or more"
 

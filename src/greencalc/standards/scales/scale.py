@@ -122,6 +122,9 @@ class ScaleRule(FormulaRule):
         str
             What is wrong.
         """
+        yield from self._faults(unit)
+
+    def _faults(self, unit: Unit) -> Iterator[str]:
         try:
             knots = self.knots
             values = [exact_in(knot.at, unit) for knot in knots]

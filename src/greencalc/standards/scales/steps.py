@@ -35,20 +35,8 @@ class StepsRule(ScaleRule):
         """The steps."""
         return tuple(Knot(step.at, share_in(step.share)) for step in self.steps)
 
-    def faults(self, unit: Unit) -> Iterator[str]:
-        """Find what is wrong with the steps.
-
-        Parameters
-        ----------
-        unit : Unit
-            The unit of the formula's result.
-
-        Yields
-        ------
-        str
-            What is wrong.
-        """
-        faults = tuple(super().faults(unit))
+    def _faults(self, unit: Unit) -> Iterator[str]:
+        faults = tuple(super()._faults(unit))
         yield from faults
         for worse, better in pairwise(() if faults else self.knots):
             if better.share <= worse.share:
