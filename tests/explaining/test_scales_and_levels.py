@@ -59,6 +59,12 @@ def test_the_best_of_several_items_says_what_each_of_them_is() -> None:
     assert in_language(best.why, "zh") == "取下列各项的最高分：a 部分符合（84 %）、b 不符合"
 
 
+@pytest.mark.parametrize(("area", "status"), [("20 万m2", "met"), ("16 万m2", "unknown")])
+def test_the_best_is_known_while_another_is_not_if_nothing_can_be_better(area, status) -> None:
+    best = judged(area).item("best")
+    assert (best.status, best.why.endswith("b unknown")) == (status, True)
+
+
 def test_nothing_is_said_of_the_best_of_several_items_itself() -> None:
     with pytest.raises(FactsError, match="best: it is the best of a, b; say it of these"):
         judged("16 万m2", best="met")
