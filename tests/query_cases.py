@@ -77,8 +77,9 @@ def by_steps(standard, frame, given):
     head, types = head_of_frame(standard, frame, **{"not_applicable": None, "comparison": None, **given})
     language = StepsOfPolars(types)
     outputs = without_doubtful(head.outputs(language, wanted_of(**ALL)), language)
-    worked_out = reduce(pl.LazyFrame.with_columns, language.steps, frame.lazy())
-    return worked_out.select(*frame.columns, **outputs).collect()
+    wanted = [*map(pl.col, frame.columns), *(one.alias(name) for name, one in outputs.items())]
+    *steps, found = language.steps_to(wanted)
+    return reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(found).collect()
 
 
 def by_duckdb(standard, frame, given):

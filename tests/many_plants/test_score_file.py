@@ -9,17 +9,20 @@ import lzma
 import sys
 import tracemalloc
 import zipfile
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 from pyarrow import csv as arrow_csv, parquet
 
 from greencalc import FactsError, load_standard, score_columns, score_file
 from greencalc.cli import main
-from greencalc.many_plants.files import csv_rows, file_kinds, open_table, writers
+from greencalc.many_plants.files import csv_rows, file_kinds, typed_rows, writers
 
 STANDARD = load_standard("qct1160_2022")
 EXAMPLE = Path("examples/plants.csv")
@@ -29,7 +32,7 @@ HEADER = "plant,green_paint [t],total_paint [t],6.6"
 
 @pytest.fixture
 def small_blocks(monkeypatch):
-    monkeypatch.setattr(open_table, "ROWS", 7)
+    monkeypatch.setattr(typed_rows, "ROWS", 7)
     monkeypatch.setattr(csv_rows, "_CSV_BYTES", 64)
 
 
@@ -121,6 +124,57 @@ def test_a_file_has_the_rows_that_its_table_has_in_memory(kind, target, tmp_path
     assert len(seen) > 8
     assert seen == sorted(seen)
     assert seen[-1] == 1
+
+
+def zoo() -> pa.Table:
+    """Columns of kinds that a Parquet file may have, with empty cells."""
+    rows = 23
+    numbers = [None if row % 5 == 4 else row + 0.5 for row in range(rows)]
+    words = [None if row % 7 == 3 else ("met", "not met", "unknown")[row % 3] for row in range(rows)]
+    return pa.table(
+        {
+            "plant": pa.array([f"厂 {row}" for row in range(rows)]),
+            "opened": pa.array([datetime(2020, 1, 1 + row, tzinfo=UTC) for row in range(rows)]),
+            "share": pa.array([Decimal("1.25")] * rows, pa.decimal128(9, 2)),
+            "green_paint [t]": pa.array(numbers, pa.float32()),
+            "total_paint [t]": pa.array([None if one is None else int(one + 1) for one in numbers], pa.int64()),
+            "waste_generated [t]": pa.array([30] * rows, pa.uint8()),
+            "waste_utilised [t]": pa.array(numbers),
+            "stock_utilised [t]": pa.array([0.0] * rows),
+            "vehicle_type": pa.array(["bus", "truck cab", "passenger car"] * 7 + [None, "tractor"]).dictionary_encode(),
+            "4.1": pa.array(words, pa.large_string()),
+            "4.2": pa.array(words).dictionary_encode(),
+            "6.6": pa.array([None if row % 4 == 1 else row % 2 == 0 for row in range(rows)]),
+        }
+    )
+
+
+@pytest.mark.parametrize("made_by", ["arrow", "polars"])
+def test_a_parquet_file_is_read_alike_whoever_reads_it(made_by, tmp_path, monkeypatch) -> None:
+    """By Arrow, whose checksums it is held to or whose row groups are large; by polars, some groups at a time."""
+    table = zoo() if made_by == "arrow" else pl.from_arrow(zoo()).to_arrow()
+    monkeypatch.setattr(typed_rows, "ROWS", 3)
+    monkeypatch.setattr(typed_rows, "_MOST_ROWS", 10)
+    ways = {
+        "checksums": {"row_group_size": 4, "write_page_checksum": True},
+        "no dictionary": {"row_group_size": 4, "write_page_checksum": True, "use_dictionary": False},
+        "large groups": {"row_group_size": 11},
+        "small groups": {"row_group_size": 4},
+        "groups of one": {"row_group_size": 1},
+        "groups as large as can be": {"row_group_size": 10, "compression": "none", "data_page_version": "2.0"},
+    }
+    found = {}
+    for way, options in ways.items():
+        source = write(tmp_path / "plants.parquet", table, **options)
+        polars_reads = typed_rows.ParquetRows(source).schema is not None
+        assert polars_reads == ("groups" in way and way != "large groups")
+        done = score_file(source, tmp_path / "scores.arrow", STANDARD, keep=table.column_names)
+        found[way] = done, pl.read_ipc(tmp_path / "scores.arrow").with_columns(pl.col(pl.Categorical).cast(pl.String))
+    done, scores = found["checksums"]
+    assert 0 < done.faulty_rows < done.rows == 23
+    for other, frame in found.values():
+        assert other == done
+        assert frame.equals(scores)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -465,7 +519,7 @@ def peak(source: Path, target: Path) -> tuple[int, int]:
 @pytest.mark.walk
 @pytest.mark.parametrize("kind", KINDS)
 def test_memory_does_not_grow_with_the_rows(kind, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(open_table, "ROWS", 200)
+    monkeypatch.setattr(typed_rows, "ROWS", 200)
     monkeypatch.setattr(csv_rows, "_CSV_BYTES", 2**14)
     monkeypatch.setattr(writers, "_GROUP", 200)
     table = plants(300).filter(score_is_known(plants(300)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
@@ -20,6 +21,17 @@ _OF_WHOLE: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = MappingProxy
     {"add": sum, "sub": sum, "mul": math.prod, "where": max, "best": max}  # type: ignore[dict-item]  # of fractions
 )
 """How large it is at most what comes of whole numbers that are so large at most."""
+
+_ARITHMETIC: Mapping[str, tuple[Kind, Callable[..., Any]]] = MappingProxyType(
+    {
+        "add": ("number", operator.add),
+        "sub": ("number", operator.sub),
+        "mul": ("number", operator.mul),
+        "div": ("number", operator.truediv),
+        "same": ("truth", operator.eq),
+    }
+)
+"""What is worked out of two numbers."""
 
 MOST_COUNTED = 127
 """How many truths are counted together, so that eight bits hold the count."""
@@ -110,12 +122,34 @@ class Graph:
 
     def chosen(self, condition: int, one: int, other: int) -> int:
         """Return one where a condition holds, else the other: truths or numbers."""
+        if self.nodes[condition].op == "not":
+            [condition] = self.nodes[condition].args
+            one, other = other, one
+        one, other = self._where_it(one, condition, holds=True), self._where_it(other, condition, holds=False)
         if one == other or condition in {self.always, self.never}:
             return other if condition == self.never else one
         if self.nodes[one].kind == self.nodes[other].kind == "truth":
             here, there = self.every([condition, one]), self.every([self.denied(condition), other])
             return self.some([here, there])
         return self.add("number", "where", condition, self.as_number(one), self.as_number(other))
+
+    def _where_it(self, place: int, condition: int, *, holds: bool) -> int:
+        """Return what something comes to where a condition holds, or does not."""
+        node = self.nodes[place]
+        return node.args[1 if holds else 2] if node.op == "where" and node.args[0] == condition else place
+
+    def arithmetic(self, op: str, *args: int) -> int:
+        """Return what an operation gives; where it depends on one truth alone, one of two constants."""
+        kind, work = _ARITHMETIC[op]
+        conditions = {node.args[0] for node in (self.nodes[arg] for arg in args) if node.op == "where"}
+        if len(conditions) != 1:
+            return self.add(kind, op, *args)
+        [condition] = conditions
+        ends = [[self.nodes[self._where_it(arg, condition, holds=holds)] for arg in args] for holds in (True, False)]
+        if any(end.op != "constant" for several in ends for end in several):
+            return self.add(kind, op, *args)
+        found = [work(*(end.data for end in several)) for several in ends]
+        return self.chosen(condition, *map(self.truth if kind == "truth" else self.number, found))
 
     def as_number(self, place: int) -> int:
         """Return a truth as 1 or 0; a number as it is."""
@@ -214,7 +248,7 @@ class Graph:
             return self.number(node.data * factor)
         if node.op == "where":
             condition, *ends = node.args
-            return self.add("number", "where", condition, *(self.scaled(end, factor) for end in ends))
+            return self.chosen(condition, *(self.scaled(end, factor) for end in ends))
         if node.op == "best":
             place = node.data if factor > 0 else len(node.args) + 1 - node.data
             return self.add("number", "best", *sorted(self.scaled(arg, factor) for arg in node.args), data=place)
@@ -224,7 +258,7 @@ class Graph:
         """Return a sum; None of nothing."""
         whole: int | None = None
         for part in parts:
-            whole = part if whole is None else self.add("number", "add", whole, part)
+            whole = part if whole is None else self.arithmetic("add", whole, part)
         return whole
 
     def count(self, truths: Iterable[int]) -> int:

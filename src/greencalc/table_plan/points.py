@@ -133,7 +133,7 @@ class _Adder:
         self.steps |= {f"earned of {name}": one for name, one in earned.items()}
         self.steps |= {f"open of {name}": one for name, one in still_open.items() if one is not None}
         possible = {
-            name: one if (added := still_open[name]) is None else graph.add("number", "add", one, added)
+            name: one if (added := still_open[name]) is None else graph.arithmetic("add", one, added)
             for name, one in earned.items()
         }
         return Points(
@@ -236,16 +236,22 @@ class _Adder:
         for truth, item in truths:
             if truth != graph.never:
                 by_weight.setdefault(self._weight(item), []).append(truth)
-        return [
-            graph.add("number", "mul", graph.count(several[start : start + MOST_COUNTED]), graph.number(weight))
+        counted = (
+            (graph.number(weight), several[start : start + MOST_COUNTED])
             for weight, several in by_weight.items()
             for start in range(0, len(several), MOST_COUNTED)
+        )
+        return [
+            graph.add("number", "mul", graph.count([one, *others]), weight)
+            if others
+            else graph.chosen(one, weight, graph.number(0))
+            for weight, (one, *others) in counted
         ]
 
     def _times(self, one: int, other: int | None) -> int:
         if other is None or self.graph.is_constant(one, 1):
             return one if other is None else other
-        return self.graph.add("number", "mul", one, other)
+        return self.graph.arithmetic("mul", one, other)
 
     def _fraction(self, by_group: Mapping[str, int | None], beyond: int | None = None) -> tuple[int, int]:
         """Return points of groups, and those beyond them, as one fraction of whole numbers, if no shares are in it."""
@@ -256,23 +262,23 @@ class _Adder:
             above = above if share.by is None else self._times(above, share.by)
             if points is not None:
                 added = self._times(self._times(points, share.times), below)
-                above = added if graph.is_constant(above, 0) else graph.add("number", "add", above, added)
+                above = added if graph.is_constant(above, 0) else graph.arithmetic("add", above, added)
             below = below if share.by is None else self._times(below, share.by)
         if self.left is not None:
             above, below = self._times(above, self.all_points), self._times(below, self.left)
         if beyond is not None:
-            above = graph.add("number", "add", above, self._times(beyond, below))
+            above = graph.arithmetic("add", above, self._times(beyond, below))
         return above, self._times(below, graph.number(self.unit))
 
     def _in_points(self, by_group: Mapping[str, int | None], beyond: int | None = None) -> int:
-        return self.graph.add("number", "div", *self._fraction(by_group, beyond))
+        return self.graph.arithmetic("div", *self._fraction(by_group, beyond))
 
     def _coverage(self, still_open: Mapping[str, int | None]) -> int:
         """Return the part of all points whose items are known."""
         graph, unit = self.graph, self.graph.number(self.unit)
         above, below = self._fraction(still_open)
-        known = graph.add("number", "sub", self._times(self.whole, below), self._times(above, unit))
-        return graph.add("number", "div", known, graph.scaled(self._times(below, unit), FULL_SCORE))
+        known = graph.arithmetic("sub", self._times(self.whole, below), self._times(above, unit))
+        return graph.arithmetic("div", known, graph.scaled(self._times(below, unit), FULL_SCORE))
 
     def _is_spread(self) -> bool:
         return any(share.by is not None for share in self.shares.values())
@@ -281,7 +287,7 @@ class _Adder:
         """Return what the points of an item of a group are worth."""
         graph, one = self.graph, self.graph.number(1)
         above = self._times(self._times(one, share.times), None if self.left is None else self.all_points)
-        return graph.add("number", "div", above, self._times(self._times(one, share.by), self.left))
+        return graph.arithmetic("div", above, self._times(self._times(one, share.by), self.left))
 
     def _spread(self) -> int | None:
         """Share the points of what does not apply out among the rest; return whether that cannot be done, or None."""
@@ -303,25 +309,25 @@ class _Adder:
             if gone is None:
                 left.append(whole)
                 continue
-            rest = graph.add("number", "sub", whole, gone)
+            rest = graph.arithmetic("sub", whole, gone)
             # what always applies has the points of the rest
             may_be_empty = all(item.id in spared for item in items)
-            is_empty = graph.add("truth", "same", rest, nothing) if may_be_empty else graph.never
-            stays = graph.either([is_empty, graph.add("truth", "same", gone, nothing)])
+            is_empty = graph.arithmetic("same", rest, nothing) if may_be_empty else graph.never
+            stays = graph.either([is_empty, graph.arithmetic("same", gone, nothing)])
             assert stays is not None  # noqa: S101 (what is gone is no constant)
-            times, by = (graph.add("number", "where", stays, one_time, one) for one in (whole, rest))
+            times, by = (graph.chosen(stays, one_time, one) for one in (whole, rest))
             self.shares[name] = _Share(times, by)
             self.steps |= {f"left of {name}": rest, f"times of {name}": times, f"by of {name}": by}
             # a group that has nothing left gives its points to the other groups
-            left.append(whole if not may_be_empty else graph.add("number", "where", is_empty, nothing, whole))
+            left.append(whole if not may_be_empty else graph.chosen(is_empty, nothing, whole))
         whole_rest = graph.total(left)
         assert whole_rest is not None  # noqa: S101 (there is a group of what is spared)
         if all(graph.nodes[one].op == "constant" for one in left):
             return None  # no group gives points to others
-        is_empty, is_all = (graph.add("truth", "same", whole_rest, end) for end in (nothing, self.all_points))
+        is_empty, is_all = (graph.arithmetic("same", whole_rest, end) for end in (nothing, self.all_points))
         stays = graph.either([is_empty, is_all])
         assert stays is not None  # noqa: S101 (as above)
-        self.left = graph.add("number", "where", stays, one_time, whole_rest)
-        self.all_points = graph.add("number", "where", stays, one_time, self.all_points)
+        self.left = graph.chosen(stays, one_time, whole_rest)
+        self.all_points = graph.chosen(stays, one_time, self.all_points)
         self.steps |= {"all left": whole_rest, "all times": self.all_points, "all by": self.left}
-        return is_empty
+        return graph.either([is_empty])

@@ -16,9 +16,10 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from greencalc.errors import FactsError, why_unreadable
+from greencalc.files.input_file import InputFileError
 from greencalc.many_plants.queries.settle import as_arrays
 
-UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError)
+UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError, InputFileError)
 """What polars and Arrow raise of a file that they cannot read or write."""
 _NAN = ("nan", "-nan", "+nan")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -14,6 +14,8 @@ from greencalc.many_plants.queries.outputs import DOUBT, STATUS_OF, Wanted
 from greencalc.many_plants.queries.polars_language import StepsOfPolars
 from greencalc.many_plants.scores import STATUSES
 from greencalc.standards.table import Standard
+
+_AS_WRITTEN = pl.QueryOptFlags.none()  # steps have nothing left to be optimised, and that takes longer than some rows
 
 
 class FrameScorer:
@@ -34,7 +36,7 @@ class FrameScorer:
         self.with_statuses = with_statuses
         self.settings = settings
         self._gaps: set[str] = set()  # columns with empty cells in any frame: else each frame might have others
-        self._steps: dict[tuple[Any, ...], tuple[list[pl.Expr], ...]] = {}
+        self._steps: dict[tuple[Any, ...], list[Sequence[pl.Expr]]] = {}
 
     def scored(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return scores as a frame of `Scores` has them, and which rows are in doubt, where they may be wrong."""
@@ -44,10 +46,11 @@ class FrameScorer:
         if kind not in self._steps:
             self._steps[kind] = self._made(frame)
         *steps, outputs = self._steps[kind]
-        found = reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(outputs).collect()
+        query = reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(outputs)
+        found = query.collect(optimizations=_AS_WRITTEN)
         return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
 
-    def _made(self, frame: pl.DataFrame) -> tuple[list[pl.Expr], ...]:
+    def _made(self, frame: pl.DataFrame) -> list[Sequence[pl.Expr]]:
         head, types = head_of_frame(self.standard, frame, may_lack=self._gaps, **self.settings)
         language = StepsOfPolars(types)
         found = head.outputs(language, Wanted(statuses=self.with_statuses))
@@ -55,4 +58,4 @@ class FrameScorer:
             found[name] = found[name].cast(pl.Enum(level_names(self.standard)))
         for item in self.standard.items if self.with_statuses else ():
             found[item.id] = found.pop(STATUS_OF.format(item=item.id)).cast(pl.Enum(STATUSES))
-        return *language.steps, [one.alias(name) for name, one in found.items()]
+        return language.steps_to([one.alias(name) for name, one in found.items()])

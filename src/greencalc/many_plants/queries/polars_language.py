@@ -11,6 +11,8 @@ from greencalc.table_plan.tongues.queries.terms import Stage
 if TYPE_CHECKING:
     import polars as pl
 
+_DIVISOR = "/"  # no column has this name that an amount is read from
+
 
 class PolarsLanguage:
     """How expressions of polars are joined; it finds by itself what it has to work out once alone.
@@ -75,7 +77,7 @@ class PolarsLanguage:
 
     def is_among(self, column: pl.Expr, words: Sequence[str]) -> pl.Expr:
         """Return which cells are one of some texts."""
-        return column.is_in(list(words))
+        return column == words[0] if len(words) == 1 else column.is_in(list(words))
 
     def begins(self, column: pl.Expr, words: Sequence[str], separators: Sequence[str]) -> pl.Expr:
         """Return which cells are one of some words, a separator, and a letter or digit, in a single line."""
@@ -107,7 +109,8 @@ class PolarsLanguage:
 
     def divided(self, number: pl.Expr, by: pl.Expr) -> pl.Expr:
         """Return a number divided by another; by one that all rows have polars would multiply with its inverse."""
-        return number / (by + number * 0.0)
+        columns = dict.fromkeys(number.meta.root_names())
+        return number / self.pl.struct(*columns, by.alias(_DIVISOR)).struct.field(_DIVISOR) if columns else number / by
 
     def size(self, number: pl.Expr) -> pl.Expr:
         """Return a number without its sign."""
@@ -119,7 +122,7 @@ class PolarsLanguage:
 
     def clamped(self, number: pl.Expr) -> pl.Expr:
         """Return a number, but 0 if it is less than that, and 1 if it is more."""
-        return number.clip(0.0, 1.0)
+        return self.pl.when(number < 0.0).then(0.0).when(number > 1.0).then(1.0).otherwise(number)  # clip takes longer
 
     def best(self, place: int, numbers: Sequence[pl.Expr]) -> pl.Expr:
         """Return the number that has a place, counted from 1, if the largest is the first."""
@@ -129,30 +132,35 @@ class PolarsLanguage:
 
 
 class StepsOfPolars(PolarsLanguage):
-    """Expressions that are worked out step by step: polars finds alone what others have in common, but not within that.
-
-    Attributes
-    ----------
-    steps : list of list of expressions
-        What has a name, each step of columns and of what is worked out before.
-    """
+    """Expressions that are worked out step by step: polars finds what others have in common, but not within that."""
 
     def __init__(self, types: dict[str, Any]) -> None:
         super().__init__(types)
-        self.steps: list[list[pl.Expr]] = []
+        self._steps: list[list[pl.Expr]] = []
         self._step_of: dict[str, int] = {}
         self._longer = "_" * (1 + max(map(len, types), default=0))  # than any header, so that no name is taken
 
     def named(self, stage: Stage, name: str, expression: pl.Expr) -> pl.Expr:
-        """Return the column that an expression becomes."""
+        """Return the column that an expression becomes, or is."""
         del stage, name
+        if expression.meta.is_column():
+            return expression
         step = max((self._step_of.get(column, 0) for column in expression.meta.root_names()), default=0)
         own = f"{self._longer}{len(self._step_of)}"
         self._step_of[own] = step + 1
-        self.steps += [[]] if step == len(self.steps) else []
-        self.steps[step].append(expression.alias(own))
+        self._steps += [[]] if step == len(self._steps) else []
+        self._steps[step].append(expression.alias(own))
         column: pl.Expr = self.pl.col(own)
         return column
+
+    def steps_to(self, outputs: Sequence[pl.Expr]) -> list[Sequence[pl.Expr]]:
+        """Return what is worked out one after the other: columns of columns and of those before, and the outputs."""
+        steps: list[Sequence[pl.Expr]] = [outputs]
+        needed = {name for one in outputs for name in one.meta.root_names()}
+        for named in reversed(self._steps):
+            steps.append([one for one in named if one.meta.output_name() in needed])
+            needed.update(name for one in steps[-1] for name in one.meta.root_names())
+        return steps[::-1]
 
 
 def begun_by(words: Sequence[str], separators: Sequence[str]) -> str:

@@ -114,10 +114,13 @@ def as_arrays(frame: pl.DataFrame) -> dict[str, Any]:
 
     columns: dict[str, Any] = {}
     for column in frame.get_columns():
-        is_plain = column.dtype in {pl.Float64, pl.Boolean}
-        gaps = column.is_null().to_numpy()
-        filled = column.fill_null(value=False if column.dtype == pl.Boolean else 0.0).to_numpy() if is_plain else column
-        columns[column.name] = np.ma.masked_array(filled, gaps) if is_plain and gaps.any() else filled
+        if column.dtype not in {pl.Float64, pl.Boolean}:
+            columns[column.name] = column
+        elif column.null_count():
+            filled = column.fill_null(value=False if column.dtype == pl.Boolean else 0.0)
+            columns[column.name] = np.ma.masked_array(filled.to_numpy(), column.is_null().to_numpy())
+        else:
+            columns[column.name] = column.to_numpy()
     return columns
 
 

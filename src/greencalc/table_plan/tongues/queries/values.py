@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
@@ -42,8 +43,9 @@ def value_of(query: Query, value: Value, gap: Any, name: str) -> Any:
     language = Arithmetic(query.scaled, total, lambda value, limit: _exceeds(query, value, limit))
     found = language.work_out(value.expression, numbers)
     found = found.times(value.factor)
-    if query.language.names_steps:
-        found = query.scaled(query.language.named("values", name, found.plain))
+    as_plain = query.language.names_steps
+    held = query.language.named("values", name, found.plain if as_plain else found.held)
+    found = Scaled(held, Fraction(1) if as_plain else found.factor, query.language)
     query.sure += _within_bounds(query, value, found, gap)
     return found
 

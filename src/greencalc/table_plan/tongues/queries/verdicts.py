@@ -80,18 +80,12 @@ class QueryOfValues(Query):
             return self.some(self.every([kind, target.is_met_by(found)]) for kind, target in limited)
         among = {target: self.some(kind for kind, one in limited if one == target) for _, target in limited}
         error = min(error_of(value) or 0.0, 1.0)
-        compare = _COMPARISONS[limited[0][1].better, limited[0][1].inclusive]
-        if len(among) == 1:
-            [target] = among
-            exact = float(target.value)
-            self.doubts.append(self.between(found, exact * (1 - error), exact * (1 + error)))
-            return compare(found.held, self.language.literal(float(target.value / found.factor)))
-        limit: Any = self.language.literal(None)  # nothing is asked of a plant without one
+        kept = []
         for target, kind in among.items():
-            limit = self.language.where(kind, self.language.literal(float(target.value / found.factor)), limit)
-        limit = self.language.named("verdicts", f"limit of {value.formula.name}", limit)
-        self.doubts.append(self.language.between(found.held, limit * (1 - error), limit * (1 + error)))
-        return compare(found.held, limit)
+            exact, limit = float(target.value), self.language.literal(float(target.value / found.factor))
+            self.doubts.append(self.every([kind, self.between(found, exact * (1 - error), exact * (1 + error))]))
+            kept.append(self.every([kind, _COMPARISONS[target.better, target.inclusive](found.held, limit)]))
+        return self.some(kept)
 
     def is_rate(self, node: Node) -> Any:
         """Doubt what may be no rate from nothing to all; whatever else is one."""
