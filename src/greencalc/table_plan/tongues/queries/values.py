@@ -66,7 +66,7 @@ def _kept(
     if typed is not None:
         return typed[0] < typed[1] if strict else typed[0] <= typed[1]
     if strict and not smaller:  # sums of what is not negative are nothing only if all of them are
-        return _sum(query, [amounts[name] for name in larger]).held > 0.0
+        return query.some(query.scaled(amounts[name]).held > 0.0 for name in larger)
     less, more = _beside(*(_sum(query, [amounts[name] for name in side]) for side in (smaller, larger)))
     # of floats alone what seems to hold does, but for less than they are rounded by
     if not strict and all(not is_known(amounts[name]) and query.facts.is_of_floats(name) for name in names):
