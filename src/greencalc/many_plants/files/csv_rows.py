@@ -139,9 +139,12 @@ def _whole_lines(file: BinaryIO, end: int, size: int) -> Iterator[bytes]:
     """Yield blocks of whole lines up to a place in the file, whatever ends them."""
     rest = b""
     while block := file.read(min(size, end - file.tell())):
+        if whole := block.rfind(b"\n") + 1:
+            yield b"".join([rest, memoryview(block)[:whole]])
+            rest = block[whole:]
+            continue
         rest += block
-        whole = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, -1) + 1
-        if whole:
+        if whole := rest.rfind(b"\r", 0, -1) + 1:
             yield rest[:whole]
             rest = rest[whole:]
     if rest:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -190,7 +189,7 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     groups: tuple[FaultGroup, ...] = ()
     columns = in_front(reader.empty().select(kept), scores.to_polars())
     with table_writer(Path(target), [Path(source)], columns) as writer:
-        for part in _read_ahead(reader.parts(wanted)):
+        for part in reader.parts(wanted):
             judged = rules.judge(part)
             writer.write(in_front(part.kept, judged.scores))
             found = [evolve(fault, row=rows + fault.row) for fault in judged.faults]
@@ -213,16 +212,6 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         sheet=reader.sheet_name,
         first_row=reader.first_row,
     )
-
-
-def _read_ahead(parts: Iterator[Part]) -> Iterator[Part]:
-    """Yield parts, while the next one is read."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        following = reader.submit(next, parts, None)
-        while (part := following.result()) is not None:
-            following = reader.submit(next, parts, None)
-            yield part
-            del part
 
 
 class _Judged(NamedTuple):

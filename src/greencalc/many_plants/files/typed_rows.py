@@ -16,6 +16,7 @@ from greencalc.many_plants.files.pieces import ColumnsToRead, Part, TableReader
 ROWS = 2**16
 """Rows that are judged at a time: with half as many it takes more time, with twice as many more memory."""
 _MOST_ROWS = 2**18  # of a row group that is read at once
+_COLUMNS = 16  # that are read at once: as fast as all of them, with less memory
 _WITHOUT_CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}(?!\x15)")  # kind and sizes, and no fourth number
 
 
@@ -77,9 +78,11 @@ class ParquetRows(_TypedRows):
                 yield _as_frame(batch).select(names)
             return
         with open_input(self.path) as file:  # the same one to the end
-            wanted, start = _scanned(file).select(names), 0
+            scanned, start = _scanned(file), 0
+            some = [names[place : place + _COLUMNS] for place in range(0, len(names), _COLUMNS)]
             for rows in _joined(self.groups):
-                yield from wanted.slice(start, rows).collect(engine="streaming").iter_slices(ROWS)
+                parts = (scanned.select(columns).slice(start, rows).collect() for columns in some)
+                yield from pl.concat(parts, how="horizontal").iter_slices(ROWS)
                 start += rows
 
 

@@ -112,16 +112,12 @@ def as_arrays(frame: pl.DataFrame) -> dict[str, Any]:
     """Return columns of floats and truth values as arrays, of which single rows are had much faster."""
     import polars as pl  # noqa: PLC0415 (as above)
 
-    columns: dict[str, Any] = {}
-    for column in frame.get_columns():
-        if column.dtype not in {pl.Float64, pl.Boolean}:
-            columns[column.name] = column
-        elif column.null_count():
-            filled = column.fill_null(value=False if column.dtype == pl.Boolean else 0.0)
-            columns[column.name] = np.ma.masked_array(filled.to_numpy(), column.is_null().to_numpy())
-        else:
-            columns[column.name] = column.to_numpy()
-    return columns
+    filled = frame.select(pl.col(pl.Float64).fill_null(0.0), pl.col(pl.Boolean).fill_null(value=False))
+    lacking = [name for name in filled.columns if frame[name].null_count()]
+    gaps = frame.select(pl.col(lacking).is_null())
+    arrays = {column.name: column.to_numpy() for column in filled.get_columns()}
+    arrays |= {name: np.ma.masked_array(arrays[name], gaps[name].to_numpy()) for name in lacking}
+    return {column.name: arrays.get(column.name, column) for column in frame.get_columns()}
 
 
 def put_back(frame: pl.DataFrame, where: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
