@@ -247,6 +247,29 @@ def test_whole_points_stay_whole() -> None:
     assert scored["score_lower"].to_list() == score_columns(QCT, frame).score_lower.tolist()
 
 
+def test_columns_that_polars_holds_as_one_value_give_the_same_floats() -> None:
+    """By one that all rows have it would multiply with the inverse, which is off by a last digit."""
+    words = {item.id: True for item in QCT.items if item.rule.kind == "yes_no"}
+    amounts = {
+        "green_paint [t]": 30.1,
+        "total_paint [t]": 70.3,
+        "waste_generated [t]": 49.0,
+        "waste_utilised [t]": 45.1,
+    }
+    amounts |= {"stock_utilised [t]": 0.3, "water_reused [万m3]": 52.7, "water_discharged [万m3]": 3.1}
+    amounts |= {"land_area [mu]": 1101.7, "building_area [m2]": 333333.3, "structure_area [m2]": 77777.7}
+    amounts |= {"yearly_output.1 [vehicle]": 80001.0, "design_capacity [vehicle]": 100003.0}
+    facts = {"vehicle_type": "bus or chassis", **amounts}
+    for varied, value in facts.items():
+        cells = [value * (1 + row / 9973) if isinstance(value, float) else value for row in range(200)]
+        others = {name: other for name, other in {**words, **facts}.items() if name != varied}
+        alike = pl.DataFrame({varied: cells} | {name: [other] * len(cells) for name, other in others.items()})
+        as_one = pl.LazyFrame({varied: cells}).with_columns(pl.lit(other).alias(name) for name, other in others.items())
+        found = [frame.lazy().select(expressions(QCT, frame, with_values=True)).collect() for frame in (alike, as_one)]
+        assert found[0].equals(found[1])
+        assert found[0]["doubt"].sum() < 100
+
+
 def test_a_range_of_another_kind_is_told_in_each_row(monkeypatch) -> None:
     row = next(row for row in findings.load_plausibility() if row.code == "vocs-on-area")
     monkeypatch.setattr(findings, "load_plausibility", lambda: [evolve(row, low="1 m3", high="")])
