@@ -43,9 +43,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     forget(folder)
 
 
+COVERING = frozenset(Path(__file__).with_name("covering.txt").read_text(encoding="utf-8").splitlines())
 COVERAGE: list[Any] = []
-"""What takes coverage, if it is taken: of how the library is loaded, and of tests. In all else, which would take twice
-the time too, it rests: when twelve thousand tests are collected, and told of."""
+"""What takes coverage, if it is taken: of how the library is loaded, and of tests; when fifteen thousand of these are
+collected, which else would take twice the time, it rests."""
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
@@ -57,35 +58,16 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
         COVERAGE.append(controller)
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_setup() -> Iterator[None]:
-    return (yield from covered())
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_call() -> Iterator[None]:
-    return (yield from covered())
-
-
-def covered() -> Iterator[None]:
-    for one in COVERAGE:
-        one.resume()
-    try:
-        return (yield)
-    finally:
-        for one in COVERAGE:
-            one.pause()
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let coverage rest in walks, and in all cases of a test but those that it needs."""
+    """Mark the tests that between them run every line: coverage, which takes twice the time, is taken of them alone."""
     for item in items:
-        needed = item.get_closest_marker("covers")
-        if item.get_closest_marker("walk") or (needed and item.callspec.id not in needed.args):
-            item.add_marker("no_cover")
+        if item.nodeid in COVERING:
+            item.add_marker("covering")
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what lives to the end: all modules and twelve thousand tests."""
+    """Spare the garbage collector what lives to the end: all modules and fifteen thousand tests."""
     gc.collect()
     gc.freeze()
+    for one in COVERAGE:
+        one.resume()

@@ -99,7 +99,6 @@ def test_a_missing_file(tmp_path) -> None:
     assert "the file cannot be read: there is no such file" in faults_of(tmp_path / "nowhere.toml")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -17,7 +17,6 @@ from numpydoc.validate import validate
 import greencalc
 from greencalc import errors
 
-pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).parents[1]
 
 LEFT_OUT = {

@@ -261,7 +261,6 @@ def test_whatever_a_description_holds_can_be_shown(given) -> None:
     json.dumps(ASSESSMENT.to_dict(description), allow_nan=False)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "name", [name for name in greencalc.__all__ if hasattr(getattr(greencalc, name), "__formula__")]
 )

@@ -15,7 +15,6 @@ import greencalc
 from editions import BOOKS, FORMULAS, FUNCTIONS_OF, REUSED
 from greencalc.standards.editions import EDITIONS, NEIGHBOURS
 
-pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "greencalc"
 sys.path.insert(0, str(ROOT / "docs"))

@@ -87,7 +87,6 @@ def is_changeable(value: Any) -> bool:
     return not isinstance(value, ReadOnlyDict | ReadOnlyList | MappingProxyType)
 
 
-@pytest.mark.no_cover
 def test_nothing_that_is_shared_can_be_changed(reachable) -> None:
     assert {type(value) for value in reachable.values()} >= {ReadOnlyDict, ReadOnlyList, MappingProxyType, np.ndarray}
     assert sorted(name for name, value in reachable.items() if is_changeable(value)) == []
@@ -134,7 +133,6 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.no_cover
 def test_who_tries_to_change_everything_changes_no_later_call(objects, reachable) -> None:
     before = calls()
     for value in reachable.values():

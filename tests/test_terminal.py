@@ -97,7 +97,6 @@ def test_a_workbook_on_the_standard_input_is_told_apart(capsys, stdin) -> None:
     assert (status, "it is a workbook, not TOML; give the workbook's name, not -" in said) == (2, True)
 
 
-@pytest.mark.no_cover
 def test_a_plant_of_which_all_is_missing_has_forty_lines_with_the_sentence_of_the_command(
     capsys, stdin, monkeypatch
 ) -> None:
@@ -114,7 +113,6 @@ def test_a_plant_of_which_all_is_missing_has_forty_lines_with_the_sentence_of_th
 # Language
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("environment", "language"),
     [
@@ -149,7 +147,6 @@ def test_without_a_variable_the_system_says_the_language(spoken, language, monke
     assert language_of({"LANG": "C.UTF-8"}) == "en"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("arguments", "chinese"),
     [
@@ -186,7 +183,6 @@ def test_errors_and_data_are_english_in_a_chinese_locale(capsys, monkeypatch) ->
 # Width and colours
 
 
-@pytest.mark.no_cover
 def test_lines_are_as_wide_as_the_terminal(capsys, monkeypatch) -> None:
     seen = set()
     for columns, width in (("60", 60), ("20", 60), ("150", 150), ("0", 100), ("", 100), ("wide", 100)):
@@ -207,7 +203,6 @@ def test_without_a_terminal_the_full_report_is_that_of_the_library(capsys) -> No
     assert run(capsys, "score", PLANT, "--full")[1] == text + "\n"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("plant", "colour"), [(PLANT, "1;32"), (TRUCK, "1;31"), ("-", "1;33")])
 def test_a_terminal_gets_headings_bold_and_the_gate_in_a_colour(plant, colour, printed, stdin) -> None:
     for form in ([], ["--full"], ["--language", "zh"]):
@@ -348,7 +343,6 @@ def test_help_says_how_it_ends(capsys) -> None:
 # Standard input
 
 
-@pytest.mark.no_cover
 def test_a_plant_is_read_from_the_standard_input(capsys, stdin, tmp_path) -> None:
     content = Path(PLANT).read_bytes()
     for command in (["score"], ["score", "--json"], ["explain"], ["gaps"], ["pack"]):

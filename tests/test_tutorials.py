@@ -132,7 +132,6 @@ def written_by_python(text: str) -> list[Path]:
     return list(examples.globs["folder"].iterdir())
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.stem)
 def test_the_commands_of_a_tutorial_print_what_it_shows(page, tmp_path, monkeypatch, capsys) -> None:
     text = page.read_text(encoding="utf-8")

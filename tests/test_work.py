@@ -94,7 +94,6 @@ def said(action, size: int) -> str:
 ATTACKS = [carriers, fuels, entries, words, good, readings, fractions, years, names, headers, kept]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_work_is_proportional_to_what_is_given(attack) -> None:
     said(attack, 7)  # what is looked up once
@@ -102,7 +101,6 @@ def test_work_is_proportional_to_what_is_given(attack) -> None:
     assert many < 5 * few
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_errors_are_as_long_as_a_person_reads(attack) -> None:
     assert len(said(attack, 300)) < LONGEST_ERROR

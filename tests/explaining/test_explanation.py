@@ -178,7 +178,6 @@ def test_html_of_anybodys_text_is_escaped() -> None:
     assert "<script>alert(1)</script> & more" in Tags(written).text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("case", CASES, ids=case_ids(CASES))
 def test_each_worked_case_is_explained_to_its_result(case) -> None:
     explanation = explain(getattr(greencalc, case.formula), **case.inputs)

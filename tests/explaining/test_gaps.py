@@ -77,7 +77,6 @@ def test_what_is_needed_closes_the_gap_and_a_thousandth_less_does_not(edition, d
             check_change(Trial(assessment, gap, change, facts))
 
 
-@pytest.mark.covers("bend/out", "beds/high")
 @pytest.mark.parametrize("name", [*TABLES, "all"])
 @as_drawn
 @given(st.data())

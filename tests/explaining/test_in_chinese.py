@@ -169,7 +169,6 @@ def test_example_plants_are_explained_in_chinese(plant, standard) -> None:
     check(evaluate(TABLES[standard], PLANTS[plant]), dict(PLANTS[plant]))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", some(range(10), 4))
 @pytest.mark.parametrize("standard", TABLES)
 def test_drawn_plants_are_explained_in_chinese(standard, seed) -> None:

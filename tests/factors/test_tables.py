@@ -20,7 +20,6 @@ FACTORS = load_factors()
 ROWS = [row for rows in FACTORS.tables.values() for row in rows.values()]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_every_row_says_where_it_is_from_and_its_amounts_are_read(row) -> None:
     assert row.origin in ORIGINS
@@ -295,7 +294,6 @@ def senseless_fuel(row: Factor, heat: Fraction | None) -> Iterator[str]:
         yield "carbon atoms in a molecule"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_row_is_physically_sensible_or_its_note_says_what_is_not(row) -> None:
     found = list(senseless(row))

@@ -261,7 +261,6 @@ LARGE = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of a process")
 def test_a_small_file_takes_bounded_memory_and_time(tmp_path) -> None:
     paths = [pack(tmp_path / f"{kind}.xlsx", parts()) for kind, parts in LARGE.items()]

@@ -314,7 +314,6 @@ def _key(value: Any) -> Any:
     return value if isinstance(value, str | bytes | int | float) else str(type(value))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", INSIDE)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_error_leaves_the_tree_from_inside(name, kind) -> None:

@@ -115,7 +115,6 @@ def is_writing(call: ast.Call) -> bool:
     return bool(WRITERS.fullmatch(name)) and (of_module or name not in NO_FILES)
 
 
-@pytest.mark.no_cover
 def test_nothing_but_one_function_opens_a_file_to_write_it() -> None:
     for path in PACKAGE.rglob("*.py"):
         calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
@@ -613,7 +612,6 @@ with new_file(target) as file:
 KILLED_AT = ("open", "write", "flush", "before fsync", "fsync", "close", "before replace", "replace")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("step", KILLED_AT)
 def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(step, old) -> None:
     fresh = old.with_name("fresh.csv")
@@ -869,7 +867,6 @@ def is_clean(text: str) -> bool:
     return not [sign for sign in text if sign != "\n" and unicodedata.category(sign) in UNSEEN]
 
 
-@pytest.mark.no_cover
 def test_every_sign_that_is_not_seen_is_shown() -> None:
     signs = "".join(map(chr, range(sys.maxunicode + 1)))
     assert is_clean(visible(signs))
@@ -898,7 +895,6 @@ def hostile_plant(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -47,7 +47,6 @@ def test_it_is_named_as_its_folder(folder, capsys) -> None:
         assert "made-up" in (folder / name).read_text(encoding="utf-8").casefold()
 
 
-@pytest.mark.no_cover
 def test_its_tests_pass_as_written(folder) -> None:
     assert main(["new-standard", str(folder)]) == 0
     environment = {**os.environ, "PYTHONPATH": str(Path("src").resolve())}

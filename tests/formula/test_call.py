@@ -324,7 +324,6 @@ def test_units_that_a_registry_cannot_convert_are_refused(container) -> None:
     assert fault.kind in {"registry", "dimension"}
 
 
-@pytest.mark.no_cover
 def test_nobodys_formatter_is_asked() -> None:
     ureg = fresh_registry(non_int_type=Fraction)
     arguments = {name: ureg.Quantity(Fraction(3), ureg.UnitsContainer({"meter": Fraction(2)})) for name in AREAS}

@@ -39,7 +39,6 @@ def with_walks(formulas):
         yield pytest.param(one, marks=() if "-" in spec(one).equation else pytest.mark.walk, id=spec(one).name)
 
 
-@pytest.mark.covers("gas_emission_from_stocks")
 @pytest.mark.parametrize("formula", list(with_walks([*FUNCTIONS, *REUSED])))
 def test_keeps_what_every_formula_promises(formula) -> None:
     check_formula(formula)
@@ -50,7 +49,6 @@ def test_the_equation_written_from_each_body_is_the_printed_one() -> None:
     assert {declaration.name: declaration.equation for declaration in map(spec, FUNCTIONS)} == printed
 
 
-@pytest.mark.no_cover
 @every_formula
 def test_declaration_is_complete(function) -> None:
     declaration = spec(function)

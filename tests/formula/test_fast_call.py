@@ -164,7 +164,6 @@ def draw_default(data, argument):
     return amount * unit.size / other.size, other
 
 
-@pytest.mark.no_cover
 @every_formula
 @as_drawn
 @hypothesis.given(data=st.data())
@@ -217,7 +216,6 @@ ODD_LAYOUTS = [
 ]
 
 
-@pytest.mark.no_cover
 @every_formula
 @as_drawn
 @hypothesis.given(data=st.data())
@@ -240,7 +238,6 @@ def test_arrays_of_all_layouts_in_all_units_give_the_plain_result(function, data
         assert_same(function, **given)
 
 
-@pytest.mark.no_cover
 @every_fast
 def test_arrays_that_are_not_plain_give_the_plain_result(function) -> None:
     given = usual(function)
@@ -257,7 +254,6 @@ def test_arrays_that_are_not_plain_give_the_plain_result(function) -> None:
 HOSTILE = [math.nan, math.inf, -math.inf, -1.0, -0.0, 0.0, 1e-200, 1e-150, 1e150, 1e151, 100.0]
 
 
-@pytest.mark.no_cover
 @every_fast
 @pytest.mark.usefixtures("small_blocks")
 def test_hostile_numbers_give_the_plain_outcome_alone_and_in_the_last_block(function) -> None:
@@ -311,7 +307,6 @@ def ulps_about(number):
     return near
 
 
-@pytest.mark.no_cover
 @every_fast
 def test_a_few_ulps_about_a_bound_give_the_plain_outcome(function) -> None:
     given = usual(function)
@@ -356,7 +351,6 @@ def test_differences_about_zero_give_the_plain_outcome(function) -> None:
             assert_same(function, **given, **{first: quantity(np.array([9.0, number]), arguments[first].symbol.unit)})
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("number", [math.nan, -1.0, 0.0, 1e160])
 @pytest.mark.usefixtures("small_blocks")
 def test_a_fault_in_any_block_gives_the_plain_error(number) -> None:
@@ -477,7 +471,6 @@ def test_quantities_of_subclasses_give_the_plain_result() -> None:
         assert_same(floor_area_ratio, **areas(1.0) | {"building_area": mine})
 
 
-@pytest.mark.no_cover
 def test_a_registrys_own_class_of_quantities_makes_its_own_results() -> None:
     class Rounded(pint.UnitRegistry.Quantity):
         def __new__(cls, value, units=None):
@@ -605,7 +598,6 @@ def application_registry_switched(call):
             pint.set_application_registry(before)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "story", [redefined, in_a_context, first_met_in_a_context, application_registry_switched], ids=lambda s: s.__name__
 )
@@ -721,7 +713,6 @@ def larger_part(*, own: Own, land: Land) -> Result:
 BODIES = [in_place, negative, quotient_of_sums, powers, fifth_power, numbers_of_its_own, larger_part]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.usefixtures("small_blocks")
 def test_any_body_gives_the_plain_outcome_and_touches_no_input(body) -> None:
@@ -761,7 +752,6 @@ def test_the_size_of_a_result_that_is_an_argument_leaves_it_as_it_is() -> None:
         assert_same(own, own=area(np.array([number, 2.0])))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("body", [three_areas, negative])
 @pytest.mark.parametrize("bounds", [{"at_most": "9"}, {"at_least": "-9"}, {"at_least": "-9", "at_most": "9"}])
 def test_differences_near_any_bound_are_those_of_the_plain_form(body, bounds) -> None:

@@ -15,7 +15,6 @@ from greencalc import Q, spec
 from greencalc.formula.plain_call import compute_exactly
 from worked_cases import CASES, PUBLISHED, Case, case_ids, each_case
 
-pytestmark = pytest.mark.no_cover
 _FORMULAS = {function.__name__: function for function in FUNCTIONS}
 _OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,

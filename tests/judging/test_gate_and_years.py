@@ -51,7 +51,6 @@ def table_text(edition):
 # What the factory shall calculate
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("vehicle_type", QCT.categories)
 @pytest.mark.parametrize(
     ("item", "amounts"),
@@ -98,7 +97,6 @@ def test_for_other_vehicles_the_capacity_is_calculated_and_its_limit_does_not_ap
 # What can be said not to apply
 
 
-@pytest.mark.no_cover
 @every_item
 def test_what_always_applies_cannot_be_said_not_to(table, item) -> None:
     facts = {item.id: NOT_APPLICABLE}
@@ -122,7 +120,6 @@ def test_no_table_can_be_emptied(table) -> None:
     assert any("apply to every factory" in assumption.what for assumption in table.assumptions)
 
 
-@pytest.mark.no_cover
 @every_item
 def test_a_word_against_amounts_is_a_contradiction_that_names_both(table, item) -> None:
     arguments = {name: one for formula in table.formulas.values() for name, one in formula.arguments.items()}
@@ -140,7 +137,6 @@ def test_a_word_against_amounts_is_a_contradiction_that_names_both(table, item) 
                 assert evaluate(table, facts).item(item.id).status == "not applicable"
 
 
-@pytest.mark.no_cover
 @every_item
 def test_what_is_computed_is_neither_unknown_nor_inapplicable(table, item) -> None:
     computed = JUDGED[table.id].item(item.id)
@@ -278,7 +274,6 @@ def share_in_years(rule, percents, years):
     return sorted(shares, reverse=True)[years.at_least - 1]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 @settings(max_examples=max(settings.default.max_examples // 3, 2))
 @given(st.data())

@@ -632,7 +632,6 @@ def test_a_vehicle_type_is_no_unused_fact_where_no_limit_asks_for_it() -> None:
     assert faults_of({"vehicle_type": ["truck cab"]}, plain) == ("vehicle_type: ['truck cab'] is no text",)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("typed", "named"),
     [

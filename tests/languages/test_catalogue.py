@@ -12,11 +12,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-import pytest
-
 import greencalc
 
-pytestmark = pytest.mark.no_cover
 SOURCE = Path(str(files("greencalc")))
 CATALOGUES = sorted((SOURCE / "languages").glob("*/*.toml"))
 ENTRIES = [entry for path in CATALOGUES for entry in tomllib.loads(path.read_text("utf-8")).items()]

@@ -113,7 +113,6 @@ ENERGIES = st.lists(energy_lines(), min_size=1, max_size=6).map(lambda drawn: [P
 EMISSIONS = st.lists(carbon_lines(), min_size=1, max_size=6).map(lambda drawn: [BOUGHT, *drawn])
 
 
-@pytest.mark.no_cover
 @MANY
 @given(ENERGIES)
 def test_an_energy_ledger_is_its_hand_sum_and_renewable_is_no_more_than_used(drawn) -> None:
@@ -130,7 +129,6 @@ def test_an_energy_ledger_is_its_hand_sum_and_renewable_is_no_more_than_used(dra
         assert green <= used or made
 
 
-@pytest.mark.no_cover
 @MANY
 @given(EMISSIONS)
 def test_a_carbon_ledger_is_its_hand_sum_both_ways(drawn) -> None:

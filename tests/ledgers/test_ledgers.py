@@ -771,7 +771,6 @@ def test_calcium_carbide_is_no_electricity() -> None:
 SCOPES = load_factors().tables["grid_factor"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("scope", dict.fromkeys(key[0] for key in SCOPES))
 def test_every_scope_is_read_by_its_chinese_name_too(scope) -> None:
     [name] = [name for name, meant in GRID_SCOPES.items() if meant == scope]

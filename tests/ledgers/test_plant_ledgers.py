@@ -313,7 +313,6 @@ def test_the_ratio_of_billed_heat_is_listed_as_an_assumption_where_it_is_not_typ
     assert evaluate(QCT, both).item("10.6/carbon").value == assessment.item("10.6/carbon").value
 
 
-@pytest.mark.no_cover
 def test_a_year_as_number_and_a_scope_in_chinese_are_the_same_setting() -> None:
     for grid in (
         ["national", 2023, "location"],

@@ -121,7 +121,6 @@ def drawn(standard, chooser, rows=24):
     }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", TABLES)
 @as_drawn
 @given(st.data())
@@ -183,7 +182,6 @@ def hold_changes(standard, columns, chooser, **options):
     return told
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", TABLES)
 @as_drawn
 @given(st.data())

@@ -58,7 +58,6 @@ def by_formula(values):
     return found
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("edition", STANDARDS)
 @as_drawn
 @given(st.data())

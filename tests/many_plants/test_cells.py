@@ -94,7 +94,6 @@ def made(make):
     return found
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("dtype", NUMPY, ids=str)
 def test_every_type_of_numpy(dtype) -> None:
     columns = [*made(lambda cells: np.array(cells, dtype=dtype)), np.zeros(2, dtype=dtype)]
@@ -102,7 +101,6 @@ def test_every_type_of_numpy(dtype) -> None:
     all_are([np.ma.array(column, mask=[False, True]) for column in columns if str(dtype) != "T"] or columns)
 
 
-@pytest.mark.covers("boolean")
 @pytest.mark.parametrize("dtype", PANDAS)
 def test_every_type_of_pandas(dtype) -> None:
     columns = made(lambda cells: pd.Series(cells, dtype=dtype)) + made(lambda cells: pd.Series(cells).astype(dtype))
@@ -118,7 +116,6 @@ def made_categories(columns):
     return [column.astype("category") for column in columns if not isinstance(column.iloc[0], list | dict)]
 
 
-@pytest.mark.covers("extension<arrow.uuid>")
 @pytest.mark.parametrize("kind", ARROW, ids=str)
 def test_every_type_of_arrow_and_of_pandas_on_arrow(kind) -> None:
     columns = made(lambda cells: pa.array(cells, kind)) or [pa.nulls(2, kind)]
@@ -139,7 +136,6 @@ def polars_types(kind):
     return special.get(kind, kind)()
 
 
-@pytest.mark.covers("Enum")
 @pytest.mark.parametrize("kind", POLARS, ids=str)
 def test_every_type_of_polars(kind) -> None:
     try:

@@ -43,7 +43,6 @@ def client(tmp_path):
         yield connected
 
 
-@pytest.mark.no_cover
 def test_partitions_on_a_cluster_have_the_scores_of_one_machine(client, tmp_path) -> None:
     table = plants(1000)
     for number, (start, stop) in enumerate([(0, 300), (300, 300), (300, 310), (310, 1000)]):
@@ -62,7 +61,6 @@ def test_partitions_on_a_cluster_have_the_scores_of_one_machine(client, tmp_path
     assert len(set(client.run(os.getpid).values()) - {os.getpid()}) == 2
 
 
-@pytest.mark.no_cover
 def test_standards_scores_and_faults_cross_processes() -> None:
     scores = score_columns(STANDARD, plants(200), nan_is_missing=True, with_statuses=True)
     assert scores.faults

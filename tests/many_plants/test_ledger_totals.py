@@ -66,7 +66,6 @@ def test_numbers_are_as_their_text(seed) -> None:
     assert check(found, typed, SETTINGS)[0]
 
 
-@pytest.mark.no_cover
 def test_a_planted_mistake_is_found(monkeypatch) -> None:
     quantity, of_energy = ReadingTable._quantity, distinct_lines._of_energy
 

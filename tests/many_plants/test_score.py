@@ -41,7 +41,6 @@ comparisons = st.sampled_from(["full value", "rounded value", None])
 # Whole plants
 
 
-@pytest.mark.no_cover
 @every_standard
 @as_drawn
 @given(st.data())
@@ -60,7 +59,6 @@ WRONG_CELLS = (-1.0, "-3", "many", "5 kg/m3", True, "met", "1,5", "5 m2 m2", 10*
 WRONG_WORDS = (1.0, 0, "maybe", "not applicable", "partly met", "partly met: 101 %", "met: 60 %", "部分符合：60")
 
 
-@pytest.mark.no_cover
 @every_standard
 @as_drawn
 @given(st.data())
@@ -138,7 +136,6 @@ COMPUTED = {  # what is said of items that are computed
 }
 
 
-@pytest.mark.no_cover
 @as_drawn
 @given(st.data())
 def test_every_kind_of_rule_is_judged_as_evaluate_judges_it(data) -> None:
@@ -180,7 +177,6 @@ BELOW, TIE, ABOVE = ([0, 0, 1, 1], [1, 0, 1, 0], [1, 1, 0, 0])
 OPERATORS = (">=", ">", "<=", "<")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("comparison", ["full value", "rounded value"])
 def test_k_percent_are_a_tie_with_k_hundredths_and_the_next_float_is_not(comparison) -> None:
     wholes = np.array([0.034, 0.007, 0.013, 0.999])  # in t
@@ -251,7 +247,6 @@ def test_a_result_that_is_no_finite_number_is_wrong() -> None:
     assert faults(sheets, table_of_limits("painted_area_from_body_mass", "1 m2")) == [(0, tuple(sheets))]
 
 
-@pytest.mark.no_cover
 def test_a_rate_of_all_and_the_ends_of_a_line_are_settled_exactly() -> None:
     paint = {"green_paint [kg]": [34.0, 33.99999999999999, 0.0], "total_paint [t]": np.full(3, 0.034)}
     scores = agreeing(QCT, paint)
@@ -294,7 +289,6 @@ def test_a_line_may_be_as_short_as_one_likes(length) -> None:
     agreeing(GBT, line)
 
 
-@pytest.mark.no_cover
 def test_whole_points_are_exact_however_rows_differ_in_what_does_not_apply() -> None:
     points = [Fraction(number) for number in (1, 2, 3, 5, 7, 11, 13, 17, 19, 22)]
     free = [item for item in QCT.items if isinstance(item.rule, YesNoRule) and not item.mandatory]
@@ -748,7 +742,6 @@ def plain_scores():
     return agreeing(QCT, PLAIN)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", HOLDERS)
 @pytest.mark.parametrize("block", [3, 32_768])
 def test_it_does_not_matter_who_holds_the_columns_nor_how_many_rows_go_at_a_time(name, block, monkeypatch) -> None:
@@ -767,7 +760,6 @@ def test_tables_are_as_good_as_mappings(hold) -> None:
     alike(agreeing(QCT, columns), score_columns(QCT, table, with_statuses=True, nan_is_missing=hold is pd.DataFrame))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("dtype", ["f4", "f8", "f2", "i1", "u2", "i8", "u8", "g"])
 def test_numbers_of_any_kind_are_what_they_are(dtype) -> None:
     columns = {

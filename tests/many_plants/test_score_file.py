@@ -97,7 +97,6 @@ def faults_of(source: Path, target: Path | None = None, **choices) -> str:
 # The same as in memory
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("kind", "target"), list(zip(KINDS, (*KINDS[1:], KINDS[0]), strict=True)))
 @pytest.mark.usefixtures("small_blocks")
 def test_a_file_has_the_rows_that_its_table_has_in_memory(kind, target, tmp_path) -> None:
@@ -166,7 +165,7 @@ def test_a_parquet_file_is_read_alike_whoever_reads_it(made_by, tmp_path, monkey
     found = {}
     for way, options in ways.items():
         source = write(tmp_path / "plants.parquet", table, **options)
-        polars_reads = typed_rows.ParquetRows(source).schema is not None
+        polars_reads = typed_rows.ParquetRows(source).in_polars is not None
         assert polars_reads == ("groups" in way and way != "large groups")
         done = score_file(source, tmp_path / "scores.arrow", STANDARD, keep=table.column_names)
         found[way] = done, pl.read_ipc(tmp_path / "scores.arrow").with_columns(pl.col(pl.Categorical).cast(pl.String))
@@ -237,7 +236,6 @@ LINES = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("size", [1, 99, 2**22])
 @pytest.mark.parametrize(
     ("mark", "end", "last"), [("", "\n", "\n"), ("\ufeff", "\r\n", ""), ("", "\r\n", "\r\n"), ("", "\r", "")]
@@ -311,7 +309,6 @@ def test_lines_in_another_encoding_are_faults_and_the_others_are_judged(tmp_path
     }
 
 
-@pytest.mark.no_cover
 def test_of_many_faults_the_first_are_returned(tmp_path, small_blocks) -> None:
     del small_blocks
     done, rows = lines_of(tmp_path, f"{HEADER}\n" + "A,9O,100,met\n" * 1100 + "B,90,100,met\n")
@@ -427,7 +424,6 @@ def test_files_that_are_no_tables_or_are_cut_off(kind, tmp_path) -> None:
     assert "it cannot be read" in faults_of(source)
 
 
-@pytest.mark.no_cover
 def test_a_file_that_is_damaged_farther_on(tmp_path, small_blocks) -> None:
     del small_blocks
     source = write(tmp_path / "plants.parquet", plants(300), row_group_size=30, compression="zstd")
@@ -441,7 +437,6 @@ def test_a_file_that_is_damaged_farther_on(tmp_path, small_blocks) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
-@pytest.mark.no_cover
 def test_a_target_is_replaced_when_all_is_done(tmp_path, small_blocks) -> None:
     del small_blocks
     source = write(tmp_path / "plants.csv", plants(40))
@@ -656,7 +651,6 @@ def command(folder: Path, content: bytes | str, name: str, capsys) -> tuple[int,
     return status, printed.out + printed.err
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("size", [7, 2**22])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("last", [",,,,,", "", " , , ,,,", ";;;;", "\t"])
@@ -790,7 +784,6 @@ def test_a_real_parquet_and_arrow_file_is_known_by_its_content(tmp_path) -> None
         assert f"let its name end in .{kind}" in faults_of(source.rename(tmp_path / f"misnamed.{other}"))
 
 
-@pytest.mark.no_cover
 def test_equal_faults_are_one_line_of_the_command(tmp_path, capsys, small_blocks) -> None:
     del small_blocks
     text = f"{HEADER}\n" + "A,9O,100,met\n" * 300 + "B,90,100\n" * 2 + "C,90,100,met\n"

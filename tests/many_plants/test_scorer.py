@@ -184,7 +184,6 @@ class Changes:
         return chooser.choice(kinds)(value)
 
 
-@pytest.mark.covers("own")
 @pytest.mark.parametrize("name", TABLES)
 @as_drawn
 @given(st.data())
@@ -224,7 +223,6 @@ ON_LINE = {"energy_consumption": "37.5 tce", "vehicles_produced": "250 vehicle"}
 YEARS = {"design_capacity": "100 vehicle", "yearly_output": ["80 vehicle", "unknown", "10 vehicle"]}
 
 
-@pytest.mark.covers("5-keep-full value")
 @pytest.mark.parametrize(
     ("policy", "comparison"),
     [("renormalise", "rounded value"), ("keep", "full value"), ("full", None), (None, "rounded value")],

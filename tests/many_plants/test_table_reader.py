@@ -287,7 +287,6 @@ def test_a_line_that_runs_the_wrong_way_does_no_harm_where_a_word_says_unknown()
     assert not score_columns(STANDARD, {"10.6/energy": ["unknown"]} | ends).faults
 
 
-@pytest.mark.no_cover
 def test_what_comes_again_with_every_part_of_a_table_is_checked_once(monkeypatch) -> None:
     asked = []
 
@@ -422,7 +421,6 @@ def test_a_header_that_is_a_fact_but_for_its_spelling_is_an_error(header, meant)
     assert fault == f"{header}: the fact is {meant.partition(' ')[0].partition('.2')[0]}; write its header '{meant}'"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("standard", [STANDARD, GBT], ids=["QC/T 1160", "GB/T 36132"])
 def test_no_fact_is_left_out_for_the_way_it_is_spelt(standard) -> None:
     for name in names_of(standard) - {"year"}:

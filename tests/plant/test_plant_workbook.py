@@ -594,7 +594,6 @@ def judged(standard: Any, facts: Any) -> Any:
     return json.loads(json.dumps(data, default=str))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["plant", "plant_with_meters", "truck_plant"])
 @pytest.mark.parametrize("table", STANDARDS)
 def test_examples_go_into_a_workbook_and_back(name, table, tmp_path) -> None:
@@ -606,7 +605,6 @@ def test_examples_go_into_a_workbook_and_back(name, table, tmp_path) -> None:
     assert differences(one, other) == []
 
 
-@pytest.mark.no_cover
 @settings(as_drawn, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(facts=plant_facts(STANDARDS["qct1160_2022"]), others=plant_facts(STANDARDS["gbt36132_2025"]))
 def test_plants_go_into_a_workbook_and_back(facts, others, tmp_path_factory) -> None:
@@ -617,7 +615,6 @@ def test_plants_go_into_a_workbook_and_back(facts, others, tmp_path_factory) -> 
         assert differences(evaluate(standard, given_as_text), evaluate(standard, again.facts)) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("table", STANDARDS)
 @settings(as_drawn, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), language=st.sampled_from(["zh", "en"]))

@@ -451,7 +451,6 @@ SLIPS = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("facts", "expected"), SLIPS.values(), ids=SLIPS)
 def test_a_slip_is_found_with_its_facts_and_factor_and_the_score_is_unmoved(facts, expected) -> None:
     assessment = evaluate(QCT, facts)
@@ -518,7 +517,6 @@ def test_an_end_belongs_to_its_range_exactly(typed, silent) -> None:
     assert found(facts) == [] if silent else [code for code, _, _ in found(facts)] == ["floor-area-ratio"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("row", CHECKED, ids=[f"{row.code} {row.of}" for row in CHECKED])
 def test_every_end_is_silent_and_just_outside_is_found(row) -> None:
     alone = [evolve(row, vehicle_type="", of="of", per="per" if row.per else "")]

@@ -79,7 +79,6 @@ def refusal(facts: dict[str, object], standard=QCT) -> str:
 # Statuses
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("word", "status"), [*((word, "met") for word in MET), *((word, "not met") for word in NOT_MET)]
 )
@@ -130,7 +129,6 @@ def test_no_status_is_an_amount(standard) -> None:
 # Vehicle types
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("word", DERIVED)
 def test_a_word_that_a_definition_reads_is_shown_with_the_result(tmp_path, word) -> None:
     facts = {"vehicle_type": word, "vocs_emitted": "17.5 kg", "painted_area": "1000 m2"}
@@ -281,7 +279,6 @@ WRONG = [
 QUOTED = re.compile(r"(?:[Ww]rite(?: the text)?|such as|as in|like) '([^']+)'")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_advice_about_an_argument_works(function) -> None:
     for argument in spec(function).arguments.values():
@@ -291,7 +288,6 @@ def test_advice_about_an_argument_works(function) -> None:
                 assert isinstance(read_checked(argument, advised), GivenAmount), (argument.name, wrong, advised)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("standard", standards())
 def test_advice_about_a_fact_works(standard) -> None:
     ends = line_ends(standard)

@@ -163,7 +163,6 @@ def test_it_refers_to_nothing_outside_of_itself_and_does_nothing(case) -> None:
     assert [one.attributes["lang"] for one in whole.all("html")] == [{"en": "en", "zh": "zh-CN"}[language]]
 
 
-@pytest.mark.no_cover
 def test_tables_have_heads_and_pictures_have_words(case) -> None:
     whole, *_ = case
     for table in whole.all("table"):
@@ -184,7 +183,6 @@ def test_tables_have_heads_and_pictures_have_words(case) -> None:
     assert "None" not in re.sub(r"None\.|None of them|\(None\)", "", whole.text)
 
 
-@pytest.mark.no_cover
 def test_it_is_the_same_each_time_and_in_another_process() -> None:
     given, _ = CASES["meters"]()
     html_report(*given, language="zh")
@@ -244,7 +242,6 @@ def test_every_quantity_is_an_indicator_with_value_limit_picture_and_the_way_to_
             assert explained.count(shown(word(result.computation.formula.source), language))
 
 
-@pytest.mark.no_cover
 def test_gaps_findings_assumptions_and_unused_facts_are_all_there(case) -> None:
     whole, given, _, language = case
     assessment = given[0]
@@ -264,7 +261,6 @@ def test_gaps_findings_assumptions_and_unused_facts_are_all_there(case) -> None:
     assert list(rows(section(whole, "unused"))) == [name for name, _ in assessment.unused]
 
 
-@pytest.mark.no_cover
 def test_versions_and_hashes_are_those_of_the_pack(case) -> None:
     whole, given, options, _ = case
     packs = [json.loads(given[0].to_json(given[1] if len(given) > 1 else None))]
@@ -278,7 +274,6 @@ def test_versions_and_hashes_are_those_of_the_pack(case) -> None:
         assert pack["hashes"]["facts"] in cover.text
 
 
-@pytest.mark.no_cover
 def test_ledgers_are_explained_once_with_each_of_their_lines() -> None:
     given, _ = CASES["meters"]()
     ledgers = given[0].facts.ledgers
@@ -384,7 +379,6 @@ def test_what_a_description_holds_besides_is_on_the_cover() -> None:
     assert "Notes Line 2 is new assessor B. C." in cover.text
 
 
-@pytest.mark.no_cover
 def test_a_value_that_is_not_known_shows_its_limit_and_what_is_missing() -> None:
     said = rows(section(page(evaluate(QCT, {"water_reused": "1 m3"})), "indicators"))["10.5.2"]
     assert said[1] == "? unknown; limit: >= 70 % ? limit: >= 70 %"  # the value, its picture with title, and the limit
@@ -396,7 +390,6 @@ def test_a_value_that_is_not_known_shows_its_limit_and_what_is_missing() -> None
     assert "缺少： energy_per_vehicle_base（" in section(page(ends, language="zh"), "indicators").text
 
 
-@pytest.mark.no_cover
 def test_a_number_that_is_typed_in_the_unit_that_counts_stands_there_once() -> None:
     facts = dict(CAR.facts) | {"vehicles_produced": "240000 辆", "energy_consumption": "36000000 kgce"}
     for language in ("en", "zh"):
@@ -407,7 +400,6 @@ def test_a_number_that_is_typed_in_the_unit_that_counts_stands_there_once() -> N
     assert "240000 辆 240000 辆" not in text
 
 
-@pytest.mark.no_cover
 def test_a_limit_that_nothing_stands_beside_yet_is_written_as_any_other() -> None:
     for facts in ({}, CAR.facts):
         said = rows(section(page(evaluate(QCT, facts), language="zh"), "indicators"))["10.5.2"][1]
@@ -417,7 +409,6 @@ def test_a_limit_that_nothing_stands_beside_yet_is_written_as_any_other() -> Non
 # Side by side
 
 
-@pytest.mark.no_cover
 def test_two_stand_side_by_side_with_what_changed_and_through_which_inputs() -> None:
     first, second = evaluate(QCT, CAR.facts), evaluate(QCT, LATER)
     names = ({"name": "Works", "year": 2025}, {"name": "Works", "year": 2026})
@@ -438,7 +429,6 @@ def test_two_stand_side_by_side_with_what_changed_and_through_which_inputs() -> 
     assert len(rows(pairs)) == len([1 for one in first.items if "calculated" not in one.id and one.formula])
 
 
-@pytest.mark.no_cover
 def test_by_two_tables_each_indicator_is_there_once_and_the_items_are_counted() -> None:
     (first, *_), options = CASES["two standards"]()
     both = section(made("two standards", "en")[0], "side-by-side")
@@ -451,7 +441,6 @@ def test_by_two_tables_each_indicator_is_there_once_and_the_items_are_counted() 
     assert not both.all("table", **{"class": "changes"})
 
 
-@pytest.mark.no_cover
 def test_a_strong_change_is_a_probable_slip_and_no_change_is_said() -> None:
     first = evaluate(QCT, CAR.facts)
     strong = page(first, second=evaluate(QCT, dict(CAR.facts) | {"cod_generated": "18 t"}))
@@ -468,7 +457,6 @@ BAD = "<script>alert(1)</script>&amp; \"'><b>\u202e\x1b[2J{{ 7 * 7 }} %}"
 SEEN = "<script>alert(1)</script>&amp; \"'><b>[U+202E][U+001B][2J{{ 7 * 7 }} %}"
 
 
-@pytest.mark.no_cover
 def test_what_was_typed_is_shown_as_it_is_and_does_nothing() -> None:
     facts = dict(CAR.facts) | {
         "5.1.6": {"status": "met", "evidence": BAD},
@@ -545,7 +533,6 @@ def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
     assert {said for said in texts if in_language(word(said), "zh") == said} <= {"{operator} {limit}", "A", "B"}
 
 
-@pytest.mark.no_cover
 def test_a_report_in_chinese_has_no_english_of_its_own(case) -> None:
     whole, given, options, language = case
     if language == "zh":
@@ -594,7 +581,6 @@ def texts_in(data: Any) -> Iterator[str]:
 # The command
 
 
-@pytest.mark.no_cover
 def test_the_command_writes_the_report(tmp_path, capsys) -> None:
     target = tmp_path / "report.html"
     assert main(["report", "examples/plant.toml", "-o", str(target), "--language", "zh"]) == 0

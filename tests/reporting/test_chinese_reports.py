@@ -146,7 +146,6 @@ def check(standard: Standard, facts: Mapping[str, Any], description: Mapping[str
     return assessment
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("standard", STANDARDS, ids=EDITIONS)
 @pytest.mark.parametrize("name", PLANTS)
 def test_reports_of_the_examples(standard, name) -> None:
@@ -163,7 +162,6 @@ def test_reports_of_nothing_and_of_slips(standard, settings) -> None:
     assert {finding.code for finding in assessment.findings} >= {"zero"}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("standard", STANDARDS, ids=EDITIONS)
 @pytest.mark.parametrize("seed", some(range(15), 6))
 def test_reports_and_comparisons_of_drawn_plants(standard, seed) -> None:

@@ -147,7 +147,6 @@ EXAMPLE = PACKS["both settings"]
 # Round trips
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", CASES)
 def test_a_pack_replays_to_itself_byte_by_byte(name) -> None:
     standard, facts, options, description, formulas = CASES[name]
@@ -345,7 +344,6 @@ def test_changes_of_the_facts_with_their_hash_are_seen_in_the_results() -> None:
         assert where == {"results"}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("part", ["hashes", "plant", "settings", "facts", "results", "table", "plausibility"])
 def test_what_is_added_left_out_or_exchanged_is_seen(part) -> None:
     found = CONTENT[part]

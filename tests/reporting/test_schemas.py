@@ -226,7 +226,6 @@ def test_a_list_of_more_amounts_than_a_file_may_have_does_not_pass() -> None:
 # Packs
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", PACKS)
 def test_packs_pass(name) -> None:
     assert faults(PACK, json.loads(PACKS[name])) == []
@@ -269,7 +268,6 @@ WRONG_PACKS = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("path", "value"), WRONG_PACKS.values(), ids=WRONG_PACKS)
 def test_a_wrong_pack_does_not_pass(path, value) -> None:
     wrong = copy.deepcopy(CONTENT)
@@ -282,7 +280,6 @@ def test_a_wrong_pack_does_not_pass(path, value) -> None:
     assert any(str(path[0]) in fault for fault in found)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("part", CONTENT)
 def test_a_pack_without_one_of_its_parts_does_not_pass(part) -> None:
     found = faults(PACK, {name: value for name, value in CONTENT.items() if name != part})

@@ -115,7 +115,6 @@ def test_the_worst_plants_fit_at_every_width(name, extra, form) -> None:
         counts_are_right(assessment, text)
 
 
-@pytest.mark.no_cover
 def test_a_table_of_ones_own_with_many_groups_and_long_words_fits() -> None:
     groups = [
         evolve(QCT.groups[0], id=f"G{number}", title=f"{LONG} {number}", title_zh="绿" * 300, points=Fraction(5))

@@ -8,8 +8,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-import pytest
-
 import greencalc
 from greencalc import carbon_ledger, compare, energy_ledger, evaluate, load_standard, score_columns
 from greencalc.explaining.gaps import NextStep
@@ -63,7 +61,6 @@ RESULTS = {
 }
 
 
-@pytest.mark.no_cover
 def test_every_public_class_has_a_line_and_a_form_for_notebooks() -> None:
     kinds = set(RESULTS.values())
     met = {}

@@ -88,7 +88,6 @@ def texts(sheet: Sheet):
             yield from (cell for row in (block.heads, *block.rows) for cell in row if isinstance(cell, str))
 
 
-@pytest.mark.no_cover
 @each_shown
 def test_text_shows_what_matters_and_repr_is_one_short_line(shown) -> None:
     assert len(repr(shown)) < 250

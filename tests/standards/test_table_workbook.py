@@ -215,7 +215,6 @@ CELLS: dict[str, tuple[str, str, str, Any, str]] = {
 }
 
 
-@pytest.mark.covers("an amount that is not there", "an id that is a number", "points that are a date")
 @pytest.mark.parametrize("kind", CELLS)
 def test_a_fault_names_its_cell(kind, edited) -> None:
     sheet, row, key, value, says = CELLS[kind]

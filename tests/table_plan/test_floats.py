@@ -47,7 +47,6 @@ NUMBERS = st.one_of(
 )
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", TABLES)
 @given(st.data())
 def test_what_is_decided_is_what_fractions_say(name, data) -> None:

@@ -155,7 +155,6 @@ GOOD = {
 every_good = pytest.mark.parametrize("name", GOOD)
 
 
-@pytest.mark.covers("planted_area", "nothing but defaults", "counts", "narrow bounds", "flower_part", "share")
 @every_good
 def test_a_right_formula_passes(name) -> None:
     check_formula(GOOD[name])
@@ -444,7 +443,6 @@ def test_amounts_are_drawn_in_every_form(form) -> None:
     find(amounts(spec(floor_area_ratio).arguments["land_area"].symbol), FORMS[form], settings=MANY)
 
 
-@pytest.mark.no_cover
 @every_good
 @given(data=st.data())
 def test_what_is_typed_is_what_is_drawn_and_keeps_the_declaration(name, data) -> None:
@@ -476,7 +474,6 @@ def test_arguments_meet_ties_of_relations() -> None:
     find(rows(declaration), lambda row: row["area"] == row["base"] != 1, settings=MANY)
 
 
-@pytest.mark.no_cover
 @every_good
 @given(data=st.data())
 def test_every_mistake_that_is_drawn_is_refused_by_its_error(name, data) -> None:

@@ -69,7 +69,6 @@ def test_a_seed_gives_identical_results() -> None:
     assert one.tornado == same.tornado
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("standard", [QCT, GBT], ids=["qct1160", "gbt36132"])
 def test_without_uncertainty_it_is_evaluate_to_the_last_bit(standard) -> None:
     for seed in range(100):

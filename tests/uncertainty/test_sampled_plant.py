@@ -84,7 +84,6 @@ def compare(outcomes, row, standard, facts, settings):
     return 1
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("policy", ["keep", "full", "renormalise"])
 def test_each_sample_is_judged_as_if_it_were_typed(table, policy) -> None:

@@ -99,7 +99,6 @@ def test_every_spelling_is_judged_once() -> None:
     assert {row["spelling"] for row in SPELLINGS}.issuperset(LISTED)
 
 
-@pytest.mark.no_cover
 @numbered(READ)
 def test_spelling_has_its_exact_meaning(case: dict[str, str]) -> None:
     number, unit = parse_amount(f"2 {case['spelling']}")
@@ -107,7 +106,6 @@ def test_spelling_has_its_exact_meaning(case: dict[str, str]) -> None:
     assert dict(unit.dimension) == dimension_of(case)
 
 
-@pytest.mark.no_cover
 @numbered([row for row in READ if row["dimension"]])
 def test_pint_agrees_with_the_meaning(case: dict[str, str]) -> None:
     base = " * ".join(f"{BASE_UNITS[name]} ** {power}" for name, power in dimension_of(case).items())
@@ -115,7 +113,6 @@ def test_pint_agrees_with_the_meaning(case: dict[str, str]) -> None:
     assert Q(f"2 {case['spelling']}").to(base).magnitude == pytest.approx(expected, rel=1e-12, abs=0)
 
 
-@pytest.mark.no_cover
 @numbered(REFUSED)
 def test_spelling_is_refused_with_help(case: dict[str, str]) -> None:
     assert case["says"] in refusal(f"2 {case['spelling']}")
@@ -308,7 +305,6 @@ def meaning(text: str) -> tuple[Fraction, object]:
     return multiplier * unit.size, unit.dimension
 
 
-@pytest.mark.no_cover
 @numbered(LISTED)
 def test_no_suggestion_has_another_size_or_kind(case: str) -> None:
     for text in set(misspelt(case)):
@@ -335,7 +331,6 @@ def advised(message: str) -> list[str]:
     return [part if part[:1].isdigit() else f"2 {part}" for part in parts]
 
 
-@pytest.mark.no_cover
 @numbered([*(row["question"] for row in REFUSED_ROWS), *(refusal(f"2 {row['spelling']}") for row in REFUSED)])
 def test_what_a_refusal_says_to_write_is_read(case: str) -> None:
     for amount in advised(case):
@@ -407,7 +402,6 @@ def test_unit_row_says_where_it_is_from(case: dict[str, str]) -> None:
     assert case["source"]
 
 
-@pytest.mark.no_cover
 @numbered(REFUSED_ROWS)
 def test_refused_row_is_what_the_refusal_says(case: dict[str, str]) -> None:
     assert case["question"].strip()

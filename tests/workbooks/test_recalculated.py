@@ -20,10 +20,9 @@ from recalculated import SOFFICE, differences, grids, overall_check, plants_apar
 from scaled_plants import BONUS_ALONE, GATE, SCALES, STARRED_GATE, UNGROUPED, scaled_plant, scaled_plants
 from workbook_plants import drawn_plant
 
-pytestmark = [
-    pytest.mark.no_cover,
-    pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice), which works workbooks out, is not there"),
-]
+pytestmark = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice (soffice), which works workbooks out, is not there"
+)
 
 QCT, GBT = load_standard("qct1160_2022"), load_standard("gbt36132_2025")
 OWN = load_standard(

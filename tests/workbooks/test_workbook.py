@@ -57,7 +57,6 @@ def keyed(grid: list[list[object]]) -> dict[str, dict[str, object]]:
     }
 
 
-@pytest.mark.no_cover
 def test_what_was_typed_stands_under_keys_that_a_reader_finds_again(metered) -> None:
     sheets = grids(metered)
     assert [name for name, rows in sheets.items() if rows[0][0] == "greencalc facts 1"] == [
@@ -194,7 +193,6 @@ def test_a_workbook_is_the_same_each_time(tmp_path, metered) -> None:
     assert written(tmp_path).read_bytes() == metered.read_bytes()
 
 
-@pytest.mark.no_cover
 def test_chinese_workbooks_have_no_english_headings(tmp_path) -> None:
     sheets = grids(written(tmp_path, language="zh"))
     assert list(sheets) == ["工厂", "指标", "取值", "能源", "碳排放", "计算过程", "备注", "其他数据", "词表"]
@@ -229,7 +227,6 @@ def test_the_command_writes_it(tmp_path, capsys) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.no_cover
 def test_it_names_the_table_that_its_formulas_judge_by(tmp_path) -> None:
     """Whatever the plant file names: else the commands would judge the workbook by another table than its formulas."""
     table = tmp_path / "own.toml"
@@ -247,7 +244,6 @@ def test_it_names_the_table_that_its_formulas_judge_by(tmp_path) -> None:
         assert said == (named is None)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("standard", "named", "stands"),
     [
@@ -303,7 +299,6 @@ OWN = load_standard(
 YES_NO = load_standard(Path(__file__).parents[1] / "data" / "yes_no_table.toml")
 
 
-@pytest.mark.covers("1.1")
 @pytest.mark.parametrize("table", [OWN, YES_NO, *TABLES.values()], ids=lambda table: table.items[0].id)
 def test_a_table_of_ones_own_has_the_points_and_statuses_that_python_found(tmp_path, table) -> None:
     found = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -47,8 +48,8 @@ class ParquetRows(_TypedRows):
     Polars reads whole row groups, so large ones are left to Arrow too.
     """
 
-    schema: pl.Schema | None = None
-    """What polars says of the columns, if it reads them."""
+    in_polars: pl.DataFrame | None = None
+    """The columns without rows, if polars reads them."""
 
     def _open(self) -> list[str]:
         from pyarrow import parquet  # noqa: PLC0415 (an extra)
@@ -60,19 +61,19 @@ class ParquetRows(_TypedRows):
         metadata = self.file.metadata
         self.groups = [metadata.row_group(place).num_rows for place in range(metadata.num_row_groups)]
         if max(self.groups, default=0) <= _MOST_ROWS and not _has_checksums(self.path, metadata):
-            self.schema = _scanned(self.path).collect_schema()
-            return self.schema.names()
+            with suppress(pl.exceptions.PolarsError):  # Arrow reads more kinds of columns
+                self.in_polars = _scanned(self.path).collect_schema().to_frame()
         return list(self.file.schema_arrow.names)
 
     def empty(self) -> pl.DataFrame:
         """Return the columns without rows, with their types."""
-        return _as_frame(self.file.schema_arrow.empty_table()) if self.schema is None else self.schema.to_frame()
+        return _as_frame(self.file.schema_arrow.empty_table()) if self.in_polars is None else self.in_polars
 
     def _rows(self) -> int:
         return sum(self.groups)
 
     def _frames(self, names: list[str]) -> Iterator[pl.DataFrame]:
-        if self.schema is None:
+        if self.in_polars is None:
             for batch in self.file.iter_batches(batch_size=ROWS, columns=names):
                 # "5.2" is taken for a group too, and brings "5.2.1" along
                 yield _as_frame(batch).select(names)
