@@ -140,7 +140,7 @@ def _whole_lines(file: BinaryIO, end: int, size: int) -> Iterator[bytes]:
     rest = b""
     while block := file.read(min(size, end - file.tell())):
         if whole := block.rfind(b"\n") + 1:
-            yield b"".join([rest, memoryview(block)[:whole]])
+            yield rest + block[:whole]
             rest = block[whole:]
             continue
         rest += block
