@@ -84,7 +84,7 @@ def by_steps(standard, frame, given):
 
 def by_duckdb(standard, frame, given):
     plants = frame.with_columns(
-        pl.col(pl.Enum, pl.Categorical, pl.Null).cast(pl.String),
+        pl.col(pl.Enum, pl.Categorical).cast(pl.String),
         pl.col(pl.Float16).cast(pl.Float32),
         __row=pl.int_range(pl.len()),
     )

@@ -33,9 +33,7 @@ ASKED = (
     "formulas of qct1160_2022:16",
 )
 MEETINGS = {
-    **{
-        f"modules are loaded {part}": ("forked", *ASKED[part::4]) for part in range(4)
-    },  # whoever runs tests shares them
+    **{f"modules are loaded {part}": ("forked", *ASKED[part::4]) for part in range(4)},
     "no module is loaded: Q": ("fresh", "Q:8"),
     "no module is loaded: all names": ("fresh", "lazy_attributes:8"),
 }

@@ -176,6 +176,14 @@ def test_a_parquet_file_is_read_alike_whoever_reads_it(made_by, tmp_path, monkey
         assert frame.equals(scores)
 
 
+def test_columns_of_parquet_that_nobody_can_hold_are_no_matter_unless_they_are_kept(tmp_path) -> None:
+    table = pa.table({"6.6": [True], "wide": pa.array([1], pa.decimal256(50, 2))})
+    source = write(tmp_path / "plants.parquet", table)
+    assert score_file(source, tmp_path / "scores.csv", STANDARD).faulty_rows == 0
+    twice = pa.Table.from_arrays([pa.array([1.0]), pa.array([2.0])], names=["green_paint [t]"] * 2)
+    assert "two columns have this header" in faults_of(write(tmp_path / "twice.parquet", twice))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_without_rows(kind, tmp_path) -> None:
     source = write(tmp_path / f"plants.{kind}", plants(0))

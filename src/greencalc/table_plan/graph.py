@@ -22,16 +22,10 @@ _OF_WHOLE: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = MappingProxy
 )
 """How large it is at most what comes of whole numbers that are so large at most."""
 
-_ARITHMETIC: Mapping[str, tuple[Kind, Callable[..., Any]]] = MappingProxyType(
-    {
-        "add": ("number", operator.add),
-        "sub": ("number", operator.sub),
-        "mul": ("number", operator.mul),
-        "div": ("number", operator.truediv),
-        "same": ("truth", operator.eq),
-    }
+ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
+    {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": Fraction, "same": operator.eq}
 )
-"""What is worked out of two numbers."""
+"""Operations on two numbers, which may be whole."""
 
 MOST_COUNTED = 127
 """How many truths are counted together, so that eight bits hold the count."""
@@ -140,7 +134,7 @@ class Graph:
 
     def arithmetic(self, op: str, *args: int) -> int:
         """Return what an operation gives; where it depends on one truth alone, one of two constants."""
-        kind, work = _ARITHMETIC[op]
+        kind: Kind = "truth" if op == "same" else "number"
         conditions = {node.args[0] for node in (self.nodes[arg] for arg in args) if node.op == "where"}
         if len(conditions) != 1:
             return self.add(kind, op, *args)
@@ -148,7 +142,7 @@ class Graph:
         ends = [[self.nodes[self._where_it(arg, condition, holds=holds)] for arg in args] for holds in (True, False)]
         if any(end.op != "constant" for several in ends for end in several):
             return self.add(kind, op, *args)
-        found = [work(*(end.data for end in several)) for several in ends]
+        found = [ARITHMETIC[op](*(end.data for end in several)) for several in ends]
         return self.chosen(condition, *map(self.truth if kind == "truth" else self.number, found))
 
     def as_number(self, place: int) -> int:

@@ -16,6 +16,7 @@ from greencalc.errors import InputError
 from greencalc.formula.checks import is_violated, within_range
 from greencalc.formula.computation import default_reading
 from greencalc.formula.plain_call import settle
+from greencalc.table_plan.graph import ARITHMETIC
 from greencalc.table_plan.inputs import UNSAID
 from greencalc.table_plan.items import Way
 from greencalc.table_plan.plan import Plan
@@ -183,13 +184,9 @@ _OF_ALL: Mapping[str, Callable[[Sequence[Any]], Any]] = MappingProxyType({"and":
 
 _OF_EACH: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
+        **ARITHMETIC,
         "not": operator.not_,
-        "add": operator.add,
-        "sub": operator.sub,
-        "mul": operator.mul,
-        "div": Fraction,
         "where": lambda condition, one, other: one if condition else other,
-        "same": operator.eq,
         "differ": lambda one, other, _: one != other,
         "whole": lambda share: share == 1,
         "some": lambda amount: amount is not None and amount > 0,
