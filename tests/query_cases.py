@@ -75,11 +75,11 @@ def by_polars(standard, frame, given):
 
 def by_steps(standard, frame, given):
     head, types = head_of_frame(standard, frame, **{"not_applicable": None, "comparison": None, **given})
-    language = StepsOfPolars(types)
+    language = StepsOfPolars(types, tells_ties=True)
     outputs = without_doubtful(head.outputs(language, wanted_of(**ALL)), language)
     wanted = [*map(pl.col, frame.columns), *(one.alias(name) for name, one in outputs.items())]
     *steps, found = language.steps_to(wanted)
-    return reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(found).collect()
+    return reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(found).collect(engine="streaming")
 
 
 def by_duckdb(standard, frame, given):

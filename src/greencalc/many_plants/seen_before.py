@@ -15,6 +15,8 @@ from greencalc.many_plants.table_reader import index_of, read_table
 from greencalc.standards.table import Assumption, Same, Standard
 
 _CELLS = (str, int, float, bool)  # that are what they look like
+_ARRAYS = (np.ndarray, np.ma.MaskedArray)
+_WITH_SERIES = ("pandas", "polars")
 
 
 @frozen
@@ -58,7 +60,7 @@ def read_once(
     key = (Same(standard), kinds, nan_is_missing, *chosen.items())
     known = _KNOWN.get(key)
     if known is None:
-        heads = {header: column if type(column) in _CELLS else column[:1].copy() for header, column in named.items()}
+        heads = {header: _head_of(column) for header, column in named.items()}
         known = _read(standard, heads, units, nan_is_missing, chosen)
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
@@ -78,7 +80,18 @@ def _named(columns: Any) -> dict[Any, Any] | None:
 
 
 def _is_pandas(given: Any) -> bool:
-    return type(given).__module__.partition(".")[0] == "pandas"
+    return _library(given) == "pandas"
+
+
+def _library(given: Any) -> str:
+    return type(given).__module__.partition(".")[0]
+
+
+def _head_of(column: Any) -> Any:
+    """Return a column of the same kind that does not keep the other one; a single cell as it is."""
+    if type(column) in _CELLS:
+        return column
+    return column.clear(len(column[:1])) if _library(column) == "polars" else column[:1].copy()
 
 
 def _kinds(columns: Mapping[Any, Any]) -> tuple[Any, ...] | None:
@@ -88,9 +101,9 @@ def _kinds(columns: Mapping[Any, Any]) -> tuple[Any, ...] | None:
         kind = type(column)
         if kind in _CELLS:
             kinds.append((header, kind, column))
-        elif kind is np.ndarray and column.ndim == 1 and column.dtype.kind in "biufU":
-            kinds.append((header, column.dtype.kind, bool(len(column))))
-        elif _is_pandas(column) and kind.__name__ == "Series":
+        elif kind in _ARRAYS and column.ndim == 1 and column.dtype.kind in "biufU":
+            kinds.append((header, kind, column.dtype.kind, bool(len(column))))
+        elif _library(column) in _WITH_SERIES and kind.__name__ == "Series":
             kinds.append((header, kind, str(column.dtype), bool(len(column))))
         else:
             return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
@@ -41,15 +40,6 @@ class CsvRows(TableReader):
         return names
 
     def _parts(self, wanted: ColumnsToRead) -> Iterator[Part]:
-        parts = self._read(wanted)
-        with ThreadPoolExecutor(max_workers=1) as reader:  # which reads the next lines while these are judged
-            following = reader.submit(next, parts, None)
-            while (part := following.result()) is not None:
-                following = reader.submit(next, parts, None)
-                yield part
-                del part
-
-    def _read(self, wanted: ColumnsToRead) -> Iterator[Part]:
         texts = pl.Schema(dict.fromkeys(self.names, pl.String()))
         place = self.start
         with self._file() as file, self._file() as ahead:

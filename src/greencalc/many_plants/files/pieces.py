@@ -6,6 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -138,6 +139,16 @@ def _numbers_among_words(words: pl.DataFrame, numbers: pl.DataFrame) -> dict[str
     return {name: cells or words[name] for name, cells in columns.items()}
 
 
+def _read_ahead(parts: Iterator[Part]) -> Iterator[Part]:
+    """Yield parts, of which the next is read while one is judged."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        following = reader.submit(next, parts, None)
+        while (part := following.result()) is not None:
+            following = reader.submit(next, parts, None)
+            yield part
+            del part
+
+
 class TableReader(ABC):
     """Rows of a file."""
 
@@ -168,7 +179,7 @@ class TableReader(ABC):
     def parts(self, wanted: ColumnsToRead) -> Iterator[Part]:
         """Yield the rows."""
         try:
-            yield from self._parts(wanted)
+            yield from _read_ahead(self._parts(wanted))
         except UNREADABLE as error:
             raise self._unreadable(error) from error
 

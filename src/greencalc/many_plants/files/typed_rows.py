@@ -14,10 +14,10 @@ import polars as pl
 from greencalc.files.input_file import open_input
 from greencalc.many_plants.files.pieces import ColumnsToRead, Part, TableReader
 
-ROWS = 2**16
+ROWS = 2**17
 """Rows that are judged at a time: with half as many it takes more time, with twice as many more memory."""
 _MOST_ROWS = 2**18  # of a row group that is read at once
-_COLUMNS = 16  # that are read at once: as fast as all of them, with less memory
+_COLUMNS = 16  # that are read by one thread, of which each has some
 _WITHOUT_CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}(?!\x15)")  # kind and sizes, and no fourth number
 
 
@@ -82,7 +82,7 @@ class ParquetRows(_TypedRows):
             scanned, start = _scanned(file), 0
             some = [names[place : place + _COLUMNS] for place in range(0, len(names), _COLUMNS)]
             for rows in _joined(self.groups):
-                parts = (scanned.select(columns).slice(start, rows).collect() for columns in some)
+                parts = pl.collect_all([scanned.select(columns).slice(start, rows) for columns in some])
                 yield from pl.concat(parts, how="horizontal").iter_slices(ROWS)
                 start += rows
 
@@ -133,7 +133,7 @@ def _joined(groups: list[int]) -> Iterator[int]:
     """Yield how many rows are read at once: those of several row groups if they are small."""
     rows = 0
     for group in groups:
-        if rows + group > _MOST_ROWS:
+        if rows and rows + group > ROWS:
             yield rows
             rows = 0
         rows += group

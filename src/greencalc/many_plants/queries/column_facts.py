@@ -97,6 +97,7 @@ class ColumnFacts:
         self.doubts: list[Any] = []
         self.sure: list[Any] = []
         self._typed: dict[str, Any] = {}
+        self._short: dict[str, Any] = {}
         self._amounts: dict[str, tuple[Any, Any]] = {
             key: self._amount(key, column) for key, column in table.by_key.items()
         }
@@ -197,6 +198,20 @@ class ColumnFacts:
             return None
         found = (self.language.named("facts", f"{name} as typed", self._typed[name]) for name in (key, other))
         return next(found), next(found)
+
+    def short(self, key: str) -> tuple[Any, Fraction, Any] | None:
+        """Return an amount as it is typed, in which unit, and whether it is short; None if it is none, or negative."""
+        column = self.table.by_key.get(key)
+        if column is None or self.cells.get(column.header.text) not in {"float", "number"} or column.sure.least < 0:
+            return None
+        typed = self._typed[key]
+        if key not in self._short:
+            short = self.language.is_short(typed)
+            if not is_known(short):
+                short = short if self.gap(key) is False else self.language.otherwise(short, value=False)
+                short = self.language.named("facts", f"{key} is short", short)
+            self._short[key] = short
+        return typed, Fraction(1) if column.factor is None else column.factor, self._short[key]
 
     # Words
 

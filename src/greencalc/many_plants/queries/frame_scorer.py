@@ -16,6 +16,7 @@ from greencalc.many_plants.scores import STATUSES
 from greencalc.standards.table import Standard
 
 _AS_WRITTEN = pl.QueryOptFlags.none()  # steps have nothing left to be optimised, and that takes longer than some rows
+_MANY = 0.001  # of all rows: so many in doubt take as long to be judged one by one
 
 
 class FrameScorer:
@@ -37,22 +38,30 @@ class FrameScorer:
         self.settings = settings
         self._gaps: set[str] = set()  # columns with empty cells in any frame: else each frame might have others
         self._steps: dict[tuple[Any, ...], list[Sequence[pl.Expr]]] = {}
+        self._tells_ties = False  # which takes half as long again
 
     def scored(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return scores as a frame of `Scores` has them, and which rows are in doubt, where they may be wrong."""
+        found = self._found(frame)
+        if not self._tells_ties and found[DOUBT].sum() > _MANY * frame.height:
+            self._tells_ties = True
+            found = self._found(frame)
+        return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
+
+    def _found(self, frame: pl.DataFrame) -> pl.DataFrame:
         self._gaps |= {column.name for column in frame.get_columns() if column.null_count()}
         # a file of texts may have numbers, or truth values, in one frame and not in the next
-        kind = tuple((name, kind, name in self._gaps) for name, kind in frame.schema.items())
+        kind = (self._tells_ties, *((name, kind, name in self._gaps) for name, kind in frame.schema.items()))
         if kind not in self._steps:
             self._steps[kind] = self._made(frame)
         *steps, outputs = self._steps[kind]
         query = reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(outputs)
-        found = query.collect(optimizations=_AS_WRITTEN)
-        return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
+        # which takes so few rows at a time that what lies between steps stays in the cache
+        return query.collect(engine="streaming", optimizations=_AS_WRITTEN)
 
     def _made(self, frame: pl.DataFrame) -> list[Sequence[pl.Expr]]:
         head, types = head_of_frame(self.standard, frame, may_lack=self._gaps, **self.settings)
-        language = StepsOfPolars(types)
+        language = StepsOfPolars(types, tells_ties=self._tells_ties)
         found = head.outputs(language, Wanted(statuses=self.with_statuses))
         for name in level_columns(self.standard):
             found[name] = found[name].cast(pl.Enum(level_names(self.standard)))

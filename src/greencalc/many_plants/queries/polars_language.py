@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from greencalc.many_plants.queries.column_facts import Cells
-from greencalc.table_plan.tongues.queries.terms import Stage
+from greencalc.table_plan.tongues.queries.terms import PLACES, Stage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -108,6 +108,11 @@ class PolarsLanguage:
         """Return one where a condition holds, else the other."""
         return self.pl.when(condition).then(one).otherwise(other)
 
+    def is_short(self, number: pl.Expr) -> Any:
+        """Return that it is not worth asking: each pass over large columns takes time."""
+        del number
+        return False
+
     def divided(self, number: pl.Expr, by: pl.Expr) -> pl.Expr:
         """Return a number divided by another; by one that all rows have polars would multiply with its inverse."""
         columns = dict.fromkeys(number.meta.root_names())
@@ -133,10 +138,19 @@ class PolarsLanguage:
 
 
 class StepsOfPolars(PolarsLanguage):
-    """Expressions that are worked out step by step: polars finds what others have in common, but not within that."""
+    """Expressions that are worked out step by step: polars finds what others have in common, but not within that.
 
-    def __init__(self, types: dict[str, Any]) -> None:
+    Parameters
+    ----------
+    types : mapping of str to polars type
+        The types of columns, by header.
+    tells_ties : bool
+        Whether it is asked which numbers are short.
+    """
+
+    def __init__(self, types: dict[str, Any], *, tells_ties: bool) -> None:
         super().__init__(types)
+        self._tells_ties = tells_ties
         self._steps: list[list[pl.Expr]] = []
         self._step_of: dict[str, int] = {}
         self._longer = "_" * (1 + max(map(len, types), default=0))  # than any header, so that no name is taken
@@ -153,6 +167,10 @@ class StepsOfPolars(PolarsLanguage):
         self._steps[step].append(expression.alias(own))
         column: pl.Expr = self.pl.col(own)
         return column
+
+    def is_short(self, number: pl.Expr) -> Any:
+        """Return which numbers have few digits behind the point."""
+        return number.round(PLACES) == number if self._tells_ties else False
 
     def steps_to(self, outputs: Sequence[pl.Expr]) -> list[Sequence[pl.Expr]]:
         """Return what is worked out one after the other: columns of columns and of those before, and the outputs."""

@@ -267,6 +267,11 @@ class SqlLanguage:
         rest = other.text.removeprefix("CASE ") if other.text.startswith("CASE ") else f"ELSE {other.text} END"
         return Sql(f"{first} {rest}", place=max(condition.place, one.place, other.place))
 
+    def is_short(self, number: Any) -> Any:
+        """Return that it is not worth asking: a query is to be read."""
+        del number
+        return False
+
     def divided(self, number: Sql, by: Sql) -> Sql:
         """Return a number divided by another."""
         return number / by

@@ -15,6 +15,9 @@ from attrs import frozen
 
 from greencalc.table_plan.tongues.block_verdicts import in_float
 
+PLACES = 4
+"""How many digits a short number has behind the point at most."""
+
 Stage = Literal["facts", "values", "verdicts", "points", "scores"]
 """The part of a plan that an expression belongs to; each is worked out of those before it."""
 
@@ -61,6 +64,9 @@ class Language(Protocol):
 
     def where(self, condition: Any, one: Any, other: Any) -> Any:
         """Return one where a condition holds, else the other."""
+
+    def is_short(self, number: Any) -> Any:
+        """Return which numbers have at most `PLACES` digits behind the point; False if it is not worth asking."""
 
     def divided(self, number: Any, by: Any) -> Any:
         """Return a number divided by another: as exactly as floats can be, so that whole points stay whole."""
@@ -145,6 +151,9 @@ class QueryFacts(Protocol):
 
     def alike(self, key: str, other: str) -> tuple[Any, Any] | None:
         """Return two amounts as they are typed, if they have the same unit and comparing them so is exact."""
+
+    def short(self, key: str) -> tuple[Any, Fraction, Any] | None:
+        """Return an amount as it is typed, in which unit, and whether it is short; None if it is none, or negative."""
 
     def says(self, item: str, status: str) -> Any:
         """Return whether a status is said of an item."""

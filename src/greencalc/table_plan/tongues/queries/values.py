@@ -112,7 +112,7 @@ def _within_bounds(query: Query, value: Value, found: Scaled, gap: Any) -> Itera
 
 def is_part_of_whole(value: Value) -> bool:
     """Tell whether a value is a part of something divided by all of it: no more than one, in floats too."""
-    part, whole = _sides(value)
+    part, whole = sides_of(value)
     if not (part and whole):
         return False
     if all(part.count(name) <= whole.count(name) for name in part):
@@ -121,7 +121,7 @@ def is_part_of_whole(value: Value) -> bool:
     return (sorted(part), sorted(whole)) in related
 
 
-def _sides(value: Value) -> tuple[list[str], list[str]]:
+def sides_of(value: Value) -> tuple[list[str], list[str]]:
     """Return the amounts that are added up above and below the line of a quotient; none of anything else."""
     match value.expression:
         case Quotient(above, below):
@@ -143,7 +143,7 @@ def _terms(node: Expression) -> list[str]:
 
 def _is_plain_quotient(value: Value) -> bool:
     """Tell whether it is a sum of a few amounts by another, which is not nothing."""
-    part, whole = _sides(value)
+    part, whole = sides_of(value)
     if not (part and whole):
         return False
     positive = {key for name, keys in value.keys.items() for key in keys if _is_positive(value, name)}

@@ -14,6 +14,7 @@ from greencalc.table_plan.tongues.block_values import MARGIN
 from greencalc.table_plan.tongues.block_verdicts import BLUR, EPSILON
 from greencalc.table_plan.tongues.fractions import worked_out
 from greencalc.table_plan.tongues.queries.terms import Language, Query, QueryFacts, is_known
+from greencalc.table_plan.tongues.queries.ties import is_told
 from greencalc.table_plan.tongues.queries.values import error_of, is_part_of_whole
 from greencalc.table_plan.values import Value
 
@@ -80,11 +81,17 @@ class QueryOfValues(Query):
             return self.some(self.every([kind, target.is_met_by(found)]) for kind, target in limited)
         among = {target: self.some(kind for kind, one in limited if one == target) for _, target in limited}
         error = min(error_of(value) or 0.0, 1.0)
+        told = is_told(self, value, [target.value for target in among], error)
+        told = told if is_known(told) else self.language.named("verdicts", f"{self.name_of(value)} is told", told)
         kept = []
         for target, kind in among.items():
             exact, limit = float(target.value), self.language.literal(float(target.value / found.factor))
-            self.doubts.append(self.every([kind, self.between(found, exact * (1 - error), exact * (1 + error))]))
-            kept.append(self.every([kind, _COMPARISONS[target.better, target.inclusive](found.held, limit)]))
+            near = self.between(found, exact * (1 - error), exact * (1 + error))
+            self.doubts.append(self.every([kind, near, self.denied(told)]))
+            tie = self.every([near, told])
+            holds = _COMPARISONS[target.better, target.inclusive](found.held, limit)
+            holds = self.some([holds, tie]) if target.inclusive else self.every([holds, self.denied(tie)])
+            kept.append(self.every([kind, holds]))
         return self.some(kept)
 
     def is_rate(self, node: Node) -> Any:
