@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 
 from attrs import frozen
 
@@ -88,6 +89,11 @@ class Fault:
         return f"{self.argument} ({self.symbol}): given {self.given}; expected {self.expected}.{mend}"
 
 
+def sentences_of(formula: str, clause: str, faults: Iterable[Fault]) -> tuple[str, ...]:
+    """Return each fault in a sentence that says of what formula it is, and of what clause."""
+    return tuple(f"{fault} [{formula}, {clause}]" for fault in faults)
+
+
 class InputError(GreencalcError, ValueError):
     """A formula was given something it cannot use.
 
@@ -111,7 +117,7 @@ class InputError(GreencalcError, ValueError):
     @property
     def sentences(self) -> tuple[str, ...]:
         """Each fault in a sentence that says of what formula it is, and of what clause."""
-        return tuple(f"{fault} [{self.formula}, {self.clause}]" for fault in self.faults)
+        return sentences_of(self.formula, self.clause, self.faults)
 
     def __reduce__(self) -> tuple[type, tuple[str, str, tuple[Fault, ...]]]:
         """Pickle by what the error was made of, so that it crosses processes."""

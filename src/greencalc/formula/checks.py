@@ -23,7 +23,7 @@ from greencalc.errors import Fault
 from greencalc.formula.declaration import Argument, Formula, Relation, Symbol
 from greencalc.units.amount import GivenAmount
 from greencalc.units.float_rounding import Rounded, rounding_of
-from greencalc.units.number_text import amount_text, decimal_text
+from greencalc.units.number_text import decimal_text, in_unit
 
 Index = tuple[int, ...]
 ExactAt = Callable[[str, Index], Any]
@@ -32,8 +32,7 @@ ExactAt = Callable[[str, Index], Any]
 ExactRow = Callable[[Index], Mapping[str, Any]]
 """Returns all arguments' exact values in one row."""
 
-_DIGITS = 6  # of what messages show, or as many more as show the fault
-_MOST_DIGITS = 320
+_DIGITS = range(6, 320)  # of what messages show: as many as show the fault
 LARGEST_INPUT = 10**150
 """Amounts beyond it, or smaller than one by it, are no amounts of anything, and their products no floats."""
 
@@ -268,26 +267,27 @@ def is_any(found: Any) -> bool:
     return bool(found.any() if isinstance(found, np.ndarray) else found)
 
 
-def _digits(row: Mapping[str, Fraction], is_wrong: Callable[[Mapping[str, Fraction]], bool]) -> int:
-    """Return how many digits of numbers show what is wrong with them, as far as decimals can."""
-    enough = (
-        digits
-        for digits in range(_DIGITS, _MOST_DIGITS)
-        if is_wrong({name: Fraction(decimal_text(value, digits)) for name, value in row.items()})
-    )
-    return next(enough, _DIGITS)
+def _shown(row: Mapping[str, Fraction], is_wrong: Callable[[Mapping[str, Fraction]], bool]) -> dict[str, str]:
+    """Write numbers with as many digits as show what is wrong with them, as far as decimals can."""
+
+    def written(digits: int) -> dict[str, str]:
+        return {name: decimal_text(value, digits) for name, value in row.items()}
+
+    def show(texts: Mapping[str, str]) -> bool:
+        return is_wrong({name: Fraction(text) for name, text in texts.items()})
+
+    return next(filter(show, map(written, _DIGITS)), None) or written(_DIGITS[0])
 
 
 def _beyond(symbol: Symbol, exact: Fraction) -> str:
     """Write a value with as many digits as show that it breaks its bound."""
-    digits = _digits({"": exact}, lambda shown: _broken(symbol, shown[""]))
-    return amount_text(exact, symbol.unit, digits)
+    return in_unit(_shown({"": exact}, lambda shown: _broken(symbol, shown[""]))[""], symbol.unit)
 
 
 def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, Any], index: Index) -> Fault:
     symbols = {name: declaration.arguments[name].symbol for name in row}
-    digits = _digits(row, lambda shown: is_violated(relation, shown))
-    given = ", ".join(f"{name} = {amount_text(value, symbols[name].unit, digits)}" for name, value in row.items())
+    shown = _shown(row, lambda shown: is_violated(relation, shown))
+    given = ", ".join(f"{name} = {in_unit(shown[name], symbols[name].unit)}" for name in row)
     tex = ", ".join(symbol.tex for symbol in symbols.values())
     return Fault("relation", ", ".join(row), tex, given + _at(index), str(relation), _sentence(relation.why))
 

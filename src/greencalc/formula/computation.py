@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
-from greencalc.errors import InputError, UnitTextError
+from greencalc.errors import InputError, UnitTextError, sentences_of
 from greencalc.formula.arguments import read_argument
 from greencalc.formula.checks import check_relations, onto_bound
 from greencalc.formula.declaration import Argument, Formula, Symbol
@@ -152,7 +152,7 @@ def why_unsound(declaration: Formula, values: Mapping[str, Fraction]) -> tuple[s
     }
     faults = check_relations(declaration, complete, lambda _: complete, ())
     if faults:  # most often, and found in a part of the time that it takes to compute
-        return InputError(declaration.name, declaration.where, tuple(faults)).sentences
+        return sentences_of(declaration.name, declaration.where, faults)
     try:
         recompute(declaration, values)
     except InputError as error:

@@ -79,7 +79,8 @@ class RowReasons:
         """Return what is said of the amounts of a formula that has no value, which no other fact has a part in."""
         amounts = {name: table.amounts[name][0].exact(row) for name in formula.arguments if name in table.amounts}
         known = {name: amount for name, amount in amounts.items() if amount is not None}
-        key = (formula.name, *((name, type(amount), amount) for name, amount in known.items()))  # floats are rounded
+        # floats are rounded
+        key = (formula.name, *((name, type(amount), *amount.as_integer_ratio()) for name, amount in known.items()))
         if key not in self._known:
             self._known[key] = why_unsound(formula, known)
         return self._known[key]

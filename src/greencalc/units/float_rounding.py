@@ -34,4 +34,4 @@ def rounding_of(value: Any) -> Any:
         if value.dtype.kind == "f":
             return abs(value) * float(ROUNDING)
         return np.array([rounding_of(one) for one in value.flat], dtype=object).reshape(value.shape)
-    return abs(value) * ROUNDING if isinstance(value, Rounded) else Fraction(0)
+    return abs(value) * ROUNDING if isinstance(value, Rounded) else 0

@@ -96,7 +96,11 @@ def _rounded(above: int, below: int) -> int:
 
 def amount_text(number: Fraction, unit: Unit, digits: int = 4, beside: Iterable[Fraction | None] = ()) -> str:
     """Write an amount with its unit; a pure number without."""
-    written = decimal_text(number, digits, beside)
+    return in_unit(decimal_text(number, digits, beside), unit)
+
+
+def in_unit(written: str, unit: Unit) -> str:
+    """Write a unit behind a number that is written already; none behind a pure number."""
     return say("{number} {unit}", number=written, unit=word(str(unit))) if unit.powers else written
 
 
@@ -122,8 +126,7 @@ def points_text(points: Fraction | None, *beside: Fraction | None, digits: int =
 
 def integer_digits(number: Fraction) -> int:
     """Return how many digits stand before the decimal point; zeros behind it count negative."""
-    above, below = abs(number).as_integer_ratio()
-    count = 0
+    above, below, count = abs(number.numerator), number.denominator, 0
     if not above:
         return 1
     while above >= below:

@@ -6,7 +6,6 @@ import math
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from attrs import field, frozen
 
 from greencalc.errors import FactsError, why_unreadable
 from greencalc.files.input_file import InputFileError
+from greencalc.many_plants.files.ahead import ahead
 from greencalc.many_plants.queries.settle import as_arrays
 
 UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError, InputFileError)
@@ -139,16 +139,6 @@ def _numbers_among_words(words: pl.DataFrame, numbers: pl.DataFrame) -> dict[str
     return {name: cells or words[name] for name, cells in columns.items()}
 
 
-def _read_ahead(parts: Iterator[Part]) -> Iterator[Part]:
-    """Yield parts, of which the next is read while one is judged."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        following = reader.submit(next, parts, None)
-        while (part := following.result()) is not None:
-            following = reader.submit(next, parts, None)
-            yield part
-            del part
-
-
 class TableReader(ABC):
     """Rows of a file."""
 
@@ -177,9 +167,9 @@ class TableReader(ABC):
         return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String))
 
     def parts(self, wanted: ColumnsToRead) -> Iterator[Part]:
-        """Yield the rows."""
+        """Yield the rows; those of the next part are read meanwhile."""
         try:
-            yield from _read_ahead(self._parts(wanted))
+            yield from ahead(self._parts(wanted))
         except UNREADABLE as error:
             raise self._unreadable(error) from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 import greencalc
 from greencalc.errors import FactsError
@@ -16,6 +16,7 @@ from greencalc.files.output_file import check_output
 from greencalc.judging.judge_plant import choices_of
 from greencalc.languages.said import say
 from greencalc.many_plants.columns.kept import headers_to_keep, wrong_to_keep
+from greencalc.many_plants.files.ahead import ahead
 from greencalc.many_plants.files.file_kinds import check_suffix
 from greencalc.many_plants.queries.settle import put_back
 from greencalc.many_plants.row_fault import FaultGroup, RowFault, grouped
@@ -30,7 +31,7 @@ from greencalc.units.wording import PATH, expect
 if TYPE_CHECKING:
     import polars as pl
 
-    from greencalc.many_plants.files.pieces import Part
+    from greencalc.many_plants.files.pieces import Part, Piece
     from greencalc.many_plants.queries.frame_scorer import FrameScorer
 
 _MOST_FAULTS = 1000
@@ -189,18 +190,16 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     groups: tuple[FaultGroup, ...] = ()
     columns = in_front(reader.empty().select(kept), scores.to_polars())
     with table_writer(Path(target), [Path(source)], columns) as writer:
-        for part in reader.parts(wanted):
-            judged = rules.judge(part)
+        for part in ahead(map(rules.score, reader.parts(wanted))):
+            judged = rules.judge(part, rows)
             writer.write(in_front(part.kept, judged.scores))
-            found = [evolve(fault, row=rows + fault.row) for fault in judged.faults]
-            faulty += len({fault.row for fault in found})
-            faults += found[: _MOST_FAULTS - len(faults)]
-            groups = grouped(found, groups)[:_MOST_FAULTS]
+            faulty += len({fault.row for fault in judged.faults})
+            faults += judged.faults[: _MOST_FAULTS - len(faults)]
+            groups = grouped(judged.faults, groups)[:_MOST_FAULTS]
             assumptions.update(dict.fromkeys(judged.assumptions))
             rows += judged.scores.height
             if progress is not None:
                 progress(part.done)
-            del part
     left_out = tuple((name, hint) for name, hint in empty.table.unused if name not in kept)
     return FileScores(
         rows,
@@ -212,6 +211,15 @@ def score_file(  # noqa: PLR0913 (each is a choice of its own, by keyword)
         sheet=reader.sheet_name,
         first_row=reader.first_row,
     )
+
+
+class _Scored(NamedTuple):
+    """Rows of a part as floats score them, and those that these cannot judge."""
+
+    kept: pl.DataFrame
+    done: float
+    scores: pl.DataFrame
+    left: Sequence[Piece]
 
 
 class _Judged(NamedTuple):
@@ -244,16 +252,21 @@ class _Rules:
         settings = {"for_all": None, "units": self.units, "nan_is_missing": self.nan_is_missing, **choices}
         return FrameScorer(self.standard, with_statuses=self.with_statuses, settings=settings)
 
-    def judge(self, part: Part) -> _Judged:
-        """Judge rows at once where floats can tell; then those in doubt exactly, and the odd ones word by word."""
+    def score(self, part: Part) -> _Scored:
+        """Judge rows at once, where floats can tell."""
         found, doubt = self.frames.scored(part.frame)
+        return _Scored(part.kept, part.done, found, list(part.pieces(doubt)))
+
+    def judge(self, part: _Scored, first: int) -> _Judged:
+        """Judge the rows that are left: exactly, or word by word; the first row of the part is known by a number."""
+        found = part.scores
         faults: list[RowFault] = []
         assumptions: dict[Assumption, None] = {}
-        for piece in part.pieces(doubt):
+        for piece in part.left:
             scores = score_table(self.standard, self.read(piece.columns), self.chosen, self.with_statuses, piece.broken)
             found = put_back(found, piece.where, scores.to_polars())
-            places = np.flatnonzero(piece.where)
-            faults += [evolve(fault, row=int(places[fault.row])) for fault in scores.faults]
+            places = (first + np.flatnonzero(piece.where)).tolist()
+            faults += [RowFault(places[one.row], one.columns, one.reason) for one in scores.faults]
             assumptions |= dict.fromkeys(scores.assumptions)
         faults.sort(key=lambda fault: fault.row)
         return _Judged(found, faults, tuple(assumptions))

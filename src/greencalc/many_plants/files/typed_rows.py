@@ -14,10 +14,9 @@ import polars as pl
 from greencalc.files.input_file import open_input
 from greencalc.many_plants.files.pieces import ColumnsToRead, Part, TableReader
 
-ROWS = 2**17
+ROWS = 2**16
 """Rows that are judged at a time: with half as many it takes more time, with twice as many more memory."""
 _MOST_ROWS = 2**18  # of a row group that is read at once
-_COLUMNS = 16  # that are read by one thread, of which each has some
 _WITHOUT_CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}(?!\x15)")  # kind and sizes, and no fourth number
 
 
@@ -80,10 +79,11 @@ class ParquetRows(_TypedRows):
             return
         with open_input(self.path) as file:  # the same one to the end
             scanned, start = _scanned(file), 0
-            some = [names[place : place + _COLUMNS] for place in range(0, len(names), _COLUMNS)]
+            threads = pl.thread_pool_size()
+            shares = [names[place::threads] for place in range(threads)]
             for rows in _joined(self.groups):
-                parts = pl.collect_all([scanned.select(columns).slice(start, rows) for columns in some])
-                yield from pl.concat(parts, how="horizontal").iter_slices(ROWS)
+                parts = pl.collect_all([scanned.select(columns).slice(start, rows) for columns in shares])
+                yield from pl.concat(parts, how="horizontal").select(names).iter_slices(ROWS)
                 start += rows
 
 
@@ -133,7 +133,7 @@ def _joined(groups: list[int]) -> Iterator[int]:
     """Yield how many rows are read at once: those of several row groups if they are small."""
     rows = 0
     for group in groups:
-        if rows and rows + group > ROWS:
+        if rows and rows + group > 2**17:
             yield rows
             rows = 0
         rows += group

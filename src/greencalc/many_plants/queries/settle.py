@@ -122,16 +122,9 @@ def as_arrays(frame: pl.DataFrame) -> dict[str, Any]:
 
 def put_back(frame: pl.DataFrame, where: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     """Return a frame with other cells, in the columns that both have, in some rows."""
-    import polars as pl  # noqa: PLC0415 (as above)
-
-    if not rows.height:
-        return frame
-    places = pl.select(pl.when(where).then(where.cum_sum() - 1)).to_series()
+    places = where.arg_true()
     columns = [name for name in rows.columns if name in frame.columns]
-    return frame.with_columns(
-        pl.when(where).then(rows[name].gather(places)).otherwise(pl.col(name)).cast(frame.schema[name]).alias(name)
-        for name in columns
-    )
+    return frame.with_columns(frame[name].scatter(places, rows[name].cast(frame.schema[name])) for name in columns)
 
 
 def _is_output(standard: Standard, name: str) -> bool:
