@@ -14,7 +14,7 @@ import polars as pl
 from greencalc.files.input_file import open_input
 from greencalc.many_plants.files.pieces import ColumnsToRead, Part, TableReader
 
-ROWS = 2**16
+ROWS = 2**17
 """Rows that are judged at a time: with half as many it takes more time, with twice as many more memory."""
 _MOST_ROWS = 2**18  # of a row group that is read at once
 _WITHOUT_CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}(?!\x15)")  # kind and sizes, and no fourth number
@@ -133,7 +133,7 @@ def _joined(groups: list[int]) -> Iterator[int]:
     """Yield how many rows are read at once: those of several row groups if they are small."""
     rows = 0
     for group in groups:
-        if rows and rows + group > 2**17:
+        if rows and rows + group > ROWS:
             yield rows
             rows = 0
         rows += group

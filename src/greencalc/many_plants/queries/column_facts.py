@@ -200,9 +200,9 @@ class ColumnFacts:
         return next(found), next(found)
 
     def short(self, key: str) -> tuple[Any, Fraction, Any] | None:
-        """Return an amount as it is typed, in which unit, and whether it is short; None if it is none, or negative."""
+        """Return an amount as typed, in which unit, and whether it is short; None if it is no column of numbers."""
         column = self.table.by_key.get(key)
-        if column is None or self.cells.get(column.header.text) not in {"float", "number"} or column.sure.least < 0:
+        if column is None or self.cells.get(column.header.text) not in {"float", "number"}:
             return None
         typed = self._typed[key]
         if key not in self._short:

@@ -1,0 +1,163 @@
+"""Ties in frames: short decimals on a limit are told in columns; whatever floats cannot tell is left in doubt."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import pytest
+from attrs import evolve
+
+from greencalc import load_standard, score_columns
+from greencalc.formula import Amount, Result, Symbol, formula
+from greencalc.many_plants.queries.frame_scorer import FrameScorer
+from greencalc.standards.rules import LimitRule, LimitValue
+from own_formula import LandArea, LawnArea, bare_part, greened_after
+
+QCT = load_standard("qct1160_2022")
+SETTINGS = dict.fromkeys(["for_all", "units", "not_applicable", "comparison"]) | {"nan_is_missing": False}
+CARS, TRUCKS = ({"vehicle_type": one} for one in ("passenger car", "truck cab"))
+# an amount, one that it is divided by, what is the first of the second at the limit, and what else there is
+LIMITS = {
+    "higher, of a sum": ("building_area [万m2]", "land_area [mu]", Fraction(7, 150), {"structure_area [m2]": 0.0}),
+    "in other units": ("building_area [m2]", "land_area [hm2]", Fraction(7000), {"structure_area [m2]": 0.0}),
+    "lower": ("cod_generated [kg]", "painted_area [m2]", Fraction(1, 100), {}),
+    "of a category": ("vocs_emitted [t]", "painted_area [万m2]", Fraction(35, 100), TRUCKS),
+    "of another category": ("vocs_emitted [t]", "painted_area [万m2]", Fraction(20, 100), CARS),
+    "of a part": ("waste_utilised [kg]", "waste_generated [t]", Fraction(700), {"stock_utilised [t]": 0.0}),
+    "of a year": ("yearly_output.1 [vehicle]", "design_capacity [万辆]", Fraction(7000), {}),
+}
+# where a value is rounded before it is compared, it is what comes to the limit just so, or just not
+ROUNDED = {
+    "on an even digit": ("vocs_emitted [t]", "painted_area [万m2]", Fraction(355, 1000), TRUCKS),
+    "beside an odd digit": ("building_area [万m2]", "land_area [mu]", Fraction(65, 1500), {"structure_area [m2]": 0.0}),
+}
+
+
+def scored(pairs, kind, comparison=None):
+    """Pairs of amounts as frames score them, whether each is in doubt, and what all of them are."""
+    above, below, _, others = kind
+    frame = pl.DataFrame(pairs, schema=[above, below], orient="row")
+    frame = frame.with_columns(pl.lit(value).alias(name) for name, value in others.items())
+    frames = FrameScorer(QCT, with_statuses=True, settings=SETTINGS | {"comparison": comparison})
+    found, doubt = frames.scored(frame)
+    return found, doubt, score_columns(QCT, frame, comparison=comparison, with_statuses=True).to_polars()
+
+
+def assert_right(found, doubt, expected) -> None:
+    """What is not in doubt is right."""
+    wrong = expected["score_lower"].is_null()
+    assert not (wrong & ~doubt).any()
+    for one, other in zip(found.filter(~doubt).rows(), expected.filter(~doubt).rows(), strict=True):
+        assert one == pytest.approx(other, abs=1e-9)
+
+
+def ties(ratio, step=Fraction(1, 100)):
+    """Pairs of floats of which one is a limit times the other, as their decimals say."""
+    pairs = ((ratio * step * count, step * count) for count in range(7, 6000, 11))
+    return [(float(part), float(whole)) for part, whole in pairs if part * 10**4 % 1 == 0]
+
+
+@pytest.mark.parametrize("name", [*LIMITS, *ROUNDED])
+@pytest.mark.parametrize("comparison", ["full value", "rounded value"])
+def test_short_ties_are_told_and_what_is_beside_them_is_not_taken_for_one(name, comparison) -> None:
+    kind = (LIMITS | ROUNDED)[name]
+    pairs = ties(kind[2], Fraction(1) if "vehicle" in kind[0] else Fraction(1, 100))
+    assert len(pairs) > 50
+    near = [(math.nextafter(part, end), whole) for part, whole in pairs for end in (0.0, math.inf)]
+    other = [(part + side / 10**4, whole) for part, whole in pairs for side in (-1, 1)]
+    found, doubt, expected = scored(pairs + near + other, kind, comparison)
+    assert_right(found, doubt, expected)
+    assert set(expected["score_lower"][: len(pairs)].is_null()) == {False}
+    if comparison == ("rounded value" if name in ROUNDED else "full value"):
+        assert not doubt[: len(pairs)].any()
+        assert doubt[len(pairs) : 3 * len(pairs)].sum() > len(pairs)
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_no_number_is_so_large_that_what_is_beside_a_limit_is_taken_for_a_tie(name) -> None:
+    """As near as short decimals come to it: by one of the parts in which both sides are counted."""
+    kind = LIMITS[name]
+    over, under = kind[2].as_integer_ratio()
+    near = [
+        ((over * whole + side) // under / 10**4, whole / 10**4)
+        for size in range(6, 15)
+        for whole in range(10**size, 10**size + 20 * under)
+        for side in (-1, 1)
+        if (over * whole + side) % under == 0
+    ]
+    assert len(near) > 300
+    found, doubt, expected = scored(near, kind)
+    assert_right(found, doubt, expected)
+    first = 10**11 // (over * under)
+    large = [(over * count / 10**4, under * count / 10**4) for count in range(first, first + 20)]
+    found, doubt, expected = scored(large, kind)
+    assert_right(found, doubt, expected)
+    assert not doubt.any()
+
+
+def test_ties_of_many_digits_and_of_large_numbers_are_left_in_doubt() -> None:
+    long = [(count * 7 / 10**6, count / 10**5) for count in range(7, 6000, 10)]
+    large = ties(Fraction(7, 10), Fraction(10**11 + 10))
+    for pairs in (long, large):
+        found, doubt, expected = scored(
+            pairs, ("waste_utilised [t]", "waste_generated [t]", None, {"stock_utilised [t]": 0.0})
+        )
+        assert_right(found, doubt, expected)
+        assert doubt.all()
+
+
+def test_what_is_no_float_or_may_be_missing_is_told_as_far_as_it_is_known() -> None:
+    pairs = [(count * 7.0, count * 10.0) for count in range(1, 400)]
+    part, whole, stock = ("waste_utilised [t]", "waste_generated [t]", "stock_utilised [t]")
+    plain = pl.DataFrame(pairs, schema=[part, whole], orient="row").with_columns(pl.lit(0.0).alias(stock))
+    gaps = pl.when(pl.int_range(pl.len()) % 3 > 0).then(pl.all())
+    long = pl.col(part).cast(pl.String) + "000000000000000000001"  # a float cannot tell it from the tie
+    for frame, are_told in (
+        (plain.cast(pl.Int64), True),
+        (plain.cast(pl.Decimal(12, 2)), True),
+        (plain.cast(pl.Float32), True),
+        (plain.with_columns(gaps), True),
+        (plain.cast(pl.String), False),
+        (plain.with_columns(long), False),
+    ):
+        found, doubt = FrameScorer(QCT, with_statuses=True, settings=SETTINGS).scored(frame)
+        assert_right(found, doubt, score_columns(QCT, frame, with_statuses=True).to_polars())
+        assert doubt.any() != are_told
+
+
+PathArea = Annotated[Amount, Symbol("A_p", "m2", "area of paths", "路面面积", at_least="0", source="me")]
+
+
+@formula(
+    standard="Plant rules",
+    clause="T.8",
+    result=Symbol("p", "%", "part of lawn and paths", "草坪路面比例", at_least="0"),
+    title="Part of lawn and paths",
+    title_zh="草坪路面比例",
+    origin="user",
+    source="the plant's own rules",
+)
+def lawn_and_paths(*, lawn_area: LawnArea, land_area: LandArea, path_area: PathArea = "1e-9 m2") -> Result:
+    """Lawn and paths on the land; there is a very small one everywhere."""
+    return (lawn_area + path_area) / land_area
+
+
+def test_what_stands_in_for_an_empty_cell_is_not_taken_for_a_short_one() -> None:
+    table = load_standard(
+        Path(__file__).parents[1] / "data" / "own_batch_table.toml", formulas=[bare_part, greened_after, lawn_and_paths]
+    )
+    item = next(item for item in table.items if table.formula_of(item) is not None)
+    rule = LimitRule("lawn_and_paths", "<=", (LimitValue("70 %", "user", "me", None),))
+    table = evolve(table, items=(evolve(item, rule=rule),))
+    lawn = pl.Series([7e6 * count for count in range(1, 100)])
+    frame = pl.DataFrame(
+        {"lawn_area [m2]": lawn, "land_area [m2]": lawn / 7 * 10, "path_area [m2]": [None, 0.0, 1e-9] * 33}
+    )
+    frames = FrameScorer(table, with_statuses=True, settings=SETTINGS)
+    found, doubt = frames.scored(frame)
+    assert_right(found, doubt, score_columns(table, frame, with_statuses=True).to_polars())
+    assert doubt.to_list() == [True, False, True] * 33
