@@ -210,7 +210,7 @@ def test_a_language_is_one_keyword() -> None:
     assert text == report(assessment, plant.description).to_text(language="zh")
     assert "10.5.2  A.7   废水回用率                  62.65 %       不符合：≥ 70 %" in text
     assert "62.65 %，不符合 ≥ 70 % 的要求（-4.29 分）" in text
-    assert "前置条件  符合（可参加评价）：37 项必选要求中符合 37 项" in text
+    assert "前置条件  符合（可参加评价），必选要求 37 项：符合 37 项" in text
     assert "  Q1  基础设施        13.00/20.00\n" in text
     assert "指标取值" in assessment.to_html(language="zh")
     comparison = compare(assessment, evaluate(STANDARDS[0], PLANTS["truck_plant"].facts))

@@ -15,7 +15,7 @@ from greencalc.explaining.ledgers import explain_carbon, explain_energy
 from greencalc.explaining.workings import POINTS_DIGITS, sum_working, worked
 from greencalc.formula.computation import Input
 from greencalc.judging.judged_plant import JudgedPlant
-from greencalc.judging.results import GroupResult, ItemResult, earned_texts, interval_text
+from greencalc.judging.results import GroupResult, ItemResult, earned_texts, interval_text, mandatory_items
 from greencalc.languages.said import Said, both, joined, say, word
 from greencalc.plant.status_words import MET, NOT_APPLICABLE
 from greencalc.showing.sheet import listed_text
@@ -88,7 +88,7 @@ def explain_total(assessment: JudgedPlant) -> Explanation:
     closing = [
         joined((result.id, word(result.status)), " ") for result in gates if result.status not in {MET, NOT_APPLICABLE}
     ]
-    gate = say("{verdict}, by {count} mandatory items", verdict=word(verdict), count=len(gates))
+    gate = say("{verdict}, by {whole}", verdict=word(verdict), whole=mandatory_items(len(gates)))
     table = assessment.table
     marks = (FULL_SCORE, table.pass_mark)
     score = interval_text(assessment.score, *marks, digits=POINTS_DIGITS)

@@ -265,6 +265,11 @@ class GroupResult(InALine):
         return float(self.exact_of)
 
 
+def mandatory_items(count: int) -> str:
+    """Say how many mandatory items there are."""
+    return say("{count} mandatory item" if count == 1 else "{count} mandatory items", count=count)
+
+
 def interval_text(points: Interval, *beside: Fraction | None, digits: int = 4, places: int | None = None) -> str:
     """Write points beside a pass mark or the points possible: as one number if both ends are the same."""
     lower, upper = points.exact_lower, points.exact_upper

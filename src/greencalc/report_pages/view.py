@@ -13,7 +13,7 @@ from greencalc.assessment import Assessment
 from greencalc.explaining.explanation import Explanation
 from greencalc.explaining.gaps import Gap, Gaps
 from greencalc.explaining.ledgers import explain_ledger
-from greencalc.judging.results import GroupResult, Interval, ItemResult, earned_texts, interval_text
+from greencalc.judging.results import GroupResult, Interval, ItemResult, earned_texts, interval_text, mandatory_items
 from greencalc.languages.said import joined, say, word
 from greencalc.plant.categories import title_of_category
 from greencalc.plant.status_words import NOT_MET, PARTLY_MET, STATUSES, UNKNOWN
@@ -124,7 +124,7 @@ class View:
         """How many mandatory items are met, not met and so on."""
         gates = [result.status for result in self.assessment.items if result.item.mandatory]
         counts = [say("{count} {status}", count=gates.count(one), status=word(one)) for one in STATUSES if one in gates]
-        whole = say("{count} mandatory items", count=len(gates))
+        whole = mandatory_items(len(gates))
         return say("{whole}: {counts}", whole=whole, counts=joined(counts)) if counts else whole
 
     @property

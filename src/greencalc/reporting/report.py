@@ -9,7 +9,7 @@ from typing import Any
 from greencalc.formula.computation import Input
 from greencalc.formula.declaration import Formula
 from greencalc.judging.judged_plant import JudgedPlant
-from greencalc.judging.results import ItemResult, earned_texts, interval_text, written_value
+from greencalc.judging.results import ItemResult, earned_texts, interval_text, mandatory_items, written_value
 from greencalc.languages.said import PHRASES, both, english_only, joined, say, word
 from greencalc.origins import ORIGINS
 from greencalc.plant.categories import said_category
@@ -99,7 +99,7 @@ def _gate(assessment: JudgedPlant) -> Sheet:
     counts = [(status, sum(result.status == status for result in gates)) for status in STATUSES]
     by_status = joined(say("{count} {status}", count=count, status=word(status)) for status, count in counts if count)
     counted = (
-        say("{counts} of {total} mandatory items", counts=by_status, total=len(gates))
+        say("{counted} of {whole}", counted=by_status, whole=mandatory_items(len(gates)))
         if gates
         else word("the table has no mandatory items")
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from greencalc.errors import FactsError
 from greencalc.judging.judged_plant import JudgedPlant
-from greencalc.judging.results import ItemResult, earned_texts
+from greencalc.judging.results import ItemResult, earned_texts, mandatory_items
 from greencalc.languages.said import PHRASES, Language, in_language, joined, say, word
 from greencalc.plant.categories import said_category
 from greencalc.plant.names import known_names
@@ -130,7 +130,7 @@ def _gate(assessment: JudgedPlant, most: int) -> Sheet:
     return Sheet(
         gate_title(assessment),
         (
-            say("{counted} of {count} mandatory items", counted=counted, count=len(statuses))
+            say("{counted} of {whole}", counted=counted, whole=mandatory_items(len(statuses)))
             if statuses
             else word("The table has no mandatory items."),
             Entries(rows),
