@@ -43,6 +43,13 @@ def test_the_picture_of_the_rooms_is_that_of_the_contracts() -> None:
     assert drawn == rooms.picture()
 
 
+def test_the_tests_that_coverage_is_taken_of_are_there() -> None:
+    chosen = (ROOT / "tests" / "covering.txt").read_text(encoding="utf-8").splitlines()
+    names = {(file, name.partition("[")[0]) for file, name in (one.split("::", 1) for one in chosen)}
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for file, _ in names}
+    assert [name for file, name in names if file.startswith("tests/") and f"def {name}(" not in texts[file]] == []
+
+
 def test_names_for_type_checkers_are_those_at_run_time() -> None:
     text = (PACKAGE / "__init__.pyi").read_text(encoding="utf-8")
     assert set(re.findall(r"\b(\w+) as \1\b", text)) == set(greencalc.__all__)
