@@ -132,32 +132,58 @@ def test_what_is_no_float_or_may_be_missing_is_told_as_far_as_it_is_known() -> N
 PathArea = Annotated[Amount, Symbol("A_p", "m2", "area of paths", "路面面积", at_least="0", source="me")]
 
 
-@formula(
-    standard="Plant rules",
-    clause="T.8",
-    result=Symbol("p", "%", "part of lawn and paths", "草坪路面比例", at_least="0"),
-    title="Part of lawn and paths",
-    title_zh="草坪路面比例",
-    origin="user",
-    source="the plant's own rules",
-)
 def lawn_and_paths(*, lawn_area: LawnArea, land_area: LandArea, path_area: PathArea = "1e-9 m2") -> Result:
     """Lawn and paths on the land; there is a very small one everywhere."""
     return (lawn_area + path_area) / land_area
 
 
-def test_what_stands_in_for_an_empty_cell_is_not_taken_for_a_short_one() -> None:
-    table = load_standard(
-        Path(__file__).parents[1] / "data" / "own_batch_table.toml", formulas=[bare_part, greened_after, lawn_and_paths]
-    )
+def lawn_three_times(*, lawn_area: LawnArea, land_area: LandArea) -> Result:
+    """Lawn that is mown three times a year."""
+    return 3 * lawn_area / land_area
+
+
+def lawn_by_land(*, lawn_area: LawnArea, land_area: LandArea) -> Result:
+    """What is neither a product nor a sum above the line, and a product below."""
+    return lawn_area / (3 * land_area)
+
+
+def limited(function, sign):
+    """A table with one item, which has a limit of 70 % by a formula of one's own."""
+    declared = formula(
+        standard="Plant rules",
+        clause="T.8",
+        result=Symbol("p", "%", "part of the land", "比例", at_least="0"),
+        title="Part of the land",
+        title_zh="比例",
+        origin="user",
+        source="the plant's own rules",
+    )(function)
+    path = Path(__file__).parents[1] / "data" / "own_batch_table.toml"
+    table = load_standard(path, formulas=[bare_part, greened_after, declared])
     item = next(item for item in table.items if table.formula_of(item) is not None)
-    rule = LimitRule("lawn_and_paths", "<=", (LimitValue("70 %", "user", "me", None),))
-    table = evolve(table, items=(evolve(item, rule=rule),))
+    rule = LimitRule(function.__name__, sign, (LimitValue("70 %", "user", "me", None),))
+    return evolve(table, items=(evolve(item, rule=rule),))
+
+
+def test_what_stands_in_for_an_empty_cell_is_not_taken_for_a_short_one() -> None:
+    table = limited(lawn_and_paths, "<=")
     lawn = pl.Series([7e6 * count for count in range(1, 100)])
     frame = pl.DataFrame(
         {"lawn_area [m2]": lawn, "land_area [m2]": lawn / 7 * 10, "path_area [m2]": [None, 0.0, 1e-9] * 33}
     )
-    frames = FrameScorer(table, with_statuses=True, settings=SETTINGS)
-    found, doubt = frames.scored(frame)
+    found, doubt = FrameScorer(table, with_statuses=True, settings=SETTINGS).scored(frame)
     assert_right(found, doubt, score_columns(table, frame, with_statuses=True).to_polars())
     assert doubt.to_list() == [True, False, True] * 33
+
+
+@pytest.mark.parametrize("function", [lawn_three_times, lawn_by_land])
+@pytest.mark.parametrize("sign", [">=", ">", "<=", "<"])
+def test_what_is_no_sum_by_a_sum_has_no_ties_that_are_told(function, sign) -> None:
+    table = limited(function, sign)
+    parts = {lawn_three_times: (7.0, 30.0), lawn_by_land: (21.0, 10.0)}[function]
+    tied = [tuple(part * count for part in parts) for count in range(1, 200)]
+    near = [(math.nextafter(lawn, end), land) for lawn, land in tied for end in (0.0, math.inf)]
+    frame = pl.DataFrame(tied + near, schema=["lawn_area [m2]", "land_area [m2]"], orient="row")
+    found, doubt = FrameScorer(table, with_statuses=True, settings=SETTINGS).scored(frame)
+    assert_right(found, doubt, score_columns(table, frame, with_statuses=True).to_polars())
+    assert doubt.all()

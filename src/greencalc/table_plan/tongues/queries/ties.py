@@ -34,7 +34,7 @@ def is_told(query: Query, value: Value, limits: Sequence[Fraction], error: float
     """
     above, below = ([query.facts.short(key) for key in side] for side in sides_of(value))
     amounts = [one for one in above + below if one is not None]
-    if len(amounts) < len(above + below) or not below or not error or min(limits) <= 0:
+    if not (above and below) or len(amounts) < len(above + below) or not error or min(limits) <= 0:
         return False
     units = [unit for _, unit, _ in amounts]
     largest = map(max, zip(*(_parts(value, units, len(above), limit) for limit in limits), strict=True))
