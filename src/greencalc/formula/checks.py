@@ -177,7 +177,7 @@ def check_relations(
 
 def _entry(value: Any, index: Index) -> Any:
     """Return a list's entry at the end of an index, or the single value."""
-    return value[index[-1]] if np.ndim(value) else value
+    return value[index[-1]] if isinstance(value, tuple | list | np.ndarray) else value
 
 
 def broken_bound(declaration: Formula, exact: Fraction) -> Fault | None:
