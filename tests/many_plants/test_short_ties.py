@@ -11,9 +11,12 @@ import polars as pl
 import pytest
 from attrs import evolve
 
-from greencalc import load_standard, score_columns
+from greencalc import load_standard, score_columns, score_file
 from greencalc.formula import Amount, Result, Symbol, formula
+from greencalc.many_plants.files import score_file as score_file_
+from greencalc.many_plants.queries import frame_scorer
 from greencalc.many_plants.queries.frame_scorer import FrameScorer
+from greencalc.many_plants.score_columns import score_table
 from greencalc.standards.rules import LimitRule, LimitValue
 from own_formula import LandArea, LawnArea, bare_part, greened_after
 
@@ -35,6 +38,11 @@ ROUNDED = {
     "on an even digit": ("vocs_emitted [t]", "painted_area [万m2]", Fraction(355, 1000), TRUCKS),
     "beside an odd digit": ("building_area [万m2]", "land_area [mu]", Fraction(65, 1500), {"structure_area [m2]": 0.0}),
 }
+
+
+@pytest.fixture(autouse=True)
+def tells_ties(monkeypatch) -> None:
+    monkeypatch.setattr(frame_scorer, "_MANY", 0)
 
 
 def scored(pairs, kind, comparison=None):
@@ -127,6 +135,34 @@ def test_what_is_no_float_or_may_be_missing_is_told_as_far_as_it_is_known() -> N
         found, doubt = FrameScorer(QCT, with_statuses=True, settings=SETTINGS).scored(frame)
         assert_right(found, doubt, score_columns(QCT, frame, with_statuses=True).to_polars())
         assert doubt.any() != are_told
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_files_of_many_ties_have_hardly_any_row_that_is_judged_exactly(kind, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(frame_scorer, "_MANY", 2000)
+    looked_at = []
+    monkeypatch.setattr(
+        score_file_, "score_table", lambda *args: looked_at.append(args[1].table.rows) or score_table(*args)
+    )
+    rows = pl.int_range(1, 2601, eager=True)
+    frame = pl.DataFrame(
+        {"green_paint [t]": rows * 0.5, "total_paint [t]": rows * 1.0, "painted_area [m2]": rows * 100.0}
+    )
+    frame = frame.with_columns(
+        (rows * 30.0).alias("phosphorus_generated [g]"), (rows * 1.0).alias("cod_generated [kg]")
+    )
+    frame = pl.concat([frame.head(50).with_columns(pl.lit(0.0).alias("phosphorus_generated [g]")), frame])
+    frame = frame.with_columns(
+        pl.when(rows.append(rows)[: len(frame)] != 7).then(pl.col("green_paint [t]")).otherwise(9e9)
+    )
+    source, target = tmp_path / f"plants.{kind}", tmp_path / "scores.parquet"
+    frame.write_parquet(source) if kind == "parquet" else frame.write_csv(source)
+    score_file(source, target, QCT, with_statuses=True)
+    found, expected = pl.read_parquet(target), score_columns(QCT, frame, with_statuses=True).to_polars()
+    assert found["faults"].to_list() == expected["faults"].to_list()
+    assert_right(found.drop("faults"), expected["score_lower"].is_null(), expected.drop("faults"))
+    assert expected["faults"].count() == 2
+    assert looked_at == [0, 2]
 
 
 PathArea = Annotated[Amount, Symbol("A_p", "m2", "area of paths", "路面面积", at_least="0", source="me")]

@@ -79,7 +79,7 @@ class ParquetRows(_TypedRows):
             return
         with open_input(self.path) as file:  # the same one to the end
             scanned, start = _scanned(file), 0
-            threads = pl.thread_pool_size()
+            threads = min(pl.thread_pool_size(), len(names))
             shares = [names[place::threads] for place in range(threads)]
             for rows in _joined(self.groups):
                 parts = pl.collect_all([scanned.select(columns).slice(start, rows) for columns in shares])

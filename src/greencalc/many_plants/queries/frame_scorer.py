@@ -16,7 +16,7 @@ from greencalc.many_plants.scores import STATUSES
 from greencalc.standards.table import Standard
 
 _AS_WRITTEN = pl.QueryOptFlags.none()  # steps have nothing left to be optimised, and that takes longer than some rows
-_MANY = 0.001  # of all rows: so many in doubt take as long to be judged one by one
+_MANY = 2_000  # rows of a frame: to judge so many exactly takes as long as to tell ties in all of its rows
 
 
 class FrameScorer:
@@ -43,7 +43,7 @@ class FrameScorer:
     def scored(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return scores as a frame of `Scores` has them, and which rows are in doubt, where they may be wrong."""
         found = self._found(frame)
-        if not self._tells_ties and found[DOUBT].sum() > _MANY * frame.height:
+        if not self._tells_ties and found[DOUBT].sum() > _MANY:
             self._tells_ties = True
             found = self._found(frame)
         return found.drop(DOUBT).with_columns(faults=pl.lit(None, pl.String)), found[DOUBT]
