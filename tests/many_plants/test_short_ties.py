@@ -179,7 +179,7 @@ def lawn_three_times(*, lawn_area: LawnArea, land_area: LandArea) -> Result:
 
 
 def lawn_by_land(*, lawn_area: LawnArea, land_area: LandArea) -> Result:
-    """What is neither a product nor a sum above the line, and a product below."""
+    """Lawn by three times the land: a product below the line."""
     return lawn_area / (3 * land_area)
 
 

@@ -200,17 +200,17 @@ class ColumnFacts:
         return next(found), next(found)
 
     def short(self, key: str) -> tuple[Any, Fraction, Any] | None:
-        """Return an amount as typed, in which unit, and whether it is short; None if it is no column of numbers."""
+        """Return an amount as typed, in which unit, and whether it is short; None of what nobody asks so."""
         column = self.table.by_key.get(key)
         if column is None or self.cells.get(column.header.text) not in {"float", "number"}:
             return None
         typed = self._typed[key]
         if key not in self._short:
             short = self.language.is_short(typed)
-            if not is_known(short):
-                short = short if self.gap(key) is False else self.language.otherwise(short, value=False)
-                short = self.language.named("facts", f"{key} is short", short)
-            self._short[key] = short
+            if short is False:
+                return None
+            short = short if self.gap(key) is False else self.language.otherwise(short, value=False)
+            self._short[key] = self.language.named("facts", f"{key} is short", short)
         return typed, Fraction(1) if column.factor is None else column.factor, self._short[key]
 
     # Words

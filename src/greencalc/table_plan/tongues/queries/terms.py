@@ -153,7 +153,7 @@ class QueryFacts(Protocol):
         """Return two amounts as they are typed, if they have the same unit and comparing them so is exact."""
 
     def short(self, key: str) -> tuple[Any, Fraction, Any] | None:
-        """Return an amount as typed, in which unit, and whether it is short; None if it is no column of numbers."""
+        """Return an amount as typed, in which unit, and whether it is short; None of what nobody asks so."""
 
     def says(self, item: str, status: str) -> Any:
         """Return whether a status is said of an item."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -19,7 +19,8 @@ def is_told(query: Query, value: Value, limits: Sequence[Fraction], error: float
 
     Short amounts are whole numbers of some small part, and those below the line times a limit too. If what is above
     and what is below so differ, they do by one part at least. Where there are so few parts that floats are off by less
-    than one, they cannot differ.
+    than one, they cannot differ. Amounts below nothing are in doubt whatever else is, so that none hides how many there
+    are.
 
     Parameters
     ----------
@@ -42,8 +43,8 @@ def is_told(query: Query, value: Value, limits: Sequence[Fraction], error: float
     return query.every([*(short for *_, short in amounts), reduce(operator.add, several) <= 1 / (4 * error)])
 
 
-def _parts(value: Value, units: Sequence[Fraction], above: int, limit: Fraction) -> Iterator[Fraction]:
-    """Yield how many parts there are in each amount below the line, times a limit."""
+def _parts(value: Value, units: Sequence[Fraction], above: int, limit: Fraction) -> Iterable[Fraction]:
+    """Return how many parts there are in each amount below the line, times a limit."""
     sizes = [unit * (value.factor if place < above else limit) for place, unit in enumerate(units)]
     part = Fraction(math.gcd(*(size.numerator for size in sizes)), math.lcm(*(size.denominator for size in sizes)))
     return (size * 10**PLACES / part for size in sizes[above:])
