@@ -271,3 +271,21 @@ def test_a_slip_is_found_in_its_row_alone() -> None:
     scores = score_columns(QCT, columns)
     assert [len(scores.findings(row)) for row in range(2)] == [1, 0]
     hold(QCT, scores, columns)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        np.array([-1.0, -2.0, -1.0, np.nan, np.inf, -np.inf, np.nan, 5.0, -1e-5]),
+        np.array([-1, -2, -1, 5], dtype=np.int8),
+        ["x", "-1 t", "x", None, "-1", "5 m2", "-1.0", "5"],
+        [-1.0, "-1.0", -1, Decimal("-1.0"), True, None],
+    ],
+)
+def test_equal_cells_have_the_reason_that_each_has_alone(cells) -> None:
+    scores = score_columns(QCT, {"green_paint [t]": cells})
+    found = {fault.row: (fault.columns, fault.reason) for fault in scores.faults}
+    for row in range(len(cells)):
+        alone = score_columns(QCT, {"green_paint [t]": cells[row : row + 1]}).faults
+        assert found.get(row) == next(((fault.columns, fault.reason) for fault in alone), None)
+    assert len(found) > 2

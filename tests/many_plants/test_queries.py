@@ -19,7 +19,7 @@ from greencalc import FactsError, expressions, load_standard, score_columns, set
 from greencalc.errors import PartError
 from greencalc.expression import Name, Product, Quotient
 from greencalc.formula.proof import roundings
-from greencalc.many_plants.queries import findings
+from greencalc.many_plants.queries import findings, frame_scorer
 from greencalc.many_plants.queries.frame_scorer import FrameScorer
 from greencalc.many_plants.queries.polars_language import PolarsLanguage, StepsOfPolars
 from greencalc.many_plants.queries.sql_language import SqlLanguage
@@ -238,6 +238,19 @@ def test_frames_after_one_with_empty_cells_may_have_some_too() -> None:
         assert doubt.to_list() == [False]
         expected = score_columns(QCT, frame).to_polars()
         assert found.rows() == [pytest.approx(row) for row in expected.rows()]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 6, 7])
+def test_rows_of_a_frame_are_scored_in_their_order_however_many_at_once(rows, monkeypatch) -> None:
+    monkeypatch.setattr(frame_scorer, "_AT_ONCE", 2)
+    choices = dict.fromkeys(["for_all", "units", "not_applicable", "comparison"])
+    frames = FrameScorer(QCT, with_statuses=True, settings={**choices, "nan_is_missing": False})
+    paint = [90.0, None, 30.0, 100.0, 0.0, 120.0, 45.0][:rows]
+    frame = pl.DataFrame({"green_paint [t]": pl.Series(paint, dtype=pl.Float64), "total_paint [t]": [100.0] * rows})
+    found, doubt = frames.scored(frame)
+    assert doubt.to_list() == [amount == 120.0 for amount in paint]
+    expected = score_columns(QCT, frame, with_statuses=True).to_polars().drop("faults")
+    assert found.drop("faults").filter(~doubt).equals(expected.filter(~doubt))
 
 
 def test_whole_points_stay_whole() -> None:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Collection, Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -256,10 +257,13 @@ def onto_bound(symbol: Symbol, exact: Any, rounding: Any = None) -> Any:
 def is_violated(relation: Relation, row: Mapping[str, Any]) -> bool:
     """Tell whether exact values, or any entry of their lists, break a relation by more than their rounding."""
     smaller, larger = (_sum(side, row.__getitem__) for side in (relation.smaller, relation.larger))
-    if relation.strict or not is_any(smaller > larger):
-        return relation.strict and is_any(smaller >= larger)
+    excess = smaller - larger
+    if relation.strict:
+        return is_any(excess >= 0)
+    if not is_any(excess > 0):
+        return False
     rounding = _sum(relation.smaller + relation.larger, lambda name: rounding_of(row[name]))
-    return is_any(smaller - larger > rounding)
+    return is_any(excess > rounding)
 
 
 def is_any(found: Any) -> bool:
@@ -274,7 +278,7 @@ def _shown(row: Mapping[str, Fraction], is_wrong: Callable[[Mapping[str, Fractio
         return {name: decimal_text(value, digits) for name, value in row.items()}
 
     def show(texts: Mapping[str, str]) -> bool:
-        return is_wrong({name: Fraction(text) for name, text in texts.items()})
+        return is_wrong({name: Fraction(Decimal(text)) for name, text in texts.items()})  # which is read at once
 
     return next(filter(show, map(written, _DIGITS)), None) or written(_DIGITS[0])
 
@@ -293,7 +297,7 @@ def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, 
 
 
 def _sum(names: tuple[str, ...], value_of: Callable[[str], Any]) -> Any:
-    return value_of(names[0]) if len(names) == 1 else sum((value_of(name) for name in names), start=0)
+    return reduce(operator.add, map(value_of, names), *(() if names else (0,)))
 
 
 def _indices(mask: Any) -> Iterator[Index]:

@@ -13,7 +13,7 @@ from attrs import evolve
 from greencalc.errors import FactsError
 from greencalc.formula.computation import default_reading
 from greencalc.many_plants.columns.amounts import AmountColumn, Amounts
-from greencalc.many_plants.columns.cells import ColumnTypeError
+from greencalc.many_plants.columns.cells import ColumnTypeError, read_cells
 from greencalc.many_plants.columns.statuses import CategoryColumn, Said, StatusColumn
 from greencalc.many_plants.plant_table import PlantTable
 from greencalc.plant.status_words import PARTLY_MET
@@ -123,13 +123,12 @@ class Block:
     def cell_faults(self) -> Iterator[tuple[int, tuple[str, ...], str]]:
         """Yield what is wrong with single cells, with the row of the block and the cell's header."""
         for column, bad in self.bad:
-            known: dict[tuple[type, str], tuple[str, ...]] = {}
-            for row in np.flatnonzero(bad).tolist():
-                cell = column.cell(self.start + row)
-                faults = known.get((type(cell), cell)) if isinstance(cell, str) else column.faults(self.start + row)
-                if faults is None:
-                    faults = known[type(cell), cell] = column.faults(self.start + row)
-                yield from ((row, (column.header.text,), fault) for fault in faults)
+            rows = np.flatnonzero(bad)
+            cells = read_cells(column.column, self.start, self.start + self.rows).values[rows]
+            _, first, which = np.unique(cells, return_index=True, return_inverse=True)
+            faults = [column.faults(self.start + row) for row in rows[first].tolist()]  # of each different cell
+            for row, place in zip(rows.tolist(), which.tolist(), strict=True):
+                yield from ((row, (column.header.text,), fault) for fault in faults[place])
 
     # What a plan asks for
 

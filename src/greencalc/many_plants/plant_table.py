@@ -132,7 +132,8 @@ class PlantTable:
         return self._headers_of(words)
 
     def _headers_of(self, words: set[str]) -> tuple[str, ...]:
-        found = {header for word in words for header in self._headers_by_word.get(word, ())}
+        known = self._headers_by_word
+        found = {header for word in known.keys() & words for header in known[word]}
         return tuple(text for _, text in sorted(found))
 
     @cached_property

@@ -16,6 +16,7 @@ from greencalc.many_plants.scores import STATUSES
 from greencalc.standards.table import Standard
 
 _AS_WRITTEN = pl.QueryOptFlags.none()  # steps have nothing left to be optimised, and that takes longer than some rows
+_AT_ONCE = 2**15  # rows: so few that what lies between steps stays in the cache
 _MANY = 2_000  # rows of a frame: to judge so many exactly takes as long as to tell ties in all of its rows
 
 
@@ -55,8 +56,9 @@ class FrameScorer:
         if kind not in self._steps:
             self._steps[kind] = self._made(frame)
         *steps, outputs = self._steps[kind]
-        query = reduce(pl.LazyFrame.with_columns, steps, frame.lazy()).select(outputs)
-        # which takes so few rows at a time that what lies between steps stays in the cache
+        starts = range(0, max(frame.height, 1), _AT_ONCE)
+        parts = pl.concat([frame.slice(start, _AT_ONCE).lazy() for start in starts])
+        query = reduce(pl.LazyFrame.with_columns, steps, parts).select(outputs)
         return query.collect(engine="streaming", optimizations=_AS_WRITTEN)
 
     def _made(self, frame: pl.DataFrame) -> list[Sequence[pl.Expr]]:
