@@ -808,6 +808,13 @@ def test_amounts_at_the_edge_of_what_can_be_written_are_judged_alike() -> None:
     assert statuses(scores, "10.2.1") == ["met", *["wrong"] * 2, "met", *["wrong"] * 3]
 
 
+def test_what_becomes_nothing_in_another_unit_is_not_taken_for_nothing() -> None:
+    grams = np.array([5e-324, 0.0, -0.0, 1e-320, 7.0])
+    scores = score_columns(QCT, {"green_paint [g]": grams, "total_paint [t]": np.ones(5)})
+    assert [fault.row for fault in scores.faults] == [0, 3]
+    assert scores.score_lower[1] == scores.score_lower[2] == 0.0
+
+
 # Sizes
 
 

@@ -59,17 +59,17 @@ class SureRange:
         inside = self.least <= number <= self.most or (self.zero and number == 0)
         return inside and not (self.whole and number % 1)
 
-    def hold(self, numbers: Any) -> bool:
+    def hold(self, numbers: Any, typed: Any = None) -> bool:
         """Test all numbers of an array, whose least and greatest are NaN if one is."""
         low = numbers.item(numbers.argmin())
         if numbers.item(numbers.argmax()) <= self.most and low >= self.least:
             return not self.whole or bool(np.all(numbers % 1 == 0))
-        return self.zero and bool(np.all(self.each(numbers)))
+        return self.zero and bool(np.all(self.each(numbers, typed)))
 
-    def each(self, numbers: Any) -> Any:
-        """Tell of each number of an array whether it is surely good; NaN is not."""
+    def each(self, numbers: Any, typed: Any = None) -> Any:
+        """Tell of each number of an array whether it is surely good; NaN is not, nor what is 0 but was not typed so."""
         inside = (numbers >= self.least) & (numbers <= self.most)
-        inside = inside | (numbers == 0) if self.zero else inside
+        inside = inside | ((numbers if typed is None else typed) == 0) if self.zero else inside
         return inside & (numbers % 1 == 0) if self.whole else inside
 
 

@@ -131,7 +131,7 @@ class AmountColumn:
             unknown = missing if unknown is None else missing | unknown
         if unknown is not None:
             values = np.where(unknown, self.sure.least, values)
-        if self.sure.hold(values):
+        if self.sure.hold(values, cells.values):
             return Amounts(values, unknown, None, cells)
         return self._of_doubtful(values, unknown, cells, start)
 
@@ -202,7 +202,7 @@ class AmountColumn:
     def _of_doubtful(self, values: Any, unknown: Any, cells: Cells, start: int) -> Amounts:
         """Look at each cell that is neither surely good nor surely bad; those that are unknown are good here."""
         bad = self._surely_bad(values)
-        doubtful = ~(self.sure.each(values) | bad)
+        doubtful = ~(self.sure.each(values, cells.values) | bad)
         values = np.where(bad, self.sure.least, values)
         if not doubtful.any():
             return Amounts(values, unknown, bad, cells)
