@@ -50,6 +50,21 @@ def test_a_limit_is_kept_as_probably_as_the_closed_form_says(seed) -> None:
     assert found.left_out == 0
 
 
+@pytest.mark.parametrize("off", [("3 %", "3 %"), ("2.1 m3", "0.9 m3"), ("0.7 m3", "0.3 m3")])
+@pytest.mark.parametrize("distribution", ["normal", "uniform", "triangular"])
+def test_what_is_off_together_stays_on_its_limit(off, distribution) -> None:
+    """The rate is 70 % in every sample, whatever floats make of it."""
+    given = {"water_reused": ("70 m3", off[0]), "water_discharged": ("30 m3", off[1])}
+    facts = {
+        name: {"value": value, "uncertainty": by, "distribution": distribution} for name, (value, by) in given.items()
+    }
+    found = propagate(QCT, facts, correlation={tuple(given): 1}, samples=FEW)
+    assert found.items["10.5.2"].lower == found.items["10.5.2"].upper == 1
+    beside = {**facts, "water_reused": {**facts["water_reused"], "value": "69.9999999999 m3"}}
+    if "%" in off[0]:
+        assert propagate(QCT, beside, correlation={tuple(given): 1}, samples=FEW).items["10.5.2"].upper == 0
+
+
 def test_correlation_moves_the_probability_as_the_closed_form_says() -> None:
     found = propagate(QCT, PAINT, correlation={("vocs_emitted", "painted_area"): 0.8})
     deviation = math.sqrt(63**2 + 14.4**2 - 2 * 0.8 * 63 * 14.4)

@@ -50,6 +50,8 @@ class Block:
         Where a formula has no value though its amounts are known, by its name.
     """
 
+    are_drawn = False
+
     def __init__(self, table: PlantTable, start: int, stop: int, room: Room | None = None) -> None:
         self.table = table
         self.start = start

@@ -34,6 +34,8 @@ class SampledRows:
         Where arrays of so many rows are.
     """
 
+    are_drawn = True
+
     def __init__(self, inputs: Inputs, facts: ExactFacts, columns: Mapping[str, Any], wrong: Any, room: Room) -> None:
         self.inputs = inputs
         self.facts = facts

@@ -50,7 +50,8 @@ class ValueInBlocks:
         self.value = value
         self.formula = value.formula
         count = roundings(value.formula, value.expression)
-        self.error = math.inf if count is None else count * EPSILON
+        # amounts that are drawn are rounded themselves
+        self.error = math.inf if count is None else count * EPSILON + len(keys_of(value)) * float(ROUNDING)
         slack = 0.0 if count is None else self.error
         sure = sure_range(self.formula.result, LARGEST_RESULT)
         self.sure = evolve(sure, least=sure.least * (1 + slack), most=sure.most * (1 - slack))
@@ -62,6 +63,8 @@ class ValueInBlocks:
         self.relations = list(relations_of(value))
         self.all_of_it = Ratios.of(value.factor)
         self.is_rate = self.formula.result.at_most == value.factor and not any(strict for *_, strict in self.relations)
+        targets = [target for place in asked if nodes[place].op == "keeps" for target in nodes[place].data if target]
+        self.limits = sorted({target.value for target in targets})
         self.asked = [
             (
                 place,
@@ -133,7 +136,15 @@ class ValueInBlocks:
             refused = np.zeros(facts.rows, dtype=bool)
             refused[rows[wrong]] = True
             facts.refuse(self.formula.name, refused)
-        self._answer(rows, exact, found, facts)
+        self._answer(rows, self._onto_limits(exact) if facts.are_drawn else exact, found, facts)
+
+    def _onto_limits(self, exact: Ratios) -> Ratios:
+        """Return values of amounts that are drawn: one that floats cannot tell from a limit is the limit."""
+        values = exact.floats()
+        for limit in self.limits if self.error < 1 else ():
+            near = np.abs(values - float(limit)) <= abs(float(limit)) * self.error
+            exact = exact.with_others(near, limit)
+        return exact
 
     def _same(self, rows: Any, facts: RowFacts) -> Any:
         """Return in which rows an amount is divided by the very same, which gives all of it, or None."""

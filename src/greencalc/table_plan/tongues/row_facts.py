@@ -24,12 +24,15 @@ class RowFacts(Protocol):
         Which cannot be judged.
     unsound : dict of str to array of bool
         Where a formula has no value though its amounts are known, by its name.
+    are_drawn : bool
+        Whether amounts that differ are drawn, not typed: then what floats cannot tell from a limit is the limit.
     """
 
     rows: int
     room: Room
     wrong: Any
     unsound: dict[str, Any]
+    are_drawn: bool
 
     @property
     def inputs(self) -> Inputs:
