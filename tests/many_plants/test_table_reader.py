@@ -421,6 +421,31 @@ def test_a_header_that_is_a_fact_but_for_its_spelling_is_an_error(header, meant)
     assert fault == f"{header}: the fact is {meant.partition(' ')[0].partition('.2')[0]}; write its header '{meant}'"
 
 
+YEARS = {"yearly_output.1 [辆]": [8.0], "yearly_output.2 [辆]": [6.0], "design_capacity [辆]": [10.0]}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "yearly_output 2025", "yearly_output_3", "yearly_output.03", "yearly_output.0", "yearly_output.3（2025）",
+        "2025 yearly_output", "Yearly output 3", "yearly-output 2025", "YEARLY_OUTPUT.-1",
+    ],
+)  # fmt: skip
+def test_a_year_that_is_spelt_otherwise_is_not_left_out_beside_others(name) -> None:
+    header = f"{name} [辆]"
+    mend = "write its header 'yearly_output [辆]', of several years 'yearly_output.1 [辆]' and on, oldest first"
+    assert fault_of(YEARS | {header: [9.0]}) == (
+        f"{header}: the fact is yearly_output; {mend}, or rename what is another column"
+    )
+    assert "the fact is yearly_output" in fault_of({header: [9.0], "design_capacity [辆]": [10.0]})
+
+
+@pytest.mark.parametrize("header", ["yearly_output remarks", "remarks on yearly_output", "city's yearly output 3"])
+def test_remarks_beside_years_are_other_columns(header) -> None:
+    scores = score_columns(STANDARD, YEARS | {header: ["a"]})
+    assert [text for text, _ in scores.unused] == [header]
+
+
 @pytest.mark.parametrize("standard", [STANDARD, GBT], ids=["QC/T 1160", "GB/T 36132"])
 def test_no_fact_is_left_out_for_the_way_it_is_spelt(standard) -> None:
     for name in names_of(standard) - {"year"}:

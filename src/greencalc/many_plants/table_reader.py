@@ -171,16 +171,20 @@ class Reader:
             raise ColumnTypeError(f"the fact is {' or '.join(meant)}; write its header '{meant[0]}{rest}'")
 
     def _names_in_words(self) -> Iterator[str]:
-        """Find facts without a column whose name stands among other words in a header that is not used."""
+        """Find facts that lack a column, or that of a year, whose name stands among other words in an unused header."""
         there = {name for name, _ in self.headers}
+        of_years = {name for name, places in self.amounts.items() if any(one.header.place for one in places.values())}
         names = [
-            name for name in self.names - there if "_" in name or not name[:1].isalpha()
+            name for name in (self.names - there) | of_years if "_" in name or not name[:1].isalpha()
         ]  # city has a capacity too
         for text, _ in self.unused:
             plain = re.sub(r"\s*/\s*", "/", " ".join(text.translate(GLYPHS).split())).lower()
-            for name in sorted((name for name in names if name.lower() in plain), key=len, reverse=True):
-                pattern = _AMONG_WORDS if name[:1].isalpha() else _BEFORE_WORDS
-                if re.search(pattern.format(re.escape(name.lower())), plain):
+            joined = re.sub(r"[\s-]+", "_", plain)
+            meant = [name for name in names if name.lower() in plain or joined.startswith(name.lower())]
+            for name in sorted(meant, key=len, reverse=True):
+                pattern = (_AMONG_WORDS if name[:1].isalpha() else _BEFORE_WORDS).format(re.escape(name.lower()))
+                is_note = name in of_years and not re.search(r"\d", plain)
+                if not is_note and (re.search(pattern, plain) or re.match(pattern, joined)):
                     said = read_header(text).unit
                     unit = f" [{said}]" if said and _is_unit(said) else ""
                     years = name in self.arguments and re.search(r"\d", plain)
