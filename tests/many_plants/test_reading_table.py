@@ -47,6 +47,22 @@ def test_a_table_may_be_of_several_libraries() -> None:
         ledger_totals(mixed)
 
 
+def test_a_year_is_one_however_it_is_written() -> None:
+    years = ["2025", "2025年", " 2025", "2025 年度", "FY2026", "  "]
+    table = {
+        "plant": ["A"] * 6,
+        "year": years,
+        "quantity [t]": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+        "carrier": ["diesel"] * 6,
+    }
+    found = ledger_totals(pl.DataFrame(table))
+    one = ledger_totals(pl.DataFrame({"plant": ["A"], "quantity [t]": [1.0], "carrier": ["diesel"]})).frame
+    each = one["energy_consumption [kgce]"].item()
+    totals = {year: total for _, year, total, *_ in found.frame.rows()}
+    assert totals == {"2025": pytest.approx(10 * each), "FY2026": pytest.approx(5 * each), None: None}
+    assert found.facts("A", "2025")["energy"]
+
+
 @pytest.mark.parametrize(
     ("cell", "says"),
     [

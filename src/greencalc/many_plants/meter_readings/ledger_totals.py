@@ -110,11 +110,11 @@ def ledger_totals(
     Parameters
     ----------
     readings : polars DataFrame or LazyFrame, pandas or Arrow table
-        ``plant``, and ``year`` and ``month`` if there are any; beside them entries of ledger lines by their names. A
-        row with ``carrier`` is a line of energy, one with ``kind`` a line of emission, and one with both is both. The
-        unit of a quantity stands in its cell ("14200 万kWh"), in the header (``quantity [kWh]``) or in a column
-        ``unit``. Lists have a column for each entry: ``grid.1``, ``grid.2``, ``grid.3``. What both ledgers have may be
-        said to one alone, as ``energy.use`` and ``emission.use``.
+        ``plant``, and ``year`` and ``month`` if any ("2025年" is 2025); beside them entries of ledger lines by
+        their names. A row with ``carrier`` is a line of energy, one with ``kind`` a line of emission, and one with both
+        is both. The unit of a quantity stands in its cell ("14200 万kWh"), in the header (``quantity [kWh]``) or in a
+        column ``unit``. Lists have a column for each entry: ``grid.1``, ``grid.2``, ``grid.3``. What both ledgers have
+        may be said to one alone, as ``energy.use`` and ``emission.use``.
     settings : mapping, optional
         What is chosen for all lines, as under ``[ledger]`` in a plant's file.
     factors : Factors, optional

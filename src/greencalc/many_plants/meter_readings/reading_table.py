@@ -31,6 +31,7 @@ _NAMES = frozenset({"plant", "year", "month", "unit", *ENERGY_KEYS, *CARBON_KEYS
 _DIGITS = 17
 _LEAST, _MOST = 1e-15, 1e15  # of numbers that are multiplied, far within what any formula takes
 _LONGEST = 40  # of texts that are split: with a unit behind them they are still amounts
+_YEAR = r"^([0-9]{4})\s*年度?$"
 _SPLIT = r"^\s*([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?) ?(.*)$"
 
 NUMBER, BEHIND, ODD = "its number", "behind its number", "its whole cell"
@@ -205,6 +206,8 @@ def _lazy(readings: Any) -> pl.LazyFrame:
 
 def _column(text: str, name: str, kind: pl.DataType) -> pl.Expr:
     column = pl.col(text).alias(name)
+    if name == "year" and kind == pl.String:  # 2025, however it is written, is one year
+        return column.str.strip_chars().str.replace(_YEAR, "${1}").replace("", None)
     is_typed = name in {"plant", "year"} or kind.is_numeric() or kind == pl.Boolean
     return column if is_typed else column.cast(pl.String)
 
