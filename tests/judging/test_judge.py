@@ -611,9 +611,12 @@ def test_unknown_by_word_asks_for_what_is_missing() -> None:
 
 
 def test_a_clause_is_never_taken_for_another_one() -> None:
-    given = ("6.1.4", "A.6", "6.3", "5.2.3", "10.6/enrgy")
+    given = ("6.1.4", "6.6 绿色发展报告", "6.6:", "6.1.4 其他", "A.6", "6.3", "5.2.3", "10.6/enrgy")
     assert dict(evaluate(STANDARD, dict.fromkeys(given, "met")).unused) == {
         "6.1.4": "there is no such clause in the table",
+        "6.6 绿色发展报告": "did you mean 6.6?",
+        "6.6:": "did you mean 6.6?",
+        "6.1.4 其他": "there is no such clause in the table",
         "A.6": "its items are 10.5.1/calculated, 10.5.1",
         "6.3": "its items are 6.3.1, 6.3.2",
         "5.2.3": "there is no such clause in the table",

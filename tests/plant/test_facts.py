@@ -21,6 +21,18 @@ def test_what_is_no_fact_is_said(facts, says) -> None:
         evaluate(STANDARD, facts)
 
 
+def test_spaces_around_a_name_lose_no_fact() -> None:
+    plain = {"6.6": "met", "water_reused": "7 m3", "water_discharged": "3 m3", "energy": [{"carrier": "diesel"}]}
+    plain["energy"][0]["quantity"] = "1 t"
+    spaced = {f"\u3000{name} ": value for name, value in plain.items()}
+    found, expected = evaluate(STANDARD, spaced), evaluate(STANDARD, plain)
+    assert found.unused == ()
+    assert found.facts.given == expected.facts.given
+    assert found.score == expected.score
+    with pytest.raises(FactsError, match=r"6\.6: given twice, once with spaces around its name; keep one of them"):
+        evaluate(STANDARD, plain | {"6.6 ": "not met"})
+
+
 def test_a_year_that_is_unknown_keeps_its_place() -> None:
     typed = ["9 辆", "unknown", "7 辆"]
     fact = evaluate(STANDARD, {"yearly_output": typed, "design_capacity": "10 辆"}).facts.amounts["yearly_output"]

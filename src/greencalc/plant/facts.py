@@ -126,6 +126,7 @@ def read_facts(standard: Standard, given: Mapping[str, Any], factors: Factors | 
     header: dict[str, Any] = {}
     others: dict[str, Fact] = {}
     faults: list[str] = []
+    given = _named(given, faults)
     facts = _facts(given, faults)
     type_word: tuple[str, ...] = ()
     category = standard.category
@@ -179,6 +180,17 @@ def _is_deep(value: Any) -> bool:
             return False
         level = [item for part in nests for item in (part.values() if isinstance(part, Mapping) else part)]
     return any(isinstance(part, list | tuple | Mapping) for part in level)
+
+
+def _named(given: Mapping[Any, Any], faults: list[str]) -> dict[Any, Any]:
+    """Return facts by their names without the spaces around them, which nobody sees."""
+    named: dict[Any, Any] = {}
+    for text, value in given.items():
+        name = text.strip() if isinstance(text, str) else text
+        if name in named:
+            faults.append(f"{name}: given twice, once with spaces around its name; keep one of them")
+        named[name] = value
+    return named
 
 
 def _facts(given: Mapping[Any, Any], faults: list[str]) -> dict[str, Fact]:

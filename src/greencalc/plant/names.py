@@ -172,5 +172,8 @@ def hint_for(standard: Standard, name: str) -> str:
     inside = [item.id for item in standard.items if item.id.startswith((f"{name}.", f"{clause}/"))]
     inside += [item.id for item in standard.items if standard.formula_of(item) in formulas]
     if not inside:
+        number = re.split(r"[\s:：]", half_width.strip(), maxsplit=1)[0]
+        if number != name and number in names_of(standard):
+            return say("did you mean {name}?", name=told_name(standard, number))
         return word("there is no such clause in the table")
     return say("its items are {items}", items=joined(dict.fromkeys(inside)))
