@@ -314,6 +314,15 @@ def test_names_and_texts_of_users_are_quoted() -> None:
         assert text in sql(kinds, columns, dialect=dialect)
 
 
+def test_sql_says_which_columns_nothing_needs() -> None:
+    headers = ["land_aera [mu]", "note\n; DROP TABLE plants", "plant", "total_paint [t]"]
+    comments = [line for line in sql(QCT, headers, keep=["plant"]).splitlines() if line.startswith("-- unused")]
+    assert comments == [
+        "-- unused: 'land_aera [mu]' (did you mean land_area?)",
+        "-- unused: 'note\\n; DROP TABLE plants'",
+    ]
+
+
 def test_numbers_of_sql_are_no_decimals() -> None:
     language = SqlLanguage("duckdb", ())
     column = language.column("x", "float")

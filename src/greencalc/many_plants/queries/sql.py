@@ -62,7 +62,7 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     Returns
     -------
     str
-        The query; what its results rest on stands above it in comments.
+        The query; what its results rest on stands above it in comments, and so do columns that nothing needs.
 
     Raises
     ------
@@ -105,14 +105,17 @@ def sql(  # noqa: PLR0913 (each is a choice of its own, by keyword)
     if wrong:
         raise FactsError("sql", wrong)
     source = ".".join(map(language.quoted, table.split(".")))
-    return "\n".join([*_comments(head), *_query(language, found, kept, source)])
+    return "\n".join([*_comments(head, kept), *_query(language, found, kept, source)])
 
 
-def _comments(head: TableHead) -> Iterator[str]:
-    """Yield what the results rest on, each in a line."""
+def _comments(head: TableHead, kept: Sequence[str]) -> Iterator[str]:
+    """Yield what the results rest on, and columns that nothing needs, each in a line."""
     yield f"-- {_in_a_line(head.standard.number)}. Where doubt is true, floats cannot tell; greencalc.settle can."
     for one in head.assumptions:
         yield f"-- {_in_a_line(one.origin)}: {_in_a_line(one.what)} [{_in_a_line(one.source)}]"
+    for text, hint in head.read.table.unused:
+        if text not in kept:
+            yield f"-- unused: {_in_a_line(shown(text))}{f' ({hint})' if hint else ''}"
 
 
 def _in_a_line(text: str) -> str:
