@@ -587,6 +587,14 @@ def test_the_choices_of_the_command(tmp_path, capsys) -> None:
     assert rows[0][limited] == "unknown"
 
 
+def test_a_sound_file_that_arrow_does_not_read_is_not_called_damaged(tmp_path) -> None:
+    source = tmp_path / "plants.parquet"
+    column = pl.Series([5, 6], dtype=pl.Int128)
+    pl.DataFrame({"green_paint [t]": column, "total_paint [t]": [10.0, 10.0]}).write_parquet(source)
+    with pytest.raises(FactsError, match="it has what Arrow does not read, such as integers of 128 bits"):
+        score_file(source, tmp_path / "scores.parquet", STANDARD)
+
+
 def test_columns_that_nothing_needs_and_faults_of_whole_rows_are_printed(tmp_path, capsys) -> None:
     source = tmp_path / "plants.csv"
     source.write_text("name,land_aera [mu],6.6\nA,1,met\nB,1\n", encoding="utf-8")
