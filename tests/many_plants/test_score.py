@@ -372,8 +372,9 @@ def test_what_is_no_finite_number_is_told_apart_from_an_empty_cell(number) -> No
         scores = score_columns(QCT, columns | {"land_area [mu]": column})
         [fault] = scores.faults
         assert (fault.row, fault.columns) == (1, ("land_area [mu]",))
-        mend = " Leave the cell empty, or say that NaN means missing." if np.isnan(number) else ""
-        assert fault.reason == f"land_area (A_l): given the number {number}; expected an area.{mend}"
+        mend = "Amounts are finite, and 1e60 at most in the header's unit: check the exponent."
+        mend = "Leave the cell empty, or say that NaN means missing." if np.isnan(number) else mend
+        assert fault.reason == f"land_area (A_l): given the number {number}; expected an area. {mend}"
         assert np.isfinite(scores.score_lower).tolist() == [True, False]
     words = score_columns(QCT, {"5.1.5": [True, number], "vehicle_type": [None, number]})
     assert [fault.columns for fault in words.faults] == [("5.1.5",), ("vehicle_type",)]
@@ -799,6 +800,17 @@ def test_cells_of_all_kinds_may_stand_in_one_column() -> None:
     assert {fault.columns for fault in scores.faults} == {("building_area [m2]",)}
     single = {"building_area [m2]": [*columns["building_area [m2]"][:-7], True, "met", 10**400]}
     agreeing(QCT, columns | single)
+
+
+def test_fractions_are_numbers_in_the_unit_of_their_header() -> None:
+    thirds = [Fraction(7), Fraction(7, 3), Fraction(-7, 3), None]
+    columns = {"water_reused [千m3]": thirds, "water_discharged [千m3]": [3, Fraction(1), 1, 1]}
+    scores = score_columns(QCT, columns, with_statuses=True)
+    assert statuses(scores, "10.5.2") == ["met", "met", "wrong", "unknown"]
+    assert scores.values["wastewater_reuse_rate [%]"][:2].tolist() == [70.0, 70.0]
+    assert "expected >= 0 m3" in scores.faults[0].reason
+    bare = score_columns(QCT, {"water_reused": thirds[:1], "water_discharged": "3 m3"})
+    assert "given the bare number 7" in bare.faults[0].reason
 
 
 def test_amounts_at_the_edge_of_what_can_be_written_are_judged_alike() -> None:

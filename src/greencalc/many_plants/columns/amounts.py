@@ -22,12 +22,14 @@ from greencalc.table_plan.tongues.ratios import Ratios
 from greencalc.units.amount import FloatText, GivenAmount
 from greencalc.units.float_rounding import times
 from greencalc.units.number_text import decimal_text
+from greencalc.units.pint_registry import application_registry, make_quantity
 from greencalc.units.text import parse_number, parse_unit
 from greencalc.units.unit_table import Unit, as_typed
 
 _DIGITS = 17
 _ROOM = 1e-12  # what a float may be off by, with room to spare
 _LARGEST = 10**60  # what can be written out in a text that is read
+_NUMBERS = (int, float, Decimal, Fraction, np.number)
 
 
 class Amounts(NamedTuple):
@@ -253,8 +255,10 @@ class AmountColumn:
             return value
         if isinstance(value, str):
             return f"{value.strip()} {self.unit}" if self.unit and _is_number(value) else value.strip() or None
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | np.number) or not _fits(value):
+        if isinstance(value, bool) or not isinstance(value, _NUMBERS) or not _fits(value):
             return value
+        if isinstance(value, Fraction):  # many have no decimals that end
+            return value if self.unit is None else make_quantity(application_registry(), *_in_unit(value, self.unit))
         number = f"{value:f}" if isinstance(value, Decimal) else decimal_text(as_typed(_widened(value)), _DIGITS)
         text = f"{number} {self.unit or ''}".strip()
         return FloatText(text) if isinstance(value, float | np.floating) else text
@@ -263,7 +267,8 @@ class AmountColumn:
         """Read what `_typed` returns, as `evaluate` reads it."""
         name, symbol = self.argument.name, self.argument.symbol
         if isinstance(typed, float | np.floating):  # the unit is not what it lacks
-            mend = "Leave the cell empty, or say that NaN means missing." if is_nan(typed) else ""
+            mend = "Amounts are finite, and 1e60 at most in the header's unit: check the exponent."
+            mend = "Leave the cell empty, or say that NaN means missing." if is_nan(typed) else mend
             return (str(Fault("not finite", name, symbol.tex, f"the number {typed}", f"{symbol.unit.kind}", mend)),)
         taken: dict[str, Fact] = {}
         faults = tuple(take_amount(self.argument, fact_of(name, typed), taken))
@@ -271,6 +276,12 @@ class AmountColumn:
         if reading is not None and isinstance(reading.numbers, list):
             return (f"{name}: give a single amount, not several",)
         return faults or reading
+
+
+def _in_unit(number: Fraction, unit: str) -> tuple[Fraction, Unit]:
+    """Return a number in the unit that a header's text has without its multiplier."""
+    multiplier, read = parse_unit(unit)
+    return number * multiplier, read
 
 
 def _fits(number: Any) -> bool:
