@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,14 @@ def test_a_plant_that_names_no_standard_is_compared_by_the_same_table(tmp_path, 
         assert (said in capsys.readouterr().out) is expected
     assert main(["compare", str(first), str(second)]) == 0
     assert "different tables" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("closed", ["stdout", "stderr"])
+def test_a_closed_output_changes_no_exit_code(closed, monkeypatch) -> None:
+    for arguments, status in (
+        (["score", "examples/plant.toml"], 0),
+        (["score", "examples/plant.toml", "--fail-under", "99"], 1),
+        (["score", "nowhere.toml"], 2),
+    ):
+        monkeypatch.setattr(sys, closed, None)
+        assert main(arguments) == status

@@ -36,7 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asks for, or a replayed pack does not hold; 2 if something given cannot be used; 141 if nobody reads
         on; 130 if it was stopped by Ctrl-C, and 128 and its number for another signal.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it is closed: nobody reads, and the exit code still tells
+            setattr(sys, name, io.StringIO())
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
