@@ -56,6 +56,8 @@ def test_a_year_is_one_however_it_is_written() -> None:
         "carrier": ["diesel"] * 6,
     }
     found = ledger_totals(pl.DataFrame(table))
+    for kind in (pl.Categorical, pl.Enum(years)):
+        assert ledger_totals(pl.DataFrame(table, schema_overrides={"year": kind})).frame.equals(found.frame)
     one = ledger_totals(pl.DataFrame({"plant": ["A"], "quantity [t]": [1.0], "carrier": ["diesel"]})).frame
     each = one["energy_consumption [kgce]"].item()
     totals = {year: total for _, year, total, *_ in found.frame.rows()}

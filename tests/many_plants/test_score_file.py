@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
@@ -585,6 +586,17 @@ def test_the_choices_of_the_command(tmp_path, capsys) -> None:
     assert [row["6.6"] for row in rows] == ["met", "not met"]
     limited = next(item.id for item in STANDARD.items if "solid_waste_utilisation_rate" in str(item.rule))
     assert rows[0][limited] == "unknown"
+
+
+def test_a_disk_that_fails_is_told_as_the_system_tells_it(tmp_path, monkeypatch) -> None:
+    def fail(_) -> list[str]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    source = write(tmp_path / "plants.parquet", plants(1))
+    monkeypatch.setattr(typed_rows.ParquetRows, "_open", fail)
+    told = faults_of(source)
+    assert "it cannot be read: " in told
+    assert "damaged" not in told
 
 
 def test_a_sound_file_that_arrow_does_not_read_is_not_called_damaged(tmp_path) -> None:

@@ -433,7 +433,7 @@ YEARS = {"yearly_output.1 [辆]": [8.0], "yearly_output.2 [辆]": [6.0], "design
 )  # fmt: skip
 def test_a_year_that_is_spelt_otherwise_is_not_left_out_beside_others(name) -> None:
     header = f"{name} [辆]"
-    mend = "write its header 'yearly_output [辆]', of several years 'yearly_output.1 [辆]' and on, oldest first"
+    mend = "number it with the others, 'yearly_output.1 [辆]' and on, oldest first"
     assert fault_of(YEARS | {header: [9.0]}) == (
         f"{header}: the fact is yearly_output; {mend}, or rename what is another column"
     )

@@ -278,7 +278,7 @@ def _shown(row: Mapping[str, Fraction], is_wrong: Callable[[Mapping[str, Fractio
         return {name: decimal_text(value, digits) for name, value in row.items()}
 
     def show(texts: Mapping[str, str]) -> bool:
-        return is_wrong({name: Fraction(Decimal(text)) for name, text in texts.items()})  # which is read at once
+        return is_wrong({name: Fraction(Decimal(text)) for name, text in texts.items()})
 
     return next(filter(show, map(written, _DIGITS)), None) or written(_DIGITS[0])
 
@@ -297,7 +297,7 @@ def _relation_fault(declaration: Formula, relation: Relation, row: Mapping[str, 
 
 
 def _sum(names: tuple[str, ...], value_of: Callable[[str], Any]) -> Any:
-    return reduce(operator.add, map(value_of, names), *(() if names else (0,)))
+    return reduce(operator.add, map(value_of, names)) if names else 0
 
 
 def _indices(mask: Any) -> Iterator[Index]:

@@ -180,16 +180,20 @@ class Reader:
         for text, _ in self.unused:
             plain = re.sub(r"\s*/\s*", "/", " ".join(text.translate(GLYPHS).split())).lower()
             joined = re.sub(r"[\s-]+", "_", plain)
-            meant = [name for name in names if name.lower() in plain or joined.startswith(name.lower())]
+            is_numbered = re.search(r"\d", plain) is not None
+            known = names if is_numbered else [name for name in names if name not in of_years]  # remarks on a fact
+            meant = [name for name in known if name.lower() in plain or joined.startswith(name.lower())]
             for name in sorted(meant, key=len, reverse=True):
                 pattern = (_AMONG_WORDS if name[:1].isalpha() else _BEFORE_WORDS).format(re.escape(name.lower()))
-                is_note = name in of_years and not re.search(r"\d", plain)
-                if not is_note and (re.search(pattern, plain) or re.match(pattern, joined)):
+                if re.search(pattern, plain) or re.match(pattern, joined):
                     said = read_header(text).unit
                     unit = f" [{said}]" if said and _is_unit(said) else ""
-                    years = name in self.arguments and re.search(r"\d", plain)
-                    several = f", of several years '{name}.1{unit}' and on, oldest first" if years else ""
-                    mend = f"write its header '{name}{unit}'{several}, or rename what is another column"
+                    numbered = f"'{name}.1{unit}' and on, oldest first"
+                    several = f", of several years {numbered}" if is_numbered and name in self.arguments else ""
+                    mend = f"write its header '{name}{unit}'{several}"
+                    if name in of_years:
+                        mend = f"number it with the others, {numbered}"
+                    mend += ", or rename what is another column"
                     yield f"{' '.join(text.split())}: the fact is {name}; {mend}"
                     break
 

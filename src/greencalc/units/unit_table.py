@@ -161,7 +161,7 @@ def as_typed(number: Any) -> Fraction:
     if isinstance(number, Fraction):
         return number
     # a decimal is read in half the time that a fraction takes
-    return Rounded(Decimal(str(number))) if isinstance(number, float) else Fraction(str(number))
+    return (Rounded if isinstance(number, float) else Fraction)(Decimal(str(number)))
 
 
 def scale(numbers: Any, factor: Fraction) -> Any:

@@ -258,7 +258,10 @@ class AmountColumn:
         if isinstance(value, bool) or not isinstance(value, _NUMBERS) or not _fits(value):
             return value
         if isinstance(value, Fraction):  # many have no decimals that end
-            return value if self.unit is None else make_quantity(application_registry(), *_in_unit(value, self.unit))
+            if self.unit is None:
+                return value
+            multiplier, unit = parse_unit(self.unit)
+            return make_quantity(application_registry(), value * multiplier, unit)
         number = f"{value:f}" if isinstance(value, Decimal) else decimal_text(as_typed(_widened(value)), _DIGITS)
         text = f"{number} {self.unit or ''}".strip()
         return FloatText(text) if isinstance(value, float | np.floating) else text
@@ -276,12 +279,6 @@ class AmountColumn:
         if reading is not None and isinstance(reading.numbers, list):
             return (f"{name}: give a single amount, not several",)
         return faults or reading
-
-
-def _in_unit(number: Fraction, unit: str) -> tuple[Fraction, Unit]:
-    """Return a number in the unit that a header's text has without its multiplier."""
-    multiplier, read = parse_unit(unit)
-    return number * multiplier, read
 
 
 def _fits(number: Any) -> bool:

@@ -182,11 +182,9 @@ class TableReader(ABC):
         """Yield the rows."""
 
     def _unreadable(self, error: BaseException) -> FactsError:
-        why = (
-            why_unreadable(error)
-            if isinstance(error, OSError) and error.errno
-            else "it has what Arrow does not read, such as integers of 128 bits; write it with other columns"
-            if isinstance(error, pa.ArrowNotImplementedError)
-            else f"it is no {self.path.suffix} file, or it is damaged or cut off"
-        )
+        why = f"it is no {self.path.suffix} file, or it is damaged or cut off"
+        if isinstance(error, OSError) and error.errno:
+            why = why_unreadable(error)
+        elif isinstance(error, pa.ArrowNotImplementedError):
+            why = "it has what Arrow does not read, such as integers of 128 bits; write it with other columns"
         return FactsError(str(self.path), (f"it cannot be read: {why}",))

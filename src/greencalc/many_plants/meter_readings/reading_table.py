@@ -206,8 +206,8 @@ def _lazy(readings: Any) -> pl.LazyFrame:
 
 def _column(text: str, name: str, kind: pl.DataType) -> pl.Expr:
     column = pl.col(text).alias(name)
-    if name == "year" and kind == pl.String:  # 2025, however it is written, is one year
-        return column.str.strip_chars().str.replace(_YEAR, "${1}").replace("", None)
+    if name == "year" and isinstance(kind, pl.String | pl.Categorical | pl.Enum):  # however it is written, it is one
+        return column.cast(pl.String).str.strip_chars().str.replace(_YEAR, "${1}").replace("", None)
     is_typed = name in {"plant", "year"} or kind.is_numeric() or kind == pl.Boolean
     return column if is_typed else column.cast(pl.String)
 

@@ -115,7 +115,7 @@ def _comments(head: TableHead, kept: Sequence[str]) -> Iterator[str]:
         yield f"-- {_in_a_line(one.origin)}: {_in_a_line(one.what)} [{_in_a_line(one.source)}]"
     for text, hint in head.read.table.unused:
         if text not in kept:
-            yield f"-- unused: {_in_a_line(shown(text))}{f' ({hint})' if hint else ''}"
+            yield f"-- unused: {shown(text)}{f' ({_in_a_line(hint)})' if hint else ''}"
 
 
 def _in_a_line(text: str) -> str:
